@@ -1,0 +1,134 @@
+//! What is told to the team: the content of alerts and report notices, before any channel gives it a form.
+//! Knows nothing about channels, HTTP or the table.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::identity::TouchpointKey;
+use crate::moment::Code;
+use crate::touchpoint::{FacetValue, Money};
+use crate::vocabulary::{Clause, Language, Outcome, Stage};
+
+/// One message to the team.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Message {
+    /// Somebody should win a customer back.
+    Alert(Box<Alert>),
+    /// A report is ready.
+    Report(ReportNotice),
+}
+
+/// What a case did that the team is told about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Transition {
+    /// A new case.
+    Opened,
+    /// Another critical moment of a customer whose case is not resolved.
+    Joined,
+    /// A critical moment soon after the case was resolved.
+    Reopened,
+}
+
+impl Transition {
+    /// Returns the word used in keys, event types and messages.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Opened => "opened",
+            Self::Joined => "joined",
+            Self::Reopened => "reopened",
+        }
+    }
+}
+
+/// A critical moment, told so that a person can act on it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Alert {
+    /// What happened to the case.
+    pub transition: Transition,
+    /// Names the case; stable, without personal data.
+    pub case_id: String,
+    /// Who: a pseudonym ([`crate::identity::Identity::pseudonym`]), never the identifier itself.
+    pub customer: String,
+    /// The business's own identifier. Only channels configured to show it may print it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<String>,
+    /// The touchpoint behind it.
+    pub touchpoint: TouchpointKey,
+    /// Its type.
+    pub touchpoint_type: String,
+    /// Its channel (web, phone, …).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// Where in the journey.
+    pub stage: Stage,
+    /// Always a misery.
+    pub outcome: Outcome,
+    /// When it happened.
+    pub occurred_at: Timestamp,
+    /// The customer's own words, already cut to a bounded length; not escaped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+    /// Why it is critical.
+    pub clauses: Vec<Clause>,
+    /// Why it was judged a misery.
+    pub reasons: Vec<Code>,
+    /// How urgent, 1 to 5.
+    pub severity: u8,
+    /// What was promised and what came of it, worst gap first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promised: Vec<Promised>,
+    /// Which touchpoint of the journey it is, from 1.
+    pub position: u32,
+    /// The touchpoints before it, oldest first, a few at most.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<Step>,
+    /// What the business stands to lose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value_at_risk: Option<Money>,
+}
+
+/// One promised facet or time, and what the customer got.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Promised {
+    /// Name of the facet; `due_at` for a promised time.
+    pub facet: String,
+    /// What was promised.
+    pub expected: FacetValue,
+    /// What the customer got; absent if nobody reported it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub perceived: Option<FacetValue>,
+    /// Perception minus expectation, −1 to 1; absent if it cannot be compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gap: Option<f64>,
+}
+
+/// One earlier touchpoint of the journey.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// Its type.
+    pub touchpoint_type: String,
+    /// Its stage.
+    pub stage: Stage,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// When it happened.
+    pub occurred_at: Timestamp,
+}
+
+/// A report is ready: the few lines a busy reader needs, already worded in the notice's language.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReportNotice {
+    /// The period's name, such as `2026-W47`.
+    pub period: String,
+    /// Language of the lines.
+    pub language: Language,
+    /// One sentence that says it all.
+    pub headline: String,
+    /// Up to a handful of plain-text lines.
+    pub lines: Vec<String>,
+    /// Where the whole report is, if the deployment has a public address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}

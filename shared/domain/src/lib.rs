@@ -1,0 +1,10 @@
+//! The rules of Moments: what a touchpoint is, how it is judged, what a report counts, what an alert says.
+//!
+//! Pure: no I/O, no clock, no platform. Time and configuration are arguments. Knows nothing about DynamoDB, HTTP or
+//! any channel.
+
+pub mod alerting;
+pub mod identity;
+pub mod moment;
+pub mod touchpoint;
+pub mod vocabulary;

@@ -1,0 +1,163 @@
+//! A moment: the judgement of one touchpoint. What later stages (reports, messages) may know of it is listed here
+//! and nowhere else.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::identity::{Identity, TouchpointKey};
+use crate::touchpoint::{Money, Rating};
+use crate::vocabulary::{Attention, Audience, Clause, Method, Observer, Outcome, Stage};
+
+/// The judgement of one touchpoint: a pure function of the journey up to it and of the rules.
+///
+/// It looks back only, so days add up. It stays below 1 KB: reasons are codes, the customer's words stay with
+/// the touchpoint.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Moment {
+    /// The touchpoint's own identity, part of its key.
+    pub recorded: Identity,
+    /// The customer it counts for: `recorded`, or the known customer that an anonymous identity turned out to be.
+    pub customer: Identity,
+    /// Source of the touchpoint.
+    pub source: String,
+    /// Id of the touchpoint.
+    pub id: String,
+    /// When it happened.
+    pub occurred_at: Timestamp,
+    /// When it first reached us.
+    pub received_at: Timestamp,
+    /// Type of the touchpoint itself.
+    pub touchpoint_type: String,
+    /// Type of the moment it judges: another touchpoint's type where `about` names one (a survey about a delivery),
+    /// otherwise its own. Rates are per kind.
+    pub kind: String,
+    /// The touchpoint it judges, where it is not itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<TouchpointKey>,
+    /// Channel as sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// Segment as sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segment: Option<String>,
+    /// Whether the customer was asked; unknown counts as not asked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub solicited: bool,
+    /// Who observed it.
+    pub observed_by: Observer,
+    /// Whether others could watch.
+    pub audience: Audience,
+    /// Whether the customer wrote something (the words stay with the touchpoint).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub commented: bool,
+    /// Where in the journey it lies.
+    pub stage: Stage,
+    /// How it ended for the customer.
+    pub outcome: Outcome,
+    /// The rule that decided; none if the outcome is unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
+    /// The deciding rule's score, −1 (worst) to 1 (best).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
+    /// Two sources disagree strongly (one says misery, another magic); both are among the reasons.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mixed: bool,
+    /// Why the stage and the outcome are what they are.
+    pub reasons: Vec<Code>,
+    /// What was laborious, without being a misery by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub friction: Vec<Code>,
+    /// How much it matters, 1 to 5: as sent, otherwise by its type.
+    pub importance: u8,
+    /// Every clause that makes it critical; empty if it is not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub critical: Vec<Clause>,
+    /// How urgent it is, 1 to 5; 0 if it is not critical.
+    #[serde(default)]
+    pub severity: u8,
+    /// Whether it is the first contact with service on record.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub first_contact: bool,
+    /// On a purchase: how the first contact of the journey ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_contact_outcome: Option<Outcome>,
+    /// On a public bad review: the misery that leaked into it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leak_of: Option<TouchpointKey>,
+    /// Ratings as given, for the series of CSAT, CES and NPS.
+    #[serde(default, skip_serializing_if = "Rating::is_empty")]
+    pub rating: Rating,
+    /// What the business stands to lose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value_at_risk: Option<Money>,
+    /// Why the alert function looks at it; absent otherwise, so that a stream filter can tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attention: Option<Attention>,
+    /// Version of the rules that judged it.
+    pub rules_version: u32,
+    /// Revisions of identity links known when it was judged.
+    #[serde(default)]
+    pub links: u32,
+    /// Touchpoints of the journey at or before it when it was judged. With `links` it orders judgements of the
+    /// same moment: more knowledge replaces less.
+    pub basis: u32,
+}
+
+impl Moment {
+    /// Returns the key of the touchpoint that was judged.
+    pub fn key(&self) -> TouchpointKey {
+        TouchpointKey { source: self.source.clone(), id: self.id.clone() }
+    }
+
+    /// Tells whether somebody should win the customer back.
+    pub fn is_critical(&self) -> bool {
+        !self.critical.is_empty()
+    }
+}
+
+/// A reason as a short code: a name and up to a few arguments, `name:argument:…`. The sentences people read are in
+/// [`crate::wording`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Code(String);
+
+impl Code {
+    /// Makes a code without arguments.
+    pub fn of(name: &str) -> Self {
+        Self(name.to_owned())
+    }
+
+    /// Makes a code with one argument.
+    pub fn with(name: &str, argument: impl fmt::Display) -> Self {
+        Self(format!("{name}:{argument}"))
+    }
+
+    /// Makes a code with two arguments. The first must not contain a colon.
+    pub fn with_two(name: &str, first: impl fmt::Display, second: impl fmt::Display) -> Self {
+        Self(format!("{name}:{first}:{second}"))
+    }
+
+    /// Returns the name, the part before the first colon.
+    pub fn name(&self) -> &str {
+        self.0.split_once(':').map_or(self.0.as_str(), |(name, _)| name)
+    }
+
+    /// Returns the arguments in order.
+    pub fn arguments(&self) -> impl Iterator<Item = &str> {
+        self.0.split(':').skip(1)
+    }
+
+    /// Returns the whole code.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,234 @@
+//! A touchpoint: one interaction in which a customer forms an impression. An immutable fact; judges nothing.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::identity::{Identity, TouchpointKey};
+use crate::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Stage, Verdict};
+
+pub mod bounds;
+pub mod digest;
+mod fields;
+pub mod parse;
+
+/// What one sender said about one interaction, checked and complete.
+///
+/// Absent means "not said": no field carries a guess. Defaults that depend on the type of touchpoint
+/// (audience, importance, stage) are applied when the moment is judged, not here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Touchpoint {
+    /// Name of the sender: the write key's name, or `{name}/{source in the body}`.
+    pub source: String,
+    /// The sender's id; together with `source` the idempotency key.
+    pub id: String,
+    /// Its own identity, which never changes; links are kept apart.
+    pub recorded: Identity,
+    /// When it happened; the time of receipt if the sender did not say.
+    pub occurred_at: Timestamp,
+    /// When it first reached us.
+    pub received_at: Timestamp,
+    /// Kind of interaction, in snake_case. Types outside the taxonomy are kept.
+    pub touchpoint_type: String,
+    /// What the sender said besides.
+    #[serde(flatten)]
+    pub said: Said,
+}
+
+impl Touchpoint {
+    /// Returns what makes it unique.
+    pub fn key(&self) -> TouchpointKey {
+        TouchpointKey { source: self.source.clone(), id: self.id.clone() }
+    }
+
+    /// Returns the place in the journey: touchpoints are folded in this order, whatever order they came in.
+    pub fn position(&self) -> (Timestamp, &str, &str) {
+        (self.occurred_at, &self.source, &self.id)
+    }
+
+    /// Returns the other identity it names, if it carries both: the link it makes.
+    pub fn linked_identity(&self) -> Option<Identity> {
+        match (&self.recorded, &self.said.anonymous_id) {
+            (Identity::Customer(_), Some(anonymous)) => Some(Identity::Anonymous(anonymous.clone())),
+            _ => None,
+        }
+    }
+}
+
+/// The optional part of a touchpoint, as its sender put it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Said {
+    /// The business's own identifier of the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<String>,
+    /// A browser's or form's identifier. With `customer_id` it links the two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anonymous_id: Option<String>,
+    /// `web`, `store`, `phone`, `chat`, `sms`, `email`, `social`, … (free, snake_case).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// The stage, where the sender knows better than the type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    /// The outcome, which only a secret key may send.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// The customer's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// Language of the comment (BCP 47).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// Whether others could watch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Audience>,
+    /// Whether the customer was asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub solicited: Option<bool>,
+    /// Names the promise that this touchpoint makes or keeps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise_id: Option<String>,
+    /// The id (of the same source), or `source/id`, of the touchpoint that this one judges.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// Address of the published content (a review), by which its readers are linked to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_url: Option<String>,
+    /// Persona or customer segment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segment: Option<String>,
+    /// The sender's own fields, kept and never interpreted.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub properties: BTreeMap<String, serde_json::Value>,
+    /// Ratings given at this touchpoint; several at once are all kept.
+    #[serde(default, skip_serializing_if = "Rating::is_empty")]
+    pub rating: Rating,
+    /// What was promised or expected, by facet.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub expectation: BTreeMap<String, FacetValue>,
+    /// What the customer got, by facet.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub perception: BTreeMap<String, FacetValue>,
+    /// Sides of the contact, rated 1 to 5.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub dimensions: BTreeMap<Dimension, u8>,
+    /// How much the touchpoint matters to this customer, 1 to 5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub importance: Option<Importance>,
+    /// The promised time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Timestamp>,
+    /// The time it was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done_at: Option<Timestamp>,
+    /// Seconds until somebody or something acknowledged the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acknowledged_after_s: Option<u32>,
+    /// Seconds until a person greeted the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub greeted_after_s: Option<u32>,
+    /// Whether the need was solved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolved: Option<bool>,
+    /// Whether the customer gave up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub abandoned: Option<bool>,
+    /// How often it was opened again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reopened: Option<u32>,
+    /// How often the customer was passed on; a warm handover is no transfer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfers: Option<u32>,
+    /// What the business stands to lose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value_at_risk: Option<Money>,
+    /// Who served the customer; reported per team, never as a league table of people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff: Option<Staff>,
+    /// Who observed it; the customer if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observed_by: Option<Observer>,
+    /// Since when the business has known this customer, for journeys that began before the suite did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_since: Option<Timestamp>,
+}
+
+/// The value of one facet of an expectation or a perception.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum FacetValue {
+    /// Present or not.
+    Flag(bool),
+    /// An amount, on the facet's declared scale if it has one.
+    Number(f64),
+    /// A word of the facet's declared order.
+    Word(String),
+}
+
+impl std::fmt::Display for FacetValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Flag(flag) => write!(f, "{flag}"),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Word(word) => f.write_str(word),
+        }
+    }
+}
+
+/// Ratings as given, on their own scales.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rating {
+    /// Satisfaction, 1 to 5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub csat: Option<u8>,
+    /// Stars, 1 to 5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stars: Option<u8>,
+    /// Effort, 1 to 7, where 7 is easy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ces: Option<u8>,
+    /// Likelihood to recommend, 0 to 10: the relation, not a moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nps: Option<u8>,
+    /// Good, okay or bad.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+}
+
+impl Rating {
+    /// Tells whether nothing was rated.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// How much a touchpoint matters to the customer, and when that was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Importance {
+    /// 1 (hardly) to 5 (decisive).
+    pub value: u8,
+    /// Before or after the opinion; unknown if not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Asked>,
+}
+
+/// An amount of money in its own currency; never added to another currency.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Money {
+    /// The amount, in whole units of the currency with decimals.
+    pub amount: f64,
+    /// ISO 4217 code, upper case.
+    pub currency: String,
+}
+
+/// Who served the customer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Staff {
+    /// The business's identifier of the person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The team, the smallest unit a report shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+}

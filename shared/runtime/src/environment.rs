@@ -1,0 +1,63 @@
+//! The environment of one function, explicit: nothing below `main` reads the process's own.
+
+use std::collections::BTreeMap;
+
+/// The variables of one function, as the template sets them.
+#[derive(Clone, Default)]
+pub struct Environment(BTreeMap<String, String>);
+
+impl Environment {
+    /// Takes the variables of the process: what a function does once, in `main`.
+    pub fn of_process() -> Self {
+        std::env::vars().collect()
+    }
+
+    /// Returns a variable that may be missing; an empty one counts as missing.
+    pub fn optional(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// Returns a variable that the function cannot start without.
+    pub fn required(&self, name: &'static str) -> Result<&str, StartError> {
+        self.optional(name).ok_or(StartError::Missing { name })
+    }
+}
+
+impl FromIterator<(String, String)> for Environment {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
+        Self(pairs.into_iter().collect())
+    }
+}
+
+impl std::fmt::Debug for Environment {
+    /// Prints the names only: a value may be a credential.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+/// A function cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A required variable is missing or empty.
+    #[error("environment variable {name} is not set")]
+    Missing {
+        /// Its name.
+        name: &'static str,
+    },
+    /// A variable or a document does not say what it should.
+    #[error("{what}: {why}")]
+    Invalid {
+        /// The variable or the part of the document.
+        what: String,
+        /// What is wrong with it.
+        why: String,
+    },
+}
+
+impl StartError {
+    /// Says what is wrong with a variable or a document.
+    pub fn invalid(what: impl Into<String>, why: impl std::fmt::Display) -> Self {
+        Self::Invalid { what: what.into(), why: why.to_string() }
+    }
+}
