@@ -1,0 +1,34 @@
+//! The bounds of a touchpoint, in one place. Everything a sender can make large has one.
+
+/// Characters of an id, a customer id, an anonymous id, a promise id or an `about`.
+pub const ID_CHARS_MAX: usize = 200;
+/// Characters of a source in the body.
+pub const SOURCE_CHARS_MAX: usize = 100;
+/// Characters of a word in snake_case: touchpoint type, channel, facet.
+pub const WORD_CHARS_MAX: usize = 64;
+/// Characters of a comment.
+pub const COMMENT_CHARS_MAX: usize = 10_000;
+/// Characters of an address.
+pub const URL_CHARS_MAX: usize = 2_000;
+/// Characters of any other text.
+pub const TEXT_CHARS_MAX: usize = 200;
+/// Facets in an expectation or a perception.
+pub const FACETS_MAX: usize = 50;
+/// Entries of `properties`, and of each object and array in it.
+pub const PROPERTIES_MAX: usize = 100;
+/// Levels of objects and arrays inside a property.
+pub const PROPERTY_DEPTH_MAX: usize = 5;
+/// Characters of a text in `properties`.
+pub const PROPERTY_CHARS_MAX: usize = 2_000;
+/// Bytes of a touchpoint as stored.
+pub const STORED_BYTES_MAX: usize = 32 * 1024;
+/// Seconds that a sender's clock may be ahead of ours.
+pub const CLOCK_AHEAD_S_MAX: i64 = 300;
+/// The earliest time accepted, 2000-01-01T00:00:00Z: earlier ones are a sender's mistake (an empty clock).
+pub const OCCURRED_AT_UNIX_S_MIN: i64 = 946_684_800;
+/// Seconds of a duration: 400 days.
+pub const DURATION_S_MAX: u64 = 34_560_000;
+/// A count such as transfers.
+pub const COUNT_MAX: u64 = 1_000;
+/// An amount of money.
+pub const AMOUNT_MAX: f64 = 1e12;

@@ -1,0 +1,73 @@
+//! The digest by which a repeated touchpoint is told from a conflicting one. Sees only what the sender said: no time
+//! of receipt, no default, no spelling of an alias, no order of fields.
+
+use serde::Serialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// Version of the canonical form. A stored digest of another version cannot be compared and counts as equal.
+const VERSION: &str = "1";
+
+/// Digests what the sender said, in a form that does not depend on the order of fields.
+pub fn digest(said: &impl Serialize) -> Result<String, serde_json::Error> {
+    let mut canonical = String::new();
+    write_canonical(&serde_json::to_value(said)?, &mut canonical);
+    let mut text = format!("{VERSION}:{:x}", Sha256::digest(canonical.as_bytes()));
+    text.truncate(VERSION.len() + 1 + 32);
+    Ok(text)
+}
+
+/// Tells whether two digests stand for the same words; digests of different versions count as the same.
+pub fn agrees(stored: &str, sent: &str) -> bool {
+    let version = |digest: &str| digest.split_once(':').map(|(version, _)| version.to_owned());
+    stored == sent || version(stored) != version(sent)
+}
+
+fn write_canonical(value: &Value, out: &mut String) {
+    match value {
+        Value::Object(object) => {
+            let mut fields: Vec<_> = object.iter().collect();
+            fields.sort_by(|(a, _), (b, _)| a.cmp(b));
+            out.push('{');
+            for (name, value) in fields {
+                out.push_str(&Value::from(name.as_str()).to_string());
+                out.push(':');
+                write_canonical(value, out);
+                out.push(',');
+            }
+            out.push('}');
+        }
+        Value::Array(array) => {
+            out.push('[');
+            for value in array {
+                write_canonical(value, out);
+                out.push(',');
+            }
+            out.push(']');
+        }
+        scalar => out.push_str(&scalar.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn order_of_fields_does_not_matter_and_values_do() {
+        let one = digest(&json!({"a": {"x": 1, "y": [1, 2]}, "b": "z"})).unwrap();
+        let same: Value = serde_json::from_str(r#"{"b": "z", "a": {"y": [1, 2], "x": 1}}"#).unwrap();
+        let other = digest(&json!({"a": {"x": 1, "y": [2, 1]}, "b": "z"})).unwrap();
+        assert_eq!(one, digest(&same).unwrap());
+        assert_ne!(one, other);
+    }
+
+    #[test]
+    fn digests_of_another_version_are_no_conflict() {
+        assert!(agrees("1:aa", "1:aa"));
+        assert!(!agrees("1:aa", "1:bb"));
+        assert!(agrees("0:aa", "1:bb"));
+    }
+}

@@ -1,0 +1,221 @@
+//! Takes fields out of a JSON object one by one and collects every complaint, so that a sender learns all at once.
+//! Knows no field by name.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use super::bounds;
+use super::parse::{FieldError, Shape};
+
+/// The fields not yet taken, and the complaints so far.
+pub(super) struct Fields {
+    left: Map<String, Value>,
+    shape: Shape,
+    prefix: String,
+    pub(super) errors: Vec<FieldError>,
+}
+
+impl Fields {
+    pub(super) fn new(object: Map<String, Value>, shape: Shape) -> Self {
+        Self { left: object, shape, prefix: String::new(), errors: Vec::new() }
+    }
+
+    /// Tells how the touchpoint was written down.
+    pub(super) fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    /// Complains about a field; `name` is relative to this object.
+    pub(super) fn complain(&mut self, name: &str, message: impl Into<String>) {
+        self.errors.push(FieldError { field: format!("{}{name}", self.prefix), message: message.into() });
+    }
+
+    /// Takes a value as it is. A JSON `null`, and an empty form field, count as absent.
+    pub(super) fn any(&mut self, name: &str) -> Option<Value> {
+        match self.left.remove(name)? {
+            Value::Null => None,
+            Value::String(text) if self.shape == Shape::Form && text.is_empty() => None,
+            value => Some(value),
+        }
+    }
+
+    /// Renames an alias to our name; two of them with different values are a complaint.
+    pub(super) fn alias(&mut self, name: &str, aliases: &[&str]) {
+        for alias in aliases {
+            let Some(value) = self.any(alias) else { continue };
+            match self.left.get(name) {
+                None | Some(Value::Null) => {
+                    self.left.insert(name.to_owned(), value);
+                }
+                Some(ours) if *ours == value => {}
+                Some(_) => self.complain(name, format!("is given twice, also as `{alias}`, with different values")),
+            }
+        }
+    }
+
+    /// Takes a non-empty text of at most `chars_max` characters.
+    pub(super) fn text(&mut self, name: &str, chars_max: usize) -> Option<String> {
+        let value = self.any(name)?;
+        match value {
+            Value::String(text) if text.trim().is_empty() => self.complain(name, "is empty"),
+            Value::String(text) if text.chars().count() > chars_max => {
+                self.complain(name, format!("is longer than {chars_max} characters"));
+            }
+            Value::String(text) => return Some(text),
+            _ => self.complain(name, "must be a text"),
+        }
+        None
+    }
+
+    /// Takes an identifier: a text, or a whole number, which many systems use.
+    pub(super) fn identifier(&mut self, name: &str) -> Option<String> {
+        if let Some(Value::Number(number)) = self.left.get(name)
+            && (number.is_u64() || number.is_i64())
+        {
+            let text = number.to_string();
+            self.left.remove(name);
+            return Some(text);
+        }
+        self.text(name, bounds::ID_CHARS_MAX)
+    }
+
+    /// Takes a word in snake_case.
+    pub(super) fn word(&mut self, name: &str) -> Option<String> {
+        let text = self.text(name, bounds::WORD_CHARS_MAX)?;
+        if is_word(&text) {
+            return Some(text);
+        }
+        self.complain(name, "must be in snake_case: a-z, 0-9 and _, beginning with a letter");
+        None
+    }
+
+    /// Takes one of the words of a closed set.
+    pub(super) fn one_of<T: Copy + ToString>(&mut self, name: &str, allowed: &[T]) -> Option<T> {
+        let text = self.text(name, bounds::TEXT_CHARS_MAX)?;
+        let found = allowed.iter().copied().find(|candidate| candidate.to_string() == text);
+        if found.is_none() {
+            let words: Vec<_> = allowed.iter().map(ToString::to_string).collect();
+            self.complain(name, format!("must be one of {}", words.join(", ")));
+        }
+        found
+    }
+
+    /// Takes a whole number between two bounds, both included.
+    pub(super) fn whole(&mut self, name: &str, min: u64, max: u64) -> Option<u64> {
+        let value = self.any(name)?;
+        let number = match &value {
+            Value::Number(number) => {
+                number.as_u64().or_else(|| number.as_f64().filter(|f| f.fract() == 0.0 && *f >= 0.0).map(|f| f as u64))
+            }
+            Value::String(text) if self.shape == Shape::Form => text.trim().parse().ok(),
+            _ => None,
+        };
+        match number {
+            Some(number) if (min..=max).contains(&number) => Some(number),
+            _ => {
+                self.complain(name, format!("must be a whole number from {min} to {max}"));
+                None
+            }
+        }
+    }
+
+    /// Takes a small whole number.
+    pub(super) fn small(&mut self, name: &str, min: u8, max: u8) -> Option<u8> {
+        self.whole(name, min.into(), max.into()).and_then(|number| u8::try_from(number).ok())
+    }
+
+    /// Takes a number of any kind between two bounds, both included.
+    pub(super) fn number(&mut self, name: &str, min: f64, max: f64) -> Option<f64> {
+        let value = self.any(name)?;
+        let number = match &value {
+            Value::Number(number) => number.as_f64(),
+            Value::String(text) if self.shape == Shape::Form => text.trim().parse().ok(),
+            _ => None,
+        };
+        match number {
+            Some(number) if number >= min && number <= max => Some(number),
+            _ => {
+                self.complain(name, format!("must be a number from {min} to {max}"));
+                None
+            }
+        }
+    }
+
+    /// Takes a yes or no.
+    pub(super) fn flag(&mut self, name: &str) -> Option<bool> {
+        let value = self.any(name)?;
+        let flag = match (&value, self.shape) {
+            (Value::Bool(flag), _) => Some(*flag),
+            (Value::String(text), Shape::Form) => match text.as_str() {
+                "true" | "on" | "yes" | "1" => Some(true),
+                "false" | "off" | "no" | "0" => Some(false),
+                _ => None,
+            },
+            _ => None,
+        };
+        if flag.is_none() {
+            self.complain(name, "must be true or false");
+        }
+        flag
+    }
+
+    /// Takes a time.
+    pub(super) fn time(&mut self, name: &str) -> Option<Timestamp> {
+        let text = self.text(name, bounds::TEXT_CHARS_MAX)?;
+        match text.parse() {
+            Ok(time) => Some(time),
+            Err(_) => {
+                self.complain(name, "must be an RFC 3339 time with an offset, such as 2026-11-22T10:00:00Z");
+                None
+            }
+        }
+    }
+
+    /// Takes an object and hands its fields to `read`; fields that `read` leaves are complained about.
+    pub(super) fn object<T>(&mut self, name: &str, read: impl FnOnce(&mut Fields) -> T) -> Option<T> {
+        match self.any(name)? {
+            Value::Object(object) => {
+                let mut inner = Fields {
+                    left: object,
+                    shape: self.shape,
+                    prefix: format!("{}{name}.", self.prefix),
+                    errors: Vec::new(),
+                };
+                let value = read(&mut inner);
+                self.errors.extend(inner.finish("is not known here"));
+                Some(value)
+            }
+            _ => {
+                self.complain(name, "must be an object");
+                None
+            }
+        }
+    }
+
+    /// Tells whether a field is there and is an object.
+    pub(super) fn is_object(&self, name: &str) -> bool {
+        self.left.get(name).is_some_and(Value::is_object)
+    }
+
+    /// Takes every field that is left, in order of their names.
+    pub(super) fn rest(&mut self) -> Vec<(String, Value)> {
+        let mut rest: Vec<_> = std::mem::take(&mut self.left).into_iter().filter(|(_, v)| !v.is_null()).collect();
+        rest.sort_by(|(a, _), (b, _)| a.cmp(b));
+        rest
+    }
+
+    /// Complains about what nobody took and returns all complaints.
+    pub(super) fn finish(mut self, unknown: &str) -> Vec<FieldError> {
+        for (name, _) in self.rest() {
+            let name: String = name.chars().take(bounds::WORD_CHARS_MAX).collect();
+            self.complain(&name, unknown);
+        }
+        self.errors
+    }
+}
+
+/// Tells whether a text is a word in snake_case.
+pub(super) fn is_word(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}

@@ -1,0 +1,440 @@
+//! Turns what a sender posted into a [`Touchpoint`], or into the list of everything that is wrong with it. The error
+//! texts name fields and bounds and never repeat a value: a value may be personal.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use url::Url;
+
+use super::bounds;
+use super::fields::{Fields, is_word};
+use super::{FacetValue, Importance, Money, Rating, Said, Staff, Touchpoint, digest};
+use crate::identity::{Identity, TouchpointKey};
+use crate::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Stage, Verdict};
+
+/// Who sends: the name of its write key, and what the key permits.
+#[derive(Clone, Copy, Debug)]
+pub struct Sender<'a> {
+    /// The key's name, which becomes the source.
+    pub name: &'a str,
+    /// Whether the key is secret, so that it may say what a browser may not.
+    pub is_secret: bool,
+}
+
+/// How the touchpoint was written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// JSON: values have types.
+    Json,
+    /// An HTML form: every value is a text, empty ones are absent.
+    Form,
+}
+
+/// One thing that is wrong with a touchpoint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FieldError {
+    /// Name of the field, with a dot for nested ones; empty for the touchpoint as a whole.
+    pub field: String,
+    /// What it should be. Never the value.
+    pub message: String,
+}
+
+/// A touchpoint ready to be stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incoming {
+    /// The touchpoint.
+    pub touchpoint: Touchpoint,
+    /// Digest of what the sender said ([`digest`]).
+    pub digest: String,
+}
+
+/// Our names and the spellings of other senders that are accepted for them.
+const ALIASES: &[(&str, &[&str])] = &[
+    ("id", &["messageId", "event_id", "eventId"]),
+    ("customer_id", &["userId", "user_id"]),
+    ("anonymous_id", &["anonymousId"]),
+    ("occurred_at", &["timestamp", "time", "submitted_at"]),
+    ("sent_at", &["sentAt"]),
+    ("touchpoint_type", &["event", "type"]),
+];
+
+/// What is part of the digest besides [`Said`]: only what was sent.
+#[derive(Serialize)]
+struct AsSent<'a> {
+    source: &'a str,
+    id: &'a str,
+    touchpoint_type: &'a str,
+    occurred_at: Option<Timestamp>,
+    said: &'a Said,
+}
+
+/// Parses one touchpoint. `new_id` is called only if the sender gave no id.
+///
+/// # Errors
+/// Every wrong field at once.
+pub fn parse(
+    body: Value,
+    shape: Shape,
+    sender: Sender<'_>,
+    received_at: Timestamp,
+    new_id: impl FnOnce() -> String,
+) -> Result<Incoming, Vec<FieldError>> {
+    let Value::Object(object) = body else {
+        return Err(vec![FieldError { field: String::new(), message: "a touchpoint must be an object".into() }]);
+    };
+    let mut fields = Fields::new(object, shape);
+    for (name, aliases) in ALIASES {
+        fields.alias(name, aliases);
+    }
+
+    let id = fields.identifier("id");
+    let body_source = fields.text("source", bounds::SOURCE_CHARS_MAX);
+    let touchpoint_type = fields.word("touchpoint_type");
+    if touchpoint_type.is_none() && !fields.errors.iter().any(|error| error.field == "touchpoint_type") {
+        fields.complain("touchpoint_type", "is missing");
+    }
+    let occurred_at = fields.time("occurred_at");
+    check_time(&mut fields, occurred_at, received_at);
+    fields.time("sent_at");
+    let said = read_said(&mut fields);
+    check_privileges(&mut fields, &said, sender);
+    check_sense(&mut fields, &said);
+
+    let errors = fields.finish("is not a field of a touchpoint; your own fields go under `properties`");
+    let (Some(touchpoint_type), true) = (touchpoint_type, errors.is_empty()) else {
+        return Err(errors);
+    };
+
+    let source = body_source.map_or_else(|| sender.name.to_owned(), |inner| format!("{}/{inner}", sender.name));
+    let id = id.unwrap_or_else(new_id);
+    let sent = AsSent { source: &source, id: &id, touchpoint_type: &touchpoint_type, occurred_at, said: &said };
+    let digest = digest::digest(&sent).map_err(|_| whole("cannot be written as JSON"))?;
+    let recorded = recorded_identity(&said, &source, &id);
+    let occurred_at = occurred_at.unwrap_or(received_at);
+    let touchpoint = Touchpoint { source, id, recorded, occurred_at, received_at, touchpoint_type, said };
+    let stored_bytes = serde_json::to_vec(&touchpoint).map_err(|_| whole("cannot be written as JSON"))?.len();
+    if stored_bytes > bounds::STORED_BYTES_MAX {
+        return Err(whole(&format!("the touchpoint is larger than {} bytes", bounds::STORED_BYTES_MAX)));
+    }
+    Ok(Incoming { touchpoint, digest })
+}
+
+fn whole(message: &str) -> Vec<FieldError> {
+    vec![FieldError { field: String::new(), message: message.to_owned() }]
+}
+
+/// The known customer wins over the anonymous visitor; with neither, the touchpoint is its own anonymous customer.
+fn recorded_identity(said: &Said, source: &str, id: &str) -> Identity {
+    match (&said.customer_id, &said.anonymous_id) {
+        (Some(customer), _) => Identity::Customer(customer.clone()),
+        (None, Some(anonymous)) => Identity::Anonymous(anonymous.clone()),
+        (None, None) => Identity::of_nobody(&TouchpointKey { source: source.to_owned(), id: id.to_owned() }),
+    }
+}
+
+fn read_said(fields: &mut Fields) -> Said {
+    Said {
+        customer_id: fields.identifier("customer_id"),
+        anonymous_id: fields.identifier("anonymous_id"),
+        channel: fields.word("channel"),
+        stage: read_stage(fields),
+        outcome: fields.one_of("outcome", &[Outcome::Misery, Outcome::Average, Outcome::Magic]),
+        comment: fields.text("comment", bounds::COMMENT_CHARS_MAX),
+        language: read_language(fields),
+        audience: fields.one_of("audience", Audience::ALL),
+        solicited: fields.flag("solicited"),
+        promise_id: fields.identifier("promise_id"),
+        about: fields.identifier("about"),
+        content_url: read_address(fields),
+        segment: fields.text("segment", bounds::TEXT_CHARS_MAX),
+        properties: read_properties(fields),
+        rating: fields.object("rating", read_rating).unwrap_or_default(),
+        expectation: read_facets(fields, "expectation"),
+        perception: read_facets(fields, "perception"),
+        dimensions: fields.object("dimensions", read_dimensions).unwrap_or_default(),
+        importance: read_importance(fields),
+        due_at: fields.time("due_at"),
+        done_at: fields.time("done_at"),
+        acknowledged_after_s: read_seconds(fields, "acknowledged_after_s"),
+        greeted_after_s: read_seconds(fields, "greeted_after_s"),
+        resolved: fields.flag("resolved"),
+        abandoned: fields.flag("abandoned"),
+        reopened: read_count(fields, "reopened"),
+        transfers: read_count(fields, "transfers"),
+        value_at_risk: fields.object("value_at_risk", read_money).flatten(),
+        staff: fields.object("staff", read_staff),
+        observed_by: fields.one_of("observed_by", Observer::ALL),
+        known_since: fields.time("known_since"),
+    }
+}
+
+/// `third` is an accepted alias of `ultimate`.
+fn read_stage(fields: &mut Fields) -> Option<Stage> {
+    let text = fields.text("stage", bounds::TEXT_CHARS_MAX)?;
+    let stage = if text == "third" { Some(Stage::Ultimate) } else { Stage::from_word(&text) };
+    if stage.is_none() {
+        fields.complain("stage", "must be one of zero, first, second, ultimate");
+    }
+    stage
+}
+
+/// A BCP 47 tag, checked for its shape only.
+fn read_language(fields: &mut Fields) -> Option<String> {
+    let text = fields.text("language", 35)?;
+    let mut parts = text.split('-');
+    let primary = parts.next().is_some_and(|p| (2..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphabetic()));
+    if primary && parts.all(|p| (1..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric())) {
+        return Some(text);
+    }
+    fields.complain("language", "must be a language tag, such as en or es-MX");
+    None
+}
+
+fn read_address(fields: &mut Fields) -> Option<String> {
+    let text = fields.text("content_url", bounds::URL_CHARS_MAX)?;
+    if Url::parse(&text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host()) {
+        return Some(text);
+    }
+    fields.complain("content_url", "must be an absolute http or https address");
+    None
+}
+
+fn read_seconds(fields: &mut Fields, name: &str) -> Option<u32> {
+    fields.whole(name, 0, bounds::DURATION_S_MAX).and_then(|seconds| u32::try_from(seconds).ok())
+}
+
+fn read_count(fields: &mut Fields, name: &str) -> Option<u32> {
+    fields.whole(name, 0, bounds::COUNT_MAX).and_then(|count| u32::try_from(count).ok())
+}
+
+fn read_rating(fields: &mut Fields) -> Rating {
+    Rating {
+        csat: fields.small("csat", 1, 5),
+        stars: fields.small("stars", 1, 5),
+        ces: fields.small("ces", 1, 7),
+        nps: fields.small("nps", 0, 10),
+        verdict: fields.one_of("verdict", Verdict::ALL),
+    }
+}
+
+fn read_dimensions(fields: &mut Fields) -> BTreeMap<Dimension, u8> {
+    Dimension::ALL.iter().filter_map(|dimension| Some((*dimension, fields.small(dimension.as_str(), 1, 5)?))).collect()
+}
+
+/// A plain number, or `{"value", "asked"}`.
+fn read_importance(fields: &mut Fields) -> Option<Importance> {
+    if !fields.is_object("importance") {
+        return Some(Importance { value: fields.small("importance", 1, 5)?, asked: None });
+    }
+    fields
+        .object("importance", |fields| {
+            let asked = fields.one_of("asked", Asked::ALL);
+            let value = fields.small("value", 1, 5);
+            if value.is_none() && fields.errors.is_empty() {
+                fields.complain("value", "is missing");
+            }
+            Some(Importance { value: value?, asked })
+        })
+        .flatten()
+}
+
+fn read_money(fields: &mut Fields) -> Option<Money> {
+    let amount = fields.number("amount", 0.0, bounds::AMOUNT_MAX);
+    let currency = fields.text("currency", 3);
+    if amount.is_none() && !fields.errors.iter().any(|error| error.field.ends_with("amount")) {
+        fields.complain("amount", "is missing");
+    }
+    let Some(currency) = currency else {
+        if !fields.errors.iter().any(|error| error.field.ends_with("currency")) {
+            fields.complain("currency", "is missing");
+        }
+        return None;
+    };
+    if iso_currency::Currency::from_code(&currency).is_none() {
+        fields.complain("currency", "must be an ISO 4217 code, such as EUR");
+        return None;
+    }
+    Some(Money { amount: amount?, currency })
+}
+
+fn read_staff(fields: &mut Fields) -> Staff {
+    Staff { id: fields.identifier("id"), team: fields.text("team", bounds::TEXT_CHARS_MAX) }
+}
+
+fn read_facets(fields: &mut Fields, name: &str) -> BTreeMap<String, FacetValue> {
+    fields
+        .object(name, |fields| {
+            let facets = fields.rest();
+            if facets.len() > bounds::FACETS_MAX {
+                fields.complain("", format!("has more than {} facets", bounds::FACETS_MAX));
+                return BTreeMap::new();
+            }
+            let mut read = BTreeMap::new();
+            for (facet, value) in facets {
+                let shown: String = facet.chars().take(bounds::WORD_CHARS_MAX).collect();
+                match facet_value(value, fields.shape()) {
+                    _ if !is_word(&facet) || facet.len() > bounds::WORD_CHARS_MAX => {
+                        fields.complain(&shown, "must be in snake_case: a-z, 0-9 and _, beginning with a letter");
+                    }
+                    Some(value) => {
+                        read.insert(facet, value);
+                    }
+                    None => fields.complain(&shown, "must be a number, a word of at most 64 characters, true or false"),
+                }
+            }
+            read
+        })
+        .unwrap_or_default()
+}
+
+fn facet_value(value: Value, shape: Shape) -> Option<FacetValue> {
+    match value {
+        Value::Bool(flag) => Some(FacetValue::Flag(flag)),
+        Value::Number(number) => number.as_f64().map(FacetValue::Number),
+        Value::String(text) if shape == Shape::Form && matches!(text.as_str(), "true" | "false") => {
+            Some(FacetValue::Flag(text == "true"))
+        }
+        Value::String(text) => {
+            let number = if shape == Shape::Form { text.trim().parse::<f64>().ok() } else { None };
+            match number.filter(|number| number.is_finite()) {
+                Some(number) => Some(FacetValue::Number(number)),
+                None if text.is_empty() || text.chars().count() > bounds::WORD_CHARS_MAX => None,
+                None => Some(FacetValue::Word(text)),
+            }
+        }
+        _ => None,
+    }
+}
+
+fn read_properties(fields: &mut Fields) -> BTreeMap<String, Value> {
+    let mut read = BTreeMap::new();
+    fields.object("properties", |fields| {
+        let entries = fields.rest();
+        if entries.len() > bounds::PROPERTIES_MAX {
+            fields.complain("", format!("has more than {} entries", bounds::PROPERTIES_MAX));
+            return;
+        }
+        for (name, value) in entries {
+            let shown: String = name.chars().take(bounds::WORD_CHARS_MAX).collect();
+            if name.is_empty() || name.chars().count() > bounds::TEXT_CHARS_MAX {
+                fields.complain(&shown, format!("must have a name of 1 to {} characters", bounds::TEXT_CHARS_MAX));
+            } else if let Err(message) = check_property(&value, bounds::PROPERTY_DEPTH_MAX) {
+                fields.complain(&shown, message);
+            } else {
+                read.insert(name, value);
+            }
+        }
+    });
+    read
+}
+
+fn check_property(value: &Value, depth_left: usize) -> Result<(), String> {
+    let too_many = || format!("has more than {} entries at one level", bounds::PROPERTIES_MAX);
+    match value {
+        Value::String(text) if text.chars().count() > bounds::PROPERTY_CHARS_MAX => {
+            Err(format!("is longer than {} characters", bounds::PROPERTY_CHARS_MAX))
+        }
+        Value::Array(_) | Value::Object(_) if depth_left == 0 => {
+            Err(format!("is nested deeper than {} levels", bounds::PROPERTY_DEPTH_MAX))
+        }
+        Value::Array(values) if values.len() > bounds::PROPERTIES_MAX => Err(too_many()),
+        Value::Object(values) if values.len() > bounds::PROPERTIES_MAX => Err(too_many()),
+        Value::Array(values) => values.iter().try_for_each(|value| check_property(value, depth_left - 1)),
+        Value::Object(values) => values.values().try_for_each(|value| check_property(value, depth_left - 1)),
+        _ => Ok(()),
+    }
+}
+
+fn check_time(fields: &mut Fields, occurred_at: Option<Timestamp>, received_at: Timestamp) {
+    let Some(occurred_at) = occurred_at else { return };
+    if occurred_at.duration_since(received_at) > SignedDuration::from_secs(bounds::CLOCK_AHEAD_S_MAX) {
+        fields.complain("occurred_at", "is more than 5 minutes in the future");
+    }
+    if occurred_at.as_second() < bounds::OCCURRED_AT_UNIX_S_MIN {
+        fields.complain("occurred_at", "is before the year 2000");
+    }
+}
+
+/// What a key that anybody can read in a page's source may not say.
+fn check_privileges(fields: &mut Fields, said: &Said, sender: Sender<'_>) {
+    if sender.is_secret {
+        return;
+    }
+    let forbidden = [
+        ("outcome", said.outcome.is_some()),
+        ("staff", said.staff.is_some()),
+        ("known_since", said.known_since.is_some()),
+    ];
+    for (name, _) in forbidden.into_iter().filter(|(_, is_said)| *is_said) {
+        fields.complain(name, "needs a secret write key");
+    }
+}
+
+fn check_sense(fields: &mut Fields, said: &Said) {
+    if said.staff.as_ref().is_some_and(|staff| *staff == Staff::default()) {
+        fields.complain("staff", "must name an id or a team");
+    }
+}
+
+/// Reads the fields of a CloudEvents 1.0 envelope into a flat touchpoint: `data` is the touchpoint, and what it does
+/// not say is taken from the envelope. Extension attributes are ignored, as the standard demands.
+///
+/// # Errors
+/// A missing or wrong attribute of the envelope.
+pub fn unwrap_cloud_event(event: Value) -> Result<Value, Vec<FieldError>> {
+    let complain = |field: &str, message: &str| FieldError { field: field.to_owned(), message: message.to_owned() };
+    let Value::Object(mut envelope) = event else {
+        return Err(vec![complain("", "a CloudEvent must be an object")]);
+    };
+    let mut errors = Vec::new();
+    if envelope.get("specversion").and_then(Value::as_str) != Some("1.0") {
+        errors.push(complain("specversion", "must be \"1.0\""));
+    }
+    for name in ["id", "source", "type"] {
+        if envelope.get(name).and_then(Value::as_str).is_none_or(str::is_empty) {
+            errors.push(complain(name, "is missing"));
+        }
+    }
+    let mut touchpoint = match envelope.remove("data") {
+        None | Some(Value::Null) => Map::new(),
+        Some(Value::Object(data)) => data,
+        Some(_) => {
+            errors.push(complain("data", "must be an object"));
+            Map::new()
+        }
+    };
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let event_type = envelope.get("type").and_then(Value::as_str).unwrap_or_default();
+    let short_type = event_type.rsplit('.').next().unwrap_or_default().to_owned();
+    let says = |touchpoint: &Map<String, Value>, name: &str| {
+        let aliases = ALIASES.iter().find(|(ours, _)| *ours == name).map_or(&[][..], |(_, aliases)| aliases);
+        touchpoint.contains_key(name) || aliases.iter().any(|alias| touchpoint.contains_key(*alias))
+    };
+    if !says(&touchpoint, "touchpoint_type") {
+        touchpoint.insert("touchpoint_type".into(), short_type.into());
+    }
+    for (ours, theirs) in [("occurred_at", "time"), ("customer_id", "subject")] {
+        if !says(&touchpoint, ours)
+            && let Some(value) = envelope.remove(theirs)
+        {
+            touchpoint.insert(ours.into(), value);
+        }
+    }
+    // The envelope names the event: its id and source are the idempotency key, whatever the data repeats.
+    for (name, aliases) in ALIASES.iter().filter(|(name, _)| *name == "id") {
+        aliases.iter().for_each(|alias| {
+            touchpoint.remove(*alias);
+        });
+        touchpoint.remove(*name);
+    }
+    for name in ["id", "source"] {
+        if let Some(value) = envelope.remove(name) {
+            touchpoint.insert(name.into(), value);
+        }
+    }
+    Ok(Value::Object(touchpoint))
+}
