@@ -8,3 +8,4 @@ pub mod identity;
 pub mod moment;
 pub mod touchpoint;
 pub mod vocabulary;
+pub mod wording;
