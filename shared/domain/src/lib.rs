@@ -6,6 +6,8 @@
 pub mod alerting;
 pub mod identity;
 pub mod moment;
+pub mod period;
+pub mod statistics;
 pub mod touchpoint;
 pub mod vocabulary;
 pub mod wording;

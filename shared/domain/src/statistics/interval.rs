@@ -1,0 +1,172 @@
+//! Intervals: how far a share, a difference or a score may be from what was counted. Prints nothing.
+
+use serde::{Deserialize, Serialize};
+
+use super::Proportion;
+
+/// The two-sided 95 % quantile of the normal distribution, as all reports use it.
+pub const Z_95: f64 = 1.959_964;
+
+/// A closed interval.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Interval {
+    /// Lower limit.
+    pub low: f64,
+    /// Upper limit.
+    pub high: f64,
+}
+
+impl Interval {
+    /// Tells whether zero lies outside, limits included in the interval.
+    pub fn excludes_zero(self) -> bool {
+        self.low > 0.0 || self.high < 0.0
+    }
+}
+
+/// Computes the 95 % score interval of a share without continuity correction (Wilson 1927).
+///
+/// Nothing looked at says nothing: `0 of 0` gives \[0, 1\].
+pub fn wilson(share: Proportion) -> Interval {
+    if share.of() == 0 {
+        return Interval { low: 0.0, high: 1.0 };
+    }
+    let n = share.of() as f64;
+    let p = share.share();
+    let z2 = Z_95 * Z_95;
+    let centre = p + z2 / (2.0 * n);
+    let spread = Z_95 * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
+    let scale = 1.0 + z2 / n;
+    // The limits of 0 and of all are exact; arithmetic would leave a residue of the last bit.
+    let low = if share.count() == 0 { 0.0 } else { ((centre - spread) / scale).max(0.0) };
+    let high = if share.others() == 0 { 1.0 } else { ((centre + spread) / scale).min(1.0) };
+    Interval { low, high }
+}
+
+/// Computes the 95 % interval of the difference `now − before` of two independent shares: the hybrid score
+/// interval without continuity correction (Newcombe 1998, method 10).
+pub fn newcombe(now: Proportion, before: Proportion) -> Interval {
+    let (a, b) = (wilson(now), wilson(before));
+    let (p, q) = (now.share(), before.share());
+    let difference = p - q;
+    let below = ((p - a.low).powi(2) + (b.high - q).powi(2)).sqrt();
+    let above = ((a.high - p).powi(2) + (q - b.low).powi(2)).sqrt();
+    Interval { low: (difference - below).max(-1.0), high: (difference + above).min(1.0) }
+}
+
+/// Computes the bounds of a share when some of the `total` were not judged: none of the unjudged has the property,
+/// or all of them have it (Manski bounds).
+///
+/// `judged` is the share among those judged. A `total` below the judged number is taken as that number.
+pub fn worst_case(judged: Proportion, total: u64) -> Interval {
+    let total = total.max(judged.of());
+    if total == 0 {
+        return Interval { low: 0.0, high: 1.0 };
+    }
+    let unjudged = total - judged.of();
+    let of_total = |count: u64| count as f64 / total as f64;
+    Interval { low: of_total(judged.count()), high: of_total(judged.count() + unjudged) }
+}
+
+/// Computes the 95 % interval of a Net Promoter Score in points, −100 to 100: 100(P − D) with the standard error
+/// √((P + D − (P − D)²)/n). `None` if nobody answered.
+pub fn net_promoter(promoters: u64, passives: u64, detractors: u64) -> Option<(f64, Interval)> {
+    let n = (promoters + passives + detractors) as f64;
+    if n == 0.0 {
+        return None;
+    }
+    let (p, d) = (promoters as f64 / n, detractors as f64 / n);
+    let score = p - d;
+    let spread = Z_95 * ((p + d - score * score).max(0.0) / n).sqrt();
+    let points = |value: f64| 100.0 * value.clamp(-1.0, 1.0);
+    Some((100.0 * score, Interval { low: points(score - spread), high: points(score + spread) }))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn of(count: u64, of: u64) -> Proportion {
+        Proportion::new(count, of)
+    }
+
+    #[track_caller]
+    fn near(interval: Interval, low: f64, high: f64) {
+        assert!((interval.low - low).abs() < 5e-5 && (interval.high - high).abs() < 5e-5, "{interval:?}");
+    }
+
+    #[test]
+    fn wilson_gives_the_checked_values() {
+        near(wilson(of(0, 5)), 0.0, 0.4345);
+        near(wilson(of(3, 10)), 0.1078, 0.6032);
+        near(wilson(of(30, 100)), 0.2189, 0.3958);
+        near(wilson(of(5, 5)), 0.5655, 1.0);
+        near(wilson(of(0, 0)), 0.0, 1.0);
+    }
+
+    #[test]
+    fn newcombe_gives_the_checked_values() {
+        near(newcombe(of(12, 40), of(6, 60)), 0.0434, 0.3633);
+        near(newcombe(of(5, 20), of(3, 20)), -0.1517, 0.3395);
+        // Newcombe 1998, table II, method 10: 56/70 − 48/80.
+        near(newcombe(of(56, 70), of(48, 80)), 0.0524, 0.3339);
+    }
+
+    #[test]
+    fn worst_case_bounds_count_the_unjudged_both_ways() {
+        near(worst_case(of(10, 50), 200), 0.05, 0.80);
+        near(worst_case(of(10, 50), 50), 0.2, 0.2);
+        near(worst_case(of(10, 50), 49), 0.2, 0.2);
+        near(worst_case(of(0, 0), 0), 0.0, 1.0);
+    }
+
+    #[test]
+    fn net_promoter_gives_the_checked_value() {
+        let (score, interval) = net_promoter(50, 30, 20).unwrap();
+        assert!((score - 30.0).abs() < 1e-9);
+        assert!((interval.low - 14.7).abs() < 0.05 && (interval.high - 45.3).abs() < 0.05, "{interval:?}");
+        assert_eq!(net_promoter(0, 0, 0), None);
+        assert_eq!(net_promoter(3, 0, 0).unwrap().1, Interval { low: 100.0, high: 100.0 });
+    }
+
+    fn any_share() -> impl Strategy<Value = Proportion> {
+        (1u64..100_000).prop_flat_map(|n| (0..=n).prop_map(move |m| of(m, n)))
+    }
+
+    proptest! {
+        #[test]
+        fn an_interval_holds_its_share_and_stays_between_0_and_1(share in any_share()) {
+            let interval = wilson(share);
+            prop_assert!(0.0 <= interval.low && interval.low <= share.share() + 1e-12);
+            prop_assert!(share.share() <= interval.high + 1e-12 && interval.high <= 1.0);
+        }
+
+        #[test]
+        fn counting_the_others_mirrors_the_interval(share in any_share()) {
+            let (one, other) = (wilson(share), wilson(of(share.others(), share.of())));
+            prop_assert!((one.low + other.high - 1.0).abs() < 1e-9);
+        }
+
+        #[test]
+        fn ten_times_the_data_narrows_the_interval(share in any_share()) {
+            let (few, many) = (wilson(share), wilson(of(share.count() * 10, share.of() * 10)));
+            prop_assert!(many.high - many.low < few.high - few.low);
+        }
+
+        #[test]
+        fn swapping_the_periods_mirrors_the_difference(a in any_share(), b in any_share()) {
+            let (forth, back) = (newcombe(a, b), newcombe(b, a));
+            prop_assert!((forth.low + back.high).abs() < 1e-9 && (forth.high + back.low).abs() < 1e-9);
+            prop_assert!(forth.low <= a.share() - b.share() + 1e-12);
+        }
+
+        #[test]
+        fn bounds_hold_every_way_the_unjudged_may_have_felt(share in any_share(), unjudged in 0u64..1000, part in 0.0..=1.0) {
+            let total = share.of() + unjudged;
+            let bad = share.count() as f64 + part * unjudged as f64;
+            let bounds = worst_case(share, total);
+            prop_assert!(bounds.low <= bad / total as f64 + 1e-12 && bad / total as f64 <= bounds.high + 1e-12);
+        }
+    }
+}
