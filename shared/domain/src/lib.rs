@@ -4,9 +4,15 @@
 //! any channel.
 
 pub mod alerting;
+pub mod case;
+pub mod delivery;
 pub mod identity;
+pub mod journey;
 pub mod moment;
+pub mod outcome;
 pub mod period;
+pub mod rules;
+pub mod stage;
 pub mod statistics;
 pub mod touchpoint;
 pub mod vocabulary;

@@ -1,1 +1,30 @@
+//! All that knows DynamoDB: keys, items, queries, conditions, and what their errors mean. Judges nothing.
+//!
+//! | kind | partition key | sort key |
+//! |---|---|---|
+//! | touchpoint | `CUSTOMER#{identity}` | `TOUCHPOINT#{source}#{id}` |
+//! | link | `CUSTOMER#{identity}` | `LINK#{other identity}` |
+//! | case | `CUSTOMER#{identity}` | `CASE#{number}` |
+//! | case event | `CUSTOMER#{identity}` | `EVENT#{number}#{transition}` |
+//! | marker of a critical moment | `CUSTOMER#{identity}` | `CRITICAL#{source}#{id}` |
+//! | delivery | `CUSTOMER#{identity}` or `REPORT#{period}` | `DELIVERY#{transition}#{channel}` |
+//! | moment | `DAY#{date}#{shard}` | `MOMENT#{identity}#{source}#{id}` |
+//! | case event, by day | `DAY#{date}#{shard}` | `CASE#{identity}#{number}#{transition}` |
+//! | day header, day summary | `DAY#{date}` | `HEADER`, `SUMMARY` |
+//! | report notice | `REPORT#{period}` | `NOTICE` |
+//! | parked record | `PARKED` | `{function}#{partition key}#{sort key}` |
+//! | time zone of the days | `META` | `ZONE` |
 
+pub mod cases;
+pub mod days;
+pub mod deliveries;
+pub mod error;
+pub mod items;
+pub mod journeys;
+mod keys;
+pub mod moments;
+pub mod parked;
+pub mod reports;
+pub mod table;
+pub mod touchpoints;
+pub mod zone;

@@ -1,0 +1,58 @@
+//! A customer's journey and its judgement: touchpoints are folded in the order they happened, each judged by what came
+//! before it. Pure: the same touchpoints give the same moments, whatever order they arrived in.
+
+use crate::alerting::Promised;
+use crate::identity::Identity;
+use crate::moment::Moment;
+use crate::rules::Rules;
+use crate::touchpoint::Touchpoint;
+
+mod critical;
+mod fold;
+mod past;
+
+pub use fold::judge;
+
+/// Touchpoints of one customer that are looked at, at most. Beyond it (a shared "guest" id) each is judged alone.
+pub const TOUCHPOINTS_MAX: usize = 5_000;
+
+/// Everything on record about one customer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Journey {
+    /// The customer it is judged for: the known one if a link says so.
+    pub customer: Identity,
+    /// Its touchpoints in order of [`Touchpoint::position`], those of linked identities included.
+    pub touchpoints: Vec<Touchpoint>,
+    /// Revisions of identity links known.
+    pub links: u32,
+    /// Whether there are more than [`TOUCHPOINTS_MAX`]; then `touchpoints` are judged alone.
+    pub is_too_long: bool,
+}
+
+impl Journey {
+    /// Makes a journey of touchpoints in any order, without duplicates by key.
+    pub fn new(customer: Identity, mut touchpoints: Vec<Touchpoint>, links: u32) -> Self {
+        touchpoints.sort_by(|a, b| a.position().cmp(&b.position()));
+        touchpoints.dedup_by(|a, b| a.key() == b.key());
+        Self { customer, touchpoints, links, is_too_long: false }
+    }
+
+    /// Makes the journey of one touchpoint whose customer has too many to look at.
+    pub fn too_long(touchpoint: Touchpoint) -> Self {
+        Self { customer: touchpoint.recorded.clone(), touchpoints: vec![touchpoint], links: 0, is_too_long: true }
+    }
+
+    /// Judges all of it.
+    pub fn judge(&self, rules: &Rules) -> Vec<Judged> {
+        judge(self, rules)
+    }
+}
+
+/// A judged touchpoint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    /// Its judgement.
+    pub moment: Moment,
+    /// What had been promised and what came of it, worst gap first.
+    pub promised: Vec<Promised>,
+}

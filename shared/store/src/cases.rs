@@ -1,0 +1,278 @@
+//! Cases: a critical moment, its case and the deliveries of its message are written in one transaction, so that a
+//! crash can lose none and double none.
+
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem, Update};
+use domain::alerting::{Message, Transition};
+use domain::case::{Case, CaseState, Decision, Skip, case_id, decide};
+use domain::identity::{Identity, TouchpointKey};
+use domain::moment::Moment;
+use domain::report::CaseEvent;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::error::StoreError;
+use crate::items::{self, Item, s};
+use crate::keys::{self, CASE, Key, PK};
+use crate::table::{Table, prefix_range};
+
+/// Tries at finding a case that nobody else changes meanwhile.
+const TRIES_MAX: u32 = 6;
+
+/// A critical moment to be raised.
+pub struct Critical<'a> {
+    /// The moment.
+    pub moment: &'a Moment,
+    /// The identities its customer is known by, the customer itself included.
+    pub identities: &'a [Identity],
+    /// Names of the channels that are told.
+    pub channels: &'a [&'a str],
+    /// The time.
+    pub now: Timestamp,
+    /// Hours after which a moment is counted and not alerted.
+    pub age_hours_max: i64,
+    /// The time zone of the days.
+    pub zone: &'a TimeZone,
+}
+
+/// What became of a critical moment.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Raised {
+    /// It is counted, not alerted.
+    Skipped(Skip),
+    /// It belongs to a case, now or since an earlier try, and these are its deliveries.
+    Told(Vec<Key>),
+}
+
+/// That a critical moment was raised, and where.
+#[derive(Debug, Serialize, Deserialize)]
+struct Marker {
+    customer: Identity,
+    number: u32,
+    transition: String,
+}
+
+/// One line of a case's history.
+#[derive(Debug, Serialize, Deserialize)]
+struct HistoryLine {
+    case_id: String,
+    transition: String,
+    at: Timestamp,
+    touchpoint: TouchpointKey,
+}
+
+impl Table {
+    /// Opens, joins or reopens the customer's case for a critical moment, exactly once. `message` words what the
+    /// channels are told.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn raise(
+        &self,
+        critical: &Critical<'_>,
+        message: impl Fn(Transition, &str) -> Message,
+    ) -> Result<Raised, StoreError> {
+        let moment = critical.moment;
+        let marker_key = keys::critical_marker(&moment.recorded, &moment.key());
+        for _ in 0..TRIES_MAX {
+            if let Some(item) = self.get(&marker_key, "reading the marker of a critical moment").await? {
+                let marker: Marker = items::decode(item)?;
+                return Ok(Raised::Told(delivery_keys(&marker, critical.channels)));
+            }
+            let latest = self.latest_case(&moment.customer, critical.identities).await?;
+            let (transition, number) =
+                match decide(latest.as_ref(), moment.occurred_at, critical.now, critical.age_hours_max) {
+                    Decision::Skip(why) => return Ok(Raised::Skipped(why)),
+                    Decision::Raise(transition, number) => (transition, number),
+                };
+            let customer = match (&latest, transition) {
+                (Some(case), Transition::Joined | Transition::Reopened) => case.customer.clone(),
+                _ => moment.customer.clone(),
+            };
+            let marker = Marker { customer, number, transition: name_of(transition, &moment.key()) };
+            let told = message(transition, &case_id(&marker.customer, number));
+            let items = self.case_writes(critical, latest.as_ref(), transition, &marker, &marker_key, &told)?;
+            match self.client.transact_write_items().set_transact_items(Some(items)).send().await {
+                Ok(_) => return Ok(Raised::Told(delivery_keys(&marker, critical.channels))),
+                // Somebody else raised this moment or changed the case: look again, and join.
+                Err(error) if condition_failed(&error) => {}
+                Err(error) => return Err(StoreError::of("raising a case", &error)),
+            }
+        }
+        Err(StoreError::Unavailable { doing: "raising a case", code: "contended".to_owned() })
+    }
+
+    /// Returns the customer's latest case: an unresolved one under any of its identities first.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn latest_case(&self, customer: &Identity, identities: &[Identity]) -> Result<Option<Case>, StoreError> {
+        let own = self.last_case_of(customer).await?;
+        if own.as_ref().is_some_and(|case| case.state.is_unresolved()) {
+            return Ok(own);
+        }
+        for identity in identities.iter().filter(|identity| *identity != customer) {
+            let other = self.last_case_of(identity).await?;
+            if other.as_ref().is_some_and(|case| case.state.is_unresolved()) {
+                return Ok(other);
+            }
+        }
+        Ok(own)
+    }
+
+    async fn last_case_of(&self, customer: &Identity) -> Result<Option<Case>, StoreError> {
+        let (from, to) = prefix_range(CASE);
+        let answer = self
+            .client
+            .query()
+            .table_name(&self.name)
+            .key_condition_expression(format!("{PK} = :pk AND {} BETWEEN :from AND :to", keys::SK))
+            .expression_attribute_values(":pk", s(keys::customer(customer)))
+            .expression_attribute_values(":from", s(from))
+            .expression_attribute_values(":to", s(to))
+            .consistent_read(true)
+            .scan_index_forward(false)
+            .limit(1)
+            .send()
+            .await
+            .map_err(|error| StoreError::of("reading the latest case", &error))?;
+        answer.items.unwrap_or_default().pop().map(items::decode).transpose()
+    }
+
+    fn case_writes(
+        &self,
+        critical: &Critical<'_>,
+        latest: Option<&Case>,
+        transition: Transition,
+        marker: &Marker,
+        marker_key: &Key,
+        told: &Message,
+    ) -> Result<Vec<TransactWriteItem>, StoreError> {
+        let moment = critical.moment;
+        let id = case_id(&marker.customer, marker.number);
+        let day = critical.now.to_zoned(critical.zone.clone()).date();
+        let history = HistoryLine {
+            case_id: id.clone(),
+            transition: transition.as_str().to_owned(),
+            at: critical.now,
+            touchpoint: moment.key(),
+        };
+        let by_day = CaseEvent { case_id: id, transition: transition.as_str().to_owned(), at: critical.now };
+        let event_key = keys::case_event(&marker.customer, marker.number, &marker.transition);
+        let day_key = keys::day_case_event(day, &marker.customer, marker.number, &marker.transition);
+
+        let mut writes = vec![self.case_change(critical, latest, transition, marker)?];
+        writes.push(self.put_new(items::encode(marker_key, marker)?)?);
+        writes.push(self.put_new(items::encode(&event_key, &history)?)?);
+        writes.push(self.put_new(items::encode(&day_key, &by_day)?)?);
+        for (key, channel) in delivery_keys(marker, critical.channels).into_iter().zip(critical.channels) {
+            writes.push(self.put_new(self.delivery_item(&key, channel, told, critical.now)?)?);
+        }
+        Ok(writes)
+    }
+
+    /// The case itself: created, checked to be unresolved still, or opened again.
+    fn case_change(
+        &self,
+        critical: &Critical<'_>,
+        latest: Option<&Case>,
+        transition: Transition,
+        marker: &Marker,
+    ) -> Result<TransactWriteItem, StoreError> {
+        let refused = |error: aws_sdk_dynamodb::error::BuildError| StoreError::Refused {
+            doing: "raising a case",
+            code: error.to_string(),
+        };
+        let moment = critical.moment;
+        let key = keys::case(&marker.customer, marker.number);
+        let change = TransactWriteItem::builder();
+        Ok(match transition {
+            Transition::Opened => {
+                let case = Case {
+                    customer: marker.customer.clone(),
+                    number: marker.number,
+                    state: CaseState::Open,
+                    opened_at: critical.now,
+                    opened_by: moment.key(),
+                    severity: moment.severity,
+                    value_at_risk: moment.value_at_risk.clone(),
+                    resolved_at: None,
+                };
+                return self.put_new(items::encode(&key, &case)?);
+            }
+            Transition::Joined => change
+                .condition_check(
+                    ConditionCheck::builder()
+                        .table_name(&self.name)
+                        .set_key(Some(key.attributes()))
+                        .condition_expression("#state IN (:open, :acknowledged, :contacted)")
+                        .expression_attribute_names("#state", "state")
+                        .expression_attribute_values(":open", s(CaseState::Open.as_str()))
+                        .expression_attribute_values(":acknowledged", s(CaseState::Acknowledged.as_str()))
+                        .expression_attribute_values(":contacted", s(CaseState::Contacted.as_str()))
+                        .build()
+                        .map_err(refused)?,
+                )
+                .build(),
+            Transition::Reopened => {
+                let resolved_at = latest.and_then(|case| case.resolved_at).unwrap_or(critical.now);
+                change
+                    .update(
+                        Update::builder()
+                            .table_name(&self.name)
+                            .set_key(Some(key.attributes()))
+                            .update_expression("SET #state = :open REMOVE resolved_at")
+                            .condition_expression("#state = :resolved AND resolved_at = :resolved_at")
+                            .expression_attribute_names("#state", "state")
+                            .expression_attribute_values(":open", s(CaseState::Open.as_str()))
+                            .expression_attribute_values(":resolved", s(CaseState::Resolved.as_str()))
+                            .expression_attribute_values(":resolved_at", s(resolved_at.to_string()))
+                            .build()
+                            .map_err(refused)?,
+                    )
+                    .build()
+            }
+        })
+    }
+
+    /// A put that fails the transaction if its key is taken.
+    pub(crate) fn put_new(&self, item: Item) -> Result<TransactWriteItem, StoreError> {
+        let put = Put::builder()
+            .table_name(&self.name)
+            .set_item(Some(item))
+            .condition_expression(format!("attribute_not_exists({PK})"))
+            .build()
+            .map_err(|error| StoreError::Refused { doing: "building a put", code: error.to_string() })?;
+        Ok(TransactWriteItem::builder().put(put).build())
+    }
+}
+
+/// Names a transition of a case, once and for all: a case is opened once, joined once by each critical moment.
+fn name_of(transition: Transition, key: &TouchpointKey) -> String {
+    match transition {
+        Transition::Opened => transition.as_str().to_owned(),
+        Transition::Joined | Transition::Reopened => format!("{}:{key}", transition.as_str()),
+    }
+}
+
+fn delivery_keys(marker: &Marker, channels: &[&str]) -> Vec<Key> {
+    let partition = keys::customer(&marker.customer);
+    let transition = format!("{}:{}", marker.number, marker.transition);
+    channels.iter().map(|channel| keys::delivery(&partition, &transition, channel)).collect()
+}
+
+/// Tells whether a transaction was cancelled because a condition failed or another transaction was at the same item.
+pub(crate) fn condition_failed<R>(error: &SdkError<TransactWriteItemsError, R>) -> bool {
+    const LOST_RACE: &[&str] = &["ConditionalCheckFailed", "TransactionConflict"];
+    match error.as_service_error() {
+        Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
+            let reasons = cancelled.cancellation_reasons();
+            let codes = || reasons.iter().filter_map(|reason| reason.code()).filter(|code| *code != "None");
+            codes().next().is_some() && codes().all(|code| LOST_RACE.contains(&code))
+        }
+        Some(other) => other.code() == Some("TransactionInProgressException"),
+        None => false,
+    }
+}

@@ -1,0 +1,183 @@
+//! Deliveries: one per case, transition and channel, in the table before anything is sent. Whoever sends one claims it
+//! first, for longer than it can possibly take; what is not settled by then becomes due again.
+
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::ReturnValue;
+use domain::alerting::Message;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::error::StoreError;
+use crate::items::{self, Item, n, s, sortable};
+use crate::keys::{self, Key, WORK_INDEX, WORK_PK, WORK_SK};
+use crate::table::Table;
+
+const MESSAGE: &str = "message";
+const CHANNEL: &str = "channel";
+const CREATED_AT: &str = "created_at";
+const ATTEMPTS: &str = "attempts";
+const STATE: &str = "delivery_state";
+const LEASE_UNTIL: &str = "lease_until";
+
+/// A delivery that the caller has claimed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delivery {
+    /// Its key.
+    pub key: Key,
+    /// Name of the channel.
+    pub channel: String,
+    /// What is told.
+    pub message: Message,
+    /// When it was written: the same for each try.
+    pub created_at: Timestamp,
+    /// Tries, this one included.
+    pub attempts: u32,
+}
+
+impl Delivery {
+    /// Returns the id under which the receiver sees every try of this delivery.
+    pub fn id(&self) -> String {
+        format!("msg_{}", self.key.fingerprint())
+    }
+}
+
+/// How a try ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// The receiver has it.
+    Delivered,
+    /// It is to be tried again at this time.
+    Due(Timestamp),
+    /// It will not be tried again: refused for good, or tried often enough.
+    Dead,
+}
+
+impl Table {
+    /// Returns a delivery as it is first written: due at once.
+    pub(crate) fn delivery_item(
+        &self,
+        key: &Key,
+        channel: &str,
+        message: &Message,
+        now: Timestamp,
+    ) -> Result<Item, StoreError> {
+        let body = serde_json::to_string(message)
+            .map_err(|error| StoreError::Unreadable { key: key.fingerprint(), why: error.to_string() })?;
+        let mut item = key.attributes();
+        item.extend([
+            (MESSAGE.to_owned(), s(body)),
+            (CHANNEL.to_owned(), s(channel)),
+            (CREATED_AT.to_owned(), s(sortable(now))),
+            (ATTEMPTS.to_owned(), n(0)),
+            (STATE.to_owned(), s("pending")),
+            (WORK_PK.to_owned(), s(keys::due_shard(key))),
+            (WORK_SK.to_owned(), s(sortable(now))),
+        ]);
+        item.extend(self.expiry(now));
+        Ok(item)
+    }
+
+    /// Claims a pending delivery whose time has come and that nobody else holds, for the length of the lease. `None` if
+    /// there is nothing to do.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn claim(
+        &self,
+        key: &Key,
+        now: Timestamp,
+        lease: SignedDuration,
+    ) -> Result<Option<Delivery>, StoreError> {
+        let until = now.checked_add(lease).unwrap_or(Timestamp::MAX);
+        let update = self
+            .client
+            .update_item()
+            .table_name(&self.name)
+            .set_key(Some(key.attributes()))
+            .update_expression(format!("SET {LEASE_UNTIL} = :until, {WORK_SK} = :until ADD {ATTEMPTS} :one"))
+            .condition_expression(format!("{STATE} = :pending AND {WORK_SK} <= :now"))
+            .expression_attribute_values(":until", s(sortable(until)))
+            .expression_attribute_values(":one", n(1))
+            .expression_attribute_values(":pending", s("pending"))
+            .expression_attribute_values(":now", s(sortable(now)))
+            .return_values(ReturnValue::AllNew)
+            .send()
+            .await;
+        match update {
+            Ok(answer) => answer.attributes.map(|item| read(key, &item)).transpose(),
+            Err(error) => match error.as_service_error() {
+                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(None),
+                _ => Err(StoreError::of("claiming a delivery", &error)),
+            },
+        }
+    }
+
+    /// Writes down how a try ended, unless somebody else has claimed the delivery since.
+    ///
+    /// # Errors
+    /// Unavailable or refused: the lease then runs out and the delivery is tried again.
+    pub async fn settle(&self, delivery: &Delivery, settled: Settled) -> Result<(), StoreError> {
+        let update = self
+            .client
+            .update_item()
+            .table_name(&self.name)
+            .set_key(Some(delivery.key.attributes()))
+            .condition_expression(format!("{ATTEMPTS} = :mine AND {STATE} = :pending"))
+            .expression_attribute_values(":mine", n(delivery.attempts))
+            .expression_attribute_values(":pending", s("pending"));
+        let update = match settled {
+            Settled::Due(at) => update
+                .update_expression(format!("SET {WORK_SK} = :at REMOVE {LEASE_UNTIL}"))
+                .expression_attribute_values(":at", s(sortable(at))),
+            Settled::Delivered | Settled::Dead => {
+                let state = if settled == Settled::Delivered { "delivered" } else { "dead" };
+                update
+                    .update_expression(format!("SET {STATE} = :state REMOVE {LEASE_UNTIL}, {WORK_PK}, {WORK_SK}"))
+                    .expression_attribute_values(":state", s(state))
+            }
+        };
+        match update.send().await {
+            Ok(_) => Ok(()),
+            Err(error) => match error.as_service_error() {
+                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(()),
+                _ => Err(StoreError::of("settling a delivery", &error)),
+            },
+        }
+    }
+
+    /// Lists deliveries whose time has come, oldest first in each shard, through the sparse index. The index may lag:
+    /// a claim on the table decides.
+    ///
+    /// # Errors
+    /// Unavailable or refused.
+    pub async fn due(&self, now: Timestamp, per_shard_max: i32) -> Result<Vec<Key>, StoreError> {
+        let mut due = Vec::new();
+        for shard in keys::due_shards() {
+            let page = self
+                .client
+                .query()
+                .table_name(&self.name)
+                .index_name(WORK_INDEX)
+                .key_condition_expression(format!("{WORK_PK} = :shard AND {WORK_SK} <= :now"))
+                .expression_attribute_values(":shard", s(shard))
+                .expression_attribute_values(":now", s(sortable(now)))
+                .limit(per_shard_max)
+                .send()
+                .await
+                .map_err(|error| StoreError::of("listing due deliveries", &error))?;
+            due.extend(page.items.unwrap_or_default().iter().map(items::key_of));
+        }
+        Ok(due)
+    }
+}
+
+fn read(key: &Key, item: &Item) -> Result<Delivery, StoreError> {
+    let unreadable = |why: &str| StoreError::Unreadable { key: key.fingerprint(), why: why.to_owned() };
+    let text = |name: &'static str| items::text(item, name).ok_or_else(|| unreadable(name));
+    Ok(Delivery {
+        key: key.clone(),
+        channel: text(CHANNEL)?.to_owned(),
+        message: serde_json::from_str(text(MESSAGE)?).map_err(|error| unreadable(&error.to_string()))?,
+        created_at: text(CREATED_AT)?.parse().map_err(|_| unreadable(CREATED_AT))?,
+        attempts: items::number(item, ATTEMPTS).and_then(|n| u32::try_from(n).ok()).unwrap_or(1),
+    })
+}

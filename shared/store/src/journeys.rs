@@ -1,0 +1,177 @@
+//! Journeys: one consistent query per linked identity. A known customer's journey holds the touchpoints of every
+//! anonymous identity whose earliest link leads to that customer: one hop, never a chain.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
+use domain::identity::Identity;
+use domain::journey::{Journey, TOUCHPOINTS_MAX};
+use domain::touchpoint::Touchpoint;
+use futures::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::error::StoreError;
+use crate::items::{self, n, s};
+use crate::keys::{self, Key, LINK};
+use crate::table::{Reading, Table};
+
+/// Linked identities that are read at once.
+const QUERIES_AT_ONCE: usize = 8;
+/// Anonymous identities of one customer that are looked at, those linked first.
+const LINKS_MAX: usize = 100;
+
+/// That two identities are the same person, as one of them records it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Link {
+    /// The other identity.
+    pub other: Identity,
+    /// When the earliest touchpoint that carries both happened.
+    pub linked_at: Timestamp,
+    /// How often the link was made or moved to an earlier time.
+    pub revisions: u32,
+}
+
+/// What one identity's partition holds of the journey.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    touchpoints: Vec<Touchpoint>,
+    links: Vec<Link>,
+    is_too_long: bool,
+}
+
+impl Part {
+    /// Returns the identity that an anonymous one belongs to: the other end of its earliest link.
+    fn owner(&self) -> Option<&Identity> {
+        self.links.iter().min_by(|a, b| (a.linked_at, &a.other).cmp(&(b.linked_at, &b.other))).map(|link| &link.other)
+    }
+
+    fn revisions(&self) -> u32 {
+        self.links.iter().map(|link| link.revisions).sum()
+    }
+}
+
+/// A journey with what is known of the identities in it.
+#[derive(Clone, Debug)]
+pub struct Linked {
+    /// The journey; only meaningful if it is not too long.
+    pub journey: Journey,
+    /// Every identity that was read, each with its links.
+    pub identities: BTreeMap<Identity, Vec<Link>>,
+}
+
+impl Linked {
+    /// Tells whether a touchpoint's link is on record, at its time or earlier.
+    pub fn has_link(&self, touchpoint: &Touchpoint) -> bool {
+        let Some(other) = touchpoint.linked_identity() else { return true };
+        let links = self.identities.get(&touchpoint.recorded);
+        links.is_some_and(|links| {
+            links.iter().any(|link| link.other == other && link.linked_at <= touchpoint.occurred_at)
+        })
+    }
+}
+
+impl Table {
+    /// Reads the journey that an identity is part of.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn journey(&self, recorded: &Identity) -> Result<Linked, StoreError> {
+        let own = self.part(recorded).await?;
+        let customer = match recorded {
+            Identity::Anonymous(_) => own.owner().unwrap_or(recorded).clone(),
+            Identity::Customer(_) => recorded.clone(),
+        };
+        let mut parts = BTreeMap::from([(recorded.clone(), own)]);
+        if !parts.contains_key(&customer) {
+            parts.insert(customer.clone(), self.part(&customer).await?);
+        }
+        let mut links = parts.get(&customer).map(|part| part.links.clone()).unwrap_or_default();
+        links.sort_by(|a, b| (a.linked_at, &a.other).cmp(&(b.linked_at, &b.other)));
+        let others: Vec<_> = links
+            .into_iter()
+            .take(LINKS_MAX)
+            .map(|link| link.other)
+            .filter(|other| !parts.contains_key(other))
+            .collect();
+        let read: Vec<_> = stream::iter(others)
+            .map(|other| async move { Ok::<_, StoreError>((other.clone(), self.part(&other).await?)) })
+            .buffered(QUERIES_AT_ONCE)
+            .try_collect()
+            .await?;
+        parts.extend(read);
+        Ok(fold(customer, parts))
+    }
+
+    /// Reads one identity's partition, to the bound and not beyond.
+    async fn part(&self, identity: &Identity) -> Result<Part, StoreError> {
+        let (from, to) = keys::journey_range();
+        let mut part = Part::default();
+        self.read_range(&keys::customer(identity), (&from, &to), "reading a journey", |item| {
+            if items::key_of(&item).sk.starts_with(LINK) {
+                part.links.push(items::decode(item)?);
+            } else if part.touchpoints.len() == TOUCHPOINTS_MAX {
+                part.is_too_long = true;
+                return Ok(Reading::Enough);
+            } else {
+                part.touchpoints.push(items::decode(item)?);
+            }
+            Ok(Reading::More)
+        })
+        .await?;
+        Ok(part)
+    }
+
+    /// Records that a touchpoint carries two identities, on both sides at once. An earlier link stays.
+    ///
+    /// # Errors
+    /// Unavailable or refused.
+    pub async fn link(&self, touchpoint: &Touchpoint) -> Result<(), StoreError> {
+        let Some(other) = touchpoint.linked_identity() else { return Ok(()) };
+        let sides = [(&touchpoint.recorded, &other), (&other, &touchpoint.recorded)];
+        let updates = sides.map(|(from, to)| self.link_update(&keys::link(from, to), to, touchpoint.occurred_at));
+        let mut transaction = self.client.transact_write_items();
+        for update in updates {
+            transaction = transaction.transact_items(TransactWriteItem::builder().update(update?).build());
+        }
+        match transaction.send().await {
+            Ok(_) => Ok(()),
+            Err(error) if crate::cases::condition_failed(&error) => Ok(()),
+            Err(error) => Err(StoreError::of("linking identities", &error)),
+        }
+    }
+
+    fn link_update(&self, key: &Key, other: &Identity, at: Timestamp) -> Result<Update, StoreError> {
+        Update::builder()
+            .table_name(&self.name)
+            .set_key(Some(key.attributes()))
+            .update_expression("SET other = :other, linked_at = :at ADD revisions :one")
+            .condition_expression("attribute_not_exists(linked_at) OR linked_at > :at")
+            .expression_attribute_values(":other", s(other.to_string()))
+            .expression_attribute_values(":at", s(items::sortable(at)))
+            .expression_attribute_values(":one", n(1))
+            .build()
+            .map_err(|error| StoreError::Refused { doing: "linking identities", code: error.to_string() })
+    }
+}
+
+/// Puts the parts together: an anonymous identity that belongs to somebody else is left out, but what is known of its
+/// links counts as knowledge, so that a judgement made after it moved replaces one made before.
+fn fold(customer: Identity, parts: BTreeMap<Identity, Part>) -> Linked {
+    let links = parts.values().map(Part::revisions).sum();
+    let mut touchpoints = Vec::new();
+    let mut is_too_long = false;
+    let mut identities = BTreeMap::new();
+    for (identity, part) in parts {
+        let belongs = identity == customer || part.owner() == Some(&customer);
+        if belongs {
+            is_too_long |= part.is_too_long;
+            touchpoints.extend(part.touchpoints);
+        }
+        identities.insert(identity, part.links);
+    }
+    is_too_long |= touchpoints.len() > TOUCHPOINTS_MAX;
+    let mut journey = Journey::new(customer, touchpoints, links);
+    journey.is_too_long = is_too_long;
+    Linked { journey, identities }
+}

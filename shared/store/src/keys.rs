@@ -1,0 +1,205 @@
+//! The keys of every item. Nobody else writes a `#` or the name of a key attribute; the template, which must repeat
+//! some of them, is held to this file by a test.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::identity::{Identity, TouchpointKey, fingerprint};
+use jiff::civil::Date;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Partition key attribute.
+pub(crate) const PK: &str = "pk";
+/// Sort key attribute.
+pub(crate) const SK: &str = "sk";
+/// The sparse index of work to be done.
+pub(crate) const WORK_INDEX: &str = "work";
+/// Partition key attribute of [`WORK_INDEX`].
+pub(crate) const WORK_PK: &str = "work_pk";
+/// Sort key attribute of [`WORK_INDEX`].
+pub(crate) const WORK_SK: &str = "work_sk";
+/// Attribute by which DynamoDB expires items, in seconds since 1970.
+pub(crate) const EXPIRES_AT: &str = "expires_at";
+
+pub(crate) const TOUCHPOINT: &str = "TOUCHPOINT#";
+pub(crate) const LINK: &str = "LINK#";
+pub(crate) const MOMENT: &str = "MOMENT#";
+pub(crate) const CASE: &str = "CASE#";
+pub(crate) const HEADER: &str = "HEADER";
+pub(crate) const SUMMARY: &str = "SUMMARY";
+pub(crate) const NOTICE: &str = "NOTICE";
+pub(crate) const PARKED: &str = "PARKED";
+
+/// Partitions over which the moments of a day are spread: 8 × 1,000 writes a second.
+pub(crate) const DAY_SHARDS: u8 = 8;
+/// Partitions over which due deliveries are spread.
+pub(crate) const DUE_SHARDS: u8 = 4;
+
+/// Characters that need no encoding in a key part.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
+
+/// Bytes of one encoded part; three of them and a prefix fit the 1,024 bytes of a sort key.
+const PART_BYTES_MAX: usize = 250;
+
+/// A whole primary key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    pub(crate) pk: String,
+    pub(crate) sk: String,
+}
+
+impl Key {
+    /// Returns the key as the SDK takes it.
+    pub(crate) fn attributes(&self) -> HashMap<String, AttributeValue> {
+        HashMap::from([
+            (PK.to_owned(), AttributeValue::S(self.pk.clone())),
+            (SK.to_owned(), AttributeValue::S(self.sk.clone())),
+        ])
+    }
+
+    /// Returns a short name that does not reveal the customer, for logs and ids.
+    pub fn fingerprint(&self) -> String {
+        fingerprint(&[&self.pk, &self.sk], 24)
+    }
+}
+
+/// Encodes one part so that it holds no `#`. A part too long for a key is replaced by its hash, marked by a `~`, which
+/// no encoded part contains; the item's attributes keep it whole.
+fn part(text: &str) -> String {
+    let encoded = utf8_percent_encode(text, PLAIN).to_string();
+    if encoded.len() <= PART_BYTES_MAX { encoded } else { format!("~{}", fingerprint(&[text], 40)) }
+}
+
+fn identity_part(identity: &Identity) -> String {
+    match identity {
+        Identity::Customer(id) => format!("id:{}", part(id)),
+        Identity::Anonymous(id) => format!("anon:{}", part(id)),
+    }
+}
+
+fn reference(key: &TouchpointKey) -> String {
+    format!("{}#{}", part(&key.source), part(&key.id))
+}
+
+/// Partition of everything about one customer.
+pub(crate) fn customer(identity: &Identity) -> String {
+    format!("CUSTOMER#{}", identity_part(identity))
+}
+
+pub(crate) fn touchpoint(recorded: &Identity, key: &TouchpointKey) -> Key {
+    Key { pk: customer(recorded), sk: format!("{TOUCHPOINT}{}", reference(key)) }
+}
+
+/// Sort keys of links and touchpoints, which one query reads: nothing else sorts between them.
+pub(crate) fn journey_range() -> (String, String) {
+    (LINK.to_owned(), format!("{TOUCHPOINT}\u{10FFFF}"))
+}
+
+pub(crate) fn link(from: &Identity, to: &Identity) -> Key {
+    Key { pk: customer(from), sk: format!("{LINK}{}", identity_part(to)) }
+}
+
+pub(crate) fn case(customer_: &Identity, number: u32) -> Key {
+    Key { pk: customer(customer_), sk: format!("{CASE}{number:08}") }
+}
+
+pub(crate) fn case_event(customer_: &Identity, number: u32, transition: &str) -> Key {
+    Key { pk: customer(customer_), sk: format!("EVENT#{number:08}#{}", part(transition)) }
+}
+
+pub(crate) fn critical_marker(customer_: &Identity, key: &TouchpointKey) -> Key {
+    Key { pk: customer(customer_), sk: format!("CRITICAL#{}", reference(key)) }
+}
+
+/// `transition` names what is delivered, once per channel.
+pub(crate) fn delivery(partition: &str, transition: &str, channel: &str) -> Key {
+    Key { pk: partition.to_owned(), sk: format!("DELIVERY#{}#{}", part(transition), part(channel)) }
+}
+
+pub(crate) fn day_shard(date: Date, identity: &Identity) -> String {
+    let hash = fingerprint(&["day", &identity.to_string()], 8);
+    let shard = u64::from_str_radix(&hash, 16).unwrap_or(0) % u64::from(DAY_SHARDS);
+    format!("DAY#{date}#{shard}")
+}
+
+pub(crate) fn day_shards(date: Date) -> impl Iterator<Item = String> {
+    (0..DAY_SHARDS).map(move |shard| format!("DAY#{date}#{shard}"))
+}
+
+pub(crate) fn moment(date: Date, recorded: &Identity, key: &TouchpointKey) -> Key {
+    Key { pk: day_shard(date, recorded), sk: format!("{MOMENT}{}#{}", identity_part(recorded), reference(key)) }
+}
+
+pub(crate) fn day_case_event(date: Date, customer_: &Identity, number: u32, transition: &str) -> Key {
+    Key {
+        pk: day_shard(date, customer_),
+        sk: format!("{CASE}{}#{number:08}#{}", identity_part(customer_), part(transition)),
+    }
+}
+
+pub(crate) fn day(date: Date, what: &str) -> Key {
+    Key { pk: format!("DAY#{date}"), sk: what.to_owned() }
+}
+
+pub(crate) fn report(period: &str) -> String {
+    format!("REPORT#{}", part(period))
+}
+
+pub(crate) fn parked(function: &str, key: &Key) -> Key {
+    Key { pk: PARKED.to_owned(), sk: format!("{}#{}", part(function), key.fingerprint()) }
+}
+
+pub(crate) fn zone() -> Key {
+    Key { pk: "META".to_owned(), sk: "ZONE".to_owned() }
+}
+
+/// Partition of the work index for a due delivery.
+pub(crate) fn due_shard(key: &Key) -> String {
+    let shard = u64::from_str_radix(&key.fingerprint()[..8], 16).unwrap_or(0) % u64::from(DUE_SHARDS);
+    format!("DUE#{shard}")
+}
+
+pub(crate) fn due_shards() -> impl Iterator<Item = String> {
+    (0..DUE_SHARDS).map(|shard| format!("DUE#{shard}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_cannot_run_into_each_other() {
+        let key = |source: &str, id: &str| TouchpointKey { source: source.into(), id: id.into() };
+        let ana = Identity::Customer("ana".into());
+        assert_ne!(touchpoint(&ana, &key("a#b", "c")), touchpoint(&ana, &key("a", "b#c")));
+        assert_ne!(customer(&Identity::Customer("x".into())), customer(&Identity::Anonymous("x".into())));
+        assert_eq!(touchpoint(&ana, &key("web", "ñ/1")).sk, "TOUCHPOINT#web#%C3%B1%2F1");
+    }
+
+    #[test]
+    fn the_longest_parts_fit_a_sort_key_and_stay_apart() {
+        let long = |last: char| {
+            let id: String = std::iter::repeat_n('🧇', 199).chain([last]).collect();
+            TouchpointKey { source: format!("{id}/{id}"), id }
+        };
+        let ana = Identity::Customer("🧇".repeat(200));
+        let date = jiff::civil::date(2026, 11, 22);
+        let one = moment(date, &ana, &long('a'));
+        assert!(one.sk.len() <= 1_024 && one.pk.len() <= 2_048);
+        assert_ne!(one, moment(date, &ana, &long('b')));
+    }
+
+    #[test]
+    fn cases_and_their_events_do_not_sort_among_touchpoints_and_links() {
+        let ana = Identity::Customer("ana".into());
+        let (from, to) = journey_range();
+        let inside = |key: &Key| (from.as_str()..=to.as_str()).contains(&key.sk.as_str());
+        let key = TouchpointKey { source: "\u{10FFFF}".into(), id: "z".into() };
+        assert!(inside(&touchpoint(&ana, &key)) && inside(&link(&ana, &ana)));
+        for other in
+            [case(&ana, 1), case_event(&ana, 1, "opened"), critical_marker(&ana, &key), delivery("p", "opened", "team")]
+        {
+            assert!(!inside(&other), "{} is inside", other.sk);
+        }
+    }
+}

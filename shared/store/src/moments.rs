@@ -1,0 +1,90 @@
+//! Moments: judgements, written again whenever more is known and never with less.
+
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use domain::identity::Identity;
+use domain::identity::TouchpointKey;
+use domain::moment::Moment;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::error::StoreError;
+use crate::items::{self, n};
+use crate::keys::{self, MOMENT, PK};
+use crate::table::{Reading, Table, prefix_range};
+
+/// What became of a judgement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Put {
+    /// It is in the table now.
+    Written,
+    /// One made with as much or more knowledge is there and stays.
+    Kept,
+}
+
+/// Returns the day a moment belongs to.
+pub fn day_of(moment: &Moment, zone: &TimeZone) -> Date {
+    moment.occurred_at.to_zoned(zone.clone()).date()
+}
+
+impl Table {
+    /// Stores a judgement, unless one by newer rules, or by the same rules with as much knowledge, is there. Nothing
+    /// stored is compared: rules, links and basis say which judgement knew more.
+    ///
+    /// # Errors
+    /// Unavailable or refused.
+    pub async fn put_moment(&self, moment: &Moment, zone: &TimeZone) -> Result<Put, StoreError> {
+        let key = keys::moment(day_of(moment, zone), &moment.recorded, &moment.key());
+        let mut item = items::encode(&key, moment)?;
+        item.extend(self.expiry(moment.received_at));
+        let put = self
+            .client
+            .put_item()
+            .table_name(&self.name)
+            .set_item(Some(item))
+            .condition_expression(format!(
+                "attribute_not_exists({PK}) OR rules_version < :r OR (rules_version = :r AND \
+                 (links < :l OR (links = :l AND basis < :b)))"
+            ))
+            .expression_attribute_values(":r", n(moment.rules_version))
+            .expression_attribute_values(":l", n(moment.links))
+            .expression_attribute_values(":b", n(moment.basis))
+            .send()
+            .await;
+        match put {
+            Ok(_) => Ok(Put::Written),
+            Err(error) => match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(Put::Kept),
+                _ => Err(StoreError::of("storing a moment", &error)),
+            },
+        }
+    }
+
+    /// Reads one moment.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn moment(
+        &self,
+        date: Date,
+        recorded: &Identity,
+        key: &TouchpointKey,
+    ) -> Result<Option<Moment>, StoreError> {
+        self.get(&keys::moment(date, recorded, key), "reading a moment").await?.map(items::decode).transpose()
+    }
+
+    /// Reads every moment of a day consistently, one partition after the other, in the order of their keys.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn moments_of(&self, date: Date, mut take: impl FnMut(Moment)) -> Result<(), StoreError> {
+        let (from, to) = prefix_range(MOMENT);
+        for partition in keys::day_shards(date) {
+            self.read_range(&partition, (&from, &to), "reading a day", |item| {
+                take(items::decode(item)?);
+                Ok(Reading::More)
+            })
+            .await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,104 @@
+//! The table, and the few shapes of call that every other module uses.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
+
+use crate::error::StoreError;
+use crate::items::Item;
+use crate::keys::{EXPIRES_AT, Key, PK, SK};
+
+/// Items of one page of a query, at most: a page is also cut at 1 MB by DynamoDB.
+const PAGE_ITEMS_MAX: i32 = 1_000;
+
+/// One DynamoDB table and how long things stay in it.
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub(crate) client: Client,
+    pub(crate) name: String,
+    retention_days: Option<u32>,
+}
+
+impl Table {
+    /// Makes a table of a client and a name; nothing expires.
+    pub fn new(client: Client, name: impl Into<String>) -> Self {
+        Self { client, name: name.into(), retention_days: None }
+    }
+
+    /// Lets touchpoints and what is derived from them expire this many days after receipt.
+    pub fn with_retention_days(mut self, days: Option<u32>) -> Self {
+        self.retention_days = days;
+        self
+    }
+
+    /// Returns the attribute that lets an item of this age expire, if things expire here.
+    pub(crate) fn expiry(&self, received_at: Timestamp) -> Option<(String, AttributeValue)> {
+        let days = i64::from(self.retention_days?);
+        let at = received_at.as_second() + days * 86_400;
+        Some((EXPIRES_AT.to_owned(), AttributeValue::N(at.to_string())))
+    }
+
+    /// Reads one item consistently.
+    pub(crate) async fn get(&self, key: &Key, doing: &'static str) -> Result<Option<Item>, StoreError> {
+        let answer = self
+            .client
+            .get_item()
+            .table_name(&self.name)
+            .set_key(Some(key.attributes()))
+            .consistent_read(true)
+            .send()
+            .await
+            .map_err(|error| StoreError::of(doing, &error))?;
+        Ok(answer.item)
+    }
+
+    /// Reads a range of a partition consistently, page by page, until `take` says that it has seen enough.
+    pub(crate) async fn read_range(
+        &self,
+        partition: &str,
+        range: (&str, &str),
+        doing: &'static str,
+        mut take: impl FnMut(Item) -> Result<Reading, StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut start: Option<HashMap<String, AttributeValue>> = None;
+        loop {
+            let page = self
+                .client
+                .query()
+                .table_name(&self.name)
+                .key_condition_expression(format!("{PK} = :pk AND {SK} BETWEEN :from AND :to"))
+                .expression_attribute_values(":pk", AttributeValue::S(partition.to_owned()))
+                .expression_attribute_values(":from", AttributeValue::S(range.0.to_owned()))
+                .expression_attribute_values(":to", AttributeValue::S(range.1.to_owned()))
+                .consistent_read(true)
+                .limit(PAGE_ITEMS_MAX)
+                .set_exclusive_start_key(start)
+                .send()
+                .await
+                .map_err(|error| StoreError::of(doing, &error))?;
+            for item in page.items.unwrap_or_default() {
+                if take(item)? == Reading::Enough {
+                    return Ok(());
+                }
+            }
+            match page.last_evaluated_key {
+                Some(key) if !key.is_empty() => start = Some(key),
+                _ => return Ok(()),
+            }
+        }
+    }
+}
+
+/// Whether a reader of a range wants more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    More,
+    Enough,
+}
+
+/// The range of all sort keys that begin with a prefix.
+pub(crate) fn prefix_range(prefix: &str) -> (String, String) {
+    (prefix.to_owned(), format!("{prefix}\u{10FFFF}"))
+}
