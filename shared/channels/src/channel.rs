@@ -1,0 +1,133 @@
+//! The configured channels: which message goes where, in which form. Keeps no state between messages.
+
+use std::time::Duration;
+
+use domain::vocabulary::Language;
+use jiff::Timestamp;
+
+use crate::configuration::{ChannelConfiguration, InvalidChannels, Topic, check};
+use crate::redaction::{ChannelUrl, SigningSecret};
+use crate::reply::Reply;
+use crate::request::{Delivery, Request, Style, Unrenderable};
+use crate::sender::{Sender, Unsendable};
+use crate::{slack, webhook};
+
+/// What all channels of a deployment share.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Reverse-DNS prefix of event types.
+    pub event_prefix: String,
+    /// Language of a channel that does not name its own.
+    pub language: Language,
+    /// Local stack and tests only: channels may be `http` on a loopback address.
+    pub allow_loopback: bool,
+    /// Longest time for one attempt, from name to reply.
+    pub time_out: Duration,
+}
+
+impl Default for Options {
+    /// `org.moments`, English, public addresses only, 3 s.
+    fn default() -> Self {
+        Self {
+            event_prefix: "org.moments".to_owned(),
+            language: Language::English,
+            allow_loopback: false,
+            time_out: Duration::from_secs(3),
+        }
+    }
+}
+
+/// One place where the team reads.
+#[derive(Clone, Debug)]
+pub struct Channel {
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+    pub(crate) url: ChannelUrl,
+    pub(crate) receives: Vec<Topic>,
+    pub(crate) style: Style,
+}
+
+/// What a channel speaks, with what only that needs.
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    Slack,
+    Webhook(Vec<SigningSecret>),
+}
+
+impl Channel {
+    /// Returns its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns its language, for messages that are worded before they come here.
+    pub fn language(&self) -> Language {
+        self.style.language
+    }
+
+    /// Tells whether it wants messages on a topic.
+    pub fn receives(&self, topic: Topic) -> bool {
+        self.receives.contains(&topic)
+    }
+
+    /// Renders a delivery as this channel wants it, at the time of sending.
+    pub(crate) fn render(&self, delivery: &Delivery<'_>, now: Timestamp) -> Result<Request, Unrenderable> {
+        match &self.kind {
+            Kind::Slack => slack::render(delivery.message, &self.style, now),
+            Kind::Webhook(secrets) => webhook::render(delivery, &self.style, secrets, now),
+        }
+    }
+}
+
+/// Every channel of a deployment and the one way to send.
+#[derive(Clone, Debug)]
+pub struct Channels {
+    list: Vec<Channel>,
+    sender: Sender,
+}
+
+/// The channels cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ChannelsError {
+    /// The configuration is wrong.
+    #[error(transparent)]
+    Invalid(#[from] InvalidChannels),
+    /// The machine cannot make secure connections.
+    #[error(transparent)]
+    Unsendable(#[from] Unsendable),
+}
+
+impl Channels {
+    /// Checks the configured channels and prepares to send. All problems come back at once.
+    pub fn new(list: &[ChannelConfiguration], options: &Options) -> Result<Self, ChannelsError> {
+        let list = check(list, options)?;
+        Ok(Self { list, sender: Sender::new(options.time_out, options.allow_loopback)? })
+    }
+
+    /// Returns the channels that want messages on a topic, as configured.
+    pub fn receiving(&self, topic: Topic) -> impl Iterator<Item = &Channel> {
+        self.list.iter().filter(move |channel| channel.receives(topic))
+    }
+
+    /// Returns a channel by its name.
+    pub fn get(&self, name: &str) -> Option<&Channel> {
+        self.list.iter().find(|channel| channel.name == name)
+    }
+
+    /// Sends one delivery to one channel once, within the time-out, and says what came of it.
+    ///
+    /// A channel that the configuration no longer names refuses it: the delivery outlived the channel.
+    pub async fn send(&self, name: &str, delivery: &Delivery<'_>, now: Timestamp) -> Reply {
+        let Some(channel) = self.get(name) else { return Reply::refused("no channel of that name") };
+        match channel.render(delivery, now) {
+            Ok(request) => {
+                let words = match channel.kind {
+                    Kind::Slack => slack::WORDS,
+                    Kind::Webhook(_) => &[],
+                };
+                self.sender.send(&channel.url, request, words, now).await
+            }
+            Err(unrenderable) => Reply::refused(unrenderable.to_string()),
+        }
+    }
+}
