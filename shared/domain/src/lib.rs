@@ -11,6 +11,7 @@ pub mod journey;
 pub mod moment;
 pub mod outcome;
 pub mod period;
+pub mod report;
 pub mod rules;
 pub mod stage;
 pub mod statistics;

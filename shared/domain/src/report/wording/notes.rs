@@ -1,0 +1,64 @@
+//! Notes on the data as sentences without their full stop.
+
+use super::super::notes::Note;
+use super::list;
+use crate::period::short_day;
+use crate::statistics::Proportion;
+use crate::vocabulary::Language;
+
+/// Most days named one by one.
+const DAYS_NAMED_MAX: usize = 7;
+
+/// Words a note. The name of a source is a sender's own: escape the text like any other.
+pub fn note(note: &Note, language: Language) -> String {
+    let english = language == Language::English;
+    let count = |count: u64| language.count(count);
+    match note {
+        Note::StillOpen { begun, days } if english => {
+            format!("The period is still open: day {begun} of {days}; the numbers will change")
+        }
+        Note::StillOpen { begun, days } => {
+            format!("El periodo sigue abierto: día {begun} de {days}; los números cambiarán")
+        }
+        Note::DaysWithoutData { dates } => {
+            let days: Vec<_> = dates.iter().take(DAYS_NAMED_MAX).map(|date| short_day(*date, language)).collect();
+            match (english, dates.len() > DAYS_NAMED_MAX) {
+                (true, false) => format!("No moment at all on {}", list(&days, language)),
+                (false, false) => format!("Ningún momento el {}", list(&days, language)),
+                (true, true) => format!("{} days without a single moment, the first {}", dates.len(), days[0]),
+                (false, true) => format!("{} días sin ningún momento, el primero {}", dates.len(), days[0]),
+            }
+        }
+        Note::NothingBefore if english => "The period before has no moments, so nothing is compared".to_owned(),
+        Note::NothingBefore => "El periodo anterior no tiene momentos, así que no se compara nada".to_owned(),
+        Note::DaysBeforeWithoutData { days, of } if english => {
+            format!("The period before has no moment on {days} of its {of} days; the comparison leans on the others")
+        }
+        Note::DaysBeforeWithoutData { days, of } => {
+            format!(
+                "El periodo anterior no tiene ningún momento en {days} de sus {of} días; la comparación se apoya en los demás"
+            )
+        }
+        Note::SilentSource { source, before } if english => {
+            format!("“{source}” sent nothing; the period before it sent {}", count(*before))
+        }
+        Note::SilentSource { source, before } => {
+            format!("«{source}» no envió nada; en el periodo anterior envió {}", count(*before))
+        }
+        Note::Sampled { share } => {
+            let per_mille = Proportion::new((share * 10_000.0).round() as u64, 10_000);
+            let percent = language.percent(per_mille);
+            if english {
+                format!("Some rates rest on a random sample of the customers, {percent} of them at least")
+            } else {
+                format!("Algunas tasas se basan en una muestra aleatoria de clientes, al menos el {percent}")
+            }
+        }
+        Note::RareKindsTogether { moments } if english => {
+            format!("The rarest kinds of touchpoint are counted together: {} moments", count(*moments))
+        }
+        Note::RareKindsTogether { moments } => {
+            format!("Los tipos de contacto menos frecuentes se cuentan juntos: {} momentos", count(*moments))
+        }
+    }
+}
