@@ -1,6 +1,7 @@
 //! The layout of an alert: what a customer-experience lead needs, in the order in which it is needed. Decides nothing.
 
 use domain::alerting::{Alert, Promised, Step};
+use domain::moment::Code;
 use domain::touchpoint::FacetValue;
 use domain::vocabulary::{Language, Outcome};
 use domain::wording;
@@ -12,6 +13,9 @@ use crate::text::one_line;
 
 /// Longest foreign name or value inside a line, in characters.
 const VALUE_MAX: usize = 120;
+
+/// Longest reason, in characters.
+const REASON_MAX: usize = 300;
 
 /// The fixed words of the layout.
 struct Labels {
@@ -112,7 +116,7 @@ fn facts(alert: &Alert, kind: &str, labels: &Labels, language: Language) -> Vec<
     };
     let mut pairs = vec![
         (labels.stage, wording::stage(alert.stage, language).to_owned()),
-        (labels.touchpoint, format!("{} · {position}", neutral(kind, VALUE_MAX))),
+        (labels.touchpoint, format!("{} · {position}", wording::capitalized(&neutral(kind, VALUE_MAX)))),
         (labels.when, date(alert.occurred_at)),
         (labels.severity, format!("{scale} {severity} {out_of} 5")),
     ];
@@ -120,17 +124,29 @@ fn facts(alert: &Alert, kind: &str, labels: &Labels, language: Language) -> Vec<
         pairs.push((labels.value, neutral(&wording::money(money, language), VALUE_MAX)));
     }
     if let Some(channel) = &alert.channel {
-        pairs.push((labels.channel, neutral(&wording::words_of(channel), VALUE_MAX)));
+        pairs.push((labels.channel, wording::capitalized(&neutral(&wording::channel(channel, language), VALUE_MAX))));
     }
     pairs.into_iter().map(|(label, value)| (label.to_owned(), value)).collect()
 }
 
-/// The outcome and every reason behind it.
+/// The outcome and the reasons behind it.
 fn judged(alert: &Alert, language: Language) -> Vec<String> {
     let outcome = wording::capitalized(wording::outcome(alert.outcome, language));
     let mut lines = vec![format!("{} {outcome}", dot(alert.outcome))];
-    lines.extend(alert.reasons.iter().map(|code| format!("• {}", neutral(&wording::code(code, language), 300))));
+    let telling = alert.reasons.iter().filter(|code| !is_said_elsewhere(code, alert));
+    lines.extend(telling.map(|code| format!("• {}", neutral(&wording::code(code, language), REASON_MAX))));
     lines
+}
+
+/// Tells whether a reason would repeat another part of the message: the stage, or a facet under the promises.
+fn is_said_elsewhere(code: &Code, alert: &Alert) -> bool {
+    match code.name() {
+        "stage_by_type" => true,
+        "facet_missed" | "facet_kept" | "facet_exceeded" => {
+            alert.promised.iter().any(|promised| code.arguments().next() == Some(promised.facet.as_str()))
+        }
+        _ => false,
+    }
 }
 
 /// One promise and what came of it.

@@ -68,4 +68,16 @@ fn link(text: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_addresses_of_bounded_length_become_links() {
+        assert_eq!(link("https://m.example.com/r?a=1&b=|2").unwrap(), "https://m.example.com/r?a=1&amp;b=%7C2");
+        for text in ["", "/v1/reports", "javascript:alert(1)", "mailto:a@example.com"] {
+            assert_eq!(link(text), None, "{text}");
+        }
+        assert!(link(&format!("https://m.example.com/{}", "x".repeat(1978))).is_some());
+        assert!(link(&format!("https://m.example.com/{}", "x".repeat(1979))).is_none());
+    }
+}

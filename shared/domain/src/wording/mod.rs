@@ -10,7 +10,7 @@ mod touchpoints;
 
 pub use amounts::{decimal, duration, facet_value, money, ordinal, signed};
 pub use codes::{NAMES, code, knows};
-pub use touchpoints::{facet, touchpoint_type, words_of};
+pub use touchpoints::{channel, facet, touchpoint_type, words_of};
 
 /// Picks the text of a language.
 pub(crate) fn pick(language: Language, english: &'static str, spanish: &'static str) -> &'static str {

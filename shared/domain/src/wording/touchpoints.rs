@@ -44,6 +44,23 @@ pub fn touchpoint_type(name: &str, language: Language) -> String {
     }
 }
 
+/// Words the channel of a touchpoint in lower case: the usual ones by name, otherwise the snake_case name as words.
+///
+/// The text may be a sender's: escape it like any other.
+pub fn channel(name: &str, language: Language) -> String {
+    let (english, spanish) = match name {
+        "web" => ("web", "web"),
+        "store" => ("store", "tienda"),
+        "phone" => ("phone", "teléfono"),
+        "chat" => ("chat", "chat"),
+        "sms" => ("SMS", "SMS"),
+        "email" => ("e-mail", "correo electrónico"),
+        "social" => ("social media", "redes sociales"),
+        other => return words_of(other),
+    };
+    pick(language, english, spanish).to_owned()
+}
+
 /// Words a facet: `due_at` is the promised time, anything else is its name as words.
 pub fn facet(name: &str, language: Language) -> String {
     match name {
@@ -67,6 +84,13 @@ mod tests {
         assert_eq!(touchpoint_type("delivery", Language::Spanish), "entrega");
         assert_eq!(touchpoint_type("wine_tasting", Language::Spanish), "wine tasting");
         assert_eq!(touchpoint_type("_odd__name_", Language::English), "odd name");
+    }
+
+    #[test]
+    fn usual_channels_have_names_and_others_are_read_as_words() {
+        assert_eq!(channel("email", Language::English), "e-mail");
+        assert_eq!(channel("phone", Language::Spanish), "teléfono");
+        assert_eq!(channel("video_call", Language::Spanish), "video call");
     }
 
     #[test]

@@ -1,0 +1,123 @@
+//! What the tests of this crate share: a message of each kind, and channels to send it to.
+
+use channels::channel::{Channels, Options};
+use channels::configuration::ChannelConfiguration;
+use domain::alerting::{Alert, Message, Promised, ReportNotice, Step, Transition};
+use domain::identity::TouchpointKey;
+use domain::moment::Code;
+use domain::touchpoint::{FacetValue, Money};
+use domain::vocabulary::{Clause, Language, Outcome, Stage};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+/// The base64 of 32 bytes that spell a secret.
+pub(crate) const SECRET: &str = "whsec_czNjcjN0LWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE=";
+/// Another one.
+pub(crate) const SECOND_SECRET: &str = "whsec_czNjcjN0LWJiYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmI=";
+
+pub(crate) fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+pub(crate) fn now() -> Timestamp {
+    at("2026-11-22T19:53:00Z")
+}
+
+/// The third waffle story.
+pub(crate) fn alert() -> Alert {
+    let code = |name: &str, argument: &str| Code::with(name, argument);
+    Alert {
+        transition: Transition::Opened,
+        case_id: "9f31c0aa-1".to_owned(),
+        customer: "9f31c0aa".to_owned(),
+        customer_id: Some("C-1042".to_owned()),
+        touchpoint: TouchpointKey { source: "shop".to_owned(), id: "visit-7".to_owned() },
+        touchpoint_type: "product_use".to_owned(),
+        channel: Some("store".to_owned()),
+        stage: Stage::Second,
+        outcome: Outcome::Misery,
+        occurred_at: at("2026-11-22T19:30:00Z"),
+        words: Some("The waffles were cold.\nOne scoop of the two you promised!".to_owned()),
+        clauses: vec![Clause::FirstExchange, Clause::BrokenPromise],
+        reasons: vec![
+            Code::of("stage_by_type"),
+            code("gap", "-0.4375"),
+            Code::with_two("facet_missed", "scoops", "-0.5"),
+            code("facet_kept", "waffles"),
+            Code::with_two("also", "rating", "magic"),
+        ],
+        severity: 4,
+        promised: vec![
+            Promised {
+                facet: "scoops".to_owned(),
+                expected: FacetValue::Number(2.0),
+                perceived: Some(FacetValue::Number(1.0)),
+                gap: Some(-0.5),
+            },
+            Promised {
+                facet: "temperature".to_owned(),
+                expected: FacetValue::Word("hot".to_owned()),
+                perceived: Some(FacetValue::Word("lukewarm".to_owned())),
+                gap: Some(-0.375),
+            },
+            Promised {
+                facet: "waffles".to_owned(),
+                expected: FacetValue::Number(3.0),
+                perceived: Some(FacetValue::Number(3.0)),
+                gap: Some(0.0),
+            },
+            Promised {
+                facet: "due_at".to_owned(),
+                expected: FacetValue::Word("2026-11-22T19:15:00Z".to_owned()),
+                perceived: None,
+                gap: None,
+            },
+        ],
+        position: 3,
+        before: vec![
+            Step {
+                touchpoint_type: "search".to_owned(),
+                stage: Stage::Zero,
+                outcome: Outcome::Unknown,
+                occurred_at: at("2026-11-20T18:00:00Z"),
+            },
+            Step {
+                touchpoint_type: "location_visit".to_owned(),
+                stage: Stage::First,
+                outcome: Outcome::Magic,
+                occurred_at: at("2026-11-22T18:45:00Z"),
+            },
+        ],
+        value_at_risk: Some(Money { amount: 1250.0, currency: "EUR".to_owned() }),
+    }
+}
+
+pub(crate) fn notice(language: Language) -> ReportNotice {
+    let (headline, lines) = match language {
+        Language::English => ("Delivery rose: 24 of 160 → 48 of 160", ["1,204 moments, 310 judged", "Open cases: 7"]),
+        Language::Spanish => {
+            ("La entrega empeora: 24 de 160 → 48 de 160", ["1204 momentos, 310 juzgados", "Casos abiertos: 7"])
+        }
+    };
+    ReportNotice {
+        period: "2026-W47".to_owned(),
+        language,
+        headline: headline.to_owned(),
+        lines: lines.map(str::to_owned).to_vec(),
+        url: Some("https://moments.example.com/v1/reports/2026-W47?a=1&b=2".to_owned()),
+    }
+}
+
+pub(crate) fn message(alert: Alert) -> Message {
+    Message::Alert(Box::new(alert))
+}
+
+/// Reads `[[channels]]` tables as the configuration document has them.
+pub(crate) fn channels(tables: &str, options: &Options) -> Channels {
+    #[derive(Deserialize)]
+    struct Document {
+        channels: Vec<ChannelConfiguration>,
+    }
+    let document: Document = toml::from_str(tables).unwrap();
+    Channels::new(&document.channels, options).unwrap()
+}
