@@ -1,0 +1,126 @@
+//! Plays two weeks in the life of a waffle house with a web shop, deliveries and a phone line through the HTTP API, so
+//! that there is something to look at. Everything in it is made up here, and the same for everybody. Uses no door that
+//! a customer's own system could not use.
+
+mod book;
+mod calendar;
+mod chance;
+mod contact;
+mod house;
+mod orders;
+mod post;
+mod waffles;
+mod weeks;
+mod words;
+
+use std::fmt;
+
+use domain::period::Period;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use reqwest::StatusCode;
+use serde_json::Value;
+
+use self::book::{Book, Told};
+use self::calendar::Calendar;
+use self::chance::Chance;
+use self::post::Post;
+
+/// Any number does; this one scatters the orders, calls and visits so that the story can be seen.
+const SEED: u64 = 20;
+
+/// What was played, and where to look at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Address of the suite.
+    pub server: String,
+    /// Touchpoints that are new to the suite.
+    pub accepted: usize,
+    /// Touchpoints that an earlier play had told it.
+    pub known: usize,
+    /// The week that the story is about.
+    pub week: Period,
+    /// The week before, to compare with.
+    pub before: Period,
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { server, accepted, known, week, before } = self;
+        write!(f, "{accepted} touchpoints played")?;
+        if *known > 0 {
+            write!(f, ", {known} were there from an earlier play")?;
+        }
+        writeln!(f, "\n\n  what happens     {server}/")?;
+        writeln!(f, "  this week        {server}/v1/reports/{week}")?;
+        write!(f, "  the week before  {server}/v1/reports/{before}")
+    }
+}
+
+/// Why the demo could not be played.
+#[derive(Debug, thiserror::Error)]
+pub enum PlayError {
+    /// Nobody answers.
+    #[error("nothing answers at {server}: start the suite there first, with `cargo run`")]
+    Unreachable {
+        /// Where it was looked for.
+        server: String,
+    },
+    /// The suite does not take the touchpoints.
+    #[error("the suite refused the demo: {why}")]
+    Refused {
+        /// Its own words.
+        why: String,
+    },
+}
+
+impl PlayError {
+    /// Takes the reason out of a problem+json answer, or says the status.
+    fn refused(status: StatusCode, answer: &str) -> Self {
+        let problem: Value = serde_json::from_str(answer).unwrap_or_default();
+        let said = ["detail", "title"].iter().find_map(|name| problem.get(name)?.as_str());
+        Self::Refused { why: format!("{} {}", status.as_u16(), said.unwrap_or("without a reason")) }
+    }
+
+    fn unreadable(error: impl fmt::Display) -> Self {
+        Self::Refused { why: error.to_string() }
+    }
+}
+
+/// Plays from the Monday of the week before until `now`, in the suite's own time zone, with a secret write key. `tell`
+/// hears how many touchpoints have been sent, and of how many.
+///
+/// Playing again adds nothing: what is told has the same ids within a week.
+///
+/// # Errors
+/// If nothing answers at `server`, or if it does not take a touchpoint.
+pub async fn play(
+    server: &str,
+    key: &str,
+    now: Timestamp,
+    zone: &TimeZone,
+    mut tell: impl FnMut(usize, usize),
+) -> Result<Summary, PlayError> {
+    let calendar = Calendar::of(now, zone);
+    let told = write(&calendar);
+    let server = server.trim_end_matches('/');
+    let counts = Post::new(server, key).send(&told, &mut |sent| tell(sent, told.len())).await?;
+    Ok(Summary {
+        server: server.to_owned(),
+        accepted: counts.accepted,
+        known: counts.known,
+        week: calendar.name,
+        before: calendar.name.previous(),
+    })
+}
+
+/// Writes down all that happens up to now.
+fn write(calendar: &Calendar) -> Vec<Told> {
+    let mut book = Book::open(calendar.name.to_string(), calendar.now, Chance::of(SEED));
+    weeks::play(&mut book, calendar);
+    waffles::tell(&mut book);
+    book.close()
+}
+
+#[cfg(test)]
+mod tests;
