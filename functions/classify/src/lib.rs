@@ -1,1 +1,33 @@
+//! Judges touchpoints as they come out of the table's stream, and writes their moments. Asks nobody but the table.
 
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use runtime::configuration::Configuration;
+use runtime::environment::{Environment, StartError};
+use runtime::function::Function;
+use store::table::Table;
+
+mod batch;
+mod judge;
+
+/// Starts the function.
+///
+/// # Errors
+/// A variable is missing, the configuration cannot be read, or the table belongs to another time zone.
+pub async fn start(environment: Environment) -> Result<Function, StartError> {
+    let configuration = Configuration::load(&environment).await?;
+    let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
+    let zone = runtime::table::zone(&environment, &table).await?;
+    let classify = Arc::new(Classify { configuration, table, zone });
+    Ok(Function::event(move |event| {
+        let classify = classify.clone();
+        async move { Ok(classify.take(event).await) }
+    }))
+}
+
+struct Classify {
+    configuration: Configuration,
+    table: Table,
+    zone: TimeZone,
+}

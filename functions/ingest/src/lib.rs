@@ -1,1 +1,92 @@
+//! Takes touchpoints over HTTP and keeps them: `POST /v1/touchpoints`. What it answers with 2xx is in the table. Judges
+//! nothing.
 
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use lambda_http::http::Method;
+use lambda_http::{Body, Request, Response};
+use runtime::configuration::Configuration;
+use runtime::environment::{Environment, StartError};
+use runtime::function::Function;
+use runtime::problem::Problem;
+use store::table::Table;
+
+mod answer;
+mod authorize;
+mod cors;
+mod form;
+mod intake;
+mod media;
+mod quota;
+
+/// Starts the function.
+///
+/// # Errors
+/// A variable is missing, or the configuration cannot be read.
+pub async fn start(environment: Environment) -> Result<Function, StartError> {
+    let configuration = Configuration::load(&environment).await?;
+    let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
+    let ingest = Arc::new(Ingest { configuration, table, quotas: quota::Quotas::default() });
+    Ok(Function::http(move |request| {
+        let ingest = ingest.clone();
+        async move { ingest.answer(request, Timestamp::now()).await }
+    }))
+}
+
+struct Ingest {
+    configuration: Configuration,
+    table: Table,
+    quotas: quota::Quotas,
+}
+
+impl Ingest {
+    /// Answers one request: pre-flight, or a post that is read, authorized, parsed, stored and answered, in that order.
+    async fn answer(&self, request: Request, received_at: Timestamp) -> Response<Body> {
+        let document = self.configuration.current().await;
+        let origin = cors::origin_of(request.headers());
+        if request.method() == Method::OPTIONS {
+            return cors::preflight(&document.write_keys, origin.as_deref());
+        }
+        let wants_page = media::wants_page(request.headers());
+        let posted = match media::read(&request) {
+            Ok(posted) => posted,
+            Err(problem) => return self.refuse(&problem, wants_page, &document, origin.as_deref()),
+        };
+        let key = match authorize::key(&request, &posted, &document.write_keys, origin.as_deref()) {
+            Ok(key) => key,
+            Err(problem) => return self.refuse(&problem, wants_page, &document, origin.as_deref()),
+        };
+        if let Err(problem) = self.quotas.take(key) {
+            return self.refuse(&problem, wants_page, &document, origin.as_deref());
+        }
+        let redirect = posted.form.as_ref().and_then(|form| form.redirect_for(key));
+        let is_bot = posted.form.as_ref().is_some_and(|form| form.is_bot);
+        let intake = if is_bot {
+            tracing::info!(source = key.name, "honeypot filled, nothing stored");
+            None
+        } else {
+            Some(intake::take(&self.table, key, posted, received_at).await)
+        };
+        let response = match (intake, wants_page) {
+            (Some(intake), false) => answer::json(&intake),
+            (Some(intake), true) => answer::page(&intake, redirect.as_deref(), document.language),
+            (None, true) => answer::thanks(redirect.as_deref(), document.language),
+            (None, false) => answer::quiet(),
+        };
+        cors::allow(response, &document.write_keys, origin.as_deref())
+    }
+
+    fn refuse(
+        &self,
+        problem: &Problem,
+        wants_page: bool,
+        document: &runtime::configuration::Document,
+        origin: Option<&str>,
+    ) -> Response<Body> {
+        tracing::info!(status = problem.status().as_u16(), "request refused");
+        let response =
+            if wants_page { answer::problem_page(problem, document.language) } else { problem.response() };
+        cors::allow(response, &document.write_keys, origin)
+    }
+}

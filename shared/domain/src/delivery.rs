@@ -2,9 +2,9 @@
 
 use jiff::SignedDuration;
 
-/// Waits between the tries of one delivery, in seconds: 5 min, 30 min, 2 h, 5 h, 10 h, 10 h (Svix's schedule, whose
-/// first 5 s wait belongs to the process that tries). After the last one the delivery is dead.
-const WAITS_S: [i64; 6] = [300, 1_800, 7_200, 18_000, 36_000, 36_000];
+/// Waits between the tries of one delivery, in seconds: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h (Svix's schedule). A
+/// clock that ticks each minute rounds the first one up. After the last one the delivery is dead.
+const WAITS_S: [i64; 7] = [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
 
 /// Part of a wait by which it is spread, so that an endpoint that recovers is not met by everybody at once.
 const JITTER: f64 = 0.1;
@@ -32,21 +32,22 @@ mod tests {
 
     #[test]
     fn waits_grow_and_end() {
-        let waits: Vec<_> = (1..=7).map(|failed| wait_s(failed, None, 0.0)).collect();
-        let expected = [Some(300), Some(1_800), Some(7_200), Some(18_000), Some(36_000), Some(36_000), None];
+        let waits: Vec<_> = (1..=8).map(|failed| wait_s(failed, None, 0.0)).collect();
+        let expected =
+            [Some(5), Some(300), Some(1_800), Some(7_200), Some(18_000), Some(36_000), Some(36_000), None];
         assert_eq!(waits, expected);
     }
 
     #[test]
     fn retry_after_lengthens_a_wait_within_a_day_and_never_shortens_it() {
-        assert_eq!(wait_s(1, Some(600), 0.0), Some(600));
-        assert_eq!(wait_s(1, Some(10), 0.0), Some(300));
+        assert_eq!(wait_s(2, Some(600), 0.0), Some(600));
+        assert_eq!(wait_s(2, Some(10), 0.0), Some(300));
         assert_eq!(wait_s(1, Some(1_000_000), 0.0), Some(86_400));
     }
 
     #[test]
     fn jitter_stays_within_a_tenth() {
-        assert_eq!(wait_s(1, None, 1.0), Some(330));
-        assert_eq!(wait_s(1, None, 7.0), Some(330));
+        assert_eq!(wait_s(2, None, 1.0), Some(330));
+        assert_eq!(wait_s(2, None, 7.0), Some(330));
     }
 }

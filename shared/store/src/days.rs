@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, ReturnValue, TransactWriteItem};
-use domain::report::{CaseEvent, DaySummary};
+use domain::report::{CaseEvent, DaySummary, Summarizer};
 use jiff::civil::Date;
 
 use crate::error::StoreError;
@@ -18,8 +18,6 @@ use crate::table::{Reading, Table, prefix_range};
 const VERSION: &str = "version";
 /// Attribute that holds the summary as JSON.
 const BODY: &str = "body";
-/// Version of the summary's format: a stored one of another format is made anew.
-const FORMAT: u32 = 1;
 /// Bytes of a summary that are stored, at most: DynamoDB's item limit is 400 KB. A larger one is made on each reading.
 const SUMMARY_BYTES_MAX: usize = 380_000;
 
@@ -59,7 +57,7 @@ impl Table {
     /// # Errors
     /// Unavailable, refused or unreadable.
     pub async fn summarize(&self, date: Date) -> Result<DaySummary, StoreError> {
-        let mut summary = DaySummary::new(date);
+        let mut summary = Summarizer::new(date);
         self.moments_of(date, |moment| summary.add(&moment)).await?;
         let (from, to) = prefix_range(CASE);
         for partition in keys::day_shards(date) {
@@ -69,7 +67,7 @@ impl Table {
             })
             .await?;
         }
-        Ok(summary)
+        Ok(summary.finish())
     }
 
     /// Returns the version of a day, creating its header first: from here on, writes to the day are noticed.
@@ -118,7 +116,7 @@ impl Table {
             return Ok(());
         }
         let mut item: Item = key.attributes();
-        item.extend([(BODY.to_owned(), s(body)), (VERSION.to_owned(), n(version)), ("format".to_owned(), n(FORMAT))]);
+        item.extend([(BODY.to_owned(), s(body)), (VERSION.to_owned(), n(version))]);
         let refused = |error: aws_sdk_dynamodb::error::BuildError| StoreError::Refused {
             doing: "storing a day summary",
             code: error.to_string(),
@@ -147,6 +145,8 @@ impl Table {
 }
 
 fn still_counts(item: &Item, version: u64) -> Option<DaySummary> {
-    let same = items::number(item, VERSION)? == version && items::number(item, "format")? == u64::from(FORMAT);
-    if same { serde_json::from_str(items::text(item, BODY)?).ok() } else { None }
+    if items::number(item, VERSION)? != version {
+        return None;
+    }
+    serde_json::from_str(items::text(item, BODY)?).ok().filter(DaySummary::is_current)
 }

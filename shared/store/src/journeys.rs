@@ -1,7 +1,7 @@
 //! Journeys: one consistent query per linked identity. A known customer's journey holds the touchpoints of every
 //! anonymous identity whose earliest link leads to that customer: one hop, never a chain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 use domain::identity::Identity;
@@ -61,13 +61,21 @@ pub struct Linked {
 }
 
 impl Linked {
-    /// Tells whether a touchpoint's link is on record, at its time or earlier.
-    pub fn has_link(&self, touchpoint: &Touchpoint) -> bool {
+    /// Tells whether an earlier touchpoint already made the link that this one carries. The touchpoint that made it is
+    /// not settled by itself: if its judging was interrupted, it has to be judged again as a whole.
+    pub fn is_link_settled(&self, touchpoint: &Touchpoint) -> bool {
         let Some(other) = touchpoint.linked_identity() else { return true };
         let links = self.identities.get(&touchpoint.recorded);
         links.is_some_and(|links| {
-            links.iter().any(|link| link.other == other && link.linked_at <= touchpoint.occurred_at)
+            links.iter().any(|link| link.other == other && link.linked_at < touchpoint.occurred_at)
         })
+    }
+
+    /// Lists the other known customers that identities of this journey are or were linked to: their journeys change
+    /// when a link does.
+    pub fn former_customers(&self) -> BTreeSet<Identity> {
+        let others = self.identities.values().flatten().map(|link| link.other.clone());
+        others.filter(|other| other.is_known() && *other != self.journey.customer).collect()
     }
 }
 

@@ -28,3 +28,5 @@ pub mod reports;
 pub mod table;
 pub mod touchpoints;
 pub mod zone;
+
+pub use keys::Key;

@@ -1,0 +1,82 @@
+//! One customer: read the journey, judge it, write the moments of the new touchpoints and of every later one.
+
+use std::collections::BTreeSet;
+
+use domain::identity::Identity;
+use domain::journey::{Journey, Judged};
+use domain::moment::Moment;
+use domain::rules::Rules;
+use domain::touchpoint::Touchpoint;
+use futures::{StreamExt, TryStreamExt, stream};
+use jiff::civil::Date;
+use store::error::StoreError;
+use store::journeys::Linked;
+use store::moments::{Put, day_of};
+
+use crate::Classify;
+
+/// Moments of one customer that are written at once.
+const PUTS_AT_ONCE: usize = 8;
+
+impl Classify {
+    /// Judges a customer's new touchpoints and returns how many moments were written. `days` receives every day that a
+    /// put was tried on, also if the judging then fails.
+    pub(crate) async fn judge(
+        &self,
+        identity: &Identity,
+        new: &[Touchpoint],
+        rules: &Rules,
+        days: &mut BTreeSet<Date>,
+    ) -> Result<usize, StoreError> {
+        let mut linked = self.table.journey(identity).await?;
+        let linking: Vec<_> = new.iter().filter(|touchpoint| !linked.is_link_settled(touchpoint)).collect();
+        if linking.is_empty() {
+            return self.write(since(&linked, new, rules), days).await;
+        }
+        for touchpoint in &linking {
+            self.table.link(touchpoint).await?;
+        }
+        // A link moves touchpoints from one journey to another: everything that it touches is judged anew.
+        linked = self.table.journey(identity).await?;
+        let mut written = self.write(all(&linked, new, rules), days).await?;
+        for former in linked.former_customers() {
+            let other = self.table.journey(&former).await?;
+            written += self.write(all(&other, &[], rules), days).await?;
+        }
+        Ok(written)
+    }
+
+    async fn write(&self, moments: Vec<Moment>, days: &mut BTreeSet<Date>) -> Result<usize, StoreError> {
+        days.extend(moments.iter().map(|moment| day_of(moment, &self.zone)));
+        let puts: Vec<_> = stream::iter(moments)
+            .map(|moment| async move { self.table.put_moment(&moment, &self.zone).await })
+            .buffer_unordered(PUTS_AT_ONCE)
+            .try_collect()
+            .await?;
+        Ok(puts.into_iter().filter(|put| *put == Put::Written).count())
+    }
+}
+
+/// The moments of the new touchpoints and of every later one of the journey: all that the new ones can change.
+fn since(linked: &Linked, new: &[Touchpoint], rules: &Rules) -> Vec<Moment> {
+    if linked.journey.is_too_long {
+        return alone(new, rules);
+    }
+    let Some(first) = new.iter().map(Touchpoint::position).min() else { return Vec::new() };
+    moments(linked.journey.judge(rules))
+        .filter(|moment| (moment.occurred_at, moment.source.as_str(), moment.id.as_str()) >= first)
+        .collect()
+}
+
+fn all(linked: &Linked, new: &[Touchpoint], rules: &Rules) -> Vec<Moment> {
+    if linked.journey.is_too_long { alone(new, rules) } else { moments(linked.journey.judge(rules)).collect() }
+}
+
+/// A shared identity with too many touchpoints: each is judged as if it were the only one.
+fn alone(new: &[Touchpoint], rules: &Rules) -> Vec<Moment> {
+    new.iter().flat_map(|touchpoint| moments(Journey::too_long(touchpoint.clone()).judge(rules))).collect()
+}
+
+fn moments(judged: Vec<Judged>) -> impl Iterator<Item = Moment> {
+    judged.into_iter().map(|judged| judged.moment)
+}

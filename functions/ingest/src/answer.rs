@@ -1,0 +1,98 @@
+//! How a request is answered: to a program with one result an item, to a person with a page.
+
+use domain::vocabulary::Language;
+use lambda_http::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
+use lambda_http::http::{HeaderValue, StatusCode};
+use lambda_http::{Body, Response};
+use runtime::problem::Problem;
+use serde_json::json;
+
+use crate::intake::{Intake, Status};
+
+/// Seconds after which a sender may try again when the table could not be reached.
+const RETRY_AFTER_S: u64 = 5;
+
+/// Answers a program: 202 with one result an item as soon as one is stored, otherwise the problem.
+pub(crate) fn json(intake: &Intake) -> Response<Body> {
+    match problem_of(intake) {
+        None => accepted(&json!({ "results": intake.taken })),
+        Some(problem) => problem.response(),
+    }
+}
+
+/// Answers a bot as if all were well.
+pub(crate) fn quiet() -> Response<Body> {
+    accepted(&json!({ "results": [{ "status": Status::Accepted }] }))
+}
+
+/// Answers a person.
+pub(crate) fn page(intake: &Intake, redirect: Option<&str>, language: Language) -> Response<Body> {
+    match problem_of(intake) {
+        None => thanks(redirect, language),
+        Some(problem) => problem_page(&problem, language),
+    }
+}
+
+/// Thanks a person: by the page they are sent to, or by a small one of ours.
+pub(crate) fn thanks(redirect: Option<&str>, language: Language) -> Response<Body> {
+    match redirect.and_then(|address| HeaderValue::from_str(address).ok()) {
+        Some(address) => {
+            let mut response = Response::new(Body::Empty);
+            *response.status_mut() = StatusCode::SEE_OTHER;
+            response.headers_mut().insert(LOCATION, address);
+            response
+        }
+        None => html(StatusCode::OK, pages::thanks::html(language)),
+    }
+}
+
+/// Tells a person what is wrong.
+pub(crate) fn problem_page(problem: &Problem, language: Language) -> Response<Body> {
+    let errors: Vec<_> = if problem.errors().is_empty() {
+        vec![(String::new(), problem.sentence())]
+    } else {
+        problem.errors().iter().map(|error| (error.field.clone(), error.message.clone())).collect()
+    };
+    html(problem.status(), pages::form_error::html(&errors, language))
+}
+
+/// Returns the problem of a request of which nothing is stored. A batch lists the problem of each item by its place.
+fn problem_of(intake: &Intake) -> Option<Problem> {
+    if intake.has_stored() {
+        return None;
+    }
+    if intake.count(Status::Unavailable) > 0 {
+        return Some(Problem::unavailable("nothing was stored, send it again").retry_after_s(RETRY_AFTER_S));
+    }
+    let errors = intake.taken.iter().enumerate().flat_map(|(index, taken)| {
+        taken.errors.iter().cloned().map(move |mut error| {
+            if intake.is_batch {
+                error.field = format!("{index}.{}", error.field).trim_end_matches('.').to_owned();
+            }
+            error
+        })
+    });
+    if intake.count(Status::Conflict) == intake.taken.len() {
+        return Some(Problem::conflict("it stays as it was first sent"));
+    }
+    Some(Problem::invalid("see `errors`").with_errors(errors.collect()))
+}
+
+fn accepted(body: &serde_json::Value) -> Response<Body> {
+    let mut response = Response::new(Body::from(body.to_string()));
+    *response.status_mut() = StatusCode::ACCEPTED;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+fn html(status: StatusCode, page: String) -> Response<Body> {
+    let mut response = Response::new(Body::from(page));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(policy) = HeaderValue::from_str(&pages::content_security_policy()) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}

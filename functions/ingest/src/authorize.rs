@@ -1,0 +1,32 @@
+//! Which key a request carries, and whether it may be used from where it comes.
+
+use lambda_http::{Request, RequestExt};
+use runtime::access::{WriteKey, bearer};
+use runtime::problem::Problem;
+
+use crate::media::Posted;
+
+/// Finds the key: in the header, else in the form's field, else in the query, where a form can send no header.
+pub(crate) fn key<'a>(
+    request: &Request,
+    posted: &Posted,
+    keys: &'a [WriteKey],
+    origin: Option<&str>,
+) -> Result<&'a WriteKey, Problem> {
+    let query = request.query_string_parameters_ref().and_then(|query| query.first("write_key"));
+    let in_form = posted.form.as_ref().and_then(|form| form.write_key.as_deref());
+    let Some(presented) = bearer(request.headers()).or(in_form).or(query) else {
+        return Err(Problem::unauthorized(
+            "send the write key as `Authorization: Bearer KEY`, or as the field or query parameter `write_key`",
+        ));
+    };
+    // Every key is compared, so that the time does not tell which one came close.
+    let found = keys.iter().fold(None, |found, key| if key.key.is(presented) { Some(key) } else { found });
+    let key = found.ok_or_else(|| Problem::unauthorized("the write key is not known"))?;
+    match origin {
+        Some(origin) if !key.origins.iter().any(|listed| listed == origin) => {
+            Err(Problem::forbidden("this write key may not be used from this origin"))
+        }
+        _ => Ok(key),
+    }
+}

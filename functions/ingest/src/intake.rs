@@ -1,0 +1,100 @@
+//! Parses what was posted and stores it, one touchpoint independent of the other. Each gets a result of its own.
+
+use domain::touchpoint::parse::{FieldError, Incoming, Sender, parse};
+use futures::{StreamExt, stream};
+use jiff::Timestamp;
+use runtime::access::{KeyKind, WriteKey};
+use serde::Serialize;
+use store::table::Table;
+use store::touchpoints::Recorded;
+use uuid::Uuid;
+
+use crate::media::Posted;
+
+/// Touchpoints of one request that are stored at once.
+const PUTS_AT_ONCE: usize = 16;
+
+/// What became of one touchpoint.
+#[derive(Debug, Serialize)]
+pub(crate) struct Taken {
+    pub(crate) status: Status,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) errors: Vec<FieldError>,
+}
+
+/// The word for what became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Status {
+    /// It is in the table now.
+    Accepted,
+    /// It was in the table before.
+    Duplicate,
+    /// Its source and id name another touchpoint.
+    Conflict,
+    /// It is wrong.
+    Invalid,
+    /// It could not be stored; send it again.
+    Unavailable,
+}
+
+/// What became of a request.
+pub(crate) struct Intake {
+    pub(crate) taken: Vec<Taken>,
+    pub(crate) is_batch: bool,
+}
+
+impl Intake {
+    /// Tells whether anything is in the table because of it, or was before.
+    pub(crate) fn has_stored(&self) -> bool {
+        self.count(Status::Accepted) + self.count(Status::Duplicate) > 0
+    }
+
+    pub(crate) fn count(&self, status: Status) -> usize {
+        self.taken.iter().filter(|taken| taken.status == status).count()
+    }
+}
+
+/// Parses and stores everything that was posted.
+pub(crate) async fn take(table: &Table, key: &WriteKey, posted: Posted, received_at: Timestamp) -> Intake {
+    let sender = Sender { name: &key.name, is_secret: key.kind == KeyKind::Secret };
+    let shape = posted.shape;
+    let parsed = posted.bodies.into_iter().map(|body| {
+        body.and_then(|body| parse(body, shape, sender, received_at, || Uuid::new_v4().to_string()))
+    });
+    let taken: Vec<_> =
+        stream::iter(parsed).map(|parsed| store(table, parsed)).buffered(PUTS_AT_ONCE).collect().await;
+    let intake = Intake { taken, is_batch: posted.is_batch };
+    tracing::info!(
+        source = key.name,
+        accepted = intake.count(Status::Accepted),
+        duplicate = intake.count(Status::Duplicate),
+        conflict = intake.count(Status::Conflict),
+        invalid = intake.count(Status::Invalid),
+        unavailable = intake.count(Status::Unavailable),
+        "touchpoints taken"
+    );
+    intake
+}
+
+async fn store(table: &Table, parsed: Result<Incoming, Vec<FieldError>>) -> Taken {
+    let incoming = match parsed {
+        Ok(incoming) => incoming,
+        Err(errors) => return Taken { status: Status::Invalid, source: None, id: None, errors },
+    };
+    let status = match table.record(&incoming).await {
+        Ok(Recorded::Accepted) => Status::Accepted,
+        Ok(Recorded::Duplicate) => Status::Duplicate,
+        Ok(Recorded::Conflict) => Status::Conflict,
+        Err(error) => {
+            tracing::error!(%error, "touchpoint not stored");
+            Status::Unavailable
+        }
+    };
+    let touchpoint = incoming.touchpoint;
+    Taken { status, source: Some(touchpoint.source), id: Some(touchpoint.id), errors: Vec::new() }
+}

@@ -1,0 +1,105 @@
+//! What was posted: which media type, how large, and how many touchpoints are in it. Knows no field of a touchpoint.
+
+use domain::touchpoint::parse::{FieldError, Shape, unwrap_cloud_event};
+use lambda_http::http::HeaderMap;
+use lambda_http::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE};
+use lambda_http::{Body, Request};
+use mime::Mime;
+use runtime::problem::Problem;
+use serde_json::Value;
+
+use crate::form::Form;
+
+/// Bytes of a request's body.
+const BODY_BYTES_MAX: usize = 256 * 1024;
+/// Touchpoints in one request.
+const TOUCHPOINTS_MAX: usize = 100;
+
+/// A body, taken apart.
+pub(crate) struct Posted {
+    /// One entry a touchpoint: its fields, or why there are none.
+    pub(crate) bodies: Vec<Result<Value, Vec<FieldError>>>,
+    /// How they were written down.
+    pub(crate) shape: Shape,
+    /// Whether they came as a list, so that the answer is one as well.
+    pub(crate) is_batch: bool,
+    /// What a form says besides.
+    pub(crate) form: Option<Form>,
+}
+
+/// The media types that are taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Media {
+    Json,
+    CloudEvent,
+    CloudEvents,
+    Form,
+}
+
+/// Reads the body by its media type.
+pub(crate) fn read(request: &Request) -> Result<Posted, Problem> {
+    let media = media_of(request.headers())?;
+    if request.headers().get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
+        return Err(Problem::unsupported("a compressed body is not taken"));
+    }
+    let bytes: &[u8] = match request.body() {
+        Body::Text(text) => text.as_bytes(),
+        Body::Binary(bytes) => bytes,
+        _ => &[],
+    };
+    if bytes.len() > BODY_BYTES_MAX {
+        return Err(Problem::too_large(format!("a body may have {BODY_BYTES_MAX} bytes")));
+    }
+    if media == Media::Form {
+        let (form, body) = Form::read(bytes)?;
+        return Ok(Posted { bodies: vec![body], shape: Shape::Form, is_batch: false, form: Some(form) });
+    }
+    let value: Value = serde_json::from_slice(bytes).map_err(|error| {
+        let place = format!("line {}, column {}", error.line(), error.column());
+        Problem::unreadable(format!("the body is not JSON, see {place}"))
+    })?;
+    let (values, is_batch) = match value {
+        Value::Array(values) if media != Media::CloudEvent => (values, true),
+        value if media != Media::CloudEvents => (vec![value], false),
+        _ => return Err(Problem::unreadable("a batch of CloudEvents is a JSON array")),
+    };
+    if values.is_empty() {
+        return Err(Problem::invalid("the array is empty"));
+    }
+    if values.len() > TOUCHPOINTS_MAX {
+        return Err(Problem::too_large(format!("a request may hold {TOUCHPOINTS_MAX} touchpoints")));
+    }
+    let is_event = matches!(media, Media::CloudEvent | Media::CloudEvents);
+    let bodies = values.into_iter().map(|value| if is_event { unwrap_cloud_event(value) } else { Ok(value) }).collect();
+    Ok(Posted { bodies, shape: Shape::Json, is_batch, form: None })
+}
+
+/// Tells whether a person waits for a page: a form was posted and its sender did not ask for JSON.
+pub(crate) fn wants_page(headers: &HeaderMap) -> bool {
+    let asks_for_json = headers
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accept| accept.contains("json") && !accept.contains("text/html"));
+    media_of(headers).is_ok_and(|media| media == Media::Form) && !asks_for_json
+}
+
+fn media_of(headers: &HeaderMap) -> Result<Media, Problem> {
+    let unsupported = || {
+        Problem::unsupported(
+            "the content type must be application/json, application/cloudevents+json, \
+             application/cloudevents-batch+json or application/x-www-form-urlencoded",
+        )
+    };
+    let text = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).ok_or_else(unsupported)?;
+    let mime: Mime = text.parse().map_err(|_| unsupported())?;
+    if mime.get_param(mime::CHARSET).is_some_and(|charset| charset != mime::UTF_8) {
+        return Err(Problem::unsupported("the character set must be UTF-8"));
+    }
+    match mime.essence_str() {
+        "application/json" => Ok(Media::Json),
+        "application/cloudevents+json" => Ok(Media::CloudEvent),
+        "application/cloudevents-batch+json" => Ok(Media::CloudEvents),
+        "application/x-www-form-urlencoded" => Ok(Media::Form),
+        _ => Err(unsupported()),
+    }
+}

@@ -1,0 +1,270 @@
+//! The configuration document: keys, channels, rules. One TOML text, in a file on a laptop and in SSM on AWS, read at
+//! start and again after a minute, so that a change needs no deployment. A wrong document is refused as a whole: the
+//! one before stays in use and a line in the log says why.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use channels::channel::{Channels, Options};
+use channels::configuration::ChannelConfiguration;
+use domain::rules::Rules;
+use domain::vocabulary::Language;
+use serde::Deserialize;
+use toml::{Spanned, Table};
+
+use crate::access::{ReadKey, WriteKey, is_origin};
+use crate::aws;
+use crate::environment::{Environment, StartError};
+
+/// How long a document is used before it is looked at again.
+const FRESH_FOR: Duration = Duration::from_secs(60);
+
+/// The document as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(default = "english")]
+    language: Language,
+    #[serde(default)]
+    event_prefix: Option<String>,
+    #[serde(default)]
+    allow_loopback_channels: bool,
+    #[serde(default)]
+    retention_days: Option<u32>,
+    #[serde(default)]
+    write_keys: Vec<Spanned<WriteKey>>,
+    #[serde(default)]
+    read_keys: Vec<Spanned<ReadKey>>,
+    #[serde(default)]
+    channels: Vec<ChannelConfiguration>,
+    #[serde(default)]
+    rules: Table,
+    #[serde(default)]
+    types: Table,
+    #[serde(default)]
+    facets: Table,
+    #[serde(default)]
+    sources: Table,
+    /// Of the local stack; a deployment has its parameters in the stack.
+    #[serde(default)]
+    #[serde(rename = "parameters")]
+    _parameters: Table,
+}
+
+fn english() -> Language {
+    Language::English
+}
+
+/// A checked document.
+#[derive(Debug)]
+pub struct Document {
+    /// Language of messages and reports, where a channel does not say.
+    pub language: Language,
+    /// Days that touchpoints and what is derived from them are kept; for ever if not said.
+    pub retention_days: Option<u32>,
+    /// Keys that may post.
+    pub write_keys: Vec<WriteKey>,
+    /// Keys that may read.
+    pub read_keys: Vec<ReadKey>,
+    /// Where the team is told.
+    pub channels: Channels,
+    /// How moments are judged.
+    pub rules: Rules,
+}
+
+/// The document cannot be used. Says where and why, and quotes nothing: the line may hold a secret.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct InvalidDocument(String);
+
+impl Document {
+    /// Reads and checks a document.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its line where it has one.
+    pub fn parse(text: &str) -> Result<Self, InvalidDocument> {
+        let written: Written = toml::from_str(text).map_err(|error| {
+            let line = error.span().map(|span| format!("line {}: ", line_of(text, span.start))).unwrap_or_default();
+            InvalidDocument(format!("{line}{}", error.message()))
+        })?;
+        check_keys(text, &written)?;
+        let options = Options {
+            event_prefix: written.event_prefix.unwrap_or_else(|| Options::default().event_prefix),
+            language: written.language,
+            allow_loopback: written.allow_loopback_channels,
+            ..Options::default()
+        };
+        let channels =
+            Channels::new(&written.channels, &options).map_err(|error| InvalidDocument(error.to_string()))?;
+        let overrides = Table::from_iter(
+            [
+                ("rules", written.rules),
+                ("types", written.types),
+                ("facets", written.facets),
+                ("sources", written.sources),
+            ]
+            .map(|(name, table)| (name.to_owned(), toml::Value::Table(table))),
+        );
+        let rules = Rules::with_overrides(&overrides).map_err(|error| InvalidDocument(error.to_string()))?;
+        Ok(Self {
+            language: written.language,
+            retention_days: written.retention_days,
+            write_keys: written.write_keys.into_iter().map(Spanned::into_inner).collect(),
+            read_keys: written.read_keys.into_iter().map(Spanned::into_inner).collect(),
+            channels,
+            rules,
+        })
+    }
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+}
+
+fn check_keys(text: &str, written: &Written) -> Result<(), InvalidDocument> {
+    let at = |offset: usize, why: String| Err(InvalidDocument(format!("line {}: {why}", line_of(text, offset))));
+    let mut names = BTreeSet::new();
+    for key in &written.write_keys {
+        let (start, key) = (key.span().start, key.get_ref());
+        if key.key.is_empty() {
+            return at(start, "a write key is empty".into());
+        }
+        if !is_name(&key.name) {
+            return at(start, "the name of a write key must be 1 to 40 of a-z, 0-9 and -".into());
+        }
+        if let Some(origin) = key.origins.iter().find(|origin| !is_origin(origin)) {
+            return at(start, format!("write key {}: `{origin}` is not an exact origin, such as https://shop.example.com", key.name));
+        }
+        names.insert(&key.name);
+    }
+    for key in &written.read_keys {
+        if key.get_ref().key.is_empty() {
+            return at(key.span().start, "a read key is empty".into());
+        }
+    }
+    Ok(())
+}
+
+fn is_name(name: &str) -> bool {
+    (1..=40).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// Where the document is kept.
+#[derive(Clone)]
+enum Source {
+    File(PathBuf),
+    Parameter { client: aws_sdk_ssm::Client, name: String },
+}
+
+impl Source {
+    fn of(environment: &Environment) -> Result<Self, StartError> {
+        let address = environment.required("CONFIGURATION")?;
+        match address.split_once(':') {
+            Some(("file", path)) => Ok(Self::File(path.into())),
+            Some(("ssm", name)) => Ok(Self::Parameter { client: aws::ssm(environment)?, name: name.to_owned() }),
+            _ => Err(StartError::invalid("CONFIGURATION", "must be ssm:NAME or file:PATH")),
+        }
+    }
+
+    async fn read(&self) -> Result<Document, InvalidDocument> {
+        let text = match self {
+            Self::File(path) => tokio::task::spawn_blocking({
+                let path = path.clone();
+                move || std::fs::read_to_string(path)
+            })
+            .await
+            .map_err(|error| InvalidDocument(error.to_string()))?
+            .map_err(|error| InvalidDocument(format!("cannot be read: {}", error.kind())))?,
+            Self::Parameter { client, name } => client
+                .get_parameter()
+                .name(name)
+                .with_decryption(true)
+                .send()
+                .await
+                .map_err(|error| {
+                    let code = error.as_service_error().and_then(|error| {
+                        use aws_sdk_ssm::error::ProvideErrorMetadata;
+                        error.code().map(str::to_owned)
+                    });
+                    InvalidDocument(format!("cannot be read: {}", code.unwrap_or_else(|| "unreachable".into())))
+                })?
+                .parameter
+                .and_then(|parameter| parameter.value)
+                .unwrap_or_default(),
+        };
+        Document::parse(&text)
+    }
+}
+
+/// The document in use.
+#[derive(Clone)]
+pub struct Configuration {
+    source: Source,
+    current: Arc<Mutex<(Arc<Document>, Instant)>>,
+}
+
+impl Configuration {
+    /// Reads the document for the first time.
+    ///
+    /// # Errors
+    /// It cannot be read, or it is wrong: the function does not start without one.
+    pub async fn load(environment: &Environment) -> Result<Self, StartError> {
+        let source = Source::of(environment)?;
+        let document = source.read().await.map_err(|error| StartError::invalid("configuration", error))?;
+        Ok(Self { source, current: Arc::new(Mutex::new((Arc::new(document), Instant::now()))) })
+    }
+
+    /// Returns the document in use, looked at again if a minute has passed.
+    pub async fn current(&self) -> Arc<Document> {
+        let (document, read_at) = self.current.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if read_at.elapsed() < FRESH_FOR {
+            return document;
+        }
+        let read = self.source.read().await;
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        match read {
+            Ok(fresh) => *current = (Arc::new(fresh), Instant::now()),
+            Err(error) => {
+                tracing::error!(%error, "configuration refused, the one before stays in use");
+                current.1 = Instant::now();
+            }
+        }
+        current.0.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_document_is_a_configuration_without_keys() {
+        let document = Document::parse("").unwrap();
+        assert!(document.write_keys.is_empty() && document.read_keys.is_empty());
+        assert_eq!(document.language, Language::English);
+    }
+
+    #[test]
+    fn a_wrong_document_says_the_line_and_quotes_nothing() {
+        for (text, told) in [
+            ("language = 'en'\nevent_prefix = hunter2\n", "line 2"),
+            ("\n[[write_keys]]\nkey = 'hunter2'\nname = 'Web'\nkind = 'secret'", "line 2: the name of a write key"),
+            ("[[write_keys]]\nkey = 'hunter2'\nname = 'web'\nkind = 'public'", "line 4"),
+            ("[[write_keys]]\nkey = ''\nname = 'web'\nkind = 'secret'", "line 1: a write key is empty"),
+            (
+                "[[write_keys]]\nkey = 'hunter2'\nname = 'web'\nkind = 'secret'\norigins = ['https://a.b/']",
+                "`https://a.b/` is not an exact origin",
+            ),
+            ("[[read_keys]]\nkey = ''\nname = 'me'", "line 1: a read key is empty"),
+            ("colour = 'red'", "line 1"),
+            ("[types.delivery]\nimportance = 9", "types.delivery.importance"),
+        ] {
+            let error = Document::parse(text).map(|_| ()).unwrap_err().to_string();
+            assert!(error.contains(told), "`{error}` does not say `{told}`");
+            assert!(!error.contains("hunter2"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The object store of reports: a bucket in AWS, a folder on a laptop. Knows nothing about what is in an object.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use object_store::aws::{AmazonS3, AmazonS3Builder};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::signer::Signer;
+use object_store::{Attribute, AttributeValue, Attributes, ObjectStore, PutOptions, PutPayload};
+
+use crate::aws::Access;
+use crate::environment::{Environment, StartError};
+
+/// Where reports are kept.
+#[derive(Clone)]
+pub struct Objects {
+    store: Arc<dyn ObjectStore>,
+    bucket: Option<Arc<AmazonS3>>,
+}
+
+/// An object cannot be written or linked.
+#[derive(Debug, thiserror::Error)]
+#[error("object store: {0}")]
+pub struct ObjectError(String);
+
+impl Objects {
+    /// Opens the store that the variable `REPORTS` names: `s3://bucket` or `file:///folder`.
+    ///
+    /// # Errors
+    /// The variable is missing or names neither, or the folder is not there.
+    pub fn open(environment: &Environment) -> Result<Self, StartError> {
+        let address = environment.required("REPORTS")?;
+        let invalid = |why: String| StartError::invalid("REPORTS", why);
+        if let Some(bucket) = address.strip_prefix("s3://") {
+            let access = Access::of(environment)?;
+            let mut builder = AmazonS3Builder::new()
+                .with_bucket_name(bucket.trim_end_matches('/'))
+                .with_region(access.region)
+                .with_access_key_id(access.key_id)
+                .with_secret_access_key(access.secret);
+            if let Some(token) = access.token {
+                builder = builder.with_token(token);
+            }
+            if let Some(endpoint) =
+                environment.optional("AWS_ENDPOINT_URL_S3").or_else(|| environment.optional("AWS_ENDPOINT_URL"))
+            {
+                builder = builder.with_endpoint(endpoint).with_allow_http(true);
+            }
+            let bucket = Arc::new(builder.build().map_err(|error| invalid(error.to_string()))?);
+            return Ok(Self { store: bucket.clone(), bucket: Some(bucket) });
+        }
+        let Some(folder) = address.strip_prefix("file://") else {
+            return Err(invalid("must be s3://BUCKET or file:///FOLDER".into()));
+        };
+        let store = LocalFileSystem::new_with_prefix(folder).map_err(|error| invalid(error.to_string()))?;
+        Ok(Self { store: Arc::new(store), bucket: None })
+    }
+
+    /// Writes an object, whole or not at all.
+    ///
+    /// # Errors
+    /// The store cannot be reached or refuses.
+    pub async fn put(&self, path: &str, content_type: &'static str, body: Vec<u8>) -> Result<(), ObjectError> {
+        // A folder keeps no content type.
+        let attributes = match self.bucket {
+            Some(_) => Attributes::from_iter([(Attribute::ContentType, AttributeValue::from(content_type))]),
+            None => Attributes::new(),
+        };
+        let options = PutOptions { attributes, ..PutOptions::default() };
+        self.store
+            .put_opts(&Path::from(path), PutPayload::from(body), options)
+            .await
+            .map_err(|error| ObjectError(error.to_string()))?;
+        Ok(())
+    }
+
+    /// Returns a link to an object that works for a limited time without any key; `None` where the store cannot sign
+    /// links, as a folder cannot.
+    ///
+    /// # Errors
+    /// The link cannot be signed.
+    pub async fn link(&self, path: &str, valid_for: Duration) -> Result<Option<String>, ObjectError> {
+        let Some(bucket) = &self.bucket else { return Ok(None) };
+        let url = bucket
+            .signed_url(lambda_http::http::Method::GET, &Path::from(path), valid_for)
+            .await
+            .map_err(|error| ObjectError(error.to_string()))?;
+        Ok(Some(url.to_string()))
+    }
+}

@@ -1,0 +1,115 @@
+//! Errors of the HTTP API, as RFC 9457 problem documents. What a caller may know is in the problem; the cause goes to
+//! the log, where it is handled.
+
+use domain::touchpoint::parse::FieldError;
+use lambda_http::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use lambda_http::http::{HeaderValue, StatusCode};
+use lambda_http::{Body, Response};
+use serde::Serialize;
+
+/// One problem, as its caller sees it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Problem {
+    /// Names the kind of problem; stable, to be compared by programs.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'static str,
+    status: u16,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    detail: String,
+    /// Every wrong field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
+    #[serde(skip)]
+    retry_after_s: Option<u64>,
+}
+
+macro_rules! problems {
+    ($($(#[$doc:meta])* $name:ident = $status:literal $title:literal;)+) => {
+        impl Problem {
+            $(
+                $(#[$doc])*
+                pub fn $name(detail: impl Into<String>) -> Self {
+                    Self {
+                        kind: concat!("urn:moments:problem:", stringify!($name)),
+                        title: $title,
+                        status: $status,
+                        detail: detail.into(),
+                        errors: Vec::new(),
+                        retry_after_s: None,
+                    }
+                }
+            )+
+        }
+    };
+}
+
+problems! {
+    /// The request cannot be read at all.
+    unreadable = 400 "The request cannot be read";
+    /// No key, or one that is not known.
+    unauthorized = 401 "A valid key is needed";
+    /// The key is known and may not do this.
+    forbidden = 403 "The key may not do this";
+    /// There is no such thing.
+    not_found = 404 "Not found";
+    /// The path has other methods.
+    method_not_allowed = 405 "Method not allowed";
+    /// None of the forms asked for can be given.
+    not_acceptable = 406 "None of the accepted media types is available";
+    /// The same source and id were used for another touchpoint.
+    conflict = 409 "Another touchpoint has this source and id";
+    /// The body or the batch is too large.
+    too_large = 413 "The request is too large";
+    /// The body is of a kind that is not taken.
+    unsupported = 415 "Unsupported media type";
+    /// The body can be read and is wrong.
+    invalid = 422 "The touchpoint is not valid";
+    /// The key has sent too much lately.
+    too_many = 429 "Too many requests";
+    /// Something is wrong on this side.
+    internal = 500 "Internal error";
+    /// The table cannot be reached.
+    unavailable = 503 "Temporarily unavailable";
+}
+
+impl Problem {
+    /// Adds every wrong field.
+    pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// Says when to try again.
+    pub fn retry_after_s(mut self, seconds: u64) -> Self {
+        self.retry_after_s = Some(seconds);
+        self
+    }
+
+    /// Returns its status.
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// Returns the wrong fields.
+    pub fn errors(&self) -> &[FieldError] {
+        &self.errors
+    }
+
+    /// Returns what is wrong, in one sentence.
+    pub fn sentence(&self) -> String {
+        if self.detail.is_empty() { self.title.to_owned() } else { format!("{}: {}", self.title, self.detail) }
+    }
+
+    /// Makes the response.
+    pub fn response(&self) -> Response<Body> {
+        let body = serde_json::to_string(self).unwrap_or_default();
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = self.status();
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = self.retry_after_s {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
