@@ -81,10 +81,6 @@ impl PlayError {
         let said = ["detail", "title"].iter().find_map(|name| problem.get(name)?.as_str());
         Self::Refused { why: format!("{} {}", status.as_u16(), said.unwrap_or("without a reason")) }
     }
-
-    fn unreadable(error: impl fmt::Display) -> Self {
-        Self::Refused { why: error.to_string() }
-    }
 }
 
 /// Plays from the Monday of the week before until `now`, in the suite's own time zone, with a secret write key. `tell`
