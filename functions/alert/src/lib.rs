@@ -1,1 +1,35 @@
+//! Raises critical moments: each opens or joins its customer's case, and the team's channels are told. Judges nothing
+//! itself.
 
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use runtime::configuration::Configuration;
+use runtime::environment::{Environment, StartError};
+use runtime::function::Function;
+use store::table::Table;
+
+mod batch;
+mod message;
+mod raise;
+
+/// Starts the function.
+///
+/// # Errors
+/// A variable is missing, the configuration cannot be read, or the table belongs to another time zone.
+pub async fn start(environment: Environment) -> Result<Function, StartError> {
+    let configuration = Configuration::load(&environment).await?;
+    let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
+    let zone = runtime::table::zone(&environment, &table).await?;
+    let alert = Arc::new(Alert { configuration, table, zone });
+    Ok(Function::event(move |event| {
+        let alert = alert.clone();
+        async move { Ok(alert.take(event).await) }
+    }))
+}
+
+struct Alert {
+    configuration: Configuration,
+    table: Table,
+    zone: TimeZone,
+}

@@ -10,7 +10,7 @@ use domain::touchpoint::Touchpoint;
 use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use runtime::batch::{BatchAnswer, park};
+use runtime::batch::{BatchAnswer, Progress};
 use store::error::StoreError;
 use store::items::{Image, decode_image};
 
@@ -33,7 +33,7 @@ impl Classify {
     /// Judges a batch and says from which record it has to come again, if from any.
     pub(crate) async fn take(&self, event: Event) -> BatchAnswer {
         let now = Timestamp::now();
-        let mut again = Vec::new();
+        let mut progress = Progress::new(&self.table, FUNCTION, &event.records);
         let mut groups: BTreeMap<Identity, Group> = BTreeMap::new();
         for (index, record) in event.records.iter().enumerate() {
             match touchpoint_of(record) {
@@ -43,7 +43,7 @@ impl Classify {
                     group.touchpoints.push(touchpoint);
                 }
                 Ok(None) => {}
-                Err(why) => again.extend(self.pass(index, record, &why, now).await),
+                Err(why) => progress.fail(index, &why, now).await,
             }
         }
 
@@ -69,9 +69,7 @@ impl Classify {
                 Ok(written) => moments += written,
                 Err(why) => {
                     for index in records {
-                        if let Some(record) = event.records.get(index) {
-                            again.extend(self.pass(index, record, &why, now).await);
-                        }
+                        progress.fail(index, &why, now).await;
                     }
                 }
             }
@@ -79,28 +77,11 @@ impl Classify {
         // Also when the batch then fails: what was written must not be hidden behind a stale summary.
         if let Err(error) = self.table.touch_days(&days).await {
             tracing::warn!(%error, "days not touched, the batch comes again");
-            again.push(0);
+            progress.come_again(0);
         }
-        tracing::info!(records = event.records.len(), moments, failed = again.len(), "batch judged");
-        match again.into_iter().min().and_then(|first| event.records.get(first)) {
-            Some(first) => BatchAnswer::from_record(first),
-            None => BatchAnswer::complete(),
-        }
-    }
-
-    /// Parks a record that can never succeed; returns its place if it has to come again.
-    async fn pass(&self, index: usize, record: &EventRecord, why: &StoreError, now: Timestamp) -> Option<usize> {
-        if why.is_retryable() {
-            tracing::warn!(%why, "record comes again");
-            return Some(index);
-        }
-        match park(&self.table, FUNCTION, record, why, now).await {
-            Ok(()) => None,
-            Err(error) => {
-                tracing::warn!(%error, "record not parked, it comes again");
-                Some(index)
-            }
-        }
+        let answer = progress.answer();
+        tracing::info!(records = event.records.len(), moments, complete = answer.is_complete(), "batch judged");
+        answer
     }
 }
 

@@ -42,18 +42,19 @@ pub(crate) fn thanks(redirect: Option<&str>, language: Language) -> Response<Bod
             response.headers_mut().insert(LOCATION, address);
             response
         }
-        None => html(StatusCode::OK, pages::thanks::html(language)),
+        None => html(StatusCode::OK, pages::thanks::html(language), pages::thanks::content_security_policy()),
     }
 }
 
 /// Tells a person what is wrong.
 pub(crate) fn problem_page(problem: &Problem, language: Language) -> Response<Body> {
-    let errors: Vec<_> = if problem.errors().is_empty() {
-        vec![(String::new(), problem.sentence())]
-    } else {
-        problem.errors().iter().map(|error| (error.field.clone(), error.message.clone())).collect()
-    };
-    html(problem.status(), pages::form_error::html(&errors, language))
+    let sentence = problem.sentence();
+    let mut errors: Vec<_> =
+        problem.errors().iter().map(|error| (error.field.as_str(), error.message.as_str())).collect();
+    if errors.is_empty() {
+        errors.push(("", &sentence));
+    }
+    html(problem.status(), pages::form_error::html(&errors, language), pages::form_error::content_security_policy())
 }
 
 /// Returns the problem of a request of which nothing is stored. A batch lists the problem of each item by its place.
@@ -85,14 +86,12 @@ fn accepted(body: &serde_json::Value) -> Response<Body> {
     response
 }
 
-fn html(status: StatusCode, page: String) -> Response<Body> {
+fn html(status: StatusCode, page: String, policy: &'static str) -> Response<Body> {
     let mut response = Response::new(Body::from(page));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(policy) = HeaderValue::from_str(&pages::content_security_policy()) {
-        headers.insert(CONTENT_SECURITY_POLICY, policy);
-    }
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     response
 }

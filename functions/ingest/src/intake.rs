@@ -63,11 +63,11 @@ impl Intake {
 pub(crate) async fn take(table: &Table, key: &WriteKey, posted: Posted, received_at: Timestamp) -> Intake {
     let sender = Sender { name: &key.name, is_secret: key.kind == KeyKind::Secret };
     let shape = posted.shape;
-    let parsed = posted.bodies.into_iter().map(|body| {
-        body.and_then(|body| parse(body, shape, sender, received_at, || Uuid::new_v4().to_string()))
-    });
-    let taken: Vec<_> =
-        stream::iter(parsed).map(|parsed| store(table, parsed)).buffered(PUTS_AT_ONCE).collect().await;
+    let parsed = posted
+        .bodies
+        .into_iter()
+        .map(|body| body.and_then(|body| parse(body, shape, sender, received_at, || Uuid::new_v4().to_string())));
+    let taken: Vec<_> = stream::iter(parsed).map(|parsed| store(table, parsed)).buffered(PUTS_AT_ONCE).collect().await;
     let intake = Intake { taken, is_batch: posted.is_batch };
     tracing::info!(
         source = key.name,

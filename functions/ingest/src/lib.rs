@@ -85,8 +85,7 @@ impl Ingest {
         origin: Option<&str>,
     ) -> Response<Body> {
         tracing::info!(status = problem.status().as_u16(), "request refused");
-        let response =
-            if wants_page { answer::problem_page(problem, document.language) } else { problem.response() };
+        let response = if wants_page { answer::problem_page(problem, document.language) } else { problem.response() };
         cors::allow(response, &document.write_keys, origin)
     }
 }

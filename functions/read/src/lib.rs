@@ -1,1 +1,87 @@
+//! Answers questions over HTTP: what a report says, what became of a touchpoint. Changes no fact.
 
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use lambda_http::http::Method;
+use lambda_http::{Body, Request, RequestExt, Response};
+use runtime::configuration::Configuration;
+use runtime::environment::{Environment, StartError};
+use runtime::function::Function;
+use runtime::objects::Objects;
+use runtime::problem::Problem;
+use store::error::StoreError;
+use store::table::Table;
+
+mod answer;
+mod authorize;
+mod form;
+mod report;
+mod touchpoint;
+
+/// Seconds after which a reader may try again when the table could not be reached.
+const RETRY_AFTER_S: u64 = 5;
+
+/// Starts the function.
+///
+/// # Errors
+/// A variable is missing, the configuration cannot be read, or the table belongs to another time zone.
+pub async fn start(environment: Environment) -> Result<Function, StartError> {
+    let configuration = Configuration::load(&environment).await?;
+    let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
+    let zone = runtime::table::zone(&environment, &table).await?;
+    let objects = Objects::open(&environment)?;
+    let reader = Arc::new(Reader { configuration, table, zone, objects });
+    Ok(Function::http(move |request| {
+        let reader = reader.clone();
+        async move { reader.answer(request, Timestamp::now()).await }
+    }))
+}
+
+struct Reader {
+    configuration: Configuration,
+    table: Table,
+    zone: TimeZone,
+    objects: Objects,
+}
+
+impl Reader {
+    async fn answer(&self, request: Request, now: Timestamp) -> Response<Body> {
+        let document = self.configuration.current().await;
+        let answered = match authorize::reader(&request, &document.read_keys) {
+            Ok(()) => self.find(&request, &document, now).await,
+            Err(problem) => Err(problem),
+        };
+        answer::private(answered.unwrap_or_else(|problem| answer::problem(&problem, request.headers())))
+    }
+
+    async fn find(
+        &self,
+        request: &Request,
+        document: &runtime::configuration::Document,
+        now: Timestamp,
+    ) -> Result<Response<Body>, Problem> {
+        if request.method() != Method::GET {
+            return Err(Problem::method_not_allowed("read with GET"));
+        }
+        let parameters = request.path_parameters();
+        if let Some(period) = parameters.first("period") {
+            return self.report(request, period, document.language, now).await;
+        }
+        if let Some(reference) = parameters.first("reference") {
+            return self.touchpoint(request, reference).await;
+        }
+        Err(Problem::not_found("there is nothing to read at this path"))
+    }
+}
+
+/// Says what a failed call of the table means to a reader; the cause is in the log.
+fn unreachable_table(error: StoreError) -> Problem {
+    tracing::error!(%error, "question not answered");
+    if error.is_retryable() {
+        Problem::unavailable("the table cannot be reached").retry_after_s(RETRY_AFTER_S)
+    } else {
+        Problem::internal("")
+    }
+}

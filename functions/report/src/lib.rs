@@ -1,1 +1,102 @@
+//! Writes reports: by schedule on the period that has just ended, or on any period when invoked. The channels are told
+//! of a scheduled one, once.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use channels::configuration::Topic;
+use domain::alerting::Message;
+use domain::period::{Every, Period};
+use domain::report::{Report, notice};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use runtime::configuration::{Configuration, Document};
+use runtime::environment::{Environment, StartError};
+use runtime::function::{Error, Function};
+use runtime::objects::Objects;
+use runtime::outbox;
+use serde::{Deserialize, Serialize};
+use store::table::Table;
+
+mod files;
+
+/// Time for telling the channels. What it does not suffice for is due, and delivered each minute.
+const SENDING_TIME_MAX: Duration = Duration::from_secs(10);
+
+/// What starts a report.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Order {
+    /// The schedule fired: the period that ended last before the scheduled time, whenever the firing arrives.
+    Scheduled { every: Every, scheduled_at: Timestamp },
+    /// Somebody wants the report on a period.
+    Asked { period: Period },
+}
+
+/// What was written.
+#[derive(Serialize)]
+struct Written {
+    period: String,
+    files: Vec<String>,
+    verdict: String,
+}
+
+/// Starts the function.
+///
+/// # Errors
+/// A variable is missing, the configuration cannot be read, or the table belongs to another time zone.
+pub async fn start(environment: Environment) -> Result<Function, StartError> {
+    let configuration = Configuration::load(&environment).await?;
+    let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
+    let zone = runtime::table::zone(&environment, &table).await?;
+    let objects = Objects::open(&environment)?;
+    let public_url = environment.optional("PUBLIC_URL").map(|url| url.trim_end_matches('/').to_owned());
+    let reporter = Arc::new(Reporter { configuration, table, zone, objects, public_url });
+    Ok(Function::event(move |order| {
+        let reporter = reporter.clone();
+        async move { reporter.write(order).await }
+    }))
+}
+
+struct Reporter {
+    configuration: Configuration,
+    table: Table,
+    zone: TimeZone,
+    objects: Objects,
+    public_url: Option<String>,
+}
+
+impl Reporter {
+    async fn write(&self, order: Order) -> Result<Written, Error> {
+        let (period, at, is_scheduled) = match order {
+            Order::Scheduled { every, scheduled_at } => {
+                (Period::last_ended(every, scheduled_at, &self.zone), scheduled_at, true)
+            }
+            Order::Asked { period } => (period, Timestamp::now(), false),
+        };
+        let document = self.configuration.current().await;
+        let report = self.table.report(period, &self.zone, at).await?;
+        let files = self.write_files(&report, document.language).await?;
+        if is_scheduled {
+            self.announce(&report, &document, at).await?;
+        }
+        tracing::info!(period = %report.period.name, moments = report.coverage.moments, "report written");
+        let verdict = report.verdict.sentence.get(&document.language).cloned().unwrap_or_default();
+        Ok(Written { period: report.period.name.to_string(), files, verdict })
+    }
+
+    /// Tells each channel in its own language, once a period, however often the schedule fires.
+    async fn announce(&self, report: &Report, document: &Document, at: Timestamp) -> Result<(), Error> {
+        let period = report.period.name.to_string();
+        let url = self.public_url.as_ref().map(|base| format!("{base}/v1/reports/{period}"));
+        let messages: Vec<_> = document
+            .channels
+            .receiving(Topic::Reports)
+            .map(|channel| (channel.name(), Message::Report(notice(report, channel.language(), url.clone()))))
+            .collect();
+        let deliveries = self.table.announce(&period, &messages, at).await?;
+        let sent = outbox::send(&self.table, &document.channels, deliveries, SENDING_TIME_MAX).await;
+        tracing::info!(period, ?sent, "report announced");
+        Ok(())
+    }
+}

@@ -78,9 +78,8 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// Tells whether a text is an origin as browsers send it: scheme, host and port, nothing after.
 pub(crate) fn is_origin(text: &str) -> bool {
-    url::Url::parse(text).is_ok_and(|url| {
-        matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text
-    })
+    url::Url::parse(text)
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text)
 }
 
 #[cfg(test)]
@@ -92,7 +91,9 @@ mod tests {
         for origin in ["https://shop.example.com", "http://127.0.0.1:8787"] {
             assert!(is_origin(origin), "{origin}");
         }
-        for other in ["https://shop.example.com/", "https://Shop.example.com", "https://a.b:443", "*", "null", "ftp://a"] {
+        for other in
+            ["https://shop.example.com/", "https://Shop.example.com", "https://a.b:443", "*", "null", "ftp://a"]
+        {
             assert!(!is_origin(other), "{other}");
         }
     }

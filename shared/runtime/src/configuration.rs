@@ -135,7 +135,10 @@ fn check_keys(text: &str, written: &Written) -> Result<(), InvalidDocument> {
             return at(start, "the name of a write key must be 1 to 40 of a-z, 0-9 and -".into());
         }
         if let Some(origin) = key.origins.iter().find(|origin| !is_origin(origin)) {
-            return at(start, format!("write key {}: `{origin}` is not an exact origin, such as https://shop.example.com", key.name));
+            return at(
+                start,
+                format!("write key {}: `{origin}` is not an exact origin, such as https://shop.example.com", key.name),
+            );
         }
         names.insert(&key.name);
     }

@@ -75,6 +75,11 @@ impl Objects {
         Ok(())
     }
 
+    /// Tells whether the store can sign links.
+    pub fn can_link(&self) -> bool {
+        self.bucket.is_some()
+    }
+
     /// Returns a link to an object that works for a limited time without any key; `None` where the store cannot sign
     /// links, as a folder cannot.
     ///

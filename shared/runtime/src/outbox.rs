@@ -69,7 +69,14 @@ async fn try_once(table: &Table, channels: &Channels, key: &store::Key) -> Resul
     match &reply {
         Reply::Delivered => tracing::info!(delivery = id, channel = delivery.channel, "delivered"),
         Reply::Retryable { reason, .. } | Reply::Refused { reason } => {
-            tracing::warn!(delivery = id, channel = delivery.channel, attempt = delivery.attempts, reason, ?settled, "not delivered");
+            tracing::warn!(
+                delivery = id,
+                channel = delivery.channel,
+                attempt = delivery.attempts,
+                reason,
+                ?settled,
+                "not delivered"
+            );
         }
         Reply::Gone => tracing::error!(delivery = id, channel = delivery.channel, "the channel says it is gone"),
     }

@@ -42,8 +42,13 @@ pub struct Critical<'a> {
 pub enum Raised {
     /// It is counted, not alerted.
     Skipped(Skip),
-    /// It belongs to a case, now or since an earlier try, and these are its deliveries.
-    Told(Vec<Key>),
+    /// It belongs to a case, now or since an earlier try.
+    Told {
+        /// Its deliveries.
+        deliveries: Vec<Key>,
+        /// When it was raised.
+        at: Timestamp,
+    },
 }
 
 /// That a critical moment was raised, and where.
@@ -52,6 +57,7 @@ struct Marker {
     customer: Identity,
     number: u32,
     transition: String,
+    at: Timestamp,
 }
 
 /// One line of a case's history.
@@ -79,7 +85,7 @@ impl Table {
         for _ in 0..TRIES_MAX {
             if let Some(item) = self.get(&marker_key, "reading the marker of a critical moment").await? {
                 let marker: Marker = items::decode(item)?;
-                return Ok(Raised::Told(delivery_keys(&marker, critical.channels)));
+                return Ok(told(&marker, critical.channels));
             }
             let latest = self.latest_case(&moment.customer, critical.identities).await?;
             let (transition, number) =
@@ -91,11 +97,12 @@ impl Table {
                 (Some(case), Transition::Joined | Transition::Reopened) => case.customer.clone(),
                 _ => moment.customer.clone(),
             };
-            let marker = Marker { customer, number, transition: name_of(transition, &moment.key()) };
-            let told = message(transition, &case_id(&marker.customer, number));
-            let items = self.case_writes(critical, latest.as_ref(), transition, &marker, &marker_key, &told)?;
+            let transition_name = name_of(transition, &moment.key());
+            let marker = Marker { customer, number, transition: transition_name, at: critical.now };
+            let text = message(transition, &case_id(&marker.customer, number));
+            let items = self.case_writes(critical, latest.as_ref(), transition, &marker, &marker_key, &text)?;
             match self.client.transact_write_items().set_transact_items(Some(items)).send().await {
-                Ok(_) => return Ok(Raised::Told(delivery_keys(&marker, critical.channels))),
+                Ok(_) => return Ok(told(&marker, critical.channels)),
                 // Somebody else raised this moment or changed the case: look again, and join.
                 Err(error) if condition_failed(&error) => {}
                 Err(error) => return Err(StoreError::of("raising a case", &error)),
@@ -148,7 +155,7 @@ impl Table {
         transition: Transition,
         marker: &Marker,
         marker_key: &Key,
-        told: &Message,
+        text: &Message,
     ) -> Result<Vec<TransactWriteItem>, StoreError> {
         let moment = critical.moment;
         let id = case_id(&marker.customer, marker.number);
@@ -168,7 +175,7 @@ impl Table {
         writes.push(self.put_new(items::encode(&event_key, &history)?)?);
         writes.push(self.put_new(items::encode(&day_key, &by_day)?)?);
         for (key, channel) in delivery_keys(marker, critical.channels).into_iter().zip(critical.channels) {
-            writes.push(self.put_new(self.delivery_item(&key, channel, told, critical.now)?)?);
+            writes.push(self.put_new(self.delivery_item(&key, channel, text, critical.now)?)?);
         }
         Ok(writes)
     }
@@ -255,6 +262,10 @@ fn name_of(transition: Transition, key: &TouchpointKey) -> String {
         Transition::Opened => transition.as_str().to_owned(),
         Transition::Joined | Transition::Reopened => format!("{}:{key}", transition.as_str()),
     }
+}
+
+fn told(marker: &Marker, channels: &[&str]) -> Raised {
+    Raised::Told { deliveries: delivery_keys(marker, channels), at: marker.at }
 }
 
 fn delivery_keys(marker: &Marker, channels: &[&str]) -> Vec<Key> {

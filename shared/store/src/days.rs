@@ -41,12 +41,13 @@ impl Table {
     /// # Errors
     /// Unavailable, refused or unreadable.
     pub async fn summary_of(&self, date: Date) -> Result<DaySummary, StoreError> {
-        let version = self.version_of(date).await?;
-        if let Some(item) = self.get(&keys::day(date, SUMMARY), "reading a day summary").await?
-            && let Some(summary) = still_counts(&item, version)
+        if let Some(header) = self.get(&keys::day(date, HEADER), "reading a day header").await?
+            && let Some(item) = self.get(&keys::day(date, SUMMARY), "reading a day summary").await?
+            && let Some(summary) = still_counts(&item, items::number(&header, VERSION).unwrap_or_default())
         {
             return Ok(summary);
         }
+        let version = self.version_of(date).await?;
         let summary = self.summarize(date).await?;
         self.keep_summary(date, version, &summary).await?;
         Ok(summary)

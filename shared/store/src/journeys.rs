@@ -41,14 +41,14 @@ pub struct Part {
 }
 
 impl Part {
-    /// Returns the identity that an anonymous one belongs to: the other end of its earliest link.
-    fn owner(&self) -> Option<&Identity> {
-        self.links.iter().min_by(|a, b| (a.linked_at, &a.other).cmp(&(b.linked_at, &b.other))).map(|link| &link.other)
-    }
-
     fn revisions(&self) -> u32 {
         self.links.iter().map(|link| link.revisions).sum()
     }
+}
+
+/// Returns the identity that an anonymous one belongs to: the other end of its earliest link.
+fn owner(links: &[Link]) -> Option<&Identity> {
+    links.iter().min_by(|a, b| (a.linked_at, &a.other).cmp(&(b.linked_at, &b.other))).map(|link| &link.other)
 }
 
 /// A journey with what is known of the identities in it.
@@ -71,6 +71,14 @@ impl Linked {
         })
     }
 
+    /// Lists the identities that are this customer.
+    pub fn members(&self) -> Vec<Identity> {
+        let customer = &self.journey.customer;
+        let belongs =
+            |(identity, links): &(&Identity, &Vec<Link>)| *identity == customer || owner(links) == Some(customer);
+        self.identities.iter().filter(belongs).map(|(identity, _)| identity.clone()).collect()
+    }
+
     /// Lists the other known customers that identities of this journey are or were linked to: their journeys change
     /// when a link does.
     pub fn former_customers(&self) -> BTreeSet<Identity> {
@@ -87,7 +95,7 @@ impl Table {
     pub async fn journey(&self, recorded: &Identity) -> Result<Linked, StoreError> {
         let own = self.part(recorded).await?;
         let customer = match recorded {
-            Identity::Anonymous(_) => own.owner().unwrap_or(recorded).clone(),
+            Identity::Anonymous(_) => owner(&own.links).unwrap_or(recorded).clone(),
             Identity::Customer(_) => recorded.clone(),
         };
         let mut parts = BTreeMap::from([(recorded.clone(), own)]);
@@ -171,7 +179,7 @@ fn fold(customer: Identity, parts: BTreeMap<Identity, Part>) -> Linked {
     let mut is_too_long = false;
     let mut identities = BTreeMap::new();
     for (identity, part) in parts {
-        let belongs = identity == customer || part.owner() == Some(&customer);
+        let belongs = identity == customer || owner(&part.links) == Some(&customer);
         if belongs {
             is_too_long |= part.is_too_long;
             touchpoints.extend(part.touchpoints);

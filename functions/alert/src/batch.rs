@@ -1,0 +1,93 @@
+//! One batch: every critical moment is written down with its case and its deliveries first; then each delivery is tried
+//! once, all at the same time, within a bound, so that a slow receiver does not hold up a shard.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use aws_lambda_events::event::dynamodb::{Event, EventRecord};
+use domain::identity::Identity;
+use domain::moment::Moment;
+use futures::{StreamExt, stream};
+use jiff::Timestamp;
+use runtime::batch::{BatchAnswer, Progress};
+use runtime::outbox;
+use store::cases::Raised;
+use store::error::StoreError;
+use store::items::{Image, decode_image};
+
+use crate::Alert;
+
+/// Customers of one batch whose moments are raised at once.
+const CUSTOMERS_AT_ONCE: usize = 8;
+
+/// Time for sending, per batch. What it does not suffice for stays due.
+const SENDING_TIME_MAX: Duration = Duration::from_secs(3);
+
+/// The name under which records are parked.
+const FUNCTION: &str = "alert";
+
+impl Alert {
+    /// Raises a batch and says from which record it has to come again, if from any.
+    pub(crate) async fn take(&self, event: Event) -> BatchAnswer {
+        let now = Timestamp::now();
+        let mut progress = Progress::new(&self.table, FUNCTION, &event.records);
+        let mut customers: BTreeMap<Identity, Vec<(usize, Moment)>> = BTreeMap::new();
+        for (index, record) in event.records.iter().enumerate() {
+            match critical_of(record) {
+                Ok(Some(moment)) => customers.entry(moment.customer.clone()).or_default().push((index, moment)),
+                Ok(None) => {}
+                Err(why) => progress.fail(index, &why, now).await,
+            }
+        }
+
+        let document = self.configuration.current().await;
+        // The moments of one customer go one after the other: the first opens the case that the others join.
+        let raised: Vec<_> = stream::iter(customers.into_values())
+            .map(|moments| {
+                let document = &document;
+                async move {
+                    let mut raised = Vec::new();
+                    for (index, moment) in moments {
+                        raised.push((index, self.raise(&moment, document, now).await));
+                    }
+                    raised
+                }
+            })
+            .buffer_unordered(CUSTOMERS_AT_ONCE)
+            .collect()
+            .await;
+
+        let mut deliveries = Vec::new();
+        let mut days = BTreeSet::new();
+        for (index, outcome) in raised.into_iter().flatten() {
+            match outcome {
+                Ok(Some(Raised::Told { deliveries: keys, at })) => {
+                    deliveries.extend(keys);
+                    days.insert(at.to_zoned(self.zone.clone()).date());
+                }
+                Ok(Some(Raised::Skipped(why))) => tracing::info!(?why, "critical moment counted, not alerted"),
+                Ok(None) => tracing::info!("moment is no longer critical"),
+                Err(why) => progress.fail(index, &why, now).await,
+            }
+        }
+        if let Err(error) = self.table.touch_days(&days).await {
+            tracing::warn!(%error, "days not touched, the batch comes again");
+            progress.come_again(0);
+        }
+        let sent = outbox::send(&self.table, &document.channels, deliveries, SENDING_TIME_MAX).await;
+        let answer = progress.answer();
+        tracing::info!(records = event.records.len(), ?sent, complete = answer.is_complete(), "batch raised");
+        answer
+    }
+}
+
+/// Reads the critical moment of a record; none if it was removed or is not critical.
+fn critical_of(record: &EventRecord) -> Result<Option<Moment>, StoreError> {
+    if record.event_name == "REMOVE" {
+        return Ok(None);
+    }
+    match decode_image(record.change.new_image.clone())? {
+        Image::Moment(moment) if moment.is_critical() => Ok(Some(*moment)),
+        _ => Ok(None),
+    }
+}

@@ -1,0 +1,71 @@
+//! What the team is told of a critical moment: who, what happened, where in the journey, why it matters, what had been
+//! promised. Knows no channel.
+
+use domain::alerting::{Alert, Message, Step, Transition};
+use domain::identity::Identity;
+use domain::journey::Judged;
+use domain::moment::Moment;
+use domain::touchpoint::Touchpoint;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Characters, as people count them, of a customer's words in a message.
+const WORDS_MAX: usize = 500;
+/// Earlier touchpoints that a message shows.
+const BEFORE_MAX: usize = 3;
+
+/// Puts the message together. `position` is the moment's place in the judged journey, if the journey could be judged.
+pub(crate) fn word(
+    transition: Transition,
+    case_id: &str,
+    moment: &Moment,
+    touchpoint: Option<&Touchpoint>,
+    judged: &[Judged],
+    position: Option<usize>,
+) -> Message {
+    let index = position.unwrap_or(0);
+    let before = judged.get(index.saturating_sub(BEFORE_MAX)..index).unwrap_or_default();
+    let customer_id = match &moment.customer {
+        Identity::Customer(id) => Some(id.clone()),
+        Identity::Anonymous(_) => None,
+    };
+    Message::Alert(Box::new(Alert {
+        transition,
+        case_id: case_id.to_owned(),
+        customer: moment.customer.pseudonym(),
+        customer_id,
+        touchpoint: moment.key(),
+        touchpoint_type: moment.touchpoint_type.clone(),
+        channel: moment.channel.clone(),
+        stage: moment.stage,
+        outcome: moment.outcome,
+        occurred_at: moment.occurred_at,
+        words: touchpoint.and_then(|touchpoint| touchpoint.said.comment.as_deref()).map(shortened),
+        clauses: moment.critical.clone(),
+        reasons: moment.reasons.clone(),
+        severity: moment.severity,
+        promised: position
+            .and_then(|index| judged.get(index))
+            .map(|judged| judged.promised.clone())
+            .unwrap_or_default(),
+        position: u32::try_from(index + 1).unwrap_or(u32::MAX),
+        before: before.iter().map(|judged| step(&judged.moment)).collect(),
+        value_at_risk: moment.value_at_risk.clone(),
+    }))
+}
+
+fn step(moment: &Moment) -> Step {
+    Step {
+        touchpoint_type: moment.touchpoint_type.clone(),
+        stage: moment.stage,
+        outcome: moment.outcome,
+        occurred_at: moment.occurred_at,
+    }
+}
+
+/// Cuts between characters as people see them, never inside one.
+fn shortened(words: &str) -> String {
+    match words.grapheme_indices(true).nth(WORDS_MAX) {
+        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default().trim_end()),
+        None => words.to_owned(),
+    }
+}

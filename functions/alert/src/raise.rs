@@ -1,0 +1,47 @@
+//! One critical moment: looked at again with everything now on record, then raised.
+
+use channels::configuration::Topic;
+use domain::moment::Moment;
+use jiff::Timestamp;
+use runtime::configuration::Document;
+use store::cases::{Critical, Raised};
+use store::error::StoreError;
+
+use crate::{Alert, message};
+
+impl Alert {
+    /// Raises a critical moment. `None` if the journey as it is known now no longer makes it critical: a touchpoint that
+    /// came late changed the judgement before anybody was told.
+    pub(crate) async fn raise(
+        &self,
+        moment: &Moment,
+        document: &Document,
+        now: Timestamp,
+    ) -> Result<Option<Raised>, StoreError> {
+        let linked = self.table.journey(&moment.recorded).await?;
+        let judged = if linked.journey.is_too_long { Vec::new() } else { linked.journey.judge(&document.rules) };
+        let position = judged.iter().position(|judged| judged.moment.key() == moment.key());
+        let current = position.and_then(|position| judged.get(position)).map_or(moment, |judged| &judged.moment);
+        if !current.is_critical() {
+            return Ok(None);
+        }
+        let touchpoint = self.table.touchpoint(&moment.recorded, &moment.key()).await?;
+        let channels: Vec<_> = document.channels.receiving(Topic::Alerts).map(|channel| channel.name()).collect();
+        let identities = linked.members();
+        let critical = Critical {
+            moment: current,
+            identities: &identities,
+            channels: &channels,
+            now,
+            age_hours_max: document.rules.critical.alert_age_hours_max,
+            zone: &self.zone,
+        };
+        let raised = self
+            .table
+            .raise(&critical, |transition, case_id| {
+                message::word(transition, case_id, current, touchpoint.as_ref(), &judged, position)
+            })
+            .await?;
+        Ok(Some(raised))
+    }
+}

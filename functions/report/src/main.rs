@@ -1,0 +1,8 @@
+//! The function `report` on Lambda.
+
+use runtime::function::{Error, run};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    run(report::start).await
+}
