@@ -87,6 +87,14 @@ impl Language {
         self.percent_of_tenths(tenths_of_percent(share))
     }
 
+    /// Writes a whole percentage, as on a scale: `25%`, `25 %`.
+    pub fn whole_percent(self, percent: u64) -> String {
+        match self {
+            Self::English => format!("{}%", self.count(percent)),
+            Self::Spanish => format!("{}{NO_BREAK_SPACE}%", self.count(percent)),
+        }
+    }
+
     /// Writes the range between two shares, 0 to 1: `12.5–34.1%`.
     pub fn percent_range(self, low: f64, high: f64) -> String {
         let tenths = |share: f64| (1000.0 * share).round() as i64;

@@ -12,7 +12,7 @@ use crate::vocabulary::Language;
 use crate::wording::{capitalized, pick, touchpoint_type, words_of};
 
 pub use notes::note;
-pub use rates::{comparison, interval, part, rate, score, worst_case};
+pub use rates::{change, comparison, interval, part, rate, score, worst_case};
 pub use sentence::{coverage, verdict};
 
 /// Words a kind of touchpoint in lower case. It may be a sender's own name: escape it like any other text.

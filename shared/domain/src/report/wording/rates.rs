@@ -71,7 +71,8 @@ pub(super) fn points(comparison: &Comparison, language: Language) -> String {
     format!("{} {points}", language.signed_tenths(comparison.tenths_of_points()))
 }
 
-fn change(change: Change, language: Language) -> &'static str {
+/// Says what may be said of a difference: `rose` and `fell` only of what passed the correction.
+pub fn change(change: Change, language: Language) -> &'static str {
     let (english, spanish) = match change {
         Change::Rose => ("rose", "subió"),
         Change::Fell => ("fell", "bajó"),

@@ -1,0 +1,172 @@
+//! Moments as CSV (RFC 4180), safe to open in a spreadsheet. Reads them one at a time and holds none.
+
+use std::borrow::{Borrow, Cow};
+use std::io::Write;
+
+use domain::moment::{Code, Moment};
+
+/// Writing the CSV failed, which is writing to the destination failed.
+#[derive(Debug, thiserror::Error)]
+#[error("csv could not be written")]
+pub struct CsvError(#[from] ::csv::Error);
+
+/// The columns, in order.
+const HEADER: [&str; 35] = [
+    "occurred_at",
+    "received_at",
+    "source",
+    "id",
+    "customer",
+    "recorded",
+    "touchpoint_type",
+    "kind",
+    "about",
+    "channel",
+    "segment",
+    "solicited",
+    "observed_by",
+    "audience",
+    "commented",
+    "stage",
+    "outcome",
+    "method",
+    "score",
+    "mixed",
+    "reasons",
+    "friction",
+    "importance",
+    "critical",
+    "severity",
+    "first_contact",
+    "first_contact_outcome",
+    "leak_of",
+    "csat",
+    "stars",
+    "ces",
+    "nps",
+    "verdict",
+    "value_at_risk",
+    "rules_version",
+];
+
+/// Writes moments as CSV, a header first.
+pub fn csv<W: Write>(moments: impl IntoIterator<Item: Borrow<Moment>>, to: W) -> Result<W, CsvError> {
+    let mut writer = CsvWriter::new(to)?;
+    for moment in moments {
+        writer.write(moment.borrow())?;
+    }
+    writer.finish()
+}
+
+/// Writes moments as CSV, one by one.
+pub struct CsvWriter<W: Write>(::csv::Writer<W>);
+
+impl<W: Write> CsvWriter<W> {
+    /// Starts with the header.
+    pub fn new(to: W) -> Result<Self, CsvError> {
+        let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(to);
+        writer.write_record(HEADER)?;
+        Ok(Self(writer))
+    }
+
+    /// Writes a moment.
+    pub fn write(&mut self, moment: &Moment) -> Result<(), CsvError> {
+        self.0.write_record(row(moment).map(|cell| cell.into_owned()))?;
+        Ok(())
+    }
+
+    /// Flushes and returns the destination.
+    pub fn finish(self) -> Result<W, CsvError> {
+        self.0.into_inner().map_err(|error| CsvError(::csv::Error::from(error.into_error())))
+    }
+}
+
+fn row(moment: &Moment) -> [Cow<'static, str>; HEADER.len()] {
+    let rating = &moment.rating;
+    let whole = |value: Option<u8>| number(value);
+    let words = |word: Option<&'static str>| Cow::Borrowed(word.unwrap_or_default());
+    [
+        number(Some(moment.occurred_at)),
+        number(Some(moment.received_at)),
+        text(&moment.source),
+        text(&moment.id),
+        text(&moment.customer.to_string()),
+        text(&moment.recorded.to_string()),
+        text(&moment.touchpoint_type),
+        text(&moment.kind),
+        text(&moment.about.as_ref().map(ToString::to_string).unwrap_or_default()),
+        text(moment.channel.as_deref().unwrap_or_default()),
+        text(moment.segment.as_deref().unwrap_or_default()),
+        number(Some(moment.solicited)),
+        words(Some(moment.observed_by.as_str())),
+        words(Some(moment.audience.as_str())),
+        number(Some(moment.commented)),
+        words(Some(moment.stage.as_str())),
+        words(Some(moment.outcome.as_str())),
+        words(moment.method.map(|method| method.as_str())),
+        number(moment.score),
+        number(Some(moment.mixed)),
+        text(&joined(moment.reasons.iter().map(Code::as_str))),
+        text(&joined(moment.friction.iter().map(Code::as_str))),
+        number(Some(moment.importance)),
+        text(&joined(moment.critical.iter().map(|clause| clause.as_str()))),
+        number(Some(moment.severity)),
+        number(Some(moment.first_contact)),
+        words(moment.first_contact_outcome.map(|outcome| outcome.as_str())),
+        text(&moment.leak_of.as_ref().map(ToString::to_string).unwrap_or_default()),
+        whole(rating.csat),
+        whole(rating.stars),
+        whole(rating.ces),
+        whole(rating.nps),
+        words(rating.verdict.map(|verdict| verdict.as_str())),
+        text(&moment.value_at_risk.as_ref().map(|m| format!("{} {}", m.amount, m.currency)).unwrap_or_default()),
+        number(Some(moment.rules_version)),
+    ]
+}
+
+fn joined<'a>(codes: impl Iterator<Item = &'a str>) -> String {
+    codes.collect::<Vec<_>>().join(" ")
+}
+
+/// Writes what cannot be a formula: a number of ours (also a negative one), a flag, a time.
+fn number(value: Option<impl ToString>) -> Cow<'static, str> {
+    Cow::Owned(value.map(|value| value.to_string()).unwrap_or_default())
+}
+
+/// Writes a sender's text. Spreadsheets run a cell that starts like a formula, so such a cell gets an apostrophe
+/// before it (OWASP, CSV injection).
+fn text(text: &str) -> Cow<'static, str> {
+    match text.chars().next() {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n') => Cow::Owned(format!("'{text}")),
+        _ => Cow::Owned(text.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_that_starts_like_a_formula_is_disarmed() {
+        for (sent, written) in [
+            ("=1+1", "'=1+1"),
+            ("+34 600", "'+34 600"),
+            ("-", "'-"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"),
+            ("\r=1", "'\r=1"),
+            ("a=1", "a=1"),
+            ("'=1", "'=1"),
+            (" =1", " =1"),
+            ("", ""),
+        ] {
+            assert_eq!(text(sent), written);
+        }
+    }
+
+    #[test]
+    fn a_negative_score_stays_a_number() {
+        assert_eq!(number(Some(-0.5)), "-0.5");
+        assert_eq!(number(None::<f64>), "");
+    }
+}

@@ -1,0 +1,102 @@
+//! The page of a report as the template sees it: every text worded, every length known.
+
+use askama::Template;
+use domain::report::{Direction, Report, wording};
+use domain::vocabulary::Language;
+use jiff::tz::TimeZone;
+
+use super::sections::{Changes, Day, Headline, Improve, Stages, Tile, changes, days, headline, improve, stages, tiles};
+use super::tables::{Channels, KindRow, Ratings, Row, cases, channels, clauses, kinds, methods, ratings};
+use crate::style::{REPORT, Style};
+
+/// A page in one language.
+#[derive(Template)]
+#[template(path = "report.html")]
+pub(crate) struct Page<'a> {
+    pub(crate) language: Language,
+    style: &'a Style,
+    period: String,
+    before: String,
+    as_of: String,
+    verdict: String,
+    mood: &'static str,
+    mark: &'static str,
+    notes: Vec<String>,
+    tiles: Vec<Tile>,
+    improve: Improve,
+    celebrate: Improve,
+    headline: Headline,
+    stages: Stages,
+    changes: Changes,
+    days: Vec<Day>,
+    day_columns: Option<super::chart::ColumnsChart>,
+    kinds: Vec<KindRow>,
+    cases: Vec<Row>,
+    clauses: Vec<Row>,
+    ratings: Ratings,
+    channels: Channels,
+    methods: Vec<Row>,
+    coverage: Vec<Row>,
+}
+
+impl<'a> Page<'a> {
+    pub(crate) fn of(report: &'a Report, language: Language) -> Self {
+        let (mood, mark) = mood(report.verdict.direction);
+        Self {
+            language,
+            style: &REPORT,
+            period: domain::wording::capitalized(&report.period.name.label(language)),
+            before: report.before.name.label(language),
+            as_of: as_of(report, language),
+            verdict: report.verdict.sentence.get(&language).cloned().unwrap_or_default(),
+            mood,
+            mark,
+            notes: report.notes.iter().map(|note| wording::note(note, language)).collect(),
+            tiles: tiles(report, language),
+            improve: improve(&report.improve, "misery", report, language),
+            celebrate: improve(&report.celebrate, "magic", report, language),
+            headline: headline(report, language),
+            stages: stages(report, language),
+            changes: changes(report, language),
+            days: days(report, language),
+            day_columns: super::sections::day_columns(report),
+            kinds: kinds(report, language),
+            cases: cases(report, language),
+            clauses: clauses(report, language),
+            ratings: ratings(report, language),
+            channels: channels(report, language),
+            methods: methods(report, language),
+            coverage: super::tables::coverage(report, language),
+        }
+    }
+
+    /// Picks the text of the page's language.
+    fn say<'t>(&self, english: &'t str, spanish: &'t str) -> &'t str {
+        say(self.language, english, spanish)
+    }
+}
+
+/// Picks the text of a language.
+pub(crate) fn say<'t>(language: Language, english: &'t str, spanish: &'t str) -> &'t str {
+    match language {
+        Language::English => english,
+        Language::Spanish => spanish,
+    }
+}
+
+fn mood(direction: Direction) -> (&'static str, &'static str) {
+    match direction {
+        Direction::Worse => ("worse", "▲"),
+        Direction::Better => ("better", "▼"),
+        Direction::NoChangeDetectable => ("same", "≈"),
+        Direction::TooFew | Direction::NothingBefore | Direction::NoMoments => ("same", "·"),
+    }
+}
+
+/// When the facts were read, on the clock of the report's zone.
+fn as_of(report: &Report, language: Language) -> String {
+    let zone = TimeZone::get(&report.period.time_zone).unwrap_or(TimeZone::UTC);
+    let at = zone.to_datetime(report.as_of);
+    let day = domain::period::Period::day(at.date()).label(language);
+    format!("{day}, {:02}:{:02} ({})", at.hour(), at.minute(), report.period.time_zone)
+}

@@ -1,0 +1,46 @@
+//! Styles and the policies that allow them and nothing else. A policy names the hash of the style it allows, so that
+//! injected markup could not bring its own.
+
+use std::sync::LazyLock;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+/// The style of a page and the `Content-Security-Policy` that allows it.
+pub(crate) struct Style {
+    /// The text between `<style>` and `</style>`, to the last byte.
+    pub(crate) css: &'static str,
+    /// What the page itself says, for a file opened from disk.
+    pub(crate) policy_in_page: String,
+    /// What the HTTP header says: also who may frame the page, which a page cannot say of itself.
+    pub(crate) policy: String,
+}
+
+impl Style {
+    fn new(css: &'static str) -> Self {
+        let hash = STANDARD.encode(Sha256::digest(css));
+        let policy_in_page = format!(
+            "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'"
+        );
+        Self { css, policy: format!("{policy_in_page}; frame-ancestors 'none'"), policy_in_page }
+    }
+}
+
+pub(crate) static REPORT: LazyLock<Style> = LazyLock::new(|| Style::new(include_str!("../styles/report.css")));
+
+pub(crate) static SMALL: LazyLock<Style> = LazyLock::new(|| Style::new(include_str!("../styles/small.css")));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_style_needs_nothing_from_outside() {
+        for style in [&REPORT, &SMALL] {
+            assert!(!style.css.contains("@import") && !style.css.contains("http"));
+            assert!(!style.css.contains("</"), "a style must not end its own element");
+            assert!(!style.policy.contains("unsafe"));
+        }
+    }
+}
