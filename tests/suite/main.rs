@@ -1,0 +1,17 @@
+//! The suite of tests: the whole stack through its front doors. One file a promise.
+
+#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a failed expectation is a failed test")]
+
+mod alerts;
+mod batches;
+mod deliveries;
+mod faults;
+mod forms;
+mod idempotency;
+mod ingest;
+mod links;
+mod reports;
+mod restart;
+mod summaries;
+mod template;
+mod waffles;
