@@ -42,18 +42,21 @@ pub struct Summary {
     pub week: Period,
     /// The week before, to compare with.
     pub before: Period,
+    /// A key with which the links to the reports open by themselves.
+    pub read_key: Option<String>,
 }
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { server, accepted, known, week, before } = self;
+        let Self { server, accepted, known, week, before, read_key } = self;
         write!(f, "{accepted} touchpoints played")?;
         if *known > 0 {
             write!(f, ", {known} were there from an earlier play")?;
         }
-        writeln!(f, "\n\n  what happens     {server}/")?;
-        writeln!(f, "  this week        {server}/v1/reports/{week}")?;
-        write!(f, "  the week before  {server}/v1/reports/{before}")
+        writeln!(f, "\n\n  Home page and inbox  {server}/")?;
+        let key = read_key.as_ref().map(|key| format!("?read_key={key}")).unwrap_or_default();
+        writeln!(f, "  Report {week}      {server}/v1/reports/{week}{key}")?;
+        writeln!(f, "  Report {before}      {server}/v1/reports/{before}{key}")
     }
 }
 
@@ -107,6 +110,7 @@ pub async fn play(
         known: counts.known,
         week: calendar.name,
         before: calendar.name.previous(),
+        read_key: None,
     })
 }
 

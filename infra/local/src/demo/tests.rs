@@ -218,3 +218,25 @@ fn somebody_suffers_in_silence() {
     assert!(friction.len() >= 3, "{friction:?}");
     assert!(friction.iter().map(|code| code.name()).collect::<BTreeSet<_>>().len() >= 2, "{friction:?}");
 }
+
+#[test]
+fn the_summary_says_where_to_look() {
+    let week: Period = "2026-W47".parse().unwrap();
+    let mut summary = Summary {
+        server: "http://127.0.0.1:8787".into(),
+        accepted: 458,
+        known: 0,
+        week,
+        before: week.previous(),
+        read_key: Some("local".into()),
+    };
+    assert_eq!(
+        summary.to_string(),
+        "458 touchpoints played\n\n  \
+         Home page and inbox  http://127.0.0.1:8787/\n  \
+         Report 2026-W47      http://127.0.0.1:8787/v1/reports/2026-W47?read_key=local\n  \
+         Report 2026-W46      http://127.0.0.1:8787/v1/reports/2026-W46?read_key=local\n"
+    );
+    (summary.accepted, summary.known) = (0, 458);
+    assert!(summary.to_string().starts_with("0 touchpoints played, 458 were there from an earlier play\n"));
+}
