@@ -28,6 +28,8 @@ pub(super) struct Calendar {
 
 impl Calendar {
     pub(super) fn of(now: Timestamp, zone: &TimeZone) -> Self {
+        // People tell the time in whole seconds.
+        let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
         let today = zone.to_datetime(now).date();
         let this_week = Period::containing(today, Every::Week);
         let is_far_enough = today.weekday().to_monday_zero_offset() >= Weekday::Thursday.to_monday_zero_offset();

@@ -89,7 +89,7 @@ impl PlayError {
 /// Plays from the Monday of the week before until `now`, in the suite's own time zone, with a secret write key. `tell`
 /// hears how many touchpoints have been sent, and of how many.
 ///
-/// Playing again adds nothing: what is told has the same ids within a week.
+/// Playing again within the week adds only what has happened since: the ids stay the same.
 ///
 /// # Errors
 /// If nothing answers at `server`, or if it does not take a touchpoint.
