@@ -85,13 +85,15 @@ fn sum(days: &[&DaySummary]) -> Facts {
 fn coverage(facts: &Facts, earlier: &Facts) -> Coverage {
     let moments = facts.moments();
     let everybody = facts.customers(&Voice::ALL);
+    let everybody_before = earlier.customers(&Voice::ALL);
     let of_voice = |voice| facts.outcomes(&[voice]).iter().sum();
     let [misery, average, magic, _] = facts.outcomes(&Voice::ALL);
     Coverage {
         moments,
         moments_before: earlier.moments(),
         customers: everybody.population(),
-        customers_estimated: everybody.sampled().is_some(),
+        customers_before: everybody_before.population(),
+        customers_estimated: everybody.sampled().or(everybody_before.sampled()).is_some(),
         judged: Part::of(misery + average + magic, moments),
         asked: Part::of(of_voice(Voice::Solicited), moments),
         rated: Part::of(facts.rated, moments),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::facts::Facts;
 use super::movers::{self, Change};
 use super::ranking::is_rated_by_rule;
-use super::rate::{Rate, Rates, printed};
+use super::rate::{Rate, Rates};
 use super::voice::Voice;
 use crate::statistics::interval::{Interval, newcombe};
 use crate::statistics::numbers::{rounded, tenths_of_points};
@@ -86,7 +86,7 @@ pub(crate) fn compare(now: &Facts, before: &Facts) -> Vec<Comparison> {
 
 fn difference(now: &Rate, before: &Rate) -> Difference {
     let (now, before) = (now.proportion(), before.proportion());
-    let Interval { low, high } = printed(newcombe(now, before));
+    let Interval { low, high } = newcombe(now, before);
     let points = tenths_of_points(now, before) as f64 / 10.0;
     Difference { points, low: rounded(100.0 * low, 1), high: rounded(100.0 * high, 1) }
 }

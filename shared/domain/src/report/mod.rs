@@ -122,7 +122,9 @@ pub struct Coverage {
     pub moments_before: u64,
     /// Different customers. Where a kind had too many to keep, estimated from the sample.
     pub customers: u64,
-    /// Whether `customers` is an estimate.
+    /// Different customers of the period before.
+    pub customers_before: u64,
+    /// Whether either number of customers is an estimate.
     pub customers_estimated: bool,
     /// Moments whose outcome is known.
     pub judged: Part,

@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::DaySummary;
 use super::facts::Facts;
+use super::rate::DECIMALS;
 use super::tally::OTHER;
 use super::voice::Voice;
 use crate::period::Period;
+use crate::statistics::numbers::rounded;
 
 /// Something that limits what the numbers can say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -85,7 +87,7 @@ pub(crate) fn notes(
         }
     }
     if let Some(share) = now.1.customers(&Voice::ALL).sampled() {
-        notes.push(Note::Sampled { share: crate::statistics::numbers::rounded(share, 4) });
+        notes.push(Note::Sampled { share: rounded(share, DECIMALS) });
     }
     if let Some(other) = now.1.kinds.get(OTHER) {
         notes.push(Note::RareKindsTogether { moments: other.moments });

@@ -13,8 +13,8 @@ pub const JUDGED_FOR_COUNTS_MIN: u64 = 5;
 /// Fewest judged for which a percentage is printed: below it "3 of 7".
 pub const JUDGED_FOR_PERCENT_MIN: u64 = 10;
 
-/// Decimals of shares and limits in JSON: a hundredth of a percent.
-const DECIMALS: i32 = 4;
+/// Decimals of shares and limits in JSON: enough that rounding them again to a tenth of a percent loses nothing.
+pub(super) const DECIMALS: i32 = 6;
 
 /// How many customers, each counted once with the worst outcome met, had one outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,7 +39,7 @@ pub struct Rate {
 pub enum Reading {
     /// Enough were judged.
     Share {
-        /// `count` of `judged`, 0 to 1, to four decimals.
+        /// `count` of `judged`, 0 to 1, to six decimals.
         share: f64,
         /// Lower limit of the 95 % Wilson interval.
         low: f64,
@@ -143,7 +143,7 @@ pub struct Part {
     pub count: u64,
     /// Of how many.
     pub of: u64,
-    /// `count` of `of`, 0 to 1, to four decimals; absent below 10.
+    /// `count` of `of`, 0 to 1, to six decimals; absent below 10.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<f64>,
 }
@@ -173,7 +173,7 @@ mod tests {
         assert_eq!(json(4, 4, 1), r#"{"total":4,"judged":4,"count":1,"too_few":"below_five"}"#);
         assert_eq!(json(9, 5, 1), r#"{"total":9,"judged":5,"count":1,"too_few":"below_ten"}"#);
         assert_eq!(json(9, 9, 3), r#"{"total":9,"judged":9,"count":3,"too_few":"below_ten"}"#);
-        assert_eq!(json(10, 10, 3), r#"{"total":10,"judged":10,"count":3,"share":0.3,"low":0.1078,"high":0.6032}"#);
+        assert_eq!(json(10, 10, 3), r#"{"total":10,"judged":10,"count":3,"share":0.3,"low":0.107791,"high":0.603222}"#);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::facts::{Facts, Ratings};
-use super::rate::{TooFew, printed};
+use super::rate::{DECIMALS, TooFew, printed};
 use super::voice::Voice;
 use crate::statistics::Proportion;
 use crate::statistics::interval::{Interval, net_promoter, wilson};
@@ -134,7 +134,7 @@ impl Score {
             (None, Scale::Csat | Scale::Stars | Scale::Ces | Scale::Verdict) => {
                 let share = Proportion::new(good, answers);
                 let Interval { low, high } = printed(wilson(share));
-                ScoreReading::Share { share: rounded(share.share(), 4), low, high }
+                ScoreReading::Share { share: rounded(share.share(), DECIMALS), low, high }
             }
         };
         let has_mean = too_few.is_none() && !matches!(scale, Scale::Nps | Scale::Verdict);
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn csat_is_the_share_of_4_and_5() {
         let score = Score::of(Scale::Csat, &[2, 2, 3, 2, 1]);
-        assert_eq!(score.reading, ScoreReading::Share { share: 0.3, low: 0.1078, high: 0.6032 });
+        assert_eq!(score.reading, ScoreReading::Share { share: 0.3, low: 0.107791, high: 0.603222 });
         assert_eq!((score.good, score.mean), (3, Some(2.8)));
     }
 

@@ -100,7 +100,7 @@ impl HtmlSafe for StackChart {}
 pub(crate) const OUTCOME_CLASSES: [&str; 4] = ["misery", "average", "magic", "unknown"];
 
 /// Narrower segments carry no count, in percent of the bar for each character.
-const PERCENT_PER_CHARACTER: f64 = 3.0;
+const PERCENT_PER_CHARACTER: f64 = 2.4;
 
 impl StackChart {
     /// Draws counts in the order of [`OUTCOME_CLASSES`], the whole bar being `whole` of them. `label` writes a count.

@@ -31,21 +31,23 @@ pub(crate) fn tiles(report: &Report, language: Language) -> Vec<Tile> {
         }
         None => (format!("{} {} {}", count(part.count), t("of", "de"), count(part.of)), String::new()),
     };
-    let before = |before: u64| format!("{} {}", count(before), t("the period before", "en el periodo anterior"));
+    let before = |before: u64| format!("{} {}", count(before), t("before", "antes"));
     let about = if coverage.customers_estimated { "≈ " } else { "" };
     let (judged, judged_of) = of_moments(&coverage.judged);
     let (asked, asked_of) = of_moments(&coverage.asked);
     let opened = report.cases.events.iter().find(|event| event.transition == "opened").map_or(0, |event| event.now);
     let (cases, cases_detail) = match report.cases.open {
-        Some(open) => {
-            (count(open), format!("{} {}", count(opened), t("opened in the period", "abiertos en el periodo")))
-        }
+        Some(open) => (count(open), format!("{} {}", count(opened), t("opened", "abiertos"))),
         None => (count(opened), t("opened in the period", "abiertos en el periodo").to_owned()),
     };
     let cases_label = if report.cases.open.is_some() { t("Open cases", "Casos abiertos") } else { t("Cases", "Casos") };
     vec![
         tile(t("Moments", "Momentos"), count(coverage.moments), before(coverage.moments_before)),
-        tile(t("Customers", "Clientes"), format!("{about}{}", count(coverage.customers)), String::new()),
+        tile(
+            t("Customers", "Clientes"),
+            format!("{about}{}", count(coverage.customers)),
+            before(coverage.customers_before),
+        ),
         tile(t("Outcome known", "Resultado conocido"), judged, judged_of),
         tile(t("Asked for", "Preguntados"), asked, asked_of),
         tile(
@@ -92,7 +94,7 @@ pub(crate) fn improve(priorities: &[Priority], class: &'static str, report: &Rep
             limits: wording::interval(&priority.rate, language),
             worst_case: wording::worst_case(&priority.rate, language),
             importance: language.tenths((10.0 * priority.importance).round() as i64),
-            critical: priority.critical,
+            critical: if class == "misery" { priority.critical } else { 0 },
             change: compared.map(|c| wording::comparison(c, language)),
             change_class: compared.map_or("", |c| change_class(c.change)),
             examples: priority.examples.iter().map(|example| example.touchpoint.to_string()).collect(),
@@ -175,7 +177,10 @@ pub(crate) fn stages(report: &Report, language: Language) -> Stages {
 
 /// Misery now and before.
 pub(crate) struct Changes {
-    pub(crate) rows: Vec<ChangeRow>,
+    /// All customers, and the kinds that changed.
+    pub(crate) first: Vec<ChangeRow>,
+    /// What could be chance, the least likely chance first.
+    pub(crate) rest: Vec<ChangeRow>,
     pub(crate) scale: String,
     /// Comparisons with too few on a side to be drawn.
     pub(crate) too_few: usize,
@@ -195,9 +200,15 @@ pub(crate) struct ChangeRow {
 
 pub(crate) fn changes(report: &Report, language: Language) -> Changes {
     let drawn = |c: &&Comparison| c.difference.is_some();
-    let shown: Vec<_> = report.comparisons.iter().filter(drawn).collect();
+    let mut shown: Vec<_> = report.comparisons.iter().filter(drawn).collect();
+    shown.sort_by(|a, b| {
+        let likely = |c: &Comparison| c.p.unwrap_or(1.0);
+        a.kind.is_some().cmp(&b.kind.is_some()).then(likely(a).total_cmp(&likely(b)))
+    });
+    let (first, rest): (Vec<_>, Vec<_>) =
+        shown.iter().partition(|c| c.kind.is_none() || c.change != Change::CouldBeChance);
     let scale = scale_of(shown.iter().flat_map(|c| [&c.now, &c.before]));
-    let row = |c: &&Comparison| {
+    let row = |c: &Comparison| {
         let difference = c.difference?;
         let side = |rate: &Rate| Some((rate.proportion().share(), rate.interval()?));
         let tenths = |points: f64| language.signed_tenths((10.0 * points).round() as i64);
@@ -217,7 +228,8 @@ pub(crate) fn changes(report: &Report, language: Language) -> Changes {
         })
     };
     Changes {
-        rows: shown.iter().filter_map(row).collect(),
+        first: first.into_iter().filter_map(row).collect(),
+        rest: rest.into_iter().filter_map(row).collect(),
         scale: scale_end(scale, language),
         too_few: report.comparisons.len() - shown.len(),
     }

@@ -1,7 +1,7 @@
 //! The page of a report as the template sees it: every text worded, every length known.
 
 use askama::Template;
-use domain::report::{Direction, Report, wording};
+use domain::report::{Direction, Report, Verdict, wording};
 use domain::vocabulary::Language;
 use jiff::tz::TimeZone;
 
@@ -22,6 +22,8 @@ pub(crate) struct Page<'a> {
     mood: &'static str,
     mark: &'static str,
     notes: Vec<String>,
+    moments: u64,
+    busiest: String,
     tiles: Vec<Tile>,
     improve: Improve,
     celebrate: Improve,
@@ -41,7 +43,7 @@ pub(crate) struct Page<'a> {
 
 impl<'a> Page<'a> {
     pub(crate) fn of(report: &'a Report, language: Language) -> Self {
-        let (mood, mark) = mood(report.verdict.direction);
+        let (mood, mark) = mood(&report.verdict);
         Self {
             language,
             style: &REPORT,
@@ -52,6 +54,8 @@ impl<'a> Page<'a> {
             mood,
             mark,
             notes: report.notes.iter().map(|note| wording::note(note, language)).collect(),
+            moments: report.coverage.moments,
+            busiest: language.count(report.days.iter().map(|day| day.moments).max().unwrap_or_default()),
             tiles: tiles(report, language),
             improve: improve(&report.improve, "misery", report, language),
             celebrate: improve(&report.celebrate, "magic", report, language),
@@ -84,12 +88,19 @@ pub(crate) fn say<'t>(language: Language, english: &'t str, spanish: &'t str) ->
     }
 }
 
-fn mood(direction: Direction) -> (&'static str, &'static str) {
-    match direction {
-        Direction::Worse => ("worse", "▲"),
-        Direction::Better => ("better", "▼"),
-        Direction::NoChangeDetectable => ("same", "≈"),
-        Direction::TooFew | Direction::NothingBefore | Direction::NoMoments => ("same", "·"),
+/// Which colour and which mark the verdict has; where nothing overall can be told, the kinds that moved decide.
+fn mood(verdict: &Verdict) -> (&'static str, &'static str) {
+    const WORSE: (&str, &str) = ("worse", "▲");
+    const BETTER: (&str, &str) = ("better", "▼");
+    match verdict.direction {
+        Direction::Worse => WORSE,
+        Direction::Better => BETTER,
+        Direction::NoChangeDetectable => match (verdict.worse_kinds.is_empty(), verdict.better_kinds.is_empty()) {
+            (false, true) => WORSE,
+            (true, false) => BETTER,
+            (true, true) | (false, false) => ("same", "≈"),
+        },
+        Direction::TooFew | Direction::NothingBefore | Direction::NoMoments => ("same", "–"),
     }
 }
 

@@ -114,3 +114,6 @@ pub fn list(names: &[String], language: Language) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

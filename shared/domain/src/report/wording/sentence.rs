@@ -7,7 +7,7 @@ use super::super::voice::Voice;
 use super::rates::{counts, points};
 use super::{kind, list};
 use crate::vocabulary::Language;
-use crate::wording::pick;
+use crate::wording::{capitalized, pick};
 
 /// Most kinds that the verdict names on each side.
 const KINDS_NAMED_MAX: usize = 3;
@@ -27,28 +27,36 @@ pub fn verdict(verdict: &Verdict, language: Language) -> String {
         (Direction::Worse, false) => "Peor: la miseria subió",
         (Direction::Better, true) => "Better: misery fell",
         (Direction::Better, false) => "Mejor: la miseria bajó",
-        (Direction::NoChangeDetectable, true) => "No change detectable with this n overall: misery",
-        (Direction::NoChangeDetectable, false) => "En conjunto no se detecta ningún cambio con este n: miseria",
+        (Direction::NoChangeDetectable, true) => "overall no change detectable with this n: misery",
+        (Direction::NoChangeDetectable, false) => "en conjunto no se detecta ningún cambio con este n: miseria",
     };
     let Some(because) = because.filter(|_| !plain.ends_with('.')) else { return plain.to_owned() };
     let (from, to) = sides(because, language);
     let points = points(because, language);
-    let mut sentence = match (verdict.direction, english) {
+    let overall = match (verdict.direction, english) {
         (Direction::NoChangeDetectable, true) => format!("{plain} {from} → {to}, {points}, could be chance"),
         (Direction::NoChangeDetectable, false) => format!("{plain} {from} → {to}, {points}, podría ser azar"),
         (_, true) => format!("{plain} from {from} to {to}, {points}"),
         (_, false) => format!("{plain} de {from} a {to}, {points}"),
     };
-    for (kinds, words) in [
+    let sides = [
         (&verdict.worse_kinds, pick(language, "worse at", "peor en")),
         (&verdict.better_kinds, pick(language, "better at", "mejor en")),
-    ] {
-        if !kinds.is_empty() {
+    ];
+    let mut parts: Vec<_> = sides
+        .into_iter()
+        .filter(|(kinds, _)| !kinds.is_empty())
+        .map(|(kinds, words)| {
             let names: Vec<_> = kinds.iter().take(KINDS_NAMED_MAX).map(|name| kind(name, language)).collect();
-            sentence.push_str(&format!("; {words} {}", list(&names, language)));
-        }
+            format!("{words} {}", list(&names, language))
+        })
+        .collect();
+    // What is certain goes first: where nothing overall can be told, the kinds that moved.
+    match verdict.direction {
+        Direction::NoChangeDetectable => parts.push(overall),
+        _ => parts.insert(0, overall),
     }
-    sentence + "."
+    format!("{}.", capitalized(&parts.join("; ")))
 }
 
 /// `24 of 160 customers (15.0%)` and `48 of 160 (30.0%)`.

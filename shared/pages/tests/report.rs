@@ -1,0 +1,157 @@
+//! Golden files of the made-up business, and what must hold of every page.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod sample;
+
+use domain::vocabulary::Language;
+
+const WEEK: (&str, &str) = ("2026-W47", "2026-11-23T05:15:00Z");
+/// Read at nine in the evening of the day itself.
+const DAY: (&str, &str) = ("2026-11-18", "2026-11-18T20:00:00Z");
+/// The first fortnight of data is all there is, and the month is not over.
+const MONTH: (&str, &str) = ("2026-11", "2026-11-20T05:15:00Z");
+/// Nothing happened.
+const EMPTY: (&str, &str) = ("2025-W02", "2026-11-23T05:15:00Z");
+
+fn page((period, at): (&str, &str), language: Language) -> String {
+    pages::report::html(&sample::report(period, at, &sample::moments()), language)
+}
+
+fn every_page() -> Vec<String> {
+    let periods = [WEEK, DAY, MONTH, EMPTY];
+    periods.into_iter().flat_map(|period| Language::ALL.iter().map(move |language| page(period, *language))).collect()
+}
+
+#[test]
+fn the_json_of_a_week_stays_as_it_is() {
+    let report = sample::report(WEEK.0, WEEK.1, &sample::moments());
+    insta::assert_snapshot!("week.json", serde_json::to_string_pretty(&report).unwrap());
+}
+
+#[test]
+fn the_pages_of_a_week_stay_as_they_are() {
+    // The style has its own file; here it would only hide what changed.
+    let without_style = |page: String| {
+        let (head, rest) = page.split_once("<style>").unwrap();
+        let (_, rest) = rest.split_once("</style>").unwrap();
+        let policy = pages::report::content_security_policy();
+        let hash = policy.split('\'').find(|part| part.starts_with("sha256-")).unwrap();
+        format!("{}<style></style>{rest}", head.replace(&html_escaped(hash), "sha256-HASH"))
+    };
+    insta::assert_snapshot!("week.en.html", without_style(page(WEEK, Language::English)));
+    insta::assert_snapshot!("week.es.html", without_style(page(WEEK, Language::Spanish)));
+}
+
+#[test]
+fn an_open_day_and_an_empty_week_say_what_they_lack() {
+    let day = page(DAY, Language::English);
+    assert!(day.contains("The period is still open: day 1 of 1"));
+    assert!(!day.contains("Day by day"), "a single day has no chart of days");
+    let month = page(MONTH, Language::Spanish);
+    assert!(month.contains("El periodo sigue abierto: día 20 de 30") && month.contains("8 días sin ningún momento"));
+    let empty = page(EMPTY, Language::English);
+    assert!(empty.contains("No moments in this period.") && !empty.contains("Where in the journey"));
+    assert!(empty.contains("Nothing has enough judged customers in both periods to be compared."));
+}
+
+#[test]
+fn the_same_facts_give_the_same_bytes() {
+    let mut moments = sample::moments();
+    let one = pages::report::html(&sample::report(WEEK.0, WEEK.1, &moments), Language::English);
+    moments.reverse();
+    assert_eq!(one, pages::report::html(&sample::report(WEEK.0, WEEK.1, &moments), Language::English));
+}
+
+#[test]
+fn what_senders_chose_is_escaped() {
+    for page in every_page() {
+        assert!(!page.contains("<b>&x") && !page.contains("\"<b"));
+    }
+    assert!(page(WEEK, Language::English).contains("Returns=&#34;&#60;b&#62;&#38;x"));
+}
+
+#[test]
+fn no_page_runs_or_fetches_anything() {
+    for page in every_page() {
+        for forbidden in ["<script", "<link", "<img", "<iframe", "<form", "<object", "@import", " style=", " on", "://"]
+        {
+            let found = page.find(forbidden).map(|at| page[at..].chars().take(60).collect::<String>());
+            // Words may begin with "on"; attributes are followed by a name and an equals sign.
+            let harmless = forbidden == " on" && !has_event_handler(&page);
+            assert!(found.is_none() || harmless, "{found:?}");
+        }
+    }
+}
+
+fn has_event_handler(page: &str) -> bool {
+    page.match_indices(" on").any(|(at, _)| {
+        let rest = page[at + 3..].trim_start_matches(|c: char| c.is_ascii_lowercase());
+        rest.starts_with('=')
+    })
+}
+
+#[test]
+fn the_policy_allows_the_style_of_the_page_and_nothing_else() {
+    let policy = pages::report::content_security_policy();
+    assert!(policy.starts_with("default-src 'none'; style-src 'sha256-") && !policy.contains("unsafe"));
+    let in_page = html_escaped(policy.trim_end_matches("; frame-ancestors 'none'"));
+    assert!(page(WEEK, Language::English).contains(&format!("content=\"{in_page}\"")));
+}
+
+fn html_escaped(text: &str) -> String {
+    text.replace('&', "&#38;").replace('\'', "&#39;").replace('"', "&#34;")
+}
+
+#[test]
+fn every_rate_on_the_page_carries_its_n() {
+    // A percentage stands in brackets after its counts, in a range, or in a tile above its counts.
+    let page = page(WEEK, Language::English);
+    let (_, body) = page.split_once("<main>").unwrap();
+    let (body, _) = body.split_once("why-list").unwrap();
+    let text: String = body.split('<').filter_map(|part| part.split_once('>').map(|(_, text)| text)).collect();
+    assert!(text.contains("58 of 239 (24.3%)"));
+    let counted = text.match_indices('(').filter(|(at, _)| {
+        text[at + 1..].split_once(')').is_some_and(|(inside, _)| inside.ends_with('%') && !inside.contains(['–', ';']))
+    });
+    for (at, _) in counted {
+        let before = text[..at].trim_end().trim_end_matches(" customers");
+        let (count, judged) = before.rsplit_once(" of ").expect("counts stand before a percentage");
+        assert!(judged.chars().all(|c| c.is_ascii_digit() || c == ','), "{judged} {}", &text[at..at + 8]);
+        assert!(count.ends_with(|c: char| c.is_ascii_digit()), "{judged}");
+    }
+}
+
+#[test]
+fn the_csv_has_a_line_for_each_moment_and_no_formula() {
+    let moments = sample::moments();
+    let bytes = pages::report::csv(&moments, Vec::new()).unwrap();
+    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+    let column = |name: &str| reader_position(&bytes, name);
+    let (channel, score, id) = (column("channel"), column("score"), column("id"));
+    let mut lines = 0;
+    for (record, moment) in reader.records().zip(&moments) {
+        let record = record.unwrap();
+        assert_eq!(&record[id], moment.id);
+        for (place, cell) in record.iter().enumerate().filter(|(place, _)| *place != score) {
+            assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "column {place}: {cell}");
+        }
+        if moment.channel.as_deref().is_some_and(|channel| channel.starts_with('=')) {
+            assert_eq!(&record[channel], "'=cmd|'/c calc'!A1");
+        }
+        lines += 1;
+    }
+    assert_eq!(lines, moments.len());
+}
+
+fn reader_position(bytes: &[u8], name: &str) -> usize {
+    csv::Reader::from_reader(bytes).headers().unwrap().iter().position(|header| header == name).unwrap()
+}
+
+#[test]
+fn a_csv_without_moments_still_names_its_columns() {
+    let bytes = pages::report::csv(Vec::<domain::moment::Moment>::new(), Vec::new()).unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    assert!(text.starts_with("occurred_at,received_at,source,id,customer,") && text.ends_with("rules_version\r\n"));
+    assert_eq!(text.lines().count(), 1);
+}
