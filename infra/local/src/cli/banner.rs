@@ -1,0 +1,65 @@
+//! What is printed for people: where things are, and what to try first.
+
+use std::fmt::Write as _;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::configuration::WEBHOOK_SECRET;
+use crate::error::Error;
+use crate::stack::Stack;
+
+/// Says where a running suite is.
+pub(super) fn serving(stack: &Stack, has_webhooks: bool) -> String {
+    let address = stack.address();
+    let key = stack.write_key().unwrap_or("WRITE_KEY");
+    let read_key = stack.read_key().unwrap_or("READ_KEY");
+    let (bold, plain) = if std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+        ("\u{1b}[1m", "\u{1b}[0m")
+    } else {
+        ("", "")
+    };
+    let mut text = String::new();
+    let mut line = |name: &str, value: &str| {
+        let _ = writeln!(text, "  {name:<12}{value}");
+    };
+    line("Home page", &format!("{bold}{address}/{plain}"));
+    line("Touchpoints", &format!("{address}/v1/touchpoints  (write key {key}, read key {read_key})"));
+    line("Table", &format!("{}  (DynamoDB API, table {})", stack.table_endpoint(), stack.table_name()));
+    line("Data", &stack.data().display().to_string());
+    if has_webhooks {
+        line("Webhooks", &format!("signed with {WEBHOOK_SECRET}"));
+    }
+    format!(
+        "\n  {bold}Moments{plain} is running.\n\n{text}\n  Tell it about an unhappy customer, then look at the home page:\n\n\
+         \u{20}   curl {address}/v1/touchpoints -H 'Authorization: Bearer {key}' \\\n\
+         \u{20}     -H 'Content-Type: application/json' \\\n\
+         \u{20}     -d '{{\"touchpoint_type\":\"support_contact\",\"customer_id\":\"ana\",\"rating\":{{\"csat\":1}}}}'\n\n\
+         \u{20} Ctrl-C ends it; everything is kept.\n"
+    )
+}
+
+/// Says where a written report is, from the report function's answer.
+pub(super) fn written(answer: &str, data: &Path, server: Option<&str>) -> Result<String, Error> {
+    let answer: Value = serde_json::from_str(answer).map_err(|error| Error::failed("report", error))?;
+    let period = answer["period"].as_str().unwrap_or_default();
+    let mut text = format!("\n  Report {period}: {}\n\n", answer["verdict"].as_str().unwrap_or("written"));
+    for file in answer["files"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        let _ = writeln!(text, "    {}", data.join("objects").join(file).display());
+    }
+    if let Some(server) = server {
+        let _ = writeln!(text, "    {server}/v1/reports/{period}");
+    }
+    Ok(text)
+}
+
+/// Counts up while the demo is played, where somebody watches.
+pub(super) fn progress(sent: usize, of: usize) {
+    let mut out = std::io::stderr();
+    if out.is_terminal() {
+        let end = if sent == of { "\n" } else { "" };
+        let _ = write!(out, "\r  {sent} of {of} touchpoints{end}");
+        let _ = out.flush();
+    }
+}

@@ -1,0 +1,190 @@
+//! The command line: serve (without a command), `demo`, `report`, `config`. Everything it prints is here and in
+//! [`banner`].
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+use domain::period::Period;
+use jiff::Timestamp;
+use tracing_subscriber::EnvFilter;
+
+use crate::configuration::{DEFAULT, Source};
+use crate::demo;
+use crate::error::Error;
+use crate::stack::{Options, Stack};
+
+mod banner;
+mod running;
+
+/// Judges every moment of truth between a business and its customers, tells the team about the critical ones and counts
+/// the rest.
+///
+/// Without a command it serves: the HTTP API, the home page and everything behind them, on this machine, with everything
+/// kept in one folder.
+#[derive(Debug, Parser)]
+#[command(name = "moments", version, subcommand_required = false, args_conflicts_with_subcommands = false)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Clone, Debug, Args)]
+struct Common {
+    /// Where to listen
+    #[arg(long, global = true, value_name = "ADDRESS", default_value = "127.0.0.1:8787")]
+    listen: SocketAddr,
+    /// Folder that everything is kept in
+    #[arg(long, global = true, value_name = "FOLDER", default_value = "./.moments")]
+    data: PathBuf,
+    /// Keys, channels, time zone and rules; `moments config` prints the built-in ones
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Also send to this Slack incoming webhook; may be given several times
+    #[arg(long, global = true, value_name = "URL")]
+    slack_url: Vec<String>,
+    /// Also send to this Standard Webhooks endpoint; may be given several times
+    #[arg(long, global = true, value_name = "URL")]
+    webhook_url: Vec<String>,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+enum Command {
+    /// Play two weeks of a waffle house through the HTTP API, so that there is something to look at
+    Demo,
+    /// Write the report on a period, and say where its files are
+    Report {
+        /// A day 2026-11-22, a week 2026-W47, a month 2026-11, a quarter 2026-Q4, a year 2026, or a range of days
+        #[arg(long)]
+        period: Period,
+    },
+    /// Print the built-in configuration with its comments, to start a file of your own
+    Config,
+}
+
+/// How long a report waits for touchpoints that are still to be judged.
+const SETTLE_TIME_MAX: Duration = Duration::from_secs(120);
+
+/// Does what the command line says. Failures are one line on standard error and exit code 1.
+pub async fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,dynoxide=error"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    let done = match cli.command {
+        None => serve(&cli.common).await,
+        Some(Command::Demo) => play(&cli.common).await,
+        Some(Command::Report { period }) => report(&cli.common, period).await,
+        Some(Command::Config) => print(DEFAULT),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "moments: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+impl Common {
+    fn options(&self) -> Options {
+        let mut options = Options::new(&self.data);
+        options.listen = self.listen;
+        options.configuration = self.config.clone().map_or(Source::BuiltIn, Source::File);
+        options.slack_urls.clone_from(&self.slack_url);
+        options.webhook_urls.clone_from(&self.webhook_url);
+        options
+    }
+}
+
+async fn serve(common: &Common) -> Result<(), Error> {
+    let stack = Stack::start(common.options()).await?;
+    print(&banner::serving(&stack, !common.webhook_url.is_empty()))?;
+    until_told_to_stop(stack).await
+}
+
+/// Plays into the suite that runs on the data folder; if none does, starts it and leaves it running.
+async fn play(common: &Common) -> Result<(), Error> {
+    let failed = |error: demo::PlayError| Error::failed("demo", error);
+    if let Some(running) = running::find(&common.data)? {
+        let zone = running.time_zone().await?;
+        let key = running.write_key(common)?;
+        let played = demo::play(&running.address, &key, Timestamp::now(), &zone, banner::progress).await;
+        return print(&format!("{}\n", played.map_err(failed)?));
+    }
+    let stack = Stack::start(common.options()).await?;
+    let key = stack.write_key().unwrap_or_default().to_owned();
+    let played = demo::play(stack.address(), &key, Timestamp::now(), stack.time_zone(), banner::progress).await;
+    let summary = played.map_err(failed)?;
+    stack.settle(SETTLE_TIME_MAX).await?;
+    print(&format!("{summary}\n{}", banner::serving(&stack, !common.webhook_url.is_empty())))?;
+    until_told_to_stop(stack).await
+}
+
+/// Writes a report through the suite that runs on the data folder; if none does, through one of its own.
+async fn report(common: &Common, period: Period) -> Result<(), Error> {
+    let order = format!(r#"{{"period":"{period}"}}"#);
+    if let Some(running) = running::find(&common.data)? {
+        let answer = running.write_report(order).await?;
+        return print(&banner::written(&answer, &running.data, Some(&running.address))?);
+    }
+    let mut options = common.options();
+    options.public_url = Some(format!("http://{}", common.listen));
+    options.listen.set_port(0);
+    options.schedules = false;
+    let stack = Stack::start(options).await?;
+    // What was accepted before the last end belongs into the report too.
+    if !stack.settle(SETTLE_TIME_MAX).await? {
+        tracing::warn!("some touchpoints are not judged yet: the report does not have them");
+    }
+    let answer = stack.invoke("report", order).await;
+    let data = stack.data().to_owned();
+    stack.shutdown().await;
+    print(&banner::written(&answer?, &data, None)?)
+}
+
+async fn until_told_to_stop(stack: Stack) -> Result<(), Error> {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        .map_err(|error| Error::failed("signals", error))?;
+    tokio::select! {
+        stopped = tokio::signal::ctrl_c() => stopped.map_err(|error| Error::failed("signals", error))?,
+        _ = terminate.recv() => {}
+    }
+    print("\n  Ending …")?;
+    stack.shutdown().await;
+    print(" everything is kept.\n")
+}
+
+fn print(text: &str) -> Result<(), Error> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        done => done.map_err(|error| Error::failed("standard output", error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn options_may_stand_before_and_after_the_command() {
+        for line in [["moments", "--data", "x", "demo"], ["moments", "demo", "--data", "x"]] {
+            assert_eq!(Cli::try_parse_from(line).unwrap().common.data, PathBuf::from("x"));
+        }
+        assert!(Cli::try_parse_from(["moments", "report", "--period", "2026-W60"]).is_err());
+        assert!(Cli::try_parse_from(["moments", "report", "--period", "2026-W47"]).is_ok());
+    }
+}

@@ -1,0 +1,65 @@
+//! A suite that runs on the data folder already, in another process: the embedded table takes one process at a time, so
+//! a second one asks the first over HTTP.
+
+use std::path::{Path, PathBuf};
+
+use jiff::tz::TimeZone;
+
+use super::Common;
+use crate::configuration::{Configuration, Source};
+use crate::error::Error;
+use crate::lock::{self, FolderLock};
+
+/// The suite that holds a data folder.
+#[derive(Debug)]
+pub(super) struct Running {
+    /// Address of its HTTP API.
+    pub(super) address: String,
+    /// The folder it holds.
+    pub(super) data: PathBuf,
+}
+
+/// Finds who holds a data folder; `None` if nobody does.
+pub(super) fn find(folder: &Path) -> Result<Option<Running>, Error> {
+    let Ok(data) = folder.canonicalize() else { return Ok(None) };
+    match FolderLock::probe(&data) {
+        Ok(()) => Ok(None),
+        Err(taken @ Error::DataInUse { .. }) => match lock::holder(&data) {
+            Some(holder) if !holder.address.is_empty() => Ok(Some(Running { address: holder.address, data })),
+            _ => Err(taken),
+        },
+        Err(error) => Err(error),
+    }
+}
+
+impl Running {
+    /// Asks for a report and returns the function's answer.
+    pub(super) async fn write_report(&self, order: String) -> Result<String, Error> {
+        let answer = self.ask(reqwest::Method::POST, "/_local/reports", order).await?;
+        if answer.0.is_success() { Ok(answer.1) } else { Err(Error::failed("report", answer.1)) }
+    }
+
+    /// Asks by which time zone it counts days.
+    pub(super) async fn time_zone(&self) -> Result<TimeZone, Error> {
+        let (_, name) = self.ask(reqwest::Method::GET, "/_local/zone", String::new()).await?;
+        TimeZone::get(&name).map_err(|error| Error::failed(&self.address, error))
+    }
+
+    /// Returns the first write key of the configuration that this command line names.
+    pub(super) fn write_key(&self, common: &Common) -> Result<String, Error> {
+        let source = common.config.clone().map_or(Source::BuiltIn, Source::File);
+        Ok(Configuration::load(&source)?.first_key("write_keys").unwrap_or_default())
+    }
+
+    async fn ask(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+        body: String,
+    ) -> Result<(reqwest::StatusCode, String), Error> {
+        let unreachable = |error: reqwest::Error| Error::failed(&self.address, error.without_url());
+        let request = reqwest::Client::new().request(method, format!("{}{path}", self.address)).body(body);
+        let response = request.send().await.map_err(unreachable)?;
+        Ok((response.status(), response.text().await.map_err(unreachable)?))
+    }
+}

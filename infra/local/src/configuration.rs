@@ -1,0 +1,206 @@
+//! The configuration document of the local stack: the built-in one or a file, completed with what only this process
+//! knows (its address, the channels of the command line) and left in the data folder for the functions to read.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use domain::vocabulary::Language;
+use runtime::configuration::{Document, InvalidDocument};
+use toml::{Table, Value};
+
+use crate::error::Error;
+
+/// The built-in configuration, with its comments.
+pub const DEFAULT: &str = include_str!("../moments.toml");
+/// Signs what goes to `--webhook-url`; the banner prints it, so that a receiver under test can verify.
+pub const WEBHOOK_SECRET: &str = "whsec_bW9tZW50cy1sb2NhbC1zdGFjay1ub3Qtc2VjcmV0";
+
+/// Where the configuration comes from.
+#[derive(Clone, Debug, Default)]
+pub enum Source {
+    /// The built-in one.
+    #[default]
+    BuiltIn,
+    /// A file.
+    File(PathBuf),
+    /// A text, for tests.
+    Text(String),
+}
+
+/// What a document says instead of this server's own address.
+const ADDRESS: &str = "{address}";
+
+/// A configuration that the functions will accept.
+pub(crate) struct Configuration {
+    file: String,
+    table: Table,
+}
+
+impl Configuration {
+    /// Reads the document.
+    ///
+    /// Fails with [`Error::Configuration`], which names file, line and reason.
+    pub(crate) fn load(source: &Source) -> Result<Self, Error> {
+        let (file, text) = match source {
+            Source::BuiltIn => ("moments.toml".to_owned(), DEFAULT.to_owned()),
+            Source::Text(text) => ("moments.toml".to_owned(), text.clone()),
+            Source::File(path) => {
+                (path.display().to_string(), std::fs::read_to_string(path).map_err(|error| Error::file(path, error))?)
+            }
+        };
+        // Judged as the functions will, so that the line is that of the file; any address of this machine does for that.
+        Document::parse(&text.replace(ADDRESS, "http://127.0.0.1:8787")).map_err(|error| refusal(&file, &error))?;
+        let table = text.parse::<Table>().map_err(|error| Error::failed(&file, error.message()))?;
+        Ok(Self { file, table })
+    }
+
+    /// Returns the language that the document asks for.
+    pub(crate) fn language(&self) -> Language {
+        match self.table.get("language").and_then(Value::as_str) {
+            Some("es") => Language::Spanish,
+            _ => Language::English,
+        }
+    }
+
+    /// Takes the `[parameters]` out: they are for the template, not for the functions.
+    pub(crate) fn take_parameters(&mut self) -> Result<BTreeMap<String, String>, Error> {
+        let Some(section) = self.table.remove("parameters") else { return Ok(BTreeMap::new()) };
+        let refuse = |why: &str| Error::failed(format!("{}: [parameters]", self.file), why);
+        let Value::Table(section) = section else { return Err(refuse("expected a table")) };
+        section
+            .into_iter()
+            .map(|(name, value)| match value {
+                Value::String(text) => Ok((name, text)),
+                Value::Integer(number) => Ok((name, number.to_string())),
+                Value::Boolean(flag) => Ok((name, flag.to_string())),
+                _ => Err(refuse(&format!("{name} is neither text nor number"))),
+            })
+            .collect()
+    }
+
+    /// Puts this server's address wherever the document says `{address}`, and among the origins of every write key.
+    pub(crate) fn serve_at(&mut self, address: &str) {
+        for value in self.table.iter_mut().map(|(_, value)| value) {
+            substitute(value, address);
+        }
+        let origins = [address.to_owned(), address.replacen("127.0.0.1", "localhost", 1)];
+        for key in self.table.get_mut("write_keys").and_then(Value::as_array_mut).into_iter().flatten() {
+            let Some(key) = key.as_table_mut() else { continue };
+            let listed = key.entry("origins").or_insert_with(|| Value::Array(Vec::new()));
+            let Some(listed) = listed.as_array_mut() else { continue };
+            for origin in &origins {
+                if !listed.iter().any(|listed| listed.as_str() == Some(origin)) {
+                    listed.push(Value::String(origin.clone()));
+                }
+            }
+        }
+    }
+
+    /// Adds channels of the command line, named `slack-1`, `webhook-1` and so on.
+    pub(crate) fn add_channels(&mut self, slack_urls: &[String], webhook_urls: &[String]) {
+        let channels = self.table.entry("channels").or_insert_with(|| Value::Array(Vec::new()));
+        let Some(channels) = channels.as_array_mut() else { return };
+        for (kind, urls) in [("slack", slack_urls), ("webhook", webhook_urls)] {
+            for (index, url) in urls.iter().enumerate() {
+                let mut channel = Table::new();
+                channel.insert("name".to_owned(), Value::String(format!("{kind}-{}", index + 1)));
+                channel.insert("kind".to_owned(), Value::String(kind.to_owned()));
+                channel.insert("url".to_owned(), Value::String(url.clone()));
+                if kind == "webhook" {
+                    channel.insert("secret".to_owned(), Value::String(WEBHOOK_SECRET.to_owned()));
+                }
+                let receives = ["alerts", "reports"].map(|word| Value::String(word.to_owned()));
+                channel.insert("receives".to_owned(), Value::Array(receives.to_vec()));
+                channels.push(Value::Table(channel));
+            }
+        }
+    }
+
+    /// Returns the `key` of the first entry of `write_keys` or `read_keys`, for examples and the home page.
+    pub(crate) fn first_key(&self, list: &str) -> Option<String> {
+        let first = self.table.get(list)?.as_array()?.first()?;
+        first.get("key")?.as_str().map(str::to_owned)
+    }
+
+    /// Writes the effective document where the functions read it; only this user may.
+    pub(crate) fn write(&self, file: &Path) -> Result<(), Error> {
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options
+            .open(file)
+            .and_then(|mut opened| opened.write_all(self.table.to_string().as_bytes()))
+            .map_err(|error| Error::file(file, error))
+    }
+}
+
+fn substitute(value: &mut Value, address: &str) {
+    match value {
+        Value::String(text) => *text = text.replace(ADDRESS, address),
+        Value::Array(values) => values.iter_mut().for_each(|value| substitute(value, address)),
+        Value::Table(table) => table.iter_mut().for_each(|(_, value)| substitute(value, address)),
+        _ => {}
+    }
+}
+
+/// Takes the line out of a refusal that begins with one.
+fn refusal(file: &str, error: &InvalidDocument) -> Error {
+    let text = error.to_string().lines().collect::<Vec<_>>().join("; ");
+    let numbered = text.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
+    match numbered.and_then(|(line, why)| Some((line.parse().ok()?, why))) {
+        Some((line, why)) => Error::Configuration { file: file.to_owned(), line, why: why.to_owned() },
+        None => Error::failed(file, text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str) -> Result<Configuration, Error> {
+        Configuration::load(&Source::Text(text.to_owned()))
+    }
+
+    #[test]
+    fn the_built_in_document_is_complete() {
+        let mut configuration = Configuration::load(&Source::BuiltIn).unwrap();
+        assert_eq!(configuration.take_parameters().unwrap()["TimeZone"], "UTC");
+        assert_eq!(configuration.first_key("write_keys").as_deref(), Some("local"));
+        assert_eq!(configuration.first_key("read_keys").as_deref(), Some("local"));
+        configuration.serve_at("http://127.0.0.1:1");
+        let written = configuration.table.to_string();
+        assert!(written.contains("http://127.0.0.1:1/_local/inbox/slack"), "{written}");
+        assert!(written.contains(r#"origins = ["http://127.0.0.1:1", "http://localhost:1"]"#), "{written}");
+        assert!(!written.contains("parameters"), "{written}");
+    }
+
+    #[test]
+    fn a_damaged_document_is_one_line_with_file_line_and_reason() {
+        let refused = load("language = \"en\"\n[[write_keys]\n").unwrap_err().to_string();
+        assert!(refused.starts_with("moments.toml:2: "), "{refused}");
+        assert_eq!(refused.lines().count(), 1);
+    }
+
+    #[test]
+    fn channels_of_the_command_line_come_last() {
+        let mut configuration = load("").unwrap();
+        configuration.add_channels(&["http://s".into()], &["http://a".into(), "http://b".into()]);
+        let names: Vec<_> = configuration.table["channels"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|channel| channel["name"].as_str().unwrap())
+            .collect();
+        assert_eq!(names, ["slack-1", "webhook-1", "webhook-2"]);
+    }
+
+    #[test]
+    fn parameters_are_texts_and_numbers() {
+        let mut configuration = load("[parameters]\nTimeZone = \"Europe/Madrid\"\nRetentionInDays = 7").unwrap();
+        assert_eq!(configuration.take_parameters().unwrap()["RetentionInDays"], "7");
+        assert!(load("[parameters]\na = []").unwrap().take_parameters().is_err());
+        assert!(load("parameters = 1").unwrap().take_parameters().is_err());
+    }
+}

@@ -1,0 +1,119 @@
+//! The HTTP API: a request becomes the JSON that AWS sends, and the function's JSON becomes a response. Everything under
+//! `/_local/`, and the home page, is the local stack's own and exists nowhere else.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{Response, StatusCode};
+use jiff::Timestamp;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::error::Error;
+use crate::invoke::{InvokeError, Invoker};
+use event::Incoming;
+use routes::Routes;
+
+pub(crate) mod answer;
+pub(crate) mod event;
+pub(crate) mod routes;
+
+/// The largest body that an HTTP API takes.
+const BODY_BYTES_MAX: usize = 10 * 1024 * 1024;
+/// The longest that an HTTP API waits for a function.
+const ANSWER_TIME_MAX: Duration = Duration::from_secs(30);
+/// The longest that ending waits for open connections.
+const SHUTDOWN_TIME_MAX: Duration = Duration::from_secs(5);
+
+/// A listening HTTP server.
+pub(crate) struct Gateway {
+    server: JoinHandle<()>,
+}
+
+/// Takes the address, before anything else is started: a busy port should cost nothing.
+pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, Error> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => Error::AddressInUse { address: address.to_string() },
+        _ => Error::failed(address.to_string(), error),
+    })
+}
+
+impl Gateway {
+    /// Serves the API's routes, and in front of them the local stack's own.
+    pub(crate) fn start(
+        listener: TcpListener,
+        routes: Routes<Invoker>,
+        own: Router,
+        mut stopping: watch::Receiver<bool>,
+    ) -> Self {
+        let app = own.merge(Router::new().fallback(handle).with_state(Arc::new(routes)));
+        let app = app.into_make_service_with_connect_info::<SocketAddr>();
+        let mut stopped = stopping.clone();
+        let server = tokio::spawn(async move {
+            let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
+                let _ = stopping.wait_for(|stopping| *stopping).await;
+            });
+            let deadline = async move {
+                let _ = stopped.wait_for(|stopping| *stopping).await;
+                tokio::time::sleep(SHUTDOWN_TIME_MAX).await;
+            };
+            tokio::select! {
+                served = serving.into_future() => {
+                    if let Err(error) = served {
+                        tracing::error!(%error, "the HTTP server stopped");
+                    }
+                }
+                () = deadline => {}
+            }
+        });
+        Self { server }
+    }
+
+    /// Waits until running requests are answered, which they are once the stack stops.
+    pub(crate) async fn end(self) {
+        let _ = self.server.await;
+    }
+}
+
+async fn handle(
+    State(routes): State<Arc<Routes<Invoker>>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let path = event::decode_path(parts.uri.path());
+    let Some(matched) = routes.find(parts.method.as_str(), &path) else {
+        return answer::message(StatusCode::NOT_FOUND, "Not Found");
+    };
+    let Ok(body) = to_bytes(body, BODY_BYTES_MAX).await else {
+        return answer::message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large");
+    };
+    let event = event::tell(&Incoming {
+        method: &parts.method,
+        path: &path,
+        query: parts.uri.query().unwrap_or_default(),
+        version: parts.version,
+        headers: &parts.headers,
+        body: &body,
+        peer,
+        route_key: matched.key,
+        variables: &matched.variables,
+        now: Timestamp::now(),
+        request_id: &uuid::Uuid::new_v4().to_string(),
+    });
+    match tokio::time::timeout(ANSWER_TIME_MAX, matched.target.invoke(event.to_string())).await {
+        Ok(Ok(text)) => answer::read(&text).unwrap_or_else(|| {
+            tracing::warn!(function = %matched.target.id, "answer is no HTTP response");
+            answer::message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
+        }),
+        Ok(Err(InvokeError::Failed(_) | InvokeError::Panicked | InvokeError::TimedOut(_))) => {
+            answer::message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
+        }
+        Err(_) => answer::message(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),
+    }
+}

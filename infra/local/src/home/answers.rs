@@ -1,0 +1,63 @@
+//! The files of the home page, and the policy under which browsers show them. Everything is in the program; nothing comes
+//! from elsewhere.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::header::{self, HeaderName};
+use axum::response::IntoResponse;
+
+use super::Rooms;
+
+/// The page's own files and nothing else: no inline script or style, no other host, no frames.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
+                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Answers `GET /`.
+pub(super) async fn page(State(rooms): State<Arc<Rooms>>) -> impl IntoResponse {
+    let key = rooms.home.write_key.as_deref().unwrap_or_default();
+    let page = include_str!("page.html")
+        .replace("{write_key}", &escape(key))
+        .replace("{address}", &escape(&rooms.home.address))
+        .replace("{version}", env!("CARGO_PKG_VERSION"));
+    (own("text/html; charset=utf-8"), page)
+}
+
+/// Answers `GET /_local/home.css`.
+pub(super) async fn style() -> impl IntoResponse {
+    (own("text/css; charset=utf-8"), include_str!("page.css"))
+}
+
+/// Answers `GET /_local/home.js`.
+pub(super) async fn script() -> impl IntoResponse {
+    (own("text/javascript; charset=utf-8"), include_str!("page.js"))
+}
+
+/// Answers `GET /_local/slack.js`.
+pub(super) async fn slack_script() -> impl IntoResponse {
+    (own("text/javascript; charset=utf-8"), include_str!("slack.js"))
+}
+
+/// Answers `GET /_local/icon.svg`.
+pub(super) async fn icon() -> impl IntoResponse {
+    (own("image/svg+xml"), include_str!("icon.svg"))
+}
+
+/// Answers `GET /_local/zone` with the name of the time zone by which days are counted.
+pub(super) async fn zone(State(rooms): State<Arc<Rooms>>) -> String {
+    rooms.home.time_zone.iana_name().unwrap_or("UTC").to_owned()
+}
+
+fn own(kind: &'static str) -> [(HeaderName, &'static str); 5] {
+    [
+        (header::CONTENT_TYPE, kind),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ]
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

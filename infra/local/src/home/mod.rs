@@ -1,0 +1,86 @@
+//! The home page and its doors under `/_local/`: what happens, as it happens, and an inbox that stands for a team channel.
+//! Exists on this machine only; a deployment has none of it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::{get, post};
+use domain::vocabulary::Language;
+use jiff::tz::TimeZone;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::engine::keeper::Keeper;
+use crate::engine::stream::Stream;
+use crate::error::Error;
+use crate::invoke::Invoker;
+use feed::Feed;
+use inbox::Inbox;
+
+mod answers;
+mod entry;
+mod feed;
+mod guard;
+mod inbox;
+mod reports;
+mod tail;
+
+/// Largest message that the inbox takes.
+const MESSAGE_BYTES_MAX: usize = 256 * 1024;
+
+/// What the home page knows of the stack it belongs to.
+#[derive(Clone)]
+pub(crate) struct Home {
+    /// Where it is, such as `http://127.0.0.1:8787`.
+    pub(crate) address: String,
+    /// The write key of its form.
+    pub(crate) write_key: Option<String>,
+    /// The read key of its links.
+    pub(crate) read_key: Option<String>,
+    /// The language of sentences about moments.
+    pub(crate) language: Language,
+    /// Where days begin and end.
+    pub(crate) time_zone: TimeZone,
+    /// The started functions.
+    pub(crate) functions: Vec<Invoker>,
+    /// The data folder.
+    pub(crate) data: PathBuf,
+    /// Becomes true when the stack stops, which ends open feeds.
+    pub(crate) stopping: watch::Receiver<bool>,
+}
+
+/// Everything that an answer under `/_local/` may need.
+pub(crate) struct Rooms {
+    home: Home,
+    feed: Feed,
+    inbox: Inbox,
+}
+
+/// Starts following the stream and returns the routes, and the task that ends when the stack stops.
+pub(crate) fn start(
+    home: Home,
+    stream: Stream,
+    keeper: &Arc<Keeper>,
+    table: &str,
+) -> Result<(Router, JoinHandle<()>), Error> {
+    let inbox = Inbox::open(&home.data.join("inbox.jsonl"))?;
+    let rooms = Arc::new(Rooms { feed: Feed::new(home.language), inbox, home });
+    let tail = tokio::spawn(tail::follow(rooms.clone(), stream, keeper.clone(), table.to_owned()));
+    let router = Router::new()
+        .route("/", get(answers::page))
+        .route("/_local/home.css", get(answers::style))
+        .route("/_local/home.js", get(answers::script))
+        .route("/_local/slack.js", get(answers::slack_script))
+        .route("/_local/icon.svg", get(answers::icon))
+        .route("/_local/feed", get(feed::stream))
+        .route("/_local/inbox/{kind}", post(inbox::receive))
+        .route("/_local/zone", get(answers::zone))
+        .route("/_local/reports", post(reports::write))
+        .layer(DefaultBodyLimit::max(MESSAGE_BYTES_MAX))
+        .layer(middleware::from_fn(guard::only_this_machine))
+        .with_state(rooms);
+    Ok((router, tail))
+}

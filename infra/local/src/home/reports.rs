@@ -1,0 +1,45 @@
+//! The reports that the home page links to, and the door through which a second process asks this one to write a report.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use domain::period::{Every, Period};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::{Home, Rooms};
+
+/// Lists the periods that today lies in and the ones before them, each with its name and address.
+pub(super) fn recent(home: &Home) -> Value {
+    let today = home.time_zone.to_datetime(Timestamp::now()).date();
+    let periods = [Every::Day, Every::Week, Every::Month].into_iter().flat_map(|every| {
+        let now = Period::containing(today, every);
+        [(every, now, true), (every, now.previous(), false)]
+    });
+    let query = home
+        .read_key
+        .as_deref()
+        .map(|key| form_urlencoded::Serializer::new(String::new()).append_pair("read_key", key).finish());
+    let listed = periods.map(|(every, period, running)| {
+        json!({
+            "every": every.as_str(),
+            "running": running,
+            "name": period.to_string(),
+            "label": period.label(home.language),
+            "url": format!("/v1/reports/{period}?{}", query.as_deref().unwrap_or_default()),
+        })
+    });
+    listed.collect()
+}
+
+/// Answers `POST /_local/reports`: invokes the report function with the body and gives its answer back.
+pub(super) async fn write(State(rooms): State<Arc<Rooms>>, body: String) -> (StatusCode, String) {
+    let Some(function) = rooms.home.functions.iter().find(|function| function.program == "report") else {
+        return (StatusCode::NOT_FOUND, "there is no such function".to_owned());
+    };
+    match function.invoke(body).await {
+        Ok(answer) => (StatusCode::OK, answer),
+        Err(error) => (StatusCode::BAD_GATEWAY, error.to_string()),
+    }
+}

@@ -1,0 +1,303 @@
+//! The suite in one process: embedded table, functions, HTTP API, readers and clocks, built from the template.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use jiff::tz::TimeZone;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::configuration::{self, Configuration};
+use crate::engine::stream::Stream;
+use crate::engine::{Engine, client};
+use crate::error::Error;
+use crate::functions::{self, Registry};
+use crate::gateway::{self, Gateway, routes::Routes};
+use crate::home::{self, Home};
+use crate::invoke::Invoker;
+use crate::lock::FolderLock;
+use crate::pump::{Pump, ReaderStatus, Source, failed::FailedLog};
+use crate::schedule::Schedule;
+use crate::template::{TEMPLATE, Template};
+use crate::wiring::{self, Places};
+
+/// How the suite is to be started.
+#[derive(Clone)]
+pub struct Options {
+    /// Where the HTTP API listens; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The folder that everything is kept in; made if it is not there.
+    pub data: PathBuf,
+    /// The configuration document.
+    pub configuration: configuration::Source,
+    /// Slack incoming webhooks to add to the configured channels.
+    pub slack_urls: Vec<String>,
+    /// Standard Webhooks endpoints to add to the configured channels.
+    pub webhook_urls: Vec<String>,
+    /// The template; the repository's own unless a test says otherwise.
+    pub template: String,
+    /// The functions that the template may name.
+    pub functions: Registry,
+    /// The address that links in messages lead to; the HTTP API's own if not said.
+    pub public_url: Option<String>,
+    /// Whether the stream's readers stand still until [`Stack::resume_readers`].
+    pub readers_paused: bool,
+    /// Whether the template's clocks run.
+    pub schedules: bool,
+}
+
+impl Options {
+    /// Returns the ordinary options: everything runs, on a free port of this machine.
+    pub fn new(data: impl Into<PathBuf>) -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            data: data.into(),
+            configuration: configuration::Source::BuiltIn,
+            slack_urls: Vec::new(),
+            webhook_urls: Vec::new(),
+            template: TEMPLATE.to_owned(),
+            functions: functions::all(),
+            public_url: None,
+            readers_paused: false,
+            schedules: true,
+        }
+    }
+}
+
+/// The running suite. Dropping it without [`Stack::shutdown`] leaves running invocations to their fate, as a kill does;
+/// nothing accepted is lost by that.
+pub struct Stack {
+    address: String,
+    data: PathBuf,
+    table: String,
+    zone: TimeZone,
+    write_key: Option<String>,
+    read_key: Option<String>,
+    functions: Vec<Invoker>,
+    stop: watch::Sender<bool>,
+    gateway: Gateway,
+    pump: Pump,
+    home: JoinHandle<()>,
+    clocks: Vec<JoinHandle<()>>,
+    engine: Engine,
+    _lock: FolderLock,
+}
+
+impl Stack {
+    /// Starts everything, in the order in which a failure costs least.
+    ///
+    /// # Errors
+    /// Address or folder in use, configuration or template wrong, a function that does not start: see [`Error`].
+    pub async fn start(options: Options) -> Result<Self, Error> {
+        let mut configuration = Configuration::load(&options.configuration)?;
+        let listener = gateway::listen(options.listen).await?;
+        let listening = listener.local_addr().map_err(|error| Error::failed("HTTP server", error))?;
+        let address = format!("http://{listening}");
+        configuration.serve_at(&address);
+        configuration.add_channels(&options.slack_urls, &options.webhook_urls);
+        let mut parameters = configuration.take_parameters()?;
+        // Links in messages lead here unless somebody wants them elsewhere.
+        let public_url = options.public_url.unwrap_or_else(|| address.clone());
+        parameters.entry("PublicUrl".to_owned()).or_insert(public_url);
+        let template = Template::read(&options.template, &parameters)?;
+
+        let data = prepare(&options.data)?;
+        let mut lock = FolderLock::take(&data)?;
+        let engine = Engine::open(&data.join("moments.db"))?;
+        let endpoint = engine.endpoint();
+        let stream_arn = wiring::table::ensure(&client::table(&endpoint), &template.table).await?;
+        let stream = Stream::open(client::stream(&endpoint), &stream_arn).await?;
+        let effective = data.join("configuration.toml");
+        configuration.write(&effective)?;
+
+        let objects = data.join("objects");
+        let places = Places { table_endpoint: &endpoint, configuration: &effective, objects: &objects };
+        let functions = start_functions(&template, &options.functions, &places).await?;
+
+        let (stop, stopping) = watch::channel(false);
+        let failed = FailedLog::new(&data.join("failed"));
+        let mut routes = Routes::default();
+        let mut mappings = Vec::new();
+        let mut schedules = Vec::new();
+        for (spec, function) in template.functions.iter().zip(&functions) {
+            for route in &spec.routes {
+                routes.add(&route.method, &route.path, function.clone())?;
+            }
+            for mapping in &spec.streams {
+                if mapping.stream != format!("{}.StreamArn", template.table.id) {
+                    let path = format!("Resources.{}.Properties.Events.{}.Properties.Stream", spec.id, mapping.name);
+                    return Err(Error::template(path, "not the stream of the table"));
+                }
+                mappings.push((mapping.clone(), function.clone()));
+            }
+            for schedule in &spec.schedules {
+                schedules.push(Schedule::new(schedule.clone(), function.clone(), failed.clone())?);
+            }
+        }
+        let table = template.table.name.clone();
+        let source = Source {
+            table: table.clone(),
+            stream: stream.clone(),
+            keeper: engine.keeper().clone(),
+            stopping: stopping.clone(),
+        };
+        let pump = Pump::start(source, mappings, &data, options.readers_paused)?;
+        let clocks = if options.schedules { schedules } else { Vec::new() };
+        let clocks = clocks.into_iter().map(|schedule| schedule.start(stopping.clone())).collect();
+
+        let zone = time_zone(&template)?;
+        let write_key = configuration.first_key("write_keys");
+        let read_key = configuration.first_key("read_keys");
+        let own = Home {
+            address: address.clone(),
+            write_key: write_key.clone(),
+            read_key: read_key.clone(),
+            language: configuration.language(),
+            time_zone: zone.clone(),
+            functions: functions.clone(),
+            data: data.clone(),
+            stopping: stopping.clone(),
+        };
+        let (router, home) = home::start(own, stream, engine.keeper(), &table)?;
+        let gateway = Gateway::start(listener, routes, router, stopping);
+        lock.announce(&address)?;
+        Ok(Self {
+            address,
+            data,
+            table,
+            zone,
+            write_key,
+            read_key,
+            functions,
+            stop,
+            gateway,
+            pump,
+            home,
+            clocks,
+            engine,
+            _lock: lock,
+        })
+    }
+
+    /// Returns the address of the HTTP API and the home page, such as `http://127.0.0.1:8787`.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Returns the address of the embedded table, for any DynamoDB client.
+    pub fn table_endpoint(&self) -> String {
+        self.engine.endpoint()
+    }
+
+    /// Returns a client of the embedded table.
+    pub fn table_client(&self) -> aws_sdk_dynamodb::Client {
+        client::table(&self.engine.endpoint())
+    }
+
+    /// Returns the name of the table.
+    pub fn table_name(&self) -> &str {
+        &self.table
+    }
+
+    /// Returns the time zone by which days and reports are counted.
+    pub fn time_zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// Returns the data folder.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// Returns the first write key of the configuration.
+    pub fn write_key(&self) -> Option<&str> {
+        self.write_key.as_deref()
+    }
+
+    /// Returns the first read key of the configuration.
+    pub fn read_key(&self) -> Option<&str> {
+        self.read_key.as_deref()
+    }
+
+    /// Lets the stream's readers finish the batch they are at and then stand still.
+    pub fn pause_readers(&self) {
+        self.pump.pause();
+    }
+
+    /// Lets the stream's readers go on.
+    pub fn resume_readers(&self) {
+        self.pump.resume();
+    }
+
+    /// Tells how each reader of the stream is doing.
+    pub fn readers(&self) -> Vec<ReaderStatus> {
+        self.pump.status()
+    }
+
+    /// Waits until the readers have done every record that was there, and those that came of them. False if that takes
+    /// longer than `at_most`.
+    pub async fn settle(&self, at_most: Duration) -> Result<bool, Error> {
+        let deadline = Instant::now() + at_most;
+        loop {
+            // One function's last write may be another's first record: it counts only if nothing is behind it either.
+            if self.pump.caught_up()? {
+                return Ok(true);
+            }
+            if Instant::now() > deadline {
+                return Ok(false);
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Invokes a function directly, by the name of its program such as `report`, with the JSON text of an event.
+    ///
+    /// # Errors
+    /// There is no such function, or it failed.
+    pub async fn invoke(&self, program: &str, event: String) -> Result<String, Error> {
+        let function = self.functions.iter().find(|function| function.program == program);
+        let function = function.ok_or_else(|| Error::failed(program, "there is no such function"))?;
+        function.invoke(event).await.map_err(|error| Error::failed(program, error))
+    }
+
+    /// Ends: no new requests, batches or firings; what is running is finished; then the file is closed.
+    pub async fn shutdown(self) {
+        self.stop.send_replace(true);
+        self.gateway.end().await;
+        self.pump.end().await;
+        for clock in self.clocks {
+            let _ = clock.await;
+        }
+        let _ = self.home.await;
+        let engine = self.engine;
+        let _ = tokio::task::spawn_blocking(move || engine.close()).await;
+    }
+}
+
+/// Reads the template's time zone, by which days and reports are counted.
+fn time_zone(template: &Template) -> Result<TimeZone, Error> {
+    let name = template.parameters.get("TimeZone").map_or("UTC", String::as_str);
+    TimeZone::get(name).map_err(|error| Error::template("Parameters.TimeZone", error))
+}
+
+/// Makes the data folder and returns its absolute path.
+fn prepare(folder: &Path) -> Result<PathBuf, Error> {
+    std::fs::create_dir_all(folder.join("objects"))
+        .and_then(|()| folder.canonicalize())
+        .map_err(|error| Error::file(folder, error))
+}
+
+/// Starts the functions of the template, in its order.
+async fn start_functions(template: &Template, registry: &Registry, places: &Places<'_>) -> Result<Vec<Invoker>, Error> {
+    let mut started = Vec::new();
+    for spec in &template.functions {
+        let refuse = |why: String| Error::Function { function: spec.program.clone(), why };
+        let starter = registry.iter().find(|(name, _)| *name == spec.program).map(|(_, starter)| starter);
+        let starter = starter.ok_or_else(|| refuse("this build does not contain it".to_owned()))?;
+        let environment = wiring::environment(spec, template, places)?;
+        let function = starter.start(environment).await.map_err(|error| refuse(error.to_string()))?;
+        started.push(Invoker::new(&spec.id, &spec.program, function, spec.timeout));
+    }
+    Ok(started)
+}

@@ -1,0 +1,62 @@
+//! Puts the local things in the places that the template leaves for AWS's: folders for buckets, a file for the parameter
+//! store, the embedded table's address and credentials.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use runtime::environment::Environment;
+
+use crate::engine::REGION;
+use crate::engine::client::{ACCESS_KEY_ID, SECRET_ACCESS_KEY};
+use crate::error::Error;
+use crate::template::Template;
+use crate::template::function::FunctionSpec;
+
+pub(crate) mod table;
+
+/// Where the local things are.
+#[derive(Clone, Debug)]
+pub(crate) struct Places<'a> {
+    /// Address of the embedded table.
+    pub(crate) table_endpoint: &'a str,
+    /// The effective configuration.
+    pub(crate) configuration: &'a Path,
+    /// The folder that stands for every bucket.
+    pub(crate) objects: &'a Path,
+}
+
+/// Returns the variables of one function: the template's, with local places, and what Lambda itself would add.
+pub(crate) fn environment(
+    function: &FunctionSpec,
+    template: &Template,
+    places: &Places<'_>,
+) -> Result<Environment, Error> {
+    let mut variables = BTreeMap::new();
+    for (name, value) in &function.environment {
+        let path = format!("Resources.{}.Properties.Environment.Variables.{name}", function.id);
+        variables.insert(name.clone(), localize(value, template, places).map_err(|why| Error::template(path, why))?);
+    }
+    for (name, value) in [
+        ("AWS_REGION", REGION),
+        ("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID),
+        ("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY),
+        ("AWS_ENDPOINT_URL_DYNAMODB", places.table_endpoint),
+        ("AWS_LAMBDA_FUNCTION_NAME", function.id.as_str()),
+    ] {
+        variables.insert(name.to_owned(), value.to_owned());
+    }
+    Ok(variables.into_iter().collect())
+}
+
+/// Replaces what names a bucket or a parameter; everything else stays as it is.
+fn localize(value: &str, template: &Template, places: &Places<'_>) -> Result<String, String> {
+    if value.starts_with("ssm:") {
+        return Ok(format!("file:{}", places.configuration.display()));
+    }
+    let Some(bucket) = value.strip_prefix("s3://") else { return Ok(value.to_owned()) };
+    let (bucket, prefix) = bucket.split_once('/').unwrap_or((bucket, ""));
+    if !template.buckets.iter().any(|known| known == bucket) {
+        return Err(format!("{bucket} is not a bucket of this template"));
+    }
+    Ok(format!("file://{}", places.objects.join(prefix).display()).trim_end_matches('/').to_owned())
+}
