@@ -78,7 +78,7 @@ impl Reporter {
         let report = self.table.report(period, &self.zone, at).await?;
         let files = self.write_files(&report, document.language).await?;
         if is_scheduled {
-            self.announce(&report, &document, at).await?;
+            self.announce(&report, &document).await?;
         }
         tracing::info!(period = %report.period.name, moments = report.coverage.moments, "report written");
         let verdict = report.verdict.sentence.get(&document.language).cloned().unwrap_or_default();
@@ -86,7 +86,7 @@ impl Reporter {
     }
 
     /// Tells each channel in its own language, once a period, however often the schedule fires.
-    async fn announce(&self, report: &Report, document: &Document, at: Timestamp) -> Result<(), Error> {
+    async fn announce(&self, report: &Report, document: &Document) -> Result<(), Error> {
         let period = report.period.name.to_string();
         let url = self.public_url.as_ref().map(|base| format!("{base}/v1/reports/{period}"));
         let messages: Vec<_> = document
@@ -94,7 +94,7 @@ impl Reporter {
             .receiving(Topic::Reports)
             .map(|channel| (channel.name(), Message::Report(notice(report, channel.language(), url.clone()))))
             .collect();
-        let deliveries = self.table.announce(&period, &messages, at).await?;
+        let deliveries = self.table.announce(&period, &messages, Timestamp::now()).await?;
         let sent = outbox::send(&self.table, &document.channels, deliveries, SENDING_TIME_MAX).await;
         tracing::info!(period, ?sent, "report announced");
         Ok(())

@@ -98,9 +98,10 @@ pub struct Moment {
     pub attention: Option<Attention>,
     /// Version of the rules that judged it.
     pub rules_version: u32,
-    /// Revisions of identity links known when it was judged.
+    /// What was known of identity links when it was judged: a number that grows with each revision of a link of its own
+    /// identity, and within that with each revision of a link of its customer's.
     #[serde(default)]
-    pub links: u32,
+    pub links: u64,
     /// Touchpoints of the journey at or before it when it was judged. With `links` it orders judgements of the
     /// same moment: more knowledge replaces less.
     pub basis: u32,

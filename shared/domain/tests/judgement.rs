@@ -1,5 +1,7 @@
 //! Journeys and their judgements, through the front door of the crate: JSON as senders write it in, moments out.
 
+use std::collections::BTreeMap;
+
 use domain::identity::Identity;
 use domain::journey::{Journey, Judged};
 use domain::rules::Rules;
@@ -26,7 +28,7 @@ fn touchpoints(bodies: Vec<Value>) -> Vec<Touchpoint> {
 }
 
 fn judged_by(rules: &Rules, bodies: Vec<Value>) -> Vec<Judged> {
-    Journey::new(Identity::Customer("ana".into()), touchpoints(bodies), 0).judge(rules)
+    Journey::new(Identity::Customer("ana".into()), touchpoints(bodies), BTreeMap::new()).judge(rules)
 }
 
 fn judged(bodies: Vec<Value>) -> Vec<Judged> {

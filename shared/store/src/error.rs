@@ -37,17 +37,13 @@ impl StoreError {
         matches!(self, Self::Unavailable { .. })
     }
 
-    /// Says what a failed call of the SDK means. Unknown codes count as passing: a fact must not be given up for one.
+    /// Says what a failed call of the SDK means. Only what the call itself gets wrong is final: a missing permission or
+    /// table is repaired by somebody, and unknown codes count as passing, because a fact must not be given up for one.
     pub(crate) fn of<E, R>(doing: &'static str, error: &SdkError<E, R>) -> Self
     where
         E: ProvideErrorMetadata,
     {
-        const FINAL: &[&str] = &[
-            "ValidationException",
-            "AccessDeniedException",
-            "ResourceNotFoundException",
-            "ItemCollectionSizeLimitExceededException",
-        ];
+        const FINAL: &[&str] = &["ValidationException", "ItemCollectionSizeLimitExceededException"];
         let code = match error {
             SdkError::ServiceError(service) => service.err().code().unwrap_or("ServiceError"),
             SdkError::TimeoutError(_) => "TimeoutError",

@@ -25,6 +25,7 @@ const LINKS_MAX: usize = 100;
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Link {
     /// The other identity.
+    #[serde(rename = "linked_to")]
     pub other: Identity,
     /// When the earliest touchpoint that carries both happened.
     pub linked_at: Timestamp,
@@ -41,8 +42,8 @@ pub struct Part {
 }
 
 impl Part {
-    fn revisions(&self) -> u32 {
-        self.links.iter().map(|link| link.revisions).sum()
+    fn revisions(&self) -> u64 {
+        self.links.iter().map(|link| u64::from(link.revisions)).sum()
     }
 }
 
@@ -161,7 +162,7 @@ impl Table {
         Update::builder()
             .table_name(&self.name)
             .set_key(Some(key.attributes()))
-            .update_expression("SET other = :other, linked_at = :at ADD revisions :one")
+            .update_expression("SET linked_to = :other, linked_at = :at ADD revisions :one")
             .condition_expression("attribute_not_exists(linked_at) OR linked_at > :at")
             .expression_attribute_values(":other", s(other.to_string()))
             .expression_attribute_values(":at", s(items::sortable(at)))
@@ -171,16 +172,22 @@ impl Table {
     }
 }
 
-/// Puts the parts together: an anonymous identity that belongs to somebody else is left out, but what is known of its
-/// links counts as knowledge, so that a judgement made after it moved replaces one made before.
+/// How much one revision of an identity's own link outweighs those of all the customer's links together.
+const OWN_REVISION: u64 = 1_000_000;
+
+/// Puts the parts together. An anonymous identity that belongs to somebody else is left out, but what is known of its
+/// links counts as knowledge of this customer's, so that a judgement made after it moved replaces one made before. An
+/// identity that moves takes its moments to a customer who may have fewer links; that its own links were revised comes
+/// first, so those judgements replace the former customer's too.
 fn fold(customer: Identity, parts: BTreeMap<Identity, Part>) -> Linked {
-    let links = parts.values().map(Part::revisions).sum();
+    let all: u64 = parts.values().map(Part::revisions).sum();
     let mut touchpoints = Vec::new();
     let mut is_too_long = false;
+    let mut links = BTreeMap::new();
     let mut identities = BTreeMap::new();
     for (identity, part) in parts {
-        let belongs = identity == customer || owner(&part.links) == Some(&customer);
-        if belongs {
+        links.insert(identity.clone(), part.revisions() * OWN_REVISION + all.min(OWN_REVISION - 1));
+        if identity == customer || owner(&part.links) == Some(&customer) {
             is_too_long |= part.is_too_long;
             touchpoints.extend(part.touchpoints);
         }

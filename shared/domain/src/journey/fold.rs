@@ -132,7 +132,7 @@ fn judge_next(past: &mut Past, touchpoint: &Touchpoint, journey: &Journey, basis
         value_at_risk: said.value_at_risk.clone(),
         attention,
         rules_version: rules.version(),
-        links: journey.links,
+        links: journey.links.get(&touchpoint.recorded).copied().unwrap_or_default(),
         basis: u32::try_from(basis).unwrap_or(u32::MAX),
     };
     past.note_promise(touchpoint);

@@ -1,6 +1,8 @@
 //! A customer's journey and its judgement: touchpoints are folded in the order they happened, each judged by what came
 //! before it. Pure: the same touchpoints give the same moments, whatever order they arrived in.
 
+use std::collections::BTreeMap;
+
 use crate::alerting::Promised;
 use crate::identity::Identity;
 use crate::moment::Moment;
@@ -23,15 +25,16 @@ pub struct Journey {
     pub customer: Identity,
     /// Its touchpoints in order of [`Touchpoint::position`], those of linked identities included.
     pub touchpoints: Vec<Touchpoint>,
-    /// Revisions of identity links known.
-    pub links: u32,
+    /// What is known of identity links, by the identity that a touchpoint was recorded under (see
+    /// [`Moment::links`](crate::moment::Moment::links)); 0 for those that are not named.
+    pub links: BTreeMap<Identity, u64>,
     /// Whether there are more than [`TOUCHPOINTS_MAX`]; then `touchpoints` are judged alone.
     pub is_too_long: bool,
 }
 
 impl Journey {
     /// Makes a journey of touchpoints in any order, without duplicates by key.
-    pub fn new(customer: Identity, mut touchpoints: Vec<Touchpoint>, links: u32) -> Self {
+    pub fn new(customer: Identity, mut touchpoints: Vec<Touchpoint>, links: BTreeMap<Identity, u64>) -> Self {
         touchpoints.sort_by(|a, b| a.position().cmp(&b.position()));
         touchpoints.dedup_by(|a, b| a.key() == b.key());
         Self { customer, touchpoints, links, is_too_long: false }
@@ -39,7 +42,12 @@ impl Journey {
 
     /// Makes the journey of one touchpoint whose customer has too many to look at.
     pub fn too_long(touchpoint: Touchpoint) -> Self {
-        Self { customer: touchpoint.recorded.clone(), touchpoints: vec![touchpoint], links: 0, is_too_long: true }
+        Self {
+            customer: touchpoint.recorded.clone(),
+            touchpoints: vec![touchpoint],
+            links: BTreeMap::new(),
+            is_too_long: true,
+        }
     }
 
     /// Judges all of it.

@@ -1,0 +1,214 @@
+//! The whole stack on a temporary folder, driven through its front doors: HTTP, the stream, direct invocation.
+
+use std::path::Path;
+use std::time::Duration;
+
+use domain::identity::Identity;
+use domain::moment::Moment;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use moments::configuration::Source;
+use moments::stack::{Options, Stack};
+use serde_json::{Value, json};
+use store::table::Table;
+use tempfile::TempDir;
+
+use crate::http::{Answer, Client};
+
+/// The keys of [`CONFIGURATION`].
+pub const SECRET_KEY: &str = "sk-test";
+/// A publishable key, for pages of [`ORIGIN`].
+pub const PUBLISHABLE_KEY: &str = "pk-test";
+/// A publishable key that may send three requests a minute.
+pub const SLOW_KEY: &str = "pk-slow";
+/// The read key.
+pub const READ_KEY: &str = "rk-test";
+/// The origin that may use the publishable key.
+pub const ORIGIN: &str = "https://shop.example.com";
+/// The secret that signs webhooks.
+pub const WEBHOOK_SECRET: &str = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz";
+
+/// Time for the readers to do what is there.
+const SETTLING_TIME_MAX: Duration = Duration::from_secs(60);
+
+/// How a test wants the stack.
+#[derive(Clone, Default)]
+pub struct Setting {
+    /// Channels, as TOML tables of the configuration.
+    pub channels: String,
+    /// Anything else of the configuration.
+    pub more: String,
+    /// Whether the readers of the stream stand still.
+    pub is_paused: bool,
+}
+
+/// A running stack with its folder.
+pub struct Suite {
+    /// The stack.
+    pub stack: Stack,
+    /// Speaks to its HTTP API.
+    pub http: Client,
+    /// Its table, through the same code that the functions use.
+    pub table: Table,
+    folder: TempDir,
+}
+
+impl Suite {
+    /// Starts the stack without channels.
+    pub async fn start() -> Self {
+        Self::with(Setting::default()).await
+    }
+
+    /// Starts the stack with its readers standing still.
+    pub async fn paused() -> Self {
+        Self::with(Setting { is_paused: true, ..Setting::default() }).await
+    }
+
+    /// Starts the stack as a test wants it.
+    pub async fn with(setting: Setting) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        Self::on(folder, &setting).await
+    }
+
+    async fn on(folder: TempDir, setting: &Setting) -> Self {
+        let stack = Stack::start(options(folder.path(), setting)).await.expect("the stack starts");
+        let http = Client::new(stack.address());
+        let table = Table::new(stack.table_client(), stack.table_name());
+        Self { stack, http, table, folder }
+    }
+
+    /// Ends the stack and starts it again on the same folder.
+    pub async fn restarted(self, setting: &Setting) -> Self {
+        let Self { stack, folder, .. } = self;
+        stack.shutdown().await;
+        Self::on(folder, setting).await
+    }
+
+    /// Ends the stack.
+    pub async fn end(self) {
+        self.stack.shutdown().await;
+    }
+
+    /// Returns the folder that the stack keeps everything in.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Posts one touchpoint, or an array of them, with the secret key.
+    pub async fn post(&self, body: &Value) -> Answer {
+        self.http.post("/v1/touchpoints").bearer(SECRET_KEY).json(body).send().await
+    }
+
+    /// Posts touchpoints that must all be accepted.
+    pub async fn accept(&self, bodies: &[Value]) {
+        for chunk in bodies.chunks(100) {
+            let answer = self.post(&Value::from(chunk.to_vec())).await;
+            assert_eq!(answer.status, 202, "{}", answer.text);
+            let results = answer.json()["results"].as_array().cloned().unwrap_or_default();
+            assert!(results.iter().all(|result| result["status"] == "accepted"), "{}", answer.text);
+        }
+    }
+
+    /// Waits until every record of the stream has been through its functions.
+    pub async fn settle(&self) {
+        let settled = self.stack.settle(SETTLING_TIME_MAX).await.expect("the stream can be read");
+        assert!(settled, "the readers did not finish in time: {:?}", self.stack.readers());
+    }
+
+    /// Reads every moment of a customer, in the order of the journey, from the days on which its touchpoints lie.
+    pub async fn moments(&self, customer: &str) -> Vec<Moment> {
+        let wanted = Identity::Customer(customer.to_owned());
+        let mut moments: Vec<_> = self.all_moments().await;
+        moments.retain(|moment| moment.customer == wanted || moment.recorded == wanted);
+        moments.sort_by(|a, b| (a.occurred_at, &a.source, &a.id).cmp(&(b.occurred_at, &b.source, &b.id)));
+        moments
+    }
+
+    /// Reads every moment in the table, in the order of their keys.
+    pub async fn all_moments(&self) -> Vec<Moment> {
+        let mut moments = Vec::new();
+        for item in self.items().await {
+            let is_moment = item["sk"].as_s().is_ok_and(|key| key.starts_with("MOMENT#"));
+            if is_moment {
+                moments.push(serde_dynamo::from_item(item).expect("a moment"));
+            }
+        }
+        moments
+    }
+
+    /// Reads every item whose sort key begins with a prefix.
+    pub async fn items_of(&self, prefix: &str) -> Vec<store::items::Item> {
+        let mut items = self.items().await;
+        items.retain(|item| item["sk"].as_s().is_ok_and(|key| key.starts_with(prefix)));
+        items
+    }
+
+    /// Reads the whole table, in the order of its keys.
+    pub async fn items(&self) -> Vec<store::items::Item> {
+        let client = self.stack.table_client();
+        let mut pages = client.scan().table_name(self.stack.table_name()).into_paginator().items().send();
+        let mut items = Vec::new();
+        while let Some(item) = pages.next().await {
+            items.push(item.expect("the table can be scanned"));
+        }
+        let key = |item: &store::items::Item| (item["pk"].as_s().cloned().ok(), item["sk"].as_s().cloned().ok());
+        items.sort_by_key(key);
+        items
+    }
+
+    /// Reads the report on a period as JSON.
+    pub async fn report(&self, period: &str) -> Value {
+        let answer = self.http.get(&format!("/v1/reports/{period}")).bearer(READ_KEY).send().await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        answer.json()
+    }
+}
+
+/// Returns the options of a stack on a folder.
+pub fn options(folder: &Path, setting: &Setting) -> Options {
+    let mut options = Options::new(folder.join("data"));
+    let document = configuration(setting);
+    let file = folder.join("moments.toml");
+    std::fs::write(&file, document).expect("the configuration can be written");
+    options.configuration = Source::File(file);
+    options.readers_paused = setting.is_paused;
+    options.schedules = false;
+    options
+}
+
+fn configuration(setting: &Setting) -> String {
+    format!(
+        "allow_loopback_channels = true\n{more}\n\
+         [[write_keys]]\nkey = '{SECRET_KEY}'\nname = 'back-end'\nkind = 'secret'\n\
+         [[write_keys]]\nkey = '{PUBLISHABLE_KEY}'\nname = 'web'\nkind = 'publishable'\norigins = ['{ORIGIN}']\n\
+         [[write_keys]]\nkey = '{SLOW_KEY}'\nname = 'slow'\nkind = 'publishable'\norigins = ['{ORIGIN}']\n\
+         requests_per_minute = 3\n\
+         [[read_keys]]\nkey = '{READ_KEY}'\nname = 'test'\n{channels}",
+        more = setting.more,
+        channels = setting.channels,
+    )
+}
+
+/// Returns the day that a time lies on in the tests' time zone, which is UTC.
+pub fn day(at: Timestamp) -> Date {
+    at.to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+/// Returns a time some seconds from now, as touchpoints carry it.
+pub fn seconds_from_now(seconds: i64) -> String {
+    let at = Timestamp::now() + jiff::SignedDuration::from_secs(seconds);
+    at.to_string()
+}
+
+/// The promise of the waffle stories, made to a customer.
+pub fn waffle_promise(customer: &str) -> Value {
+    json!({"touchpoint_type": "search", "customer_id": customer, "id": format!("{customer}-promise"),
+        "occurred_at": seconds_from_now(-120), "promise_id": format!("{customer}-waffles"),
+        "expectation": {"waffles": 3, "scoops": 2, "flavours": 12}})
+}
+
+/// What a customer of the waffle stories got.
+pub fn waffle_experience(customer: &str, perception: &Value) -> Value {
+    json!({"touchpoint_type": "product_use", "customer_id": customer, "id": format!("{customer}-waffles"),
+        "occurred_at": seconds_from_now(-60), "promise_id": format!("{customer}-waffles"), "perception": perception})
+}

@@ -1,0 +1,220 @@
+//! A moment is the same whatever the order, repetition or grouping in which touchpoints are delivered.
+
+use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
+use domain::moment::Moment;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::{Value, json};
+use store::items::Item;
+use tests::batch::{event, failed_from, record, records};
+use tests::suite::Suite;
+
+/// Touchpoints of three customers over a month, with promises, surveys about others, and links between identities.
+fn touchpoints(seed: u64) -> Vec<Value> {
+    let mut state = seed;
+    let mut next = move |below: u64| {
+        // The generator of Knuth's MMIX: enough variety, the same each time.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    let types =
+        ["search", "store_visit", "support_contact", "purchase", "delivery", "product_use", "complaint", "review"];
+    (0..24)
+        .map(|index| {
+            let customer = ["ana", "eva", "leo"][next(3) as usize];
+            let mut body = json!({
+                "id": format!("t{index}"),
+                "touchpoint_type": types[next(8) as usize],
+                "occurred_at": format!("2026-10-{:02}T{:02}:00:00Z", next(28) + 1, next(24)),
+            });
+            match next(4) {
+                0 => body["anonymous_id"] = format!("browser-{}", next(2)).into(),
+                1 => {
+                    body["customer_id"] = customer.into();
+                    body["anonymous_id"] = format!("browser-{}", next(2)).into();
+                }
+                _ => body["customer_id"] = customer.into(),
+            }
+            match next(4) {
+                0 => body["rating"] = json!({"csat": next(5) + 1}),
+                1 => body["expectation"] = json!({"a": next(4)}),
+                2 => body["perception"] = json!({"a": next(4)}),
+                _ => body["abandoned"] = (next(2) == 0).into(),
+            }
+            if next(6) == 0 {
+                body["touchpoint_type"] = "survey".into();
+                body["about"] = format!("t{}", next(24)).into();
+            }
+            body
+        })
+        .collect()
+}
+
+/// The judgements. How often a link was revised on the way depends on the order; what came of it must not.
+async fn judgements(suite: &Suite) -> Vec<Moment> {
+    let mut moments = suite.all_moments().await;
+    moments.iter_mut().for_each(|moment| moment.links = 0);
+    moments
+}
+
+async fn classify(suite: &Suite, batch: &[Value]) {
+    let answer = suite.stack.invoke("classify", event(batch)).await.unwrap();
+    assert_eq!(failed_from(&answer), None);
+}
+
+async fn forget_moments(suite: &Suite) {
+    let client = suite.stack.table_client();
+    for item in suite.items_of("MOMENT#").await.into_iter().chain(suite.items_of("LINK#").await) {
+        let key = ["pk", "sk"].map(|name| (name.to_owned(), item[name].clone()));
+        client
+            .delete_item()
+            .table_name(suite.stack.table_name())
+            .set_key(Some(key.into_iter().collect()))
+            .send()
+            .await
+            .unwrap();
+    }
+}
+
+/// Turns numbers into an order of delivery: shuffled, some twice, cut into batches.
+fn deliveries(items: &[Item], order: &[usize], cut: usize) -> Vec<Vec<Value>> {
+    let shuffled: Vec<_> = order.iter().map(|index| record(&items[index % items.len()], *index)).collect();
+    let rest = records(items);
+    let all: Vec<_> = shuffled.into_iter().chain(rest).collect();
+    all.chunks(cut).map(<[Value]>::to_vec).collect()
+}
+
+#[test]
+fn any_order_repetition_and_grouping_gives_the_same_moments() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let mut runner =
+        TestRunner::new(Config { cases: 8, max_shrink_iters: 0, failure_persistence: None, ..Config::default() });
+    let cases = (any::<u64>(), prop::collection::vec(0..24_usize, 0..40), 1..30_usize);
+    runner
+        .run(&cases, |(seed, order, cut)| {
+            runtime.block_on(async {
+                let suite = Suite::paused().await;
+                suite.accept(&touchpoints(seed)).await;
+                let items = suite.items_of("TOUCHPOINT#").await;
+                // In the order of the journeys, one at a time, as if nothing had ever gone wrong.
+                let mut in_order = items.clone();
+                in_order.sort_by_key(|item| item["occurred_at"].as_s().cloned().ok());
+                for (sequence, item) in in_order.iter().enumerate() {
+                    classify(&suite, &[record(item, sequence)]).await;
+                }
+                let expected = judgements(&suite).await;
+                forget_moments(&suite).await;
+                for batch in deliveries(&items, &order, cut) {
+                    classify(&suite, &batch).await;
+                }
+                let moments = judgements(&suite).await;
+                suite.end().await;
+                prop_assert_eq!(moments, expected);
+                Ok(())
+            })
+        })
+        .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn judging_again_with_the_same_knowledge_writes_nothing() {
+    let suite = Suite::paused().await;
+    suite.accept(&touchpoints(7)).await;
+    let batch = records(&suite.items_of("TOUCHPOINT#").await);
+    classify(&suite, &batch).await;
+    let before = suite.items().await;
+    classify(&suite, &batch).await;
+    assert_eq!(suite.items().await, before);
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_late_touchpoint_changes_only_moments_after_it() {
+    let suite = Suite::paused().await;
+    let delivery = |id: &str, day: u32, csat: u8| {
+        json!({"type": "billing", "id": id, "customer_id": "ana", "rating": {"csat": csat}, "importance": 1,
+            "occurred_at": format!("2026-10-{day:02}T10:00:00Z")})
+    };
+    suite.accept(&[delivery("a", 1, 4), delivery("c", 20, 1)]).await;
+    classify(&suite, &records(&suite.items_of("TOUCHPOINT#").await)).await;
+    let before = suite.moments("ana").await;
+    assert!(before[1].critical.is_empty());
+    suite.accept(&[delivery("b", 10, 1)]).await;
+    let items = suite.items_of("TOUCHPOINT#").await;
+    let late = items.iter().find(|item| item["id"].as_s().unwrap() == "b").unwrap();
+    classify(&suite, &[record(late, 2)]).await;
+    let after = suite.moments("ana").await;
+    assert_eq!(after[0], before[0]);
+    assert_eq!(after[1].id, "b");
+    assert!(after[2].critical.iter().any(|clause| clause.as_str() == "repeat"), "{:?}", after[2]);
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_can_never_be_read_is_parked_and_the_others_pass() {
+    let suite = Suite::paused().await;
+    suite.accept(&[json!({"type": "search", "customer_id": "ana", "id": "good"})]).await;
+    let good = suite.items_of("TOUCHPOINT#").await;
+    let mut poison = record(&good[0], 0);
+    poison["dynamodb"]["NewImage"]["occurred_at"] = json!({"S": "hunter2"});
+    poison["dynamodb"]["Keys"]["sk"] = json!({"S": "TOUCHPOINT#back-end#poison"});
+    poison["dynamodb"]["NewImage"]["sk"] = json!({"S": "TOUCHPOINT#back-end#poison"});
+    let answer = suite.stack.invoke("classify", event(&[poison.clone(), record(&good[0], 1)])).await.unwrap();
+    assert_eq!(failed_from(&answer), None);
+    assert_eq!(suite.moments("ana").await.len(), 1);
+    let answer = suite.stack.invoke("classify", event(&[poison])).await.unwrap();
+    assert_eq!(failed_from(&answer), None);
+    let parked =
+        suite.items().await.into_iter().filter(|item| item["pk"].as_s().unwrap() == "PARKED").collect::<Vec<_>>();
+    assert_eq!(parked.len(), 1);
+    assert_eq!(parked[0]["record_sk"].as_s().unwrap(), "TOUCHPOINT#back-end#poison");
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_removed_touchpoint_undoes_no_judgement() {
+    let suite = Suite::paused().await;
+    suite.accept(&[json!({"type": "search", "customer_id": "ana", "id": "1"})]).await;
+    let items = suite.items_of("TOUCHPOINT#").await;
+    classify(&suite, &records(&items)).await;
+    let mut removal = record(&items[0], 1);
+    removal["eventName"] = "REMOVE".into();
+    removal["dynamodb"]["OldImage"] = removal["dynamodb"]["NewImage"].take();
+    removal["dynamodb"].as_object_mut().unwrap().remove("NewImage");
+    classify(&suite, &[removal]).await;
+    assert_eq!(suite.moments("ana").await.len(), 1);
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shared_identity_with_too_many_touchpoints_is_judged_alone() {
+    let suite = Suite::paused().await;
+    let guest = |id: usize| {
+        json!({"type": "billing", "id": format!("g{id:05}"), "customer_id": "guest", "rating": {"csat": 1},
+            "occurred_at": "2026-10-01T10:00:00Z"})
+    };
+    // One through the front door; the others are its copies, written as the table holds them.
+    suite.accept(&[guest(0)]).await;
+    let first = suite.items_of("TOUCHPOINT#").await.remove(0);
+    let text = |text: String| AttributeValue::S(text);
+    let copies: Vec<Item> = (1..=5_000)
+        .map(|n| {
+            let mut copy = first.clone();
+            copy.insert("sk".into(), text(format!("TOUCHPOINT#back-end#g{n:05}")));
+            copy.insert("id".into(), text(format!("g{n:05}")));
+            copy
+        })
+        .collect();
+    for chunk in copies.chunks(25) {
+        let put = |item: &Item| PutRequest::builder().set_item(Some(item.clone())).build().unwrap();
+        let writes = chunk.iter().map(|item| WriteRequest::builder().put_request(put(item)).build()).collect();
+        let client = suite.stack.table_client();
+        client.batch_write_item().request_items(suite.stack.table_name(), writes).send().await.unwrap();
+    }
+    classify(&suite, &records(&[copies[4_999].clone()])).await;
+    let moments = suite.moments("guest").await;
+    assert_eq!(moments.len(), 1);
+    assert!(moments[0].reasons.iter().any(|code| code.name() == "journey_too_long"), "{:?}", moments[0].reasons);
+    assert!(moments[0].critical.is_empty());
+    suite.end().await;
+}

@@ -1,0 +1,168 @@
+//! Faults between the functions and the table: what was answered 2xx is there, what was not judged comes again.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use domain::touchpoint::parse::{Sender, Shape, parse};
+use serde_json::json;
+use store::table::Table;
+use store::touchpoints::Recorded;
+use tests::proxy::{Fault, Proxy};
+use tests::suite::Suite;
+
+fn incoming(id: usize) -> domain::touchpoint::parse::Incoming {
+    let body = json!({"type": "search", "id": format!("t{id}"), "customer_id": "ana"});
+    let sender = Sender { name: "test", is_secret: true };
+    parse(body, Shape::Json, sender, jiff::Timestamp::now(), || unreachable!()).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_to_be_stored_is_stored_whatever_goes_wrong() {
+    let suite = Suite::paused().await;
+    let faults = [None, Some(Fault::Throttle), Some(Fault::ServerError), Some(Fault::ServerErrorAfterCommit)];
+    let proxy = Proxy::start(&suite.stack.table_endpoint(), move |call, _| faults[call % faults.len()]).await;
+    let table = Table::new(proxy.client(&suite.stack.table_client()), suite.stack.table_name());
+    let mut stored = Vec::new();
+    for id in 0..40 {
+        let incoming = incoming(id);
+        match table.record(&incoming).await {
+            Ok(Recorded::Accepted) => stored.push(format!("t{id}")),
+            Ok(other) => panic!("{other:?} for a new touchpoint"),
+            Err(error) => {
+                assert!(error.is_retryable(), "{error}");
+                // The sender tries again: now it is there, by this try or by the one before.
+                let again = suite.table.record(&incoming).await.unwrap();
+                assert_ne!(again, Recorded::Conflict);
+                stored.push(format!("t{id}"));
+            }
+        }
+    }
+    let mut there: Vec<_> =
+        suite.items_of("TOUCHPOINT#").await.iter().map(|item| item["id"].as_s().unwrap().clone()).collect();
+    there.sort();
+    stored.sort();
+    assert_eq!(there, stored);
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unreachable_table_is_a_503_and_the_retry_is_accepted() {
+    let suite = Suite::paused().await;
+    let is_down = Arc::new(AtomicBool::new(true));
+    let switch = is_down.clone();
+    let fault = move |_: usize, operation: &str| {
+        (operation == "PutItem" && switch.load(Ordering::SeqCst)).then_some(Fault::ServerError)
+    };
+    let proxy = Proxy::start(&suite.stack.table_endpoint(), fault).await;
+    let environment = [
+        ("TABLE", suite.stack.table_name().to_owned()),
+        ("CONFIGURATION", format!("file:{}", suite.stack.data().join("configuration.toml").display())),
+        ("AWS_REGION", "us-east-1".to_owned()),
+        ("AWS_ACCESS_KEY_ID", "local".to_owned()),
+        ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
+        ("AWS_ENDPOINT_URL_DYNAMODB", proxy.endpoint()),
+    ];
+    let environment = environment.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let ingest = ingest::start(environment).await.unwrap();
+    let post = async || {
+        let answer = ingest.invoke(request().to_string(), lambda_runtime::Context::default()).await.unwrap();
+        serde_json::from_str::<serde_json::Value>(&answer).unwrap()
+    };
+    let answer = post().await;
+    assert_eq!(answer["statusCode"], 503, "{answer}");
+    assert_eq!(answer["headers"]["retry-after"], "5", "{answer}");
+    is_down.store(false, Ordering::SeqCst);
+    assert_eq!(post().await["statusCode"], 202);
+    assert_eq!(suite.items_of("TOUCHPOINT#").await.len(), 1);
+    suite.end().await;
+}
+
+/// A request as the HTTP API sends it (payload format 2.0).
+fn request() -> serde_json::Value {
+    json!({
+        "version": "2.0", "routeKey": "POST /v1/touchpoints", "rawPath": "/v1/touchpoints", "rawQueryString": "",
+        "headers": {"content-type": "application/json", "authorization": format!("Bearer {}", tests::suite::SECRET_KEY)},
+        "requestContext": {
+            "accountId": "000000000000", "apiId": "api", "domainName": "localhost", "domainPrefix": "localhost",
+            "http": {"method": "POST", "path": "/v1/touchpoints", "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1",
+                "userAgent": "test"},
+            "requestId": "1", "routeKey": "POST /v1/touchpoints", "stage": "$default",
+            "time": "22/Nov/2026:00:00:00 +0000", "timeEpoch": 1_795_000_000_000_i64},
+        "body": json!({"type": "search", "id": "1", "customer_id": "ana"}).to_string(), "isBase64Encoded": false,
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_cut_short_at_any_call_ends_in_the_same_table_when_it_comes_again() {
+    let expected = judged_with(None).await;
+    let mut call = 0;
+    loop {
+        let (table, calls) = judged_with(Some(call)).await;
+        assert_eq!(table, expected.0, "a fault at call {call} left another table");
+        call += 1;
+        if call >= calls {
+            break;
+        }
+    }
+    assert!(call >= 10, "only {call} calls were cut short");
+}
+
+/// Classifies a fixed batch through a proxy that fails one call after it was committed, and, as the platform would,
+/// delivers it again until it passes. Returns the moments and the number of calls of the first try.
+async fn judged_with(failing: Option<usize>) -> (Vec<domain::moment::Moment>, usize) {
+    let suite = Suite::paused().await;
+    let at = |minute: u32| format!("2026-10-01T10:{minute:02}:00Z");
+    suite
+        .accept(&[
+            json!({"type": "greeting", "id": "1", "anonymous_id": "b", "occurred_at": at(1), "rating": {"csat": 1}}),
+            json!({"type": "purchase", "id": "2", "customer_id": "ana", "occurred_at": at(2)}),
+            json!({"type": "identify", "id": "3", "customer_id": "ana", "anonymous_id": "b", "occurred_at": at(3)}),
+            json!({"type": "delivery", "id": "4", "customer_id": "ana", "occurred_at": at(4), "rating": {"csat": 2}}),
+            json!({"type": "search", "id": "5", "customer_id": "eva", "occurred_at": at(5)}),
+        ])
+        .await;
+    suite.table.summary_of(jiff::civil::date(2026, 10, 1)).await.unwrap();
+    // The start of a function makes calls of its own; the fault is for what comes after.
+    let is_started = Arc::new(AtomicBool::new(false));
+    let started = is_started.clone();
+    let mut seen = 0;
+    let fault = move |_: usize, _: &str| {
+        if !started.load(Ordering::SeqCst) {
+            return None;
+        }
+        seen += 1;
+        (Some(seen - 1) == failing).then_some(Fault::ServerErrorAfterCommit)
+    };
+    let proxy = Proxy::start(&suite.stack.table_endpoint(), fault).await;
+    let environment = [
+        ("TABLE", suite.stack.table_name().to_owned()),
+        ("CONFIGURATION", format!("file:{}", suite.stack.data().join("configuration.toml").display())),
+        ("TIME_ZONE", "UTC".to_owned()),
+        ("AWS_REGION", "us-east-1".to_owned()),
+        ("AWS_ACCESS_KEY_ID", "local".to_owned()),
+        ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
+        ("AWS_ENDPOINT_URL_DYNAMODB", proxy.endpoint()),
+    ];
+    let environment = environment.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let classify = classify::start(environment).await.unwrap();
+    let calls_of_start = proxy.calls().len();
+    is_started.store(true, Ordering::SeqCst);
+    let batch = tests::batch::event(&tests::batch::records(&suite.items_of("TOUCHPOINT#").await));
+    let mut calls = 0;
+    for attempt in 0..5 {
+        let answer = classify.invoke(batch.clone(), lambda_runtime::Context::default()).await.unwrap();
+        if attempt == 0 {
+            calls = proxy.calls().len() - calls_of_start;
+        }
+        if tests::batch::failed_from(&answer).is_none() {
+            break;
+        }
+    }
+    let mut moments = suite.all_moments().await;
+    // Each run receives the touchpoints at its own time.
+    moments.iter_mut().for_each(|moment| moment.received_at = jiff::Timestamp::UNIX_EPOCH);
+    let summary = suite.table.summary_of(jiff::civil::date(2026, 10, 1)).await.unwrap();
+    assert_eq!(summary.moments(), 4, "the summary hides a moment after a fault at call {failing:?}");
+    suite.end().await;
+    (moments, calls)
+}

@@ -1,0 +1,115 @@
+//! Reports over HTTP and by the schedule: right numbers, every form, once a period.
+
+use serde_json::{Value, json};
+use tests::receiver::Receiver;
+use tests::suite::{READ_KEY, Setting, Suite};
+
+/// A week of deliveries: bad ones and good ones, each of another customer.
+fn deliveries(bad: usize, good: usize, day: &str) -> Vec<Value> {
+    let one = |index: usize, csat: u8| {
+        json!({"type": "delivery", "customer_id": format!("{day}-{index}"), "id": format!("{day}-{index}"),
+            "occurred_at": format!("{day}T10:00:00Z"), "rating": {"csat": csat}})
+    };
+    (0..bad).map(|index| one(index, 1)).chain((bad..bad + good).map(|index| one(index, 4))).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_week_is_counted_compared_and_worded() {
+    let suite = Suite::start().await;
+    suite.accept(&deliveries(24, 136, "2026-11-11")).await;
+    suite.accept(&deliveries(48, 112, "2026-11-18")).await;
+    suite.settle().await;
+    let report = suite.report("2026-W47").await;
+    assert_eq!(report["coverage"]["moments"], 160);
+    assert_eq!(report["coverage"]["moments_before"], 160);
+    let second = report["stages"].as_array().unwrap().iter().find(|stage| stage["stage"] == "second").unwrap();
+    assert_eq!((&second["misery"], &second["average"]), (&json!(48), &json!(112)));
+    // 48/160 against 24/160 is the first line of the movers' table of checked values.
+    let text = report.to_string();
+    assert!(text.contains("delivery"));
+    let page = suite.http.get("/v1/reports/2026-W47.html").bearer(READ_KEY).send().await;
+    assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    assert!(page.header("content-security-policy").contains("default-src 'none'"));
+    assert!(page.text.contains("30.0%") || page.text.contains("30%"), "48 of 160 is not on the page");
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_form_follows_the_name_or_the_accept_header() {
+    let suite = Suite::start().await;
+    suite.accept(&deliveries(1, 1, "2026-11-18")).await;
+    suite.settle().await;
+    let get = |path: &'static str, accept: &'static str| {
+        suite.http.get(path).bearer(READ_KEY).header("accept", accept).send()
+    };
+    assert_eq!(get("/v1/reports/2026-11-18", "*/*").await.header("content-type"), "application/json");
+    assert!(get("/v1/reports/2026-11-18", "text/html").await.text.starts_with("<!"));
+    let csv = get("/v1/reports/2026-11.csv", "*/*").await;
+    assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+    assert_eq!(csv.text.lines().count(), 3);
+    assert_eq!(get("/v1/reports/2026-11-18", "image/png").await.status, 406);
+    let spanish = get("/v1/reports/2026-W47.html?language=es", "*/*").await;
+    assert!(spanish.text.contains("<html lang=\"es\">"));
+    assert_eq!(get("/v1/reports/2026-W47.html?language=fr", "*/*").await.status, 400);
+    for unknown in ["2026-W54", "2026-13", "yesterday", "2026-02-30"] {
+        let answer = suite.http.get(&format!("/v1/reports/{unknown}")).bearer(READ_KEY).send().await;
+        assert_eq!((answer.status, answer.header("content-type")), (404, "application/problem+json"), "{unknown}");
+    }
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_read_keys_read() {
+    let suite = Suite::start().await;
+    let get = || suite.http.get("/v1/reports/2026-W47");
+    let nobody = get().header("accept", "text/html").send().await;
+    assert_eq!(nobody.status, 401);
+    assert!(nobody.header("www-authenticate").starts_with("Basic"));
+    assert_eq!(get().send().await.header("www-authenticate"), "Bearer");
+    assert_eq!(get().bearer(tests::suite::SECRET_KEY).send().await.status, 401);
+    // "anybody:rk-test", as a browser sends a password.
+    assert_eq!(get().header("authorization", "Basic YW55Ym9keTpyay10ZXN0").send().await.status, 200);
+    let query = suite.http.get(&format!("/v1/reports/2026-W47?read_key={READ_KEY}")).send().await;
+    assert_eq!((query.status, query.header("referrer-policy")), (200, "no-referrer"));
+    assert_eq!(query.header("cache-control"), "private, no-store");
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scheduled_report_is_written_and_announced_once_however_often_it_fires() {
+    let slack = Receiver::start().await;
+    let suite = Suite::with(Setting { channels: slack.slack("team"), ..Setting::default() }).await;
+    suite.accept(&deliveries(3, 7, "2026-11-18")).await;
+    suite.settle().await;
+    let alerts = slack.received().len();
+    let firing = r#"{"every":"week","scheduled_at":"2026-11-23T06:15:00Z"}"#.to_owned();
+    let first = suite.stack.invoke("report", firing.clone()).await.unwrap();
+    let written: Value = serde_json::from_str(&first).unwrap();
+    assert_eq!(written["period"], "2026-W47");
+    let read = |file: &Value| {
+        let file = file.as_str().unwrap();
+        let found = find(&suite.stack.data().join("objects"), file);
+        std::fs::read(found.unwrap_or_else(|| panic!("{file} was not written"))).unwrap()
+    };
+    let files = written["files"].as_array().unwrap().clone();
+    let before: Vec<_> = files.iter().map(read).collect();
+    assert_eq!(suite.stack.invoke("report", firing).await.unwrap(), first);
+    let after: Vec<_> = files.iter().map(read).collect();
+    assert_eq!(before, after, "the same facts give the same bytes");
+    let announced = slack.received().split_off(alerts);
+    assert_eq!(announced.len(), 1);
+    assert!(announced[0].json().to_string().contains("2026"));
+    // A report somebody asks for is nobody else's news.
+    suite.stack.invoke("report", r#"{"period":"2026-11-18"}"#.to_owned()).await.unwrap();
+    assert_eq!(slack.received().len(), alerts + 1);
+    suite.end().await;
+}
+
+fn find(folder: &std::path::Path, file: &str) -> Option<std::path::PathBuf> {
+    let direct = folder.join(file);
+    if direct.exists() {
+        return Some(direct);
+    }
+    let inner = std::fs::read_dir(folder).ok()?.filter_map(Result::ok).filter(|entry| entry.path().is_dir());
+    inner.map(|entry| entry.path().join(file)).find(|path| path.exists())
+}
