@@ -74,7 +74,7 @@ pub(crate) struct Item {
     pub(crate) limits: Option<String>,
     pub(crate) worst_case: Option<String>,
     pub(crate) importance: String,
-    pub(crate) critical: u64,
+    pub(crate) critical: Option<String>,
     pub(crate) change: Option<String>,
     pub(crate) change_class: &'static str,
     pub(crate) examples: Vec<String>,
@@ -94,7 +94,11 @@ pub(crate) fn improve(priorities: &[Priority], class: &'static str, report: &Rep
             limits: wording::interval(&priority.rate, language),
             worst_case: wording::worst_case(&priority.rate, language),
             importance: language.tenths((10.0 * priority.importance).round() as i64),
-            critical: if class == "misery" { priority.critical } else { 0 },
+            critical: (class == "misery" && priority.critical > 0).then(|| {
+                let one = priority.critical == 1;
+                let words = say(language, "critical", if one { "crítico" } else { "críticos" });
+                format!("{} {words}", language.count(priority.critical))
+            }),
             change: compared.map(|c| wording::comparison(c, language)),
             change_class: compared.map_or("", |c| change_class(c.change)),
             examples: priority.examples.iter().map(|example| example.touchpoint.to_string()).collect(),
@@ -137,7 +141,7 @@ pub(crate) fn headline(report: &Report, language: Language) -> Headline {
         };
         HeadlineVoice {
             voice: capitalized(wording::voice(*voice, language)),
-            customers: language.count(rates.misery.total),
+            customers: wording::customers(rates.misery.total, language),
             rows: vec![row(Outcome::Misery, "misery", &rates.misery), row(Outcome::Magic, "magic", &rates.magic)],
             worst_case: wording::worst_case(&rates.misery, language),
         }

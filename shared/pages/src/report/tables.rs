@@ -67,7 +67,7 @@ pub(crate) fn kinds(report: &Report, language: Language) -> Vec<KindRow> {
         kind: wording::kind_title(&kind.kind, language),
         moments: language.count(kind.moments),
         moments_before: language.count(kind.moments_before),
-        customers: language.count(kind.customers),
+        customers: wording::customers(kind.customers, language),
         importance: language.tenths((10.0 * kind.importance).round() as i64),
         critical: language.count(kind.critical),
         voices: kind.rates.iter().map(voice).collect(),

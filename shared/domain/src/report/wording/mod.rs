@@ -97,6 +97,24 @@ pub fn transition(name: &str, language: Language) -> String {
     pick(language, english, spanish).to_owned()
 }
 
+/// Writes a number of customers: `1 customer`, `41.000 clientes`.
+pub fn customers(count: u64, language: Language) -> String {
+    let noun = match count {
+        1 => pick(language, "customer", "cliente"),
+        _ => pick(language, "customers", "clientes"),
+    };
+    format!("{} {noun}", language.count(count))
+}
+
+/// Writes a number of moments: `1 moment`, `412 momentos`.
+pub fn moments(count: u64, language: Language) -> String {
+    let noun = match count {
+        1 => pick(language, "moment", "momento"),
+        _ => pick(language, "moments", "momentos"),
+    };
+    format!("{} {noun}", language.count(count))
+}
+
 /// Joins names as a sentence does: `a, b and c`, `a, b y c`.
 pub fn list(names: &[String], language: Language) -> String {
     match names {

@@ -14,6 +14,8 @@ pub fn note(note: &Note, language: Language) -> String {
     let english = language == Language::English;
     let count = |count: u64| language.count(count);
     match note {
+        Note::StillOpen { days: 1, .. } if english => "The day is not over; the numbers will change".to_owned(),
+        Note::StillOpen { days: 1, .. } => "El día no ha terminado; los números cambiarán".to_owned(),
         Note::StillOpen { begun, days } if english => {
             format!("The period is still open: day {begun} of {days}; the numbers will change")
         }
@@ -55,10 +57,10 @@ pub fn note(note: &Note, language: Language) -> String {
             }
         }
         Note::RareKindsTogether { moments } if english => {
-            format!("The rarest kinds of touchpoint are counted together: {} moments", count(*moments))
+            format!("The rarest kinds of touchpoint are counted together: {}", super::moments(*moments, language))
         }
         Note::RareKindsTogether { moments } => {
-            format!("Los tipos de contacto menos frecuentes se cuentan juntos: {} momentos", count(*moments))
+            format!("Los tipos de contacto menos frecuentes se cuentan juntos: {}", super::moments(*moments, language))
         }
     }
 }

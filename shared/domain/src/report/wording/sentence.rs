@@ -5,7 +5,7 @@ use super::super::comparison::Comparison;
 use super::super::verdict::{Direction, Verdict};
 use super::super::voice::Voice;
 use super::rates::{counts, points};
-use super::{kind, list};
+use super::{customers, kind, list, moments};
 use crate::vocabulary::Language;
 use crate::wording::{capitalized, pick};
 
@@ -72,17 +72,12 @@ fn sides(because: &Comparison, language: Language) -> (String, String) {
 
 /// Says how much the report rests on: `412 moments of 301 customers; outcome known for 227 of 412 (55.1%)`.
 pub fn coverage(coverage: &Coverage, language: Language) -> String {
-    let (moments, customers) = (language.count(coverage.moments), language.count(coverage.customers));
+    let moments = moments(coverage.moments, language);
+    let customers = customers(coverage.customers, language);
     let judged = super::part(&coverage.judged, language);
     let about = if coverage.customers_estimated { pick(language, "about ", "unos ") } else { "" };
-    let moment = if coverage.moments == 1 { "moment" } else { "moments" };
-    let customer = if coverage.customers == 1 { "customer" } else { "customers" };
     match language {
-        Language::English => format!("{moments} {moment} of {about}{customers} {customer}; outcome known for {judged}"),
-        Language::Spanish => {
-            let momento = if coverage.moments == 1 { "momento" } else { "momentos" };
-            let cliente = if coverage.customers == 1 { "cliente" } else { "clientes" };
-            format!("{moments} {momento} de {about}{customers} {cliente}; resultado conocido en {judged}")
-        }
+        Language::English => format!("{moments} of {about}{customers}; outcome known for {judged}"),
+        Language::Spanish => format!("{moments} de {about}{customers}; resultado conocido en {judged}"),
     }
 }
