@@ -33,8 +33,7 @@ mod tests {
     #[test]
     fn waits_grow_and_end() {
         let waits: Vec<_> = (1..=8).map(|failed| wait_s(failed, None, 0.0)).collect();
-        let expected =
-            [Some(5), Some(300), Some(1_800), Some(7_200), Some(18_000), Some(36_000), Some(36_000), None];
+        let expected = [Some(5), Some(300), Some(1_800), Some(7_200), Some(18_000), Some(36_000), Some(36_000), None];
         assert_eq!(waits, expected);
     }
 

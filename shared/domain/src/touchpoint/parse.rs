@@ -184,7 +184,8 @@ fn read_stage(fields: &mut Fields) -> Option<Stage> {
 fn read_language(fields: &mut Fields) -> Option<String> {
     let text = fields.text("language", 35)?;
     let mut parts = text.split('-');
-    let primary = parts.next().is_some_and(|p| (2..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphabetic()));
+    let primary =
+        parts.next().is_some_and(|p| (2..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphabetic()));
     if primary && parts.all(|p| (1..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric())) {
         return Some(text);
     }
