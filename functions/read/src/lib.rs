@@ -77,7 +77,7 @@ impl Reader {
 }
 
 /// Says what a failed call of the table means to a reader; the cause is in the log.
-fn unreachable_table(error: StoreError) -> Problem {
+fn unreachable_table(error: &StoreError) -> Problem {
     tracing::error!(%error, "question not answered");
     if error.is_retryable() {
         Problem::unavailable("the table cannot be reached").retry_after_s(RETRY_AFTER_S)

@@ -64,13 +64,16 @@ impl Reader {
     }
 
     async fn read(&self, period: Period, now: Timestamp) -> Result<Report, Problem> {
-        self.table.report(period, &self.zone, now).await.map_err(unreachable_table)
+        self.table.report(period, &self.zone, now).await.map_err(|error| unreachable_table(&error))
     }
 
     async fn csv(&self, period: Period) -> Result<Vec<u8>, Problem> {
         let mut moments: Vec<Moment> = Vec::new();
         for date in period.days() {
-            self.table.moments_of(date, |moment| moments.push(moment)).await.map_err(unreachable_table)?;
+            self.table
+                .moments_of(date, |moment| moments.push(moment))
+                .await
+                .map_err(|error| unreachable_table(&error))?;
         }
         pages::report::csv(&moments, Vec::new()).map_err(|_| Problem::internal(""))
     }

@@ -35,10 +35,10 @@ impl Reader {
             (None, Some(anonymous)) => Identity::Anonymous(anonymous.to_owned()),
             (None, None) => Identity::of_nobody(&key),
         };
-        let found = self.table.touchpoint(&recorded, &key).await.map_err(unreachable_table)?;
+        let found = self.table.touchpoint(&recorded, &key).await.map_err(|error| unreachable_table(&error))?;
         let touchpoint = found.ok_or_else(nothing)?;
         let date = touchpoint.occurred_at.to_zoned(self.zone.clone()).date();
-        let moment = self.table.moment(date, &recorded, &key).await.map_err(unreachable_table)?;
+        let moment = self.table.moment(date, &recorded, &key).await.map_err(|error| unreachable_table(&error))?;
         let status = if moment.is_some() { "judged" } else { "stored" };
         let became = Became { status, touchpoint, moment };
         let body = serde_json::to_string(&became).map_err(|_| Problem::internal(""))?;

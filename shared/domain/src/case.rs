@@ -142,23 +142,23 @@ mod tests {
         }
     }
 
-    fn decided(latest: Option<Case>) -> Decision {
-        decide(latest.as_ref(), at("2026-11-22T10:00:00Z"), at("2026-11-22T10:00:05Z"), 72)
+    fn decided(latest: Option<&Case>) -> Decision {
+        decide(latest, at("2026-11-22T10:00:00Z"), at("2026-11-22T10:00:05Z"), 72)
     }
 
     #[test]
     fn an_unresolved_case_is_joined_whatever_its_age() {
         for state in [CaseState::Open, CaseState::Acknowledged, CaseState::Contacted] {
-            assert_eq!(decided(Some(case(state, None))), Decision::Raise(Transition::Joined, 4));
+            assert_eq!(decided(Some(&case(state, None))), Decision::Raise(Transition::Joined, 4));
         }
     }
 
     #[test]
     fn a_case_resolved_within_three_days_is_reopened_and_not_later() {
-        let resolved = |at: &str| decided(Some(case(CaseState::Resolved, Some(at))));
+        let resolved = |at: &str| decided(Some(&case(CaseState::Resolved, Some(at))));
         assert_eq!(resolved("2026-11-19T10:00:05Z"), Decision::Raise(Transition::Reopened, 4));
         assert_eq!(resolved("2026-11-19T10:00:04Z"), Decision::Raise(Transition::Opened, 5));
-        assert_eq!(decided(Some(case(CaseState::Verified, None))), Decision::Raise(Transition::Opened, 5));
+        assert_eq!(decided(Some(&case(CaseState::Verified, None))), Decision::Raise(Transition::Opened, 5));
         assert_eq!(decided(None), Decision::Raise(Transition::Opened, 1));
     }
 

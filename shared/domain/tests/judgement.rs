@@ -1,5 +1,7 @@
 //! Journeys and their judgements, through the front door of the crate: JSON as senders write it in, moments out.
 
+#![expect(clippy::unwrap_used, clippy::needless_pass_by_value, reason = "tests: what is not there has failed")]
+
 use std::collections::BTreeMap;
 
 use domain::identity::Identity;

@@ -79,7 +79,7 @@ impl Table {
             .table_name(&self.name)
             .set_key(Some(keys::day(date, HEADER).attributes()))
             .update_expression(format!("SET {VERSION} = if_not_exists({VERSION}, :zero)"))
-            .expression_attribute_values(":zero", n(0))
+            .expression_attribute_values(":zero", n(0_u8))
             .return_values(ReturnValue::AllNew)
             .send()
             .await
@@ -95,7 +95,7 @@ impl Table {
             .set_key(Some(key.attributes()))
             .update_expression(format!("ADD {VERSION} :one"))
             .condition_expression(format!("attribute_exists({PK})"))
-            .expression_attribute_values(":one", n(1))
+            .expression_attribute_values(":one", n(1_u8))
             .send()
             .await;
         match update {

@@ -67,7 +67,7 @@ impl Table {
             (MESSAGE.to_owned(), s(body)),
             (CHANNEL.to_owned(), s(channel)),
             (CREATED_AT.to_owned(), s(sortable(now))),
-            (ATTEMPTS.to_owned(), n(0)),
+            (ATTEMPTS.to_owned(), n(0_u8)),
             (STATE.to_owned(), s("pending")),
             (WORK_PK.to_owned(), s(keys::due_shard(key))),
             (WORK_SK.to_owned(), s(sortable(now))),
@@ -96,7 +96,7 @@ impl Table {
             .update_expression(format!("SET {LEASE_UNTIL} = :until, {WORK_SK} = :until ADD {ATTEMPTS} :one"))
             .condition_expression(format!("{STATE} = :pending AND {WORK_SK} <= :now"))
             .expression_attribute_values(":until", s(sortable(until)))
-            .expression_attribute_values(":one", n(1))
+            .expression_attribute_values(":one", n(1_u8))
             .expression_attribute_values(":pending", s("pending"))
             .expression_attribute_values(":now", s(sortable(now)))
             .return_values(ReturnValue::AllNew)

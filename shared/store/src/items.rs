@@ -80,8 +80,8 @@ pub(crate) fn s(text: impl Into<String>) -> AttributeValue {
 }
 
 /// Writes a number attribute.
-pub(crate) fn n(number: impl ToString) -> AttributeValue {
-    AttributeValue::N(number.to_string())
+pub(crate) fn n(number: impl Into<u64>) -> AttributeValue {
+    AttributeValue::N(number.into().to_string())
 }
 
 /// Writes a time so that texts sort as times do: always nine decimals.

@@ -166,7 +166,7 @@ impl Table {
             .condition_expression("attribute_not_exists(linked_at) OR linked_at > :at")
             .expression_attribute_values(":other", s(other.to_string()))
             .expression_attribute_values(":at", s(items::sortable(at)))
-            .expression_attribute_values(":one", n(1))
+            .expression_attribute_values(":one", n(1_u8))
             .build()
             .map_err(|error| StoreError::Refused { doing: "linking identities", code: error.to_string() })
     }

@@ -27,7 +27,7 @@ fn write_canonical(value: &Value, out: &mut String) {
     match value {
         Value::Object(object) => {
             let mut fields: Vec<_> = object.iter().collect();
-            fields.sort_by(|(a, _), (b, _)| a.cmp(b));
+            fields.sort_by_key(|(name, _)| *name);
             out.push('{');
             for (name, value) in fields {
                 out.push_str(&Value::from(name.as_str()).to_string());
