@@ -54,7 +54,10 @@ fn judged(now: &str) -> Vec<Judged> {
         journeys.entry(owner).or_default().push(touchpoint);
     }
     let rules = Rules::built_in().unwrap();
-    journeys.into_iter().flat_map(|(customer, all)| Journey::new(customer, all, 0).judge(&rules)).collect()
+    journeys
+        .into_iter()
+        .flat_map(|(customer, all)| Journey::new(customer, all, BTreeMap::new()).judge(&rules))
+        .collect()
 }
 
 /// Counts customers of one kind of moment in one week by how it ended at worst: (with an outcome, miserable).
