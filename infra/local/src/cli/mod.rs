@@ -73,7 +73,7 @@ const SETTLE_TIME_MAX: Duration = Duration::from_secs(120);
 /// Does what the command line says. Failures are one line on standard error and exit code 1.
 pub async fn run() -> ExitCode {
     let cli = Cli::parse();
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,dynoxide=error"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,dynoxide=off"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
     let done = match cli.command {
         None => serve(&cli.common).await,
@@ -112,16 +112,19 @@ async fn play(common: &Common) -> Result<(), Error> {
     let failed = |error: demo::PlayError| Error::failed("demo", error);
     if let Some(running) = running::find(&common.data)? {
         let zone = running.time_zone().await?;
-        let key = running.write_key(common)?;
+        let key = running::configured_key(common, "write_keys")?.unwrap_or_default();
         let played = demo::play(&running.address, &key, Timestamp::now(), &zone, banner::progress).await;
-        return print(&format!("{}\n", played.map_err(failed)?));
+        let mut summary = played.map_err(failed)?;
+        summary.read_key = running::configured_key(common, "read_keys")?;
+        return print(&summary.to_string());
     }
     let stack = Stack::start(common.options()).await?;
     let key = stack.write_key().unwrap_or_default().to_owned();
     let played = demo::play(stack.address(), &key, Timestamp::now(), stack.time_zone(), banner::progress).await;
-    let summary = played.map_err(failed)?;
+    let mut summary = played.map_err(failed)?;
+    summary.read_key = stack.read_key().map(str::to_owned);
     stack.settle(SETTLE_TIME_MAX).await?;
-    print(&format!("{summary}\n{}", banner::serving(&stack, !common.webhook_url.is_empty())))?;
+    print(&format!("{summary}{}", banner::serving(&stack, !common.webhook_url.is_empty())))?;
     until_told_to_stop(stack).await
 }
 

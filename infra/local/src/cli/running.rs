@@ -32,6 +32,13 @@ pub(super) fn find(folder: &Path) -> Result<Option<Running>, Error> {
     }
 }
 
+/// Returns the first key of a list in the configuration that this command line names: the running suite's, if it was
+/// started with the same.
+pub(super) fn configured_key(common: &Common, list: &str) -> Result<Option<String>, Error> {
+    let source = common.config.clone().map_or(Source::BuiltIn, Source::File);
+    Ok(Configuration::load(&source)?.first_key(list))
+}
+
 impl Running {
     /// Asks for a report and returns the function's answer.
     pub(super) async fn write_report(&self, order: String) -> Result<String, Error> {
@@ -43,12 +50,6 @@ impl Running {
     pub(super) async fn time_zone(&self) -> Result<TimeZone, Error> {
         let (_, name) = self.ask(reqwest::Method::GET, "/_local/zone", String::new()).await?;
         TimeZone::get(&name).map_err(|error| Error::failed(&self.address, error))
-    }
-
-    /// Returns the first write key of the configuration that this command line names.
-    pub(super) fn write_key(&self, common: &Common) -> Result<String, Error> {
-        let source = common.config.clone().map_or(Source::BuiltIn, Source::File);
-        Ok(Configuration::load(&source)?.first_key("write_keys").unwrap_or_default())
     }
 
     async fn ask(

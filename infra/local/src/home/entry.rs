@@ -1,8 +1,10 @@
 //! One touchpoint and its judgement, worded for the home page. Pure; decides nothing.
 
+use std::collections::BTreeMap;
+
 use domain::identity::{Identity, TouchpointKey};
 use domain::moment::Moment;
-use domain::touchpoint::Touchpoint;
+use domain::touchpoint::{FacetValue, Touchpoint};
 use domain::vocabulary::Language;
 use domain::wording;
 use serde::Serialize;
@@ -25,8 +27,14 @@ pub(super) struct Entry {
     /// Its channel in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     channel: Option<String>,
-    /// What the customer said of it, each as one short line.
+    /// Ratings and amounts, each as one short text.
     said: Vec<String>,
+    /// What was promised or expected, facet by facet; empty if nothing was.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    promised: String,
+    /// What the customer got, facet by facet; empty if nobody said.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    received: String,
     /// The customer's own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     words: Option<String>,
@@ -69,6 +77,8 @@ impl Entry {
             kind: wording::capitalized(&wording::touchpoint_type(&touchpoint.touchpoint_type, language)),
             channel: said.channel.as_deref().map(|channel| wording::capitalized(&wording::channel(channel, language))),
             said: told(touchpoint, language),
+            promised: facets(&said.expectation, language),
+            received: facets(&said.perception, language),
             words: said.comment.clone(),
             judged: kept.and_then(|before| before.judged.clone()),
         }
@@ -77,12 +87,14 @@ impl Entry {
     /// Words a judgement; keeps what the touchpoint itself said, if it is known.
     pub(super) fn of_moment(moment: &Moment, before: Option<&Self>, language: Language) -> Self {
         let (name, known) = owner(&moment.customer);
+        // That the type decides the stage goes without saying.
+        let reasons = moment.reasons.iter().chain(&moment.friction).filter(|code| code.name() != "stage_by_type");
         let judged = Judged {
             stage: moment.stage.as_str(),
             stage_words: wording::stage(moment.stage, language),
             outcome: moment.outcome.as_str(),
             outcome_words: wording::capitalized(wording::outcome(moment.outcome, language)),
-            reasons: moment.reasons.iter().chain(&moment.friction).map(|code| wording::code(code, language)).collect(),
+            reasons: reasons.map(|code| wording::code(code, language)).collect(),
             critical: moment.critical.iter().map(|clause| wording::clause(*clause, language).to_owned()).collect(),
             severity: moment.severity,
         };
@@ -97,6 +109,8 @@ impl Entry {
             kind: before.map_or_else(kind, |before| before.kind.clone()),
             channel: before.map_or_else(channel, |before| before.channel.clone()),
             said: before.map(|before| before.said.clone()).unwrap_or_default(),
+            promised: before.map(|before| before.promised.clone()).unwrap_or_default(),
+            received: before.map(|before| before.received.clone()).unwrap_or_default(),
             words: before.and_then(|before| before.words.clone()),
             judged: Some(judged),
         }
@@ -116,29 +130,82 @@ fn owner(identity: &Identity) -> (String, bool) {
     }
 }
 
-/// What the customer said in ratings, expectations and facts.
+/// What the customer said in ratings and amounts.
 fn told(touchpoint: &Touchpoint, language: Language) -> Vec<String> {
     let said = &touchpoint.said;
     let rating = &said.rating;
-    let (of, promised, received) = match language {
-        Language::English => ("of", "promised", "received"),
-        Language::Spanish => ("de", "prometido", "recibido"),
+    let of = match language {
+        Language::English => "of",
+        Language::Spanish => "de",
     };
-    let mut lines = Vec::new();
-    let mut rated = |name: &str, value: Option<u8>, most: u8| {
-        lines.extend(value.map(|value| format!("{name} {value} {of} {most}")));
+    let scales = [("CSAT", rating.csat, 5), ("★", rating.stars, 5), ("CES", rating.ces, 7), ("NPS", rating.nps, 10)];
+    let mut told: Vec<String> = scales
+        .iter()
+        .filter_map(|(name, value, most)| value.map(|value| format!("{name} {value} {of} {most}")))
+        .collect();
+    told.extend(rating.verdict.map(|verdict| wording::capitalized(wording::verdict(verdict, language))));
+    told.extend(said.value_at_risk.as_ref().map(|money| wording::money(money, language)));
+    told
+}
+
+/// Lists facets with their values.
+fn facets(facets: &BTreeMap<String, FacetValue>, language: Language) -> String {
+    let one = |(facet, value): (&String, &FacetValue)| {
+        format!("{} {}", wording::facet(facet, language), wording::facet_value(value, language))
     };
-    rated("CSAT", rating.csat, 5);
-    rated("★", rating.stars, 5);
-    rated("CES", rating.ces, 7);
-    rated("NPS", rating.nps, 10);
-    lines.extend(rating.verdict.map(|verdict| wording::capitalized(wording::verdict(verdict, language))));
-    for (facets, word) in [(&said.expectation, promised), (&said.perception, received)] {
-        lines.extend(facets.iter().map(|(facet, value)| {
-            let facet = wording::capitalized(&wording::facet(facet, language));
-            format!("{facet}: {} {word}", wording::facet_value(value, language))
-        }));
+    facets.iter().map(one).collect::<Vec<_>>().join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn touchpoint() -> Touchpoint {
+        serde_json::from_value(json!({
+            "source": "local", "id": "7", "recorded": "anon:visitor", "occurred_at": "2026-11-22T10:00:00Z",
+            "received_at": "2026-11-22T10:00:01Z", "touchpoint_type": "product_use", "comment": "cold",
+            "rating": {"stars": 2}, "perception": {"scoops": 1.0}, "channel": "store",
+        }))
+        .unwrap()
     }
-    lines.extend(said.value_at_risk.as_ref().map(|money| wording::money(money, language)));
-    lines
+
+    fn moment() -> Moment {
+        serde_json::from_value(json!({
+            "recorded": "anon:visitor", "customer": "id:ana", "source": "local", "id": "7",
+            "occurred_at": "2026-11-22T10:00:00Z", "received_at": "2026-11-22T10:00:01Z", "touchpoint_type": "product_use",
+            "kind": "product_use", "observed_by": "customer", "audience": "private", "stage": "second",
+            "outcome": "misery", "reasons": ["stage_by_type", "stars:2"], "importance": 3,
+            "critical": ["broken_promise"], "severity": 3, "rules_version": 1, "basis": 1,
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn touchpoint_and_moment_make_the_same_entry_in_either_order() {
+        let english = Language::English;
+        let told = Entry::of_touchpoint(&touchpoint(), None, english);
+        let judged = Entry::of_moment(&moment(), None, english);
+        let one = Entry::of_moment(&moment(), Some(&told), english);
+        assert_eq!(one, Entry::of_touchpoint(&touchpoint(), Some(&judged), english));
+        assert_eq!((one.customer.as_str(), one.name.as_str(), one.known), ("id:ana", "ana", true));
+        assert_eq!(one.words.as_deref(), Some("cold"));
+        assert_eq!((one.said, one.received.as_str()), (vec!["★ 2 of 5".to_owned()], "scoops 1"));
+    }
+
+    #[test]
+    fn an_identifier_of_a_visitor_is_not_shown() {
+        let told = Entry::of_touchpoint(&touchpoint(), None, Language::English);
+        assert!(!told.known && !told.name.contains("visitor"));
+        assert_eq!(told.judged, None);
+    }
+
+    #[test]
+    fn reasons_are_sentences_without_the_one_that_goes_without_saying() {
+        let judged = Entry::of_moment(&moment(), None, Language::English).judged.unwrap();
+        assert_eq!(judged.reasons.len(), 1);
+        assert!(judged.reasons[0].contains('2') && !judged.reasons[0].contains("stars:2"), "{:?}", judged.reasons);
+        assert_eq!(judged.critical, ["A promise was clearly broken"]);
+    }
 }
