@@ -60,6 +60,13 @@ fn judged(now: &str) -> Vec<Judged> {
         .collect()
 }
 
+#[test]
+fn who_does_what_does_not_depend_on_the_minute() {
+    let who = |now| -> Vec<_> { touchpoints(now).into_iter().map(|told| (told.id, told.recorded)).collect() };
+    let (first, later) = (who(SUNDAY), who("2026-11-22T18:01:30Z"));
+    assert!(first.iter().all(|told| later.contains(told)), "played again, something would be told twice");
+}
+
 /// Counts customers of one kind of moment in one week by how it ended at worst: (with an outcome, miserable).
 fn rate(judged: &[Judged], week: Period, kind: &str, is_solicited: bool) -> (usize, usize) {
     let bounds = week.bounds(&zone());

@@ -100,7 +100,7 @@ fn play_week(book: &mut Book, open: &Open) {
     each(book, open, 135, &["good", "okay", "good"], house::greet);
     each(book, open, 140, &["okay", "bad", "okay"], house::find_the_door);
     each(book, open, 24, &[5, 4, 5, 3, 5, 5, 4, 5, 3, 5], |book, person, at, stars| {
-        let reader = Person::customer(160 + at.as_second().unsigned_abs() as u32 % 7);
+        let reader = Person::customer(book.chance.one_of(&[160, 161, 162, 163, 164, 165]));
         house::review(book, person, at, stars, (stars == 5).then_some(&reader));
     });
     each(book, open, 83, &[false, false, false], house::post);
