@@ -46,6 +46,22 @@ async fn magic_average_misery_and_one_alert() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_batch_without_times_keeps_its_order() {
+    let suite = Suite::start().await;
+    let mut bodies =
+        vec![json!({"type": "search", "customer_id": "ana", "promise_id": "p", "expectation": {"scoops": 2}})];
+    bodies.extend(vec![json!({"type": "site_visit", "customer_id": "ana"}); 20]);
+    bodies.push(json!({"type": "product_use", "customer_id": "ana", "promise_id": "p", "perception": {"scoops": 1}}));
+    suite.accept(&bodies).await;
+    suite.settle().await;
+    let moments = suite.moments("ana").await;
+    assert_eq!(moments.first().unwrap().touchpoint_type, "search");
+    let last = moments.last().unwrap();
+    assert_eq!((last.touchpoint_type.as_str(), last.outcome.as_str()), ("product_use", "misery"));
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_sender_can_ask_what_became_of_a_touchpoint() {
     let suite = Suite::start().await;
     suite.post(&waffle_promise("ana")).await;

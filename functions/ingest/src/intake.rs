@@ -2,7 +2,7 @@
 
 use domain::touchpoint::parse::{FieldError, Incoming, Sender, parse};
 use futures::{StreamExt, stream};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use runtime::access::{KeyKind, WriteKey};
 use serde::Serialize;
 use store::table::Table;
@@ -63,10 +63,10 @@ impl Intake {
 pub(crate) async fn take(table: &Table, key: &WriteKey, posted: Posted, received_at: Timestamp) -> Intake {
     let sender = Sender { name: &key.name, is_secret: key.kind == KeyKind::Secret };
     let shape = posted.shape;
-    let parsed = posted
-        .bodies
-        .into_iter()
-        .map(|body| body.and_then(|body| parse(body, shape, sender, received_at, || Uuid::new_v4().to_string())));
+    let parsed = posted.bodies.into_iter().enumerate().map(|(index, body)| {
+        let received_at = in_turn(received_at, index);
+        body.and_then(|body| parse(body, shape, sender, received_at, || Uuid::new_v4().to_string()))
+    });
     let taken: Vec<_> = stream::iter(parsed).map(|parsed| store(table, parsed)).buffered(PUTS_AT_ONCE).collect().await;
     let intake = Intake { taken, is_batch: posted.is_batch };
     tracing::info!(
@@ -79,6 +79,12 @@ pub(crate) async fn take(table: &Table, key: &WriteKey, posted: Posted, received
         "touchpoints taken"
     );
     intake
+}
+
+/// Touchpoints of one batch were received one after the other: those without a time of their own keep their order.
+fn in_turn(received_at: Timestamp, index: usize) -> Timestamp {
+    let micros = i64::try_from(index).unwrap_or_default();
+    received_at.checked_add(SignedDuration::from_micros(micros)).unwrap_or(received_at)
 }
 
 async fn store(table: &Table, parsed: Result<Incoming, Vec<FieldError>>) -> Taken {
