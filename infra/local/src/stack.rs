@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::configuration::{self, Configuration};
+use crate::engine::keeper::CHANGE_POLL_INTERVAL;
 use crate::engine::stream::Stream;
 use crate::engine::{Engine, client};
 use crate::error::Error;
@@ -218,6 +219,11 @@ impl Stack {
     /// Returns the first read key of the configuration.
     pub fn read_key(&self) -> Option<&str> {
         self.read_key.as_deref()
+    }
+
+    /// Returns how often the stream's readers look for a change.
+    pub fn poll_interval(&self) -> Duration {
+        CHANGE_POLL_INTERVAL
     }
 
     /// Lets the stream's readers finish the batch they are at and then stand still.

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use crate::error::Error;
 
 /// How often the file is asked whether anything changed. The question reads one word of shared memory.
-const CHANGE_POLL_INTERVAL: Duration = Duration::from_millis(4);
+pub(crate) const CHANGE_POLL_INTERVAL: Duration = Duration::from_millis(4);
 /// DynamoDB keeps stream records for 24 hours.
 const RETENTION_S: i64 = 24 * 60 * 60;
 /// The newest records stay whatever their age: the home page begins with them.
@@ -142,3 +142,6 @@ fn public(stored: i64) -> String {
 fn stored(public: &str) -> Option<i64> {
     i64::try_from(public.parse::<u128>().ok()?.checked_sub(SEQUENCE_NUMBER_OFFSET)?).ok()
 }
+
+#[cfg(test)]
+mod tests;

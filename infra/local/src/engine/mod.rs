@@ -33,6 +33,8 @@ const TTL_SWEEP_INTERVAL: Duration = Duration::from_mins(10);
 /// A running embedded table.
 pub(crate) struct Engine {
     address: SocketAddr,
+    #[cfg(test)]
+    database: Database,
     keeper: Arc<Keeper>,
     stop: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<()>>,
@@ -52,11 +54,20 @@ impl Engine {
             .map_err(|error| Error::failed("embedded table", error))?;
         let address = listener.local_addr().map_err(|error| Error::failed("embedded table", error))?;
         let (stop, stopped) = oneshot::channel();
+        #[cfg(test)]
+        let for_tests = database.clone();
         let server = std::thread::Builder::new()
             .name("table".to_owned())
             .spawn(move || serve(listener, database, stopped))
             .map_err(|error| Error::failed("embedded table", error))?;
-        Ok(Self { address, keeper, stop: Some(stop), server: Some(server) })
+        Ok(Self {
+            address,
+            #[cfg(test)]
+            database: for_tests,
+            keeper,
+            stop: Some(stop),
+            server: Some(server),
+        })
     }
 
     /// Returns the address of the DynamoDB and DynamoDB Streams APIs.
@@ -67,6 +78,12 @@ impl Engine {
     /// Returns what looks after the file beside the engine.
     pub(crate) fn keeper(&self) -> &Arc<Keeper> {
         &self.keeper
+    }
+
+    /// Deletes expired items now instead of by the timer.
+    #[cfg(test)]
+    pub(crate) fn sweep(&self) -> Result<usize, String> {
+        self.database.sweep_ttl().map_err(|error| error.to_string())
     }
 
     /// Answers what is running, then closes the file. Blocks for as long as that takes.

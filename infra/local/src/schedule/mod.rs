@@ -122,3 +122,6 @@ async fn sleep_until(time: Timestamp, stopping: &mut watch::Receiver<bool>) -> b
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -113,7 +113,7 @@ fn program(resource: &Value, properties: &Node) -> Result<String, Error> {
     }
     let code = properties.required("CodeUri")?;
     let text = code.text()?;
-    let parts = text.split('/').filter(|part| !matches!(*part, "" | "." | ".." | "bootstrap" | "bootstrap.zip"));
-    let last = parts.last().ok_or_else(|| code.refuse("does not name a program"))?;
+    let mut parts = text.split('/').filter(|part| !matches!(*part, "" | "." | ".." | "bootstrap" | "bootstrap.zip"));
+    let last = parts.next_back().ok_or_else(|| code.refuse("does not name a program"))?;
     Ok(last.trim_end_matches(".zip").to_owned())
 }

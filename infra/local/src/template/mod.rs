@@ -150,3 +150,6 @@ fn http_api(properties: &Value, path: &str) -> Result<(), Error> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,131 @@
+//! The home page's doors, with the real functions behind them: what is posted appears, is judged and rings.
+
+use std::time::{Duration, Instant};
+
+use moments::stack::{Options, Stack};
+use reqwest::Client;
+use serde_json::{Value, json};
+
+async fn post(stack: &Stack, body: &Value) {
+    let request = Client::new()
+        .post(format!("{}/v1/touchpoints", stack.address()))
+        .header("authorization", "Bearer local")
+        .header("content-type", "application/json")
+        .body(body.to_string());
+    assert_eq!(request.send().await.unwrap().status(), 202);
+}
+
+/// Connects to the feed and reads until `enough` holds of one of its events.
+async fn watch(stack: &Stack, enough: impl Fn(&Value) -> bool) -> Value {
+    let mut feed = Client::new().get(format!("{}/_local/feed", stack.address())).send().await.unwrap();
+    let mut text = String::new();
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while let Ok(Ok(Some(chunk))) = tokio::time::timeout_at(deadline.into(), feed.chunk()).await {
+        text.push_str(std::str::from_utf8(&chunk).unwrap());
+        while let Some((event, rest)) = text.split_once("\n\n").map(|(event, rest)| (event.to_owned(), rest.to_owned()))
+        {
+            text = rest;
+            if let Some(data) = event.strip_prefix("data: ") {
+                let event = serde_json::from_str(data).unwrap();
+                if enough(&event) {
+                    return event;
+                }
+            }
+        }
+    }
+    panic!("the feed did not say it: {text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_miserable_first_contact_appears_judged_and_rings_in_the_inbox() {
+    let data = tempfile::tempdir().unwrap();
+    let stack = Stack::start(Options::new(data.path())).await.unwrap();
+    let watching = watch(&stack, |event| event["messages"].as_array().is_some_and(|messages| !messages.is_empty()));
+    let posting = async {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let body = json!({"id": "1", "customer_id": "ana", "touchpoint_type": "support_contact", "rating": {"csat": 1},
+            "comment": "nobody called back"});
+        post(&stack, &body).await;
+    };
+    let (event, ()) = tokio::join!(watching, posting);
+    assert_eq!(event["messages"][0]["kind"], "slack");
+    assert!(event["messages"][0]["body"]["blocks"].to_string().contains("nobody called back"));
+
+    let everything = watch(&stack, |event| event["anew"] == true && event["entries"][0]["judged"].is_object()).await;
+    let entry = &everything["entries"][0];
+    assert_eq!((entry["name"].as_str(), entry["known"].as_bool()), (Some("ana"), Some(true)));
+    assert_eq!(entry["judged"]["outcome"], "misery");
+    assert!(!entry["judged"]["critical"].as_array().unwrap().is_empty());
+    stack.shutdown().await;
+
+    // All of it is there again after a restart.
+    let stack = Stack::start(Options::new(data.path())).await.unwrap();
+    watch(&stack, |event| {
+        event["entries"][0]["judged"]["outcome"] == "misery"
+            && event["messages"].as_array().is_none_or(|m| m.len() == 1)
+    })
+    .await;
+    stack.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_allows_nothing_from_elsewhere_and_answers_only_this_machine() {
+    let data = tempfile::tempdir().unwrap();
+    let stack = Stack::start(Options::new(data.path())).await.unwrap();
+    let client = Client::new();
+    let url = |path: &str| format!("{}{path}", stack.address());
+    let page = client.get(url("/")).send().await.unwrap();
+    let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
+    assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+    let page = page.text().await.unwrap();
+    assert!(page.contains("value=\"local\"") && !page.contains("style=") && !page.contains("{address}"));
+    for file in ["/_local/home.css", "/_local/home.js", "/_local/slack.js", "/_local/icon.svg"] {
+        let file = client.get(url(file)).send().await.unwrap();
+        assert_eq!(file.status(), 200);
+        let text = file.text().await.unwrap().replace("http://www.w3.org/2000/svg", "");
+        assert!(!text.contains("http://") && !text.contains("https://"), "something comes from elsewhere");
+    }
+    for request in [
+        client.get(url("/")).header("host", "evil.example"),
+        client.get(url("/_local/feed")).header("host", "evil.example"),
+        client.post(url("/_local/reports")).header("origin", "https://evil.example").body("{}"),
+        client.post(url("/_local/inbox/slack")).header("origin", "null").body(r#"{"text":"x"}"#),
+    ] {
+        assert_eq!(request.send().await.unwrap().status(), 403);
+    }
+    stack.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_inbox_takes_what_a_channel_would_and_refuses_the_rest() {
+    let data = tempfile::tempdir().unwrap();
+    let stack = Stack::start(Options::new(data.path())).await.unwrap();
+    let send = async |kind: &str, body: &str| {
+        let url = format!("{}/_local/inbox/{kind}", stack.address());
+        Client::new().post(url).body(body.to_owned()).send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(send("slack", r#"{"text":"x"}"#).await, 200);
+    assert_eq!(send("webhook", r#"{"type":"x"}"#).await, 200);
+    assert_eq!(send("slack", r#"{"type":"x"}"#).await, 400);
+    assert_eq!(send("slack", "x").await, 400);
+    assert_eq!(send("teams", r#"{"text":"x"}"#).await, 404);
+    let long = format!(r#"{{"text":"{}"}}"#, "x".repeat(300 * 1024));
+    assert_eq!(send("slack", &long).await, 413);
+    stack.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_is_written_through_the_running_stack() {
+    let data = tempfile::tempdir().unwrap();
+    let stack = Stack::start(Options::new(data.path())).await.unwrap();
+    let url = format!("{}/_local/reports", stack.address());
+    let written = Client::new().post(&url).body(r#"{"period":"2026-W47"}"#).send().await.unwrap();
+    let written: Value = serde_json::from_str(&written.text().await.unwrap()).unwrap();
+    assert_eq!(written["period"], "2026-W47");
+    for file in written["files"].as_array().unwrap() {
+        assert!(data.path().join("objects").join(file.as_str().unwrap()).is_file(), "{file}");
+    }
+    let refused = Client::new().post(&url).body(r#"{"period":"2026-W60"}"#).send().await.unwrap();
+    assert_eq!(refused.status(), 502);
+    stack.shutdown().await;
+}

@@ -1,0 +1,108 @@
+//! `kill -9` of the program itself, in mid-write: what was accepted is there, and is judged by the next start.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use reqwest::Client;
+use serde_json::{Value, json};
+
+struct Program {
+    child: Child,
+    address: String,
+}
+
+impl Program {
+    async fn start(data: &Path) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_moments"));
+        command.args(["--listen", "127.0.0.1:0", "--data"]).arg(data).stdout(Stdio::null());
+        let mut program = Self { child: command.spawn().unwrap(), address: String::new() };
+        let deadline = Instant::now() + Duration::from_secs(60);
+        loop {
+            let holder = std::fs::read_to_string(data.join("moments.lock")).unwrap_or_default();
+            let holder: Value = serde_json::from_str(&holder).unwrap_or_default();
+            let address = holder["address"].as_str().unwrap_or_default();
+            if holder["process"] == program.child.id() && !address.is_empty() {
+                program.address = address.to_owned();
+                return program;
+            }
+            assert!(Instant::now() < deadline, "the program did not start");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    async fn post(&self, client: &Client, id: &str) -> bool {
+        let body = json!({"id": id, "customer_id": "ana", "touchpoint_type": "product_use", "rating": {"csat": 4}});
+        let request = client
+            .post(format!("{}/v1/touchpoints", self.address))
+            .header("authorization", "Bearer local")
+            .header("content-type", "application/json")
+            .body(body.to_string());
+        request.send().await.is_ok_and(|answer| answer.status() == 202)
+    }
+
+    /// Waits until a touchpoint is judged; false if the program does not know it at all.
+    async fn is_judged(&self, client: &Client, id: &str) -> bool {
+        let url = format!("{}/v1/touchpoints/local/{id}?customer_id=ana&read_key=local", self.address);
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while Instant::now() < deadline {
+            let answer = client.get(&url).header("accept", "application/json").send().await.unwrap();
+            if answer.status() == 404 {
+                return false;
+            }
+            let text = answer.text().await.unwrap();
+            if text.contains("\"outcome\"") {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("{id} was never judged");
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_in_mid_write_loses_nothing_accepted_and_the_readers_go_on() {
+    let data = tempfile::tempdir().unwrap();
+    let client = Client::builder().timeout(Duration::from_secs(20)).build().unwrap();
+    let mut accepted = BTreeSet::new();
+    for round in 0..3 {
+        let mut program = Program::start(data.path()).await;
+        let until = Instant::now() + Duration::from_millis(300 + round * 170);
+        let writers = (0..4).map(|writer| {
+            let (client, program) = (&client, &program);
+            async move {
+                let mut accepted = Vec::new();
+                for number in 0.. {
+                    let id = format!("{round}-{writer}-{number}");
+                    if !program.post(client, &id).await {
+                        break;
+                    }
+                    accepted.push(id);
+                }
+                accepted
+            }
+        });
+        let process = program.child.id();
+        let killer = tokio::spawn(async move {
+            tokio::time::sleep_until(until.into()).await;
+            assert!(Command::new("kill").args(["-9", &process.to_string()]).status().unwrap().success());
+        });
+        let before = accepted.len();
+        accepted.extend(futures::future::join_all(writers).await.concat());
+        assert!(accepted.len() > before, "nothing was accepted before the kill");
+        killer.await.unwrap();
+        program.child.wait().unwrap();
+    }
+    let program = Program::start(data.path()).await;
+    for id in &accepted {
+        assert!(program.is_judged(&client, id).await, "{id} was accepted and is lost");
+    }
+}

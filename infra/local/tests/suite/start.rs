@@ -1,0 +1,130 @@
+//! Starting: what is refused, in one line each, and what is left as it was.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use moments::configuration::Source;
+use moments::error::Error;
+use moments::stack::{Options, Stack};
+
+use crate::support::{Seen, fine, options, put};
+
+fn small(data: &tempfile::TempDir) -> Options {
+    options(data.path(), "BatchSize: 1", &Seen::default(), fine())
+}
+
+async fn refused(options: Options) -> Error {
+    match Stack::start(options).await {
+        Ok(_) => panic!("started"),
+        Err(error) => {
+            assert_eq!(error.to_string().lines().count(), 1, "{error}");
+            error
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_busy_address_is_refused_before_anything_is_made() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let data = tempfile::tempdir().unwrap();
+    let mut options = small(&data);
+    options.data = data.path().join("new");
+    options.listen = listener.local_addr().unwrap();
+    let folder = options.data.clone();
+    let error = refused(options).await;
+    assert!(matches!(&error, Error::AddressInUse { address } if error.to_string().contains(address)), "{error}");
+    assert!(!folder.exists());
+}
+
+#[tokio::test]
+async fn a_folder_serves_one_stack_at_a_time() {
+    let data = tempfile::tempdir().unwrap();
+    let stack = Stack::start(small(&data)).await.unwrap();
+    let error = refused(small(&data)).await;
+    assert!(matches!(error, Error::DataInUse { .. }), "{error}");
+    stack.shutdown().await;
+    Stack::start(small(&data)).await.unwrap().shutdown().await;
+}
+
+#[tokio::test]
+async fn a_damaged_configuration_names_file_line_and_reason_and_quotes_nothing() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("mine.toml");
+    for (text, line) in [
+        ("language = \"en\"\nhunter2 = \n", 2),
+        ("\n[[write_keys]]\nkey = \"hunter2\"\nname = \"w\"\nkind = \"public\"\n", 5),
+        ("colour = \"hunter2\"", 1),
+    ] {
+        std::fs::write(&file, text).unwrap();
+        let mut options = small(&data);
+        options.configuration = Source::File(file.clone());
+        let error = refused(options).await.to_string();
+        assert!(error.starts_with(&format!("{}:{line}: ", file.display())), "{error}");
+        assert!(!error.contains("\"hunter2\""), "{error}");
+    }
+    let mut options = small(&data);
+    options.configuration = Source::File(data.path().join("missing.toml"));
+    assert!(refused(options).await.to_string().contains("missing.toml"));
+}
+
+#[tokio::test]
+async fn a_parameter_that_the_template_does_not_have_is_refused_by_name() {
+    let data = tempfile::tempdir().unwrap();
+    let mut options = small(&data);
+    options.configuration = Source::Text("[parameters]\nTimezone = \"UTC\"".to_owned());
+    let error = refused(options).await.to_string();
+    assert!(error.contains("no parameter Timezone") && error.contains("TimeZone"), "{error}");
+    let mut options = small(&data);
+    options.configuration = Source::Text("[parameters]\nTimeZone = \"Mars/Olympus\"".to_owned());
+    assert!(refused(options).await.to_string().contains("Mars/Olympus"));
+}
+
+#[tokio::test]
+async fn a_function_that_the_program_does_not_contain_is_refused_by_name() {
+    let data = tempfile::tempdir().unwrap();
+    let mut options = small(&data);
+    options.functions.retain(|(name, _)| *name != "echo");
+    let error = refused(options).await.to_string();
+    assert_eq!(error, "function echo cannot start: this build does not contain it");
+}
+
+#[tokio::test]
+async fn a_table_of_another_shape_is_refused_and_left_alone() {
+    let data = tempfile::tempdir().unwrap();
+    let stack = Stack::start(small(&data)).await.unwrap();
+    put(&stack, "a", "1").await;
+    stack.shutdown().await;
+
+    for (here, there, word) in [
+        ("AttributeName: expires_at", "AttributeName: gone_at", "expire"),
+        ("NEW_AND_OLD_IMAGES", "NEW_IMAGE", "images"),
+        ("AttributeName: sk", "AttributeName: other", "key"),
+        (
+            "      StreamSpecification",
+            "      GlobalSecondaryIndexes: [{ IndexName: work, KeySchema: [{ AttributeName: sk, KeyType: HASH }], \
+             Projection: { ProjectionType: KEYS_ONLY } }]\n      StreamSpecification",
+            "index work is missing",
+        ),
+    ] {
+        let mut options = small(&data);
+        options.template = options.template.replace(here, there);
+        let error = refused(options).await;
+        assert!(matches!(&error, Error::Table { why, .. } if why.contains(word)), "{error}");
+    }
+    let stack = Stack::start(small(&data)).await.unwrap();
+    let key = |name: &str| AttributeValue::S(name.into());
+    let get = stack.table_client().get_item().table_name(stack.table_name());
+    let found = get.key("pk", key("p")).key("sk", key("a")).send().await.unwrap();
+    assert!(found.item.is_some());
+    stack.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_stream_pattern_that_lambda_may_read_otherwise_is_refused_with_its_path() {
+    let data = tempfile::tempdir().unwrap();
+    let mapping = r#"FilterCriteria: { Filters: [{ Pattern: '{"eventName":[{"wildcard":"IN*"}]}' }] }"#;
+    let error = refused(options(data.path(), mapping, &Seen::default(), fine())).await.to_string();
+    assert!(
+        error.contains("Resources.Reader.Properties.Events.Items.Properties.FilterCriteria.Filters[0].Pattern"),
+        "{error}"
+    );
+    assert!(error.contains("wildcard"), "{error}");
+}
