@@ -1,6 +1,6 @@
 //! The suite of tests: the whole stack through its front doors. One file a promise.
 
-#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a failed expectation is a failed test")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a failed expectation is a failed test")]
 
 mod alerts;
 mod batches;

@@ -132,7 +132,7 @@ fn sources(folder: &Path) -> String {
         if path.is_dir() {
             text += &sources(&path);
         } else if path.extension().is_some_and(|extension| extension == "rs")
-            && !path.file_stem().is_some_and(|stem| stem == "tests")
+            && path.file_stem().is_none_or(|stem| stem != "tests")
         {
             text += &source(&path);
         }
