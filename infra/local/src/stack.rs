@@ -1,6 +1,6 @@
 //! The suite in one process: embedded table, functions, HTTP API, readers and clocks, built from the template.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -66,6 +66,15 @@ impl Options {
     }
 }
 
+/// Tells every task of the stack to end when it is dropped, so that none outlives a start that failed half-way.
+struct Stop(watch::Sender<bool>);
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        self.0.send_replace(true);
+    }
+}
+
 /// The running suite. Dropping it without [`Stack::shutdown`] leaves running invocations to their fate, as a kill does;
 /// nothing accepted is lost by that.
 pub struct Stack {
@@ -76,7 +85,7 @@ pub struct Stack {
     write_key: Option<String>,
     read_key: Option<String>,
     functions: Vec<Invoker>,
-    stop: watch::Sender<bool>,
+    stop: Stop,
     gateway: Gateway,
     pump: Pump,
     home: JoinHandle<()>,
@@ -94,7 +103,7 @@ impl Stack {
         let mut configuration = Configuration::load(&options.configuration)?;
         let listener = gateway::listen(options.listen).await?;
         let listening = listener.local_addr().map_err(|error| Error::failed("HTTP server", error))?;
-        let address = format!("http://{listening}");
+        let address = own_address(listening);
         configuration.serve_at(&address);
         configuration.add_channels(&options.slack_urls, &options.webhook_urls);
         let mut parameters = configuration.take_parameters()?;
@@ -117,6 +126,7 @@ impl Stack {
         let functions = start_functions(&template, &options.functions, &places).await?;
 
         let (stop, stopping) = watch::channel(false);
+        let stop = Stop(stop);
         let failed = FailedLog::new(&data.join("failed"));
         let mut routes = Routes::default();
         let mut mappings = Vec::new();
@@ -269,7 +279,7 @@ impl Stack {
 
     /// Ends: no new requests, batches or firings; what is running is finished; then the file is closed.
     pub async fn shutdown(self) {
-        self.stop.send_replace(true);
+        drop(self.stop);
         self.gateway.end().await;
         self.pump.end().await;
         for clock in self.clocks {
@@ -281,6 +291,16 @@ impl Stack {
     }
 }
 
+/// Returns the address by which this machine reaches the server, also where it listens on every interface.
+fn own_address(mut listening: SocketAddr) -> String {
+    match listening.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => listening.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => listening.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    format!("http://{listening}")
+}
+
 /// Reads the template's time zone, by which days and reports are counted.
 fn time_zone(template: &Template) -> Result<TimeZone, Error> {
     let name = template.parameters.get("TimeZone").map_or("UTC", String::as_str);
@@ -289,9 +309,12 @@ fn time_zone(template: &Template) -> Result<TimeZone, Error> {
 
 /// Makes the data folder and returns its absolute path.
 fn prepare(folder: &Path) -> Result<PathBuf, Error> {
-    std::fs::create_dir_all(folder.join("objects"))
-        .and_then(|()| folder.canonicalize())
-        .map_err(|error| Error::file(folder, error))
+    let mut made = std::fs::DirBuilder::new();
+    made.recursive(true);
+    // Customers' words are in there.
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut made, 0o700);
+    made.create(folder.join("objects")).and_then(|()| folder.canonicalize()).map_err(|error| Error::file(folder, error))
 }
 
 /// Starts the functions of the template, in its order.
@@ -306,4 +329,21 @@ async fn start_functions(template: &Template, registry: &Registry, places: &Plac
         started.push(Invoker::new(&spec.id, &spec.program, function, spec.timeout));
     }
     Ok(started)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_on_every_interface_is_reached_by_loopback() {
+        for (listening, own) in [
+            ("0.0.0.0:8787", "http://127.0.0.1:8787"),
+            ("[::]:8787", "http://[::1]:8787"),
+            ("127.0.0.1:1", "http://127.0.0.1:1"),
+            ("192.168.1.7:80", "http://192.168.1.7:80"),
+        ] {
+            assert_eq!(own_address(listening.parse().unwrap()), own);
+        }
+    }
 }

@@ -151,15 +151,26 @@ async fn report(common: &Common, period: Period) -> Result<(), Error> {
 }
 
 async fn until_told_to_stop(stack: Stack) -> Result<(), Error> {
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-        .map_err(|error| Error::failed("signals", error))?;
     tokio::select! {
         stopped = tokio::signal::ctrl_c() => stopped.map_err(|error| Error::failed("signals", error))?,
-        _ = terminate.recv() => {}
+        terminated = terminated() => terminated?,
     }
     print("\n  Ending …")?;
     stack.shutdown().await;
     print(" everything is kept.\n")
+}
+
+/// Waits until the process is asked to end by somebody else than the keyboard.
+#[cfg(unix)]
+async fn terminated() -> Result<(), Error> {
+    use tokio::signal::unix::{SignalKind, signal};
+    signal(SignalKind::terminate()).map_err(|error| Error::failed("signals", error))?.recv().await;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn terminated() -> Result<(), Error> {
+    std::future::pending().await
 }
 
 fn print(text: &str) -> Result<(), Error> {

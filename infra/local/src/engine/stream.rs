@@ -24,6 +24,21 @@ pub(crate) enum Position {
     After(String),
 }
 
+/// A place in the stream to read on from.
+#[derive(Clone, Debug)]
+pub(crate) struct Cursor {
+    /// Everything up to here was read.
+    pub(crate) position: Position,
+    /// What the last answer said to go on with.
+    iterator: Option<String>,
+}
+
+impl From<Position> for Cursor {
+    fn from(position: Position) -> Self {
+        Self { position, iterator: None }
+    }
+}
+
 /// One change of one item.
 #[derive(Clone, Debug)]
 pub(crate) struct StreamRecord {
@@ -63,8 +78,24 @@ impl Stream {
         &self.shard
     }
 
-    /// Reads up to `limit` (1 to 1,000) records after a position, oldest first.
-    pub(crate) async fn read(&self, position: &Position, limit: i32) -> Result<Vec<StreamRecord>, Error> {
+    /// Reads up to `limit` (1 to 1,000) records, oldest first, and moves the cursor behind them.
+    pub(crate) async fn read(&self, cursor: &mut Cursor, limit: i32) -> Result<Vec<StreamRecord>, Error> {
+        let iterator = match cursor.iterator.take() {
+            Some(iterator) => Some(iterator),
+            None => self.iterator(&cursor.position).await?,
+        };
+        let request = self.client.get_records().set_shard_iterator(iterator).limit(limit);
+        let answer = request.send().await.map_err(|error| Error::failed("stream", error.into_service_error()))?;
+        let records = answer.records.unwrap_or_default().into_iter().map(|record| self.tell(record));
+        let records: Vec<StreamRecord> = records.collect::<Result<_, _>>()?;
+        if let Some(last) = records.last() {
+            cursor.position = Position::After(last.sequence_number.clone());
+        }
+        cursor.iterator = answer.next_shard_iterator;
+        Ok(records)
+    }
+
+    async fn iterator(&self, position: &Position) -> Result<Option<String>, Error> {
         let request = self.client.get_shard_iterator().stream_arn(&self.engine_arn).shard_id(&self.shard);
         let request = match position {
             Position::TrimHorizon => request.shard_iterator_type(ShardIteratorType::TrimHorizon),
@@ -72,10 +103,8 @@ impl Stream {
                 request.shard_iterator_type(ShardIteratorType::AfterSequenceNumber).sequence_number(number)
             }
         };
-        let iterator = request.send().await.map_err(|error| Error::failed("stream", error.into_service_error()))?;
-        let request = self.client.get_records().set_shard_iterator(iterator.shard_iterator).limit(limit);
         let answer = request.send().await.map_err(|error| Error::failed("stream", error.into_service_error()))?;
-        answer.records.unwrap_or_default().into_iter().map(|record| self.tell(record)).collect()
+        Ok(answer.shard_iterator)
     }
 
     fn tell(&self, record: Record) -> Result<StreamRecord, Error> {

@@ -161,6 +161,10 @@ impl Rooms {
     fn everything(&self) -> Value {
         json!({
             "anew": true,
+            "language": match self.home.language {
+                Language::English => "en",
+                Language::Spanish => "es",
+            },
             "zone": self.home.time_zone.iana_name(),
             "reports": reports::recent(&self.home),
             "entries": self.feed.snapshot(),

@@ -211,6 +211,7 @@ function take(change) {
     messages = [];
     byId("messages").replaceChildren();
     zone = change.zone ?? "UTC";
+    for (const id of ["list", "messages", "periods"]) byId(id).lang = change.language;
     showReports(change.reports);
     settled = false;
   }

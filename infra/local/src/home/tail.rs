@@ -8,7 +8,7 @@ use store::items::{Image, decode_image};
 
 use super::Rooms;
 use crate::engine::keeper::Keeper;
-use crate::engine::stream::{Position, Stream, StreamRecord};
+use crate::engine::stream::{Cursor, Position, Stream, StreamRecord, order};
 use crate::error::Error;
 
 /// Records that a page begins with, and the most it ever lags behind.
@@ -22,10 +22,10 @@ const PACE: Duration = Duration::from_millis(60);
 pub(super) async fn follow(rooms: Arc<Rooms>, stream: Stream, keeper: Arc<Keeper>, table: String) {
     let mut changes = keeper.changes();
     let mut stopping = rooms.home.stopping.clone();
-    let mut position = None;
+    let mut cursor = None;
     loop {
         changes.borrow_and_update();
-        match step(&rooms, &stream, &keeper, &table, &mut position).await {
+        match step(&rooms, &stream, &keeper, &table, &mut cursor).await {
             Ok(more) => {
                 let wait = async {
                     if !more {
@@ -54,17 +54,17 @@ async fn step(
     stream: &Stream,
     keeper: &Keeper,
     table: &str,
-    position: &mut Option<Position>,
+    cursor: &mut Option<Cursor>,
 ) -> Result<bool, Error> {
     let horizon = keeper.position_before_newest(table, RECORDS_MAX)?.map(Position::After);
-    let from = match (position.take(), horizon) {
-        (None, horizon) => horizon.unwrap_or(Position::TrimHorizon),
-        (Some(position), Some(horizon)) => later(position, horizon),
-        (Some(position), None) => position,
+    let mut from = match (cursor.take(), horizon) {
+        (Some(cursor), Some(horizon)) if is_before(&cursor.position, &horizon) => horizon.into(),
+        (Some(cursor), _) => cursor,
+        (None, horizon) => horizon.unwrap_or(Position::TrimHorizon).into(),
     };
-    let records = stream.read(&from, READ_LIMIT).await?;
+    let records = stream.read(&mut from, READ_LIMIT).await?;
+    *cursor = Some(from);
     let more = records.len() == READ_LIMIT as usize;
-    *position = Some(records.last().map_or(from, |record| Position::After(record.sequence_number.clone())));
     let mut images = Vec::new();
     for record in records {
         match told(&record) {
@@ -80,12 +80,11 @@ async fn step(
     Ok(more)
 }
 
-fn later(one: Position, other: Position) -> Position {
-    use crate::engine::stream::order;
-    match (&one, &other) {
-        (Position::After(a), Position::After(b)) if order(a) < order(b) => other,
-        (Position::TrimHorizon, _) => other,
-        _ => one,
+fn is_before(one: &Position, other: &Position) -> bool {
+    match (one, other) {
+        (Position::After(one), Position::After(other)) => order(one) < order(other),
+        (Position::TrimHorizon, Position::After(_)) => true,
+        (_, Position::TrimHorizon) => false,
     }
 }
 

@@ -18,7 +18,7 @@ use super::checkpoint::Checkpoint;
 use super::failed::{FailedLog, GivenUp};
 use super::filter::Filter;
 use super::verdict::{self, Next, Policy};
-use crate::engine::stream::{Position, Stream};
+use crate::engine::stream::{Cursor, Position, Stream};
 use crate::error::Error;
 use crate::invoke::Invoker;
 use crate::template::events::{OnFailure, StreamSpec};
@@ -28,7 +28,7 @@ const READ_LIMIT: i32 = 1_000;
 /// The most that an invocation may carry.
 const PAYLOAD_BYTES_MAX: usize = 6 * 1024 * 1024;
 /// How long a reader sleeps without word of a change, in case one was missed.
-const IDLE_POLL_INTERVAL: Duration = Duration::from_millis(500);
+const IDLE_POLL_INTERVAL: Duration = Duration::from_secs(2);
 /// Waits between failing invocations, doubling from the first to the last.
 const BACKOFF: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(10));
 
@@ -56,8 +56,7 @@ pub(crate) struct Reader {
     around: Surroundings,
     checkpoint: Checkpoint,
     status: Arc<Mutex<ReaderStatus>>,
-    /// Everything up to here was read.
-    read_to: Position,
+    cursor: Cursor,
     held: VecDeque<Held>,
     held_since: Instant,
     /// Sizes of the batches that the held records are cut into next; more than one after halving.
@@ -91,7 +90,7 @@ impl Reader {
             around,
             checkpoint,
             status,
-            read_to,
+            cursor: read_to.into(),
             held: VecDeque::new(),
             held_since: Instant::now(),
             plan: VecDeque::new(),
@@ -160,12 +159,11 @@ impl Reader {
 
     /// Reads and filters once; tells whether there may be more to read at once.
     async fn fetch(&mut self) -> Result<bool, Error> {
-        let records = self.around.stream.read(&self.read_to, READ_LIMIT).await?;
+        let records = self.around.stream.read(&mut self.cursor, READ_LIMIT).await?;
         let more = records.len() == READ_LIMIT as usize;
         let read = records.len() as u64;
         let was_empty = self.held.is_empty();
         for record in records {
-            self.read_to = Position::After(record.sequence_number.clone());
             if record.unchanged || !self.filter.passes(&record.event)? {
                 continue;
             }
@@ -259,7 +257,7 @@ impl Reader {
         let position = match self.held.front() {
             // The first record before which nothing is open. The ones between it and the last done are filtered out.
             Some(first) => Position::After(before(&first.sequence_number)),
-            None => self.read_to.clone(),
+            None => self.cursor.position.clone(),
         };
         if position != Position::TrimHorizon {
             self.checkpoint.store(&position)?;

@@ -5,6 +5,7 @@
 mod gateway;
 mod home;
 mod kill;
+mod program;
 mod readers;
 mod start;
 mod support;

@@ -93,7 +93,7 @@ async fn changes_are_noticed_and_an_expired_item_leaves_by_the_service() {
     tokio::time::timeout(Duration::from_secs(5), changes.changed()).await.unwrap().unwrap();
 
     assert_eq!(engine.sweep().unwrap(), 1);
-    let records = stream.read(&Position::TrimHorizon, 10).await.unwrap();
+    let records = stream.read(&mut Position::TrimHorizon.into(), 10).await.unwrap();
     let removed = &records.last().unwrap().event;
     assert_eq!(removed["eventName"], "REMOVE");
     assert_eq!(removed["userIdentity"]["principalId"], "dynamodb.amazonaws.com");
