@@ -18,6 +18,7 @@ use failed::FailedLog;
 use filter::Filter;
 use reader::{Reader, Surroundings};
 
+pub(crate) mod buffer;
 pub(crate) mod checkpoint;
 pub(crate) mod failed;
 pub(crate) mod filter;

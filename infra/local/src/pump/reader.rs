@@ -5,7 +5,6 @@
 //! failure. And a batch that fails from its first record on is halved even if the function said which record it was, so
 //! that giving up takes one record with it and not its neighbours.
 
-use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -14,19 +13,18 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::ReaderStatus;
+use super::buffer::{self, Buffer, Held};
 use super::checkpoint::Checkpoint;
 use super::failed::{FailedLog, GivenUp};
 use super::filter::Filter;
 use super::verdict::{self, Next, Policy};
-use crate::engine::stream::{Cursor, Position, Stream};
+use crate::engine::stream::{Cursor, Position, Stream, StreamRecord};
 use crate::error::Error;
 use crate::invoke::Invoker;
 use crate::template::events::{OnFailure, StreamSpec};
 
 /// Records asked for at once: the most the API gives.
 const READ_LIMIT: i32 = 1_000;
-/// The most that an invocation may carry.
-const PAYLOAD_BYTES_MAX: usize = 6 * 1024 * 1024;
 /// How long a reader sleeps without word of a change, in case one was missed.
 const IDLE_POLL_INTERVAL: Duration = Duration::from_secs(2);
 /// Waits between failing invocations, doubling from the first to the last.
@@ -41,13 +39,6 @@ pub(crate) struct Surroundings {
     pub(crate) failed: FailedLog,
 }
 
-/// A record that passed the filter and waits for its batch.
-struct Held {
-    sequence_number: String,
-    arrived_s: i64,
-    text: String,
-}
-
 /// One reader.
 pub(crate) struct Reader {
     spec: StreamSpec,
@@ -57,10 +48,8 @@ pub(crate) struct Reader {
     checkpoint: Checkpoint,
     status: Arc<Mutex<ReaderStatus>>,
     cursor: Cursor,
-    held: VecDeque<Held>,
-    held_since: Instant,
-    /// Sizes of the batches that the held records are cut into next; more than one after halving.
-    plan: VecDeque<usize>,
+    buffer: Buffer,
+    waiting_since: Instant,
     failures: u32,
     invocations: u32,
     pause: Duration,
@@ -91,9 +80,8 @@ impl Reader {
             checkpoint,
             status,
             cursor: read_to.into(),
-            held: VecDeque::new(),
-            held_since: Instant::now(),
-            plan: VecDeque::new(),
+            buffer: Buffer::default(),
+            waiting_since: Instant::now(),
             failures: 0,
             invocations: 0,
             pause: BACKOFF.0,
@@ -131,28 +119,25 @@ impl Reader {
     }
 
     async fn step(&mut self) -> Result<(), Error> {
+        let batch_size = self.spec.batch_size as usize;
         self.around.changes.borrow_and_update();
-        let mut more = false;
-        if self.held.len() < self.spec.batch_size as usize {
-            more = self.fetch().await?;
-        }
-        if self.plan.is_empty() {
-            if self.held.is_empty() {
+        let more = if self.buffer.len() < batch_size { self.fetch().await? } else { false };
+        if !self.buffer.is_cut() {
+            if self.buffer.len() == 0 {
                 self.commit()?;
                 if !more {
                     self.wait_for_change(IDLE_POLL_INTERVAL).await;
                 }
                 return Ok(());
             }
-            let full = self.held.len() >= self.spec.batch_size as usize;
-            let left = self.spec.window.saturating_sub(self.held_since.elapsed());
-            if !full && !left.is_zero() {
+            let left = self.spec.window.saturating_sub(self.waiting_since.elapsed());
+            if self.buffer.len() < batch_size && !left.is_zero() {
                 if !more {
                     self.wait_for_change(left).await;
                 }
                 return Ok(());
             }
-            self.plan.push_back(self.fitting());
+            self.buffer.cut(batch_size);
         }
         self.work().await
     }
@@ -160,102 +145,65 @@ impl Reader {
     /// Reads and filters once; tells whether there may be more to read at once.
     async fn fetch(&mut self) -> Result<bool, Error> {
         let records = self.around.stream.read(&mut self.cursor, READ_LIMIT).await?;
-        let more = records.len() == READ_LIMIT as usize;
-        let read = records.len() as u64;
-        let was_empty = self.held.is_empty();
+        let read = records.len();
+        if self.buffer.len() == 0 {
+            self.waiting_since = Instant::now();
+        }
         for record in records {
-            if record.unchanged || !self.filter.passes(&record.event)? {
-                continue;
+            if !record.unchanged && self.filter.passes(&record.event)? {
+                let StreamRecord { sequence_number, arrived_s, event, .. } = record;
+                self.buffer.push(Held { sequence_number, arrived_s, text: event.to_string() });
             }
-            self.held.push_back(Held {
-                sequence_number: record.sequence_number,
-                arrived_s: record.arrived_s,
-                text: record.event.to_string(),
-            });
         }
-        if was_empty {
-            self.held_since = Instant::now();
-        }
-        if read > 0 {
-            self.note(|status| status.read += read);
-        }
-        Ok(more)
+        self.note(|status| status.read += read as u64);
+        Ok(read == READ_LIMIT as usize)
     }
 
-    /// Counts the held records that go into one batch.
-    fn fitting(&self) -> usize {
-        let mut bytes = 0;
-        let fitting = self.held.iter().take(self.spec.batch_size as usize).take_while(|held| {
-            bytes += held.text.len() + 1;
-            bytes <= PAYLOAD_BYTES_MAX
-        });
-        fitting.count().max(1)
-    }
-
-    /// Invokes the function with the first batch of the plan and follows the verdict.
+    /// Invokes the function with the first batch and follows the verdict.
     async fn work(&mut self) -> Result<(), Error> {
-        let size = self.plan.front().copied().unwrap_or(0).min(self.held.len());
-        let event = self.event(size);
-        let answer = self.function.invoke(event).await;
-        self.invocations += 1;
+        let batch = self.buffer.batch();
+        let size = batch.len();
+        let answer = self.function.invoke(buffer::event(&batch)).await;
         let done = match &answer {
             Ok(answer) if self.spec.partial_responses => {
-                let numbers: Vec<&str> =
-                    self.held.iter().take(size).map(|held| held.sequence_number.as_str()).collect();
+                let numbers: Vec<&str> = batch.iter().map(|held| held.sequence_number.as_str()).collect();
                 verdict::done(answer, &numbers)
             }
             Ok(_) => size,
             Err(_) => 0,
         };
-        let failed = answer.is_err() || done < size;
+        self.invocations += 1;
         self.note(|status| {
             status.batches += 1;
             status.delivered += size as u64;
-            status.failures += u64::from(failed);
+            status.failures += u64::from(done < size);
         });
         let policy = Policy { retries: self.spec.retries, bisect: self.spec.bisect };
         match verdict::decide(size, done, self.failures, policy) {
-            Next::Done => self.pass(size)?,
-            Next::Progress { done } => {
-                self.pass(done)?;
-                self.plan.push_front(size - done);
-                self.back_off().await;
-            }
-            Next::Halve => {
-                self.plan.pop_front();
-                self.plan.push_front(size - size / 2);
-                self.plan.push_front(size / 2);
-                self.back_off().await;
-            }
-            Next::Retry if self.too_old() => self.give_up(1, "RecordAgeExceeded")?,
-            Next::Retry => {
-                self.failures += 1;
-                self.back_off().await;
-            }
-            Next::GiveUp => self.give_up(size, "RetryAttemptsExhausted")?,
+            Next::Done => return self.pass(size),
+            Next::GiveUp => return self.give_up(size, "RetryAttemptsExhausted"),
+            Next::Retry if self.is_too_old() => return self.give_up(1, "RecordAgeExceeded"),
+            Next::Retry => self.failures += 1,
+            Next::Progress { done } => self.pass(done)?,
+            Next::Halve => self.buffer.halve(),
         }
+        self.rest(self.pause).await;
+        self.pause = (self.pause * 2).min(BACKOFF.1);
         Ok(())
     }
 
-    fn event(&self, size: usize) -> String {
-        let records: Vec<&str> = self.held.iter().take(size).map(|held| held.text.as_str()).collect();
-        format!(r#"{{"Records":[{}]}}"#, records.join(","))
-    }
-
-    /// Leaves the first records of the first batch behind; what remains of it is for the caller to plan again.
-    fn pass(&mut self, size: usize) -> Result<(), Error> {
-        self.held.drain(..size);
-        self.plan.pop_front();
+    /// Leaves the first records behind. What is left of their batch has tries of its own.
+    fn pass(&mut self, count: usize) -> Result<(), Error> {
+        self.buffer.pass(count);
         self.failures = 0;
         self.invocations = 0;
         self.pause = BACKOFF.0;
         self.commit()
     }
 
-    /// Moves the checkpoint to just before the first record that is not done.
+    /// Moves the checkpoint to just before the first record that is not done; what lies between is filtered out.
     fn commit(&mut self) -> Result<(), Error> {
-        let position = match self.held.front() {
-            // The first record before which nothing is open. The ones between it and the last done are filtered out.
+        let position = match self.buffer.first() {
             Some(first) => Position::After(before(&first.sequence_number)),
             None => self.cursor.position.clone(),
         };
@@ -266,41 +214,31 @@ impl Reader {
         Ok(())
     }
 
-    fn too_old(&self) -> bool {
-        let age_s = self.held.front().map_or(0, |first| Timestamp::now().as_second() - first.arrived_s);
+    fn is_too_old(&self) -> bool {
+        let age_s = self.buffer.first().map_or(0, |first| Timestamp::now().as_second() - first.arrived_s);
         self.spec.max_age.is_some_and(|max| u64::try_from(age_s).is_ok_and(|age_s| age_s > max.as_secs()))
     }
 
-    fn give_up(&mut self, size: usize, condition: &'static str) -> Result<(), Error> {
-        let whole = self.plan.front().copied().unwrap_or(size);
-        if let (Some(on_failure), Some(first), Some(last)) =
-            (self.spec.on_failure, self.held.front(), self.held.get(size - 1))
-        {
-            let batch = GivenUp {
+    /// Writes the first records down where the template has a destination for them, and leaves them behind.
+    fn give_up(&mut self, count: usize, condition: &'static str) -> Result<(), Error> {
+        let batch = self.buffer.batch();
+        let records = &batch[..count.min(batch.len())];
+        if let (Some(on_failure), [first, ..], [.., last]) = (self.spec.on_failure, records, records) {
+            let given_up = GivenUp {
                 condition,
                 invocations: self.invocations,
                 shard: self.around.stream.shard(),
                 stream_arn: &self.around.stream.arn,
                 between: (&first.sequence_number, &last.sequence_number),
                 arrived_s: (first.arrived_s, last.arrived_s),
-                size,
-                payload: (on_failure == OnFailure::Records).then(|| self.event(size)),
+                size: records.len(),
+                payload: (on_failure == OnFailure::Records).then(|| buffer::event(records)),
             };
-            self.around.failed.batch(&self.function, &batch)?;
+            self.around.failed.batch(&self.function, &given_up)?;
         }
-        tracing::error!(function = %self.function.id, records = size, condition, "stream records were given up");
-        self.note(|status| status.given_up += size as u64);
-        self.pass(size)?;
-        if whole > size {
-            self.plan.push_front(whole - size);
-        }
-        Ok(())
-    }
-
-    /// Waits before the next try, a little longer each time.
-    async fn back_off(&mut self) {
-        self.rest(self.pause).await;
-        self.pause = (self.pause * 2).min(BACKOFF.1);
+        tracing::error!(function = %self.function.id, records = count, condition, "stream records were given up");
+        self.note(|status| status.given_up += count as u64);
+        self.pass(count)
     }
 
     async fn rest(&mut self, time: Duration) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use reqwest::Client;
@@ -75,9 +76,10 @@ async fn a_kill_in_mid_write_loses_nothing_accepted_and_the_readers_go_on() {
     let mut accepted = BTreeSet::new();
     for round in 0..3 {
         let mut program = Program::start(data.path()).await;
-        let until = Instant::now() + Duration::from_millis(300 + round * 170);
+        let count = AtomicUsize::new(0);
+        let process = program.child.id();
         let writers = (0..4).map(|writer| {
-            let (client, program) = (&client, &program);
+            let (client, program, count) = (&client, &program, &count);
             async move {
                 let mut accepted = Vec::new();
                 for number in 0.. {
@@ -86,19 +88,17 @@ async fn a_kill_in_mid_write_loses_nothing_accepted_and_the_readers_go_on() {
                         break;
                     }
                     accepted.push(id);
+                    // Whoever makes it 30, 50, 70 kills while the others are writing.
+                    if count.fetch_add(1, Ordering::SeqCst) + 1 == 30 + round * 20 {
+                        assert!(Command::new("kill").args(["-9", &process.to_string()]).status().unwrap().success());
+                    }
                 }
                 accepted
             }
         });
-        let process = program.child.id();
-        let killer = tokio::spawn(async move {
-            tokio::time::sleep_until(until.into()).await;
-            assert!(Command::new("kill").args(["-9", &process.to_string()]).status().unwrap().success());
-        });
-        let before = accepted.len();
-        accepted.extend(futures::future::join_all(writers).await.concat());
-        assert!(accepted.len() > before, "nothing was accepted before the kill");
-        killer.await.unwrap();
+        let of_round = futures::future::join_all(writers).await.concat();
+        assert!(of_round.len() >= 30 + round * 20);
+        accepted.extend(of_round);
         program.child.wait().unwrap();
     }
     let program = Program::start(data.path()).await;

@@ -1,6 +1,5 @@
 //! The suite in one process: embedded table, functions, HTTP API, readers and clocks, built from the template.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -8,63 +7,25 @@ use jiff::tz::TimeZone;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::configuration::{self, Configuration};
+use crate::configuration::Configuration;
 use crate::engine::keeper::CHANGE_POLL_INTERVAL;
 use crate::engine::stream::Stream;
 use crate::engine::{Engine, client};
 use crate::error::Error;
-use crate::functions::{self, Registry};
 use crate::gateway::{self, Gateway, routes::Routes};
 use crate::home::{self, Home};
 use crate::invoke::Invoker;
 use crate::lock::FolderLock;
 use crate::pump::{Pump, ReaderStatus, Source, failed::FailedLog};
 use crate::schedule::Schedule;
-use crate::template::{TEMPLATE, Template};
+use crate::template::Template;
 use crate::wiring::{self, Places};
+use parts::{own_address, prepare, start_functions, time_zone};
 
-/// How the suite is to be started.
-#[derive(Clone)]
-pub struct Options {
-    /// Where the HTTP API listens; port 0 takes a free one.
-    pub listen: SocketAddr,
-    /// The folder that everything is kept in; made if it is not there.
-    pub data: PathBuf,
-    /// The configuration document.
-    pub configuration: configuration::Source,
-    /// Slack incoming webhooks to add to the configured channels.
-    pub slack_urls: Vec<String>,
-    /// Standard Webhooks endpoints to add to the configured channels.
-    pub webhook_urls: Vec<String>,
-    /// The template; the repository's own unless a test says otherwise.
-    pub template: String,
-    /// The functions that the template may name.
-    pub functions: Registry,
-    /// The address that links in messages lead to; the HTTP API's own if not said.
-    pub public_url: Option<String>,
-    /// Whether the stream's readers stand still until [`Stack::resume_readers`].
-    pub readers_paused: bool,
-    /// Whether the template's clocks run.
-    pub schedules: bool,
-}
+mod options;
+mod parts;
 
-impl Options {
-    /// Returns the ordinary options: everything runs, on a free port of this machine.
-    pub fn new(data: impl Into<PathBuf>) -> Self {
-        Self {
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            data: data.into(),
-            configuration: configuration::Source::BuiltIn,
-            slack_urls: Vec::new(),
-            webhook_urls: Vec::new(),
-            template: TEMPLATE.to_owned(),
-            functions: functions::all(),
-            public_url: None,
-            readers_paused: false,
-            schedules: true,
-        }
-    }
-}
+pub use options::Options;
 
 /// Tells every task of the stack to end when it is dropped, so that none outlives a start that failed half-way.
 struct Stop(watch::Sender<bool>);
@@ -288,62 +249,5 @@ impl Stack {
         let _ = self.home.await;
         let engine = self.engine;
         let _ = tokio::task::spawn_blocking(move || engine.close()).await;
-    }
-}
-
-/// Returns the address by which this machine reaches the server, also where it listens on every interface.
-fn own_address(mut listening: SocketAddr) -> String {
-    match listening.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => listening.set_ip(Ipv4Addr::LOCALHOST.into()),
-        IpAddr::V6(ip) if ip.is_unspecified() => listening.set_ip(Ipv6Addr::LOCALHOST.into()),
-        _ => {}
-    }
-    format!("http://{listening}")
-}
-
-/// Reads the template's time zone, by which days and reports are counted.
-fn time_zone(template: &Template) -> Result<TimeZone, Error> {
-    let name = template.parameters.get("TimeZone").map_or("UTC", String::as_str);
-    TimeZone::get(name).map_err(|error| Error::template("Parameters.TimeZone", error))
-}
-
-/// Makes the data folder and returns its absolute path.
-fn prepare(folder: &Path) -> Result<PathBuf, Error> {
-    let mut made = std::fs::DirBuilder::new();
-    made.recursive(true);
-    // Customers' words are in there.
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut made, 0o700);
-    made.create(folder.join("objects")).and_then(|()| folder.canonicalize()).map_err(|error| Error::file(folder, error))
-}
-
-/// Starts the functions of the template, in its order.
-async fn start_functions(template: &Template, registry: &Registry, places: &Places<'_>) -> Result<Vec<Invoker>, Error> {
-    let mut started = Vec::new();
-    for spec in &template.functions {
-        let refuse = |why: String| Error::Function { function: spec.program.clone(), why };
-        let starter = registry.iter().find(|(name, _)| *name == spec.program).map(|(_, starter)| starter);
-        let starter = starter.ok_or_else(|| refuse("this build does not contain it".to_owned()))?;
-        let environment = wiring::environment(spec, template, places)?;
-        let function = starter.start(environment).await.map_err(|error| refuse(error.to_string()))?;
-        started.push(Invoker::new(&spec.id, &spec.program, function, spec.timeout));
-    }
-    Ok(started)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_server_on_every_interface_is_reached_by_loopback() {
-        for (listening, own) in [
-            ("0.0.0.0:8787", "http://127.0.0.1:8787"),
-            ("[::]:8787", "http://[::1]:8787"),
-            ("127.0.0.1:1", "http://127.0.0.1:1"),
-            ("192.168.1.7:80", "http://192.168.1.7:80"),
-        ] {
-            assert_eq!(own_address(listening.parse().unwrap()), own);
-        }
     }
 }
