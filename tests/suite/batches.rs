@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use domain::moment::Moment;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, RngSeed, TestRunner};
 use serde_json::{Value, json};
 use store::items::Item;
 use tests::batch::{event, failed_from, record, records};
@@ -87,8 +87,13 @@ fn deliveries(items: &[Item], order: &[usize], cut: usize) -> Vec<Vec<Value>> {
 #[test]
 fn any_order_repetition_and_grouping_gives_the_same_moments() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let mut runner =
-        TestRunner::new(Config { cases: 8, max_shrink_iters: 0, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config {
+        cases: 8,
+        max_shrink_iters: 0,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(20_261_122),
+        ..Config::default()
+    });
     let cases = (any::<u64>(), prop::collection::vec(0..24_usize, 0..40), 1..30_usize);
     runner
         .run(&cases, |(seed, order, cut)| {
@@ -168,6 +173,7 @@ async fn a_record_that_can_never_be_read_is_parked_and_the_others_pass() {
         suite.items().await.into_iter().filter(|item| item["pk"].as_s().unwrap() == "PARKED").collect::<Vec<_>>();
     assert_eq!(parked.len(), 1);
     assert_eq!(parked[0]["record_sk"].as_s().unwrap(), "TOUCHPOINT#back-end#poison");
+    assert!(!parked[0]["why"].as_s().unwrap().contains("hunter2"), "{parked:?}");
     suite.end().await;
 }
 

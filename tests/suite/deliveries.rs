@@ -46,7 +46,7 @@ async fn what_was_delivered_leaves_the_index_and_is_not_sent_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failing_receiver_is_tried_again_when_it_is_due_and_not_before() {
-    for reply in [Reply::Status(500), Reply::Status(429), Reply::RetryAfter(503, 60)] {
+    for reply in [Reply::RetryAfter(500, 600), Reply::RetryAfter(429, 600), Reply::RetryAfter(503, 600)] {
         let team = Receiver::start().await;
         team.reply([reply]);
         let suite = with_a_complaint(&team).await;

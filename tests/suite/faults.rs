@@ -107,8 +107,9 @@ async fn a_batch_cut_short_at_any_call_ends_in_the_same_table_when_it_comes_agai
     assert!(call >= 10, "only {call} calls were cut short");
 }
 
-/// Classifies a fixed batch through a proxy that fails one call after it was committed, and, as the platform would,
-/// delivers it again until it passes. Returns the moments and the number of calls of the first try.
+/// Classifies a fixed batch through a proxy, as the platform would: the first delivery dies at one of its calls, which
+/// the table carries out while every later one fails; then the batch comes again until it passes. Returns the moments
+/// and the number of calls of the first delivery.
 async fn judged_with(failing: Option<usize>) -> (Vec<domain::moment::Moment>, usize) {
     let suite = Suite::paused().await;
     let at = |minute: u32| format!("2026-10-01T10:{minute:02}:00Z");
@@ -131,13 +132,18 @@ async fn judged_with(failing: Option<usize>) -> (Vec<domain::moment::Moment>, us
             return None;
         }
         seen += 1;
-        (Some(seen - 1) == failing).then_some(Fault::ServerErrorAfterCommit)
+        match failing {
+            Some(failing) if seen - 1 == failing => Some(Fault::ServerErrorAfterCommit),
+            Some(failing) if seen > failing => Some(Fault::ServerError),
+            _ => None,
+        }
     };
     let proxy = Proxy::start(&suite.stack.table_endpoint(), fault).await;
     let environment = [
         ("TABLE", suite.stack.table_name().to_owned()),
         ("CONFIGURATION", format!("file:{}", suite.stack.data().join("configuration.toml").display())),
         ("TIME_ZONE", "UTC".to_owned()),
+        ("AWS_MAX_ATTEMPTS", "1".to_owned()),
         ("AWS_REGION", "us-east-1".to_owned()),
         ("AWS_ACCESS_KEY_ID", "local".to_owned()),
         ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
@@ -151,10 +157,13 @@ async fn judged_with(failing: Option<usize>) -> (Vec<domain::moment::Moment>, us
     let mut calls = 0;
     for attempt in 0..5 {
         let answer = classify.invoke(batch.clone(), lambda_runtime::Context::default()).await.unwrap();
+        let failed = tests::batch::failed_from(&answer);
         if attempt == 0 {
             calls = proxy.calls().len() - calls_of_start;
+            assert_eq!(failed.is_some(), failing.is_some(), "a call that failed must make the batch come again");
+            is_started.store(false, Ordering::SeqCst);
         }
-        if tests::batch::failed_from(&answer).is_none() {
+        if failed.is_none() {
             break;
         }
     }

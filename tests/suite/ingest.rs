@@ -246,6 +246,9 @@ async fn bounds_hold_on_both_sides() {
             json!({"value_at_risk": {"amount": 1, "currency": "eur"}}),
         ),
         (json!({"type": null}), json!({"customer_id": "  "})),
+        (json!({"perception": {"x": 1e100}}), json!({"perception": {"x": 1e101}})),
+        (json!({"properties": {"x": -1e-100}}), json!({"properties": {"x": 1e-101}})),
+        (json!({"properties": {"x": 0.0}}), json!({"properties": {"x": {"": 1}}})),
     ] {
         assert!(taken(within.clone()).await, "{within} was refused");
         assert!(!taken(beyond.clone()).await, "{beyond} was taken");

@@ -94,6 +94,53 @@ async fn a_link_is_one_hop_and_joins_no_two_customers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_same_touchpoint_before_and_after_signing_in_is_two_whatever_comes_first() {
+    let before = json!({"type": "sign_up", "id": "s", "anonymous_id": "b", "occurred_at": "2026-10-01T10:00:00Z"});
+    let mut after = before.clone();
+    after["customer_id"] = "ana".into();
+    let mut judged = Vec::new();
+    for bodies in [[before.clone(), after.clone()], [after, before]] {
+        let suite = Suite::start().await;
+        for body in bodies {
+            suite.accept(&[body]).await;
+            suite.settle().await;
+        }
+        let mut moments = suite.moments("ana").await;
+        moments.iter_mut().for_each(|moment| {
+            moment.links = 0;
+            moment.received_at = jiff::Timestamp::UNIX_EPOCH;
+        });
+        moments.sort_by_key(|moment| moment.recorded.to_string());
+        assert_eq!(moments.len(), 2);
+        judged.push(moments);
+        suite.end().await;
+    }
+    assert_eq!(judged[0], judged[1]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tablet_that_everybody_signs_in_on_stalls_nobody() {
+    let suite = Suite::paused().await;
+    let sign_in = |customer: usize| {
+        json!({"type": "store_visit", "customer_id": format!("c{customer}"), "anonymous_id": "tablet",
+            "rating": {"csat": 4}, "id": format!("v{customer}"),
+            "occurred_at": format!("2026-10-01T10:{:02}:{:02}Z", customer / 60, customer % 60)})
+    };
+    let bodies: Vec<_> = (0..130).map(sign_in).collect();
+    suite.accept(&bodies).await;
+    let items = suite.items_of("TOUCHPOINT#").await;
+    // Latest first, so that each takes the tablet from the one before it.
+    for item in items.iter().rev() {
+        let answer = suite.stack.invoke("classify", event(&[record(item, 0)])).await.unwrap();
+        assert_eq!(failed_from(&answer), None);
+    }
+    let moments = suite.all_moments().await;
+    assert_eq!(moments.len(), 130);
+    assert!(moments.iter().all(|moment| moment.first_contact), "nobody's journey holds another's visit");
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_link_whose_judging_was_cut_short_is_completed_by_the_redelivery() {
     let suite = Suite::paused().await;
     suite

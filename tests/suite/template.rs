@@ -539,16 +539,26 @@ fn every_variable_set_is_read_and_every_variable_read_is_set() {
 }
 
 #[test]
-fn the_line_that_a_parked_record_leaves_is_the_one_that_is_counted() {
+fn the_lines_that_raise_an_alarm_are_the_ones_that_are_counted() {
     let template = template();
     let runtime = sources(&root().join("shared/runtime/src"));
-    assert!(runtime.contains("\"record parked\""));
     let filters = resources(&template, "AWS::Logs::MetricFilter");
-    for (function, _) in events(&template, "DynamoDB").keys() {
-        let group = tagged(&functions(&template)[function]["LoggingConfig"]["LogGroup"], "Ref").to_owned();
-        let filter = filters.values().find(|filter| tagged(&filter["LogGroupName"], "Ref") == group);
-        let pattern = filter.unwrap_or_else(|| panic!("{function}"))["FilterPattern"].as_str().unwrap();
-        assert_eq!(pattern, r#"{ $.fields.message = "record parked" }"#);
+    // A line of the log, and the call in a function's source that may leave it.
+    for (line, call) in [("record parked", "Progress::new("), ("delivery dead", "outbox::send(")] {
+        assert!(runtime.contains(&format!("\"{line}\"")), "nobody says `{line}`");
+        let pattern = format!("{{ $.fields.message = \"{line}\" }}");
+        let counted: BTreeSet<_> = filters
+            .values()
+            .filter(|filter| filter["FilterPattern"].as_str() == Some(&pattern))
+            .map(|filter| tagged(&filter["LogGroupName"], "Ref").to_owned())
+            .collect();
+        let said: BTreeSet<_> = functions(&template)
+            .iter()
+            .filter(|(name, _)| sources(&root().join("functions").join(name.to_lowercase()).join("src")).contains(call))
+            .map(|(_, function)| tagged(&function["LoggingConfig"]["LogGroup"], "Ref").to_owned())
+            .collect();
+        assert_eq!(counted, said, "{line}");
+        assert!(!said.is_empty(), "{line}");
     }
 }
 

@@ -18,15 +18,23 @@ impl Alert {
         document: &Document,
         now: Timestamp,
     ) -> Result<Option<Raised>, StoreError> {
+        let channels: Vec<_> = document.channels.receiving(Topic::Alerts).map(|channel| channel.name()).collect();
+        if let Some(raised) = self.table.raised(moment, &channels).await? {
+            return Ok(Some(raised));
+        }
         let linked = self.table.journey(&moment.recorded).await?;
         let judged = if linked.journey.is_too_long { Vec::new() } else { linked.journey.judge(&document.rules) };
-        let position = judged.iter().position(|judged| judged.moment.key() == moment.key());
-        let current = position.and_then(|position| judged.get(position)).map_or(moment, |judged| &judged.moment);
+        let position = judged.iter().position(|judged| judged.moment.position() == moment.position());
+        // Only the rules that judged it may take it back: this function may still have, or already have, others.
+        let current = position
+            .and_then(|position| judged.get(position))
+            .map(|judged| &judged.moment)
+            .filter(|judged| judged.rules_version == moment.rules_version)
+            .unwrap_or(moment);
         if !current.is_critical() {
             return Ok(None);
         }
         let touchpoint = self.table.touchpoint(&moment.recorded, &moment.key()).await?;
-        let channels: Vec<_> = document.channels.receiving(Topic::Alerts).map(|channel| channel.name()).collect();
         let identities = linked.members();
         let critical = Critical {
             moment: current,

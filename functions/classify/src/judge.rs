@@ -36,10 +36,18 @@ impl Classify {
         for touchpoint in &linking {
             self.table.link(touchpoint).await?;
         }
-        // A link moves touchpoints from one journey to another: everything that it touches is judged anew.
         linked = self.table.journey(identity).await?;
+        // An identity that a link brings here moves all its touchpoints: both journeys are judged anew as a whole.
+        let gained: Vec<_> = linking
+            .iter()
+            .filter_map(|touchpoint| touchpoint.linked_identity())
+            .filter(|other| linked.members().contains(other))
+            .collect();
+        if gained.is_empty() {
+            return self.write(since(&linked, new, rules), days).await;
+        }
         let mut written = self.write(all(&linked, new, rules), days).await?;
-        for former in linked.former_customers() {
+        for former in linked.former_owners(&gained) {
             let other = self.table.journey(&former).await?;
             written += self.write(all(&other, &[], rules), days).await?;
         }
@@ -63,17 +71,17 @@ fn since(linked: &Linked, new: &[Touchpoint], rules: &Rules) -> Vec<Moment> {
         return alone(new, rules);
     }
     let Some(first) = new.iter().map(Touchpoint::position).min() else { return Vec::new() };
-    moments(linked.journey.judge(rules))
-        .filter(|moment| (moment.occurred_at, moment.source.as_str(), moment.id.as_str()) >= first)
-        .collect()
+    moments(linked.journey.judge(rules)).filter(|moment| moment.position() >= first).collect()
 }
 
+/// Every moment of the journey: what a link can change.
 fn all(linked: &Linked, new: &[Touchpoint], rules: &Rules) -> Vec<Moment> {
     if linked.journey.is_too_long { alone(new, rules) } else { moments(linked.journey.judge(rules)).collect() }
 }
 
 /// A shared identity with too many touchpoints: each is judged as if it were the only one.
 fn alone(new: &[Touchpoint], rules: &Rules) -> Vec<Moment> {
+    tracing::warn!(touchpoints = new.len(), "journey too long, judged alone");
     new.iter().flat_map(|touchpoint| moments(Journey::too_long(touchpoint.clone()).judge(rules))).collect()
 }
 

@@ -1,5 +1,7 @@
 //! Parses what was posted and stores it, one touchpoint independent of the other. Each gets a result of its own.
 
+use std::time::Duration;
+
 use domain::touchpoint::parse::{FieldError, Incoming, Sender, parse};
 use futures::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
@@ -7,12 +9,17 @@ use runtime::access::{KeyKind, WriteKey};
 use serde::Serialize;
 use store::table::Table;
 use store::touchpoints::Recorded;
+use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 
 use crate::media::Posted;
 
 /// Touchpoints of one request that are stored at once.
 const PUTS_AT_ONCE: usize = 16;
+
+/// Time for storing what one request holds: below the function's time-out, so that a table that hangs is an answer that
+/// says for each item what became of it.
+const STORING_TIME_MAX: Duration = Duration::from_secs(7);
 
 /// What became of one touchpoint.
 #[derive(Debug, Serialize)]
@@ -67,7 +74,9 @@ pub(crate) async fn take(table: &Table, key: &WriteKey, posted: Posted, received
         let received_at = in_turn(received_at, index);
         body.and_then(|body| parse(body, shape, sender, received_at, || Uuid::new_v4().to_string()))
     });
-    let taken: Vec<_> = stream::iter(parsed).map(|parsed| store(table, parsed)).buffered(PUTS_AT_ONCE).collect().await;
+    let deadline = Instant::now() + STORING_TIME_MAX;
+    let taken: Vec<_> =
+        stream::iter(parsed).map(|parsed| store(table, parsed, deadline)).buffered(PUTS_AT_ONCE).collect().await;
     let intake = Intake { taken, is_batch: posted.is_batch };
     tracing::info!(
         source = key.name,
@@ -87,20 +96,31 @@ fn in_turn(received_at: Timestamp, index: usize) -> Timestamp {
     received_at.checked_add(SignedDuration::from_micros(micros)).unwrap_or(received_at)
 }
 
-async fn store(table: &Table, parsed: Result<Incoming, Vec<FieldError>>) -> Taken {
+async fn store(table: &Table, parsed: Result<Incoming, Vec<FieldError>>, deadline: Instant) -> Taken {
     let incoming = match parsed {
         Ok(incoming) => incoming,
         Err(errors) => return Taken { status: Status::Invalid, source: None, id: None, errors },
     };
-    let status = match table.record(&incoming).await {
-        Ok(Recorded::Accepted) => Status::Accepted,
-        Ok(Recorded::Duplicate) => Status::Duplicate,
-        Ok(Recorded::Conflict) => Status::Conflict,
-        Err(error) => {
+    let mut errors = Vec::new();
+    let status = match timeout_at(deadline, table.record(&incoming)).await {
+        Ok(Ok(Recorded::Accepted)) => Status::Accepted,
+        Ok(Ok(Recorded::Duplicate)) => Status::Duplicate,
+        Ok(Ok(Recorded::Conflict)) => Status::Conflict,
+        Ok(Err(error)) if error.is_retryable() => {
             tracing::error!(%error, "touchpoint not stored");
+            Status::Unavailable
+        }
+        // Sending it again would not help: the sender has to know.
+        Ok(Err(error)) => {
+            tracing::error!(%error, "touchpoint refused by the table");
+            errors.push(FieldError { field: String::new(), message: "holds something that cannot be kept".to_owned() });
+            Status::Invalid
+        }
+        Err(_) => {
+            tracing::error!("ran out of time while storing");
             Status::Unavailable
         }
     };
     let touchpoint = incoming.touchpoint;
-    Taken { status, source: Some(touchpoint.source), id: Some(touchpoint.id), errors: Vec::new() }
+    Taken { status, source: Some(touchpoint.source), id: Some(touchpoint.id), errors }
 }

@@ -15,6 +15,9 @@ use runtime::problem::Problem;
 use crate::form::Form;
 use crate::{Reader, answer, unreachable_table};
 
+/// Days of a report that is computed while somebody waits.
+const DAYS_MAX: i32 = 400;
+
 /// Bytes answered directly, at most: Lambda's limit is 6 MB, and text that is not plain grows on its way.
 const DIRECT_BYTES_MAX: usize = 4 * 1024 * 1024;
 
@@ -32,6 +35,9 @@ impl Reader {
     ) -> Result<Response<Body>, Problem> {
         let (name, form) = Form::of_name(name);
         let period: Period = name.parse().map_err(|error| Problem::not_found(format!("{error}")))?;
+        if period.length_days() > DAYS_MAX {
+            return Err(Problem::invalid(format!("a report read on demand may cover {DAYS_MAX} days")));
+        }
         let form = form.map_or_else(|| Form::accepted(request.headers()), Ok)?;
         let language = language_of(request, language)?;
         let (body, policy) = match form {

@@ -1,36 +1,49 @@
 //! The files of a report: a page, the numbers, and the moments behind them.
 
-use domain::moment::Moment;
 use domain::report::Report;
 use domain::vocabulary::Language;
+use pages::report::CsvWriter;
 use runtime::function::Error;
 
 use crate::Reporter;
 
 impl Reporter {
-    /// Writes the three files and returns their paths. Writing them again replaces them.
-    pub(crate) async fn write_files(&self, report: &Report, language: Language) -> Result<Vec<String>, Error> {
-        let moments = self.moments(report).await?;
-        let csv = pages::report::csv(&moments, Vec::new())?;
-        let forms = [
-            ("html", "text/html; charset=utf-8", pages::report::html(report, language).into_bytes()),
-            ("json", "application/json", serde_json::to_vec_pretty(report)?),
-            ("csv", "text/csv; charset=utf-8", csv),
-        ];
-        let mut files = Vec::new();
-        for (ending, content_type, body) in forms {
-            let path = format!("reports/{}.{ending}", report.period.name);
-            self.objects.put(&path, content_type, body).await?;
-            files.push(path);
-        }
-        Ok(files)
+    /// Writes the page and the numbers, and returns their paths. Writing them again replaces them.
+    pub(crate) async fn write_report(&self, report: &Report, language: Language) -> Result<Vec<String>, Error> {
+        let page = pages::report::html(report, language).into_bytes();
+        let numbers = serde_json::to_vec_pretty(report)?;
+        Ok(vec![
+            self.write_file(report, "html", "text/html; charset=utf-8", page).await?,
+            self.write_file(report, "json", "application/json", numbers).await?,
+        ])
     }
 
-    async fn moments(&self, report: &Report) -> Result<Vec<Moment>, Error> {
-        let mut moments = Vec::new();
+    /// Writes the moments of the period as CSV, day by day, and returns the path. Its text is all that is held.
+    pub(crate) async fn write_moments(&self, report: &Report) -> Result<String, Error> {
+        let mut csv = CsvWriter::new(Vec::new())?;
         for date in report.period.name.days() {
-            self.table.moments_of(date, |moment| moments.push(moment)).await?;
+            let mut written = Ok(());
+            self.table
+                .moments_of(date, |moment| {
+                    if written.is_ok() {
+                        written = csv.write(&moment);
+                    }
+                })
+                .await?;
+            written?;
         }
-        Ok(moments)
+        self.write_file(report, "csv", "text/csv; charset=utf-8", csv.finish()?).await
+    }
+
+    async fn write_file(
+        &self,
+        report: &Report,
+        ending: &str,
+        content_type: &'static str,
+        body: Vec<u8>,
+    ) -> Result<String, Error> {
+        let path = format!("reports/{}.{ending}", report.period.name);
+        self.objects.put(&path, content_type, body).await?;
+        Ok(path)
     }
 }

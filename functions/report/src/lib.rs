@@ -76,10 +76,12 @@ impl Reporter {
         };
         let document = self.configuration.current().await;
         let report = self.table.report(period, &self.zone, at).await?;
-        let files = self.write_files(&report, document.language).await?;
+        let mut files = self.write_report(&report, document.language).await?;
         if is_scheduled {
             self.announce(&report, &document).await?;
         }
+        // Last, because it is the largest: what a reader waits for is there already.
+        files.push(self.write_moments(&report).await?);
         tracing::info!(period = %report.period.name, moments = report.coverage.moments, "report written");
         let verdict = report.verdict.sentence.get(&document.language).cloned().unwrap_or_default();
         Ok(Written { period: report.period.name.to_string(), files, verdict })

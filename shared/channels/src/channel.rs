@@ -116,9 +116,9 @@ impl Channels {
 
     /// Sends one delivery to one channel once, within the time-out, and says what came of it.
     ///
-    /// A channel that the configuration no longer names refuses it: the delivery outlived the channel.
+    /// A channel that the configuration does not name may be tried again: this process may only have an older document.
     pub async fn send(&self, name: &str, delivery: &Delivery<'_>, now: Timestamp) -> Reply {
-        let Some(channel) = self.get(name) else { return Reply::refused("no channel of that name") };
+        let Some(channel) = self.get(name) else { return Reply::retryable("no channel of that name") };
         match channel.render(delivery, now) {
             Ok(request) => {
                 let words = match channel.kind {

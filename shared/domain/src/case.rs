@@ -87,8 +87,8 @@ pub fn case_id(customer: &Identity, number: u32) -> String {
 pub enum Decision {
     /// It is counted, not alerted.
     Skip(Skip),
-    /// It opens, joins or reopens the customer's case of this number.
-    Raise(Transition, u32),
+    /// It opens a case, or joins or reopens the one there is.
+    Raise(Transition),
 }
 
 /// Why a critical moment is not alerted.
@@ -98,25 +98,22 @@ pub enum Skip {
     TooOld,
 }
 
-/// Decides what a critical moment does, given the customer's latest case. Any unresolved case is joined whatever its
+/// Decides what a critical moment does, given the case it meets. One that lies more than `age_hours_max` back when it is
+/// looked at is skipped: a back-fill, or new rules for old facts. Any unresolved case is joined whatever its
 /// age; one resolved within [`REOPEN_HOURS_MAX`] is reopened; otherwise a new one is opened.
 pub fn decide(latest: Option<&Case>, occurred_at: Timestamp, now: Timestamp, age_hours_max: i64) -> Decision {
     if now.duration_since(occurred_at) > SignedDuration::from_hours(age_hours_max) {
         return Decision::Skip(Skip::TooOld);
     }
     match latest {
-        None => Decision::Raise(Transition::Opened, 1),
-        Some(case) if case.state.is_unresolved() => Decision::Raise(Transition::Joined, case.number),
+        None => Decision::Raise(Transition::Opened),
+        Some(case) if case.state.is_unresolved() => Decision::Raise(Transition::Joined),
         Some(case) => {
             let reopens = case.state == CaseState::Resolved
                 && case.resolved_at.is_some_and(|resolved_at| {
                     now.duration_since(resolved_at) <= SignedDuration::from_hours(REOPEN_HOURS_MAX)
                 });
-            if reopens {
-                Decision::Raise(Transition::Reopened, case.number)
-            } else {
-                Decision::Raise(Transition::Opened, case.number + 1)
-            }
+            if reopens { Decision::Raise(Transition::Reopened) } else { Decision::Raise(Transition::Opened) }
         }
     }
 }
@@ -149,23 +146,23 @@ mod tests {
     #[test]
     fn an_unresolved_case_is_joined_whatever_its_age() {
         for state in [CaseState::Open, CaseState::Acknowledged, CaseState::Contacted] {
-            assert_eq!(decided(Some(&case(state, None))), Decision::Raise(Transition::Joined, 4));
+            assert_eq!(decided(Some(&case(state, None))), Decision::Raise(Transition::Joined));
         }
     }
 
     #[test]
     fn a_case_resolved_within_three_days_is_reopened_and_not_later() {
         let resolved = |at: &str| decided(Some(&case(CaseState::Resolved, Some(at))));
-        assert_eq!(resolved("2026-11-19T10:00:05Z"), Decision::Raise(Transition::Reopened, 4));
-        assert_eq!(resolved("2026-11-19T10:00:04Z"), Decision::Raise(Transition::Opened, 5));
-        assert_eq!(decided(Some(&case(CaseState::Verified, None))), Decision::Raise(Transition::Opened, 5));
-        assert_eq!(decided(None), Decision::Raise(Transition::Opened, 1));
+        assert_eq!(resolved("2026-11-19T10:00:05Z"), Decision::Raise(Transition::Reopened));
+        assert_eq!(resolved("2026-11-19T10:00:04Z"), Decision::Raise(Transition::Opened));
+        assert_eq!(decided(Some(&case(CaseState::Verified, None))), Decision::Raise(Transition::Opened));
+        assert_eq!(decided(None), Decision::Raise(Transition::Opened));
     }
 
     #[test]
     fn a_moment_of_long_ago_is_counted_and_not_alerted() {
         let aged = |occurred: &str| decide(None, at(occurred), at("2026-11-22T10:00:00Z"), 72);
-        assert_eq!(aged("2026-11-19T10:00:00Z"), Decision::Raise(Transition::Opened, 1));
+        assert_eq!(aged("2026-11-19T10:00:00Z"), Decision::Raise(Transition::Opened));
         assert_eq!(aged("2026-11-19T09:59:59Z"), Decision::Skip(Skip::TooOld));
     }
 }

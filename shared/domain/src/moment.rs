@@ -113,6 +113,11 @@ impl Moment {
         TouchpointKey { source: self.source.clone(), id: self.id.clone() }
     }
 
+    /// Returns the place in the journey, as [`Touchpoint::position`](crate::touchpoint::Touchpoint::position) does.
+    pub fn position(&self) -> (Timestamp, &str, &str, &Identity) {
+        (self.occurred_at, &self.source, &self.id, &self.recorded)
+    }
+
     /// Tells whether somebody should win the customer back.
     pub fn is_critical(&self) -> bool {
         !self.critical.is_empty()

@@ -12,6 +12,9 @@ use crate::vocabulary::{Audience, Clause, Stage};
 const BUILT_IN_VERSION: u32 = 1;
 const VERSIONS_PER_RELEASE: u32 = 1_000;
 
+/// The longest window that looks back, in days: ten years.
+const WINDOW_DAYS_MAX: i64 = 3_660;
+
 const RULES: &str = include_str!("rules.toml");
 const TAXONOMY: &str = include_str!("taxonomy.toml");
 
@@ -127,7 +130,7 @@ pub struct CriticalRule {
     pub leak_window_days: i64,
     /// Days after a misery in which later judgements are worth a look.
     pub recovery_window_days: i64,
-    /// Hours between occurrence and receipt beyond which a critical moment is counted but not alerted.
+    /// Hours after which a critical moment, when it is looked at, is counted but not alerted.
     pub alert_age_hours_max: i64,
 }
 
@@ -269,6 +272,21 @@ impl Rules {
         if self.version >= VERSIONS_PER_RELEASE {
             return refuse(format!("rules.version: must be below {VERSIONS_PER_RELEASE}"));
         }
+        let own = self.sources.values().flat_map(|own| [own.csat, own.stars, own.ces, own.nps]).flatten();
+        let general = [self.rating.csat, self.rating.stars, self.rating.ces, self.rating.nps];
+        for scale in general.into_iter().chain(own) {
+            if !(1 <= scale.misery_up_to && scale.misery_up_to < scale.magic_from && scale.magic_from <= scale.max) {
+                return refuse("rating: each scale needs 1 <= misery_up_to < magic_from <= max".to_owned());
+            }
+        }
+        let critical = &self.critical;
+        let days = [critical.repeat_window_days, critical.leak_window_days, critical.recovery_window_days];
+        if days.iter().any(|days| !(1..=WINDOW_DAYS_MAX).contains(days)) {
+            return refuse(format!("rules.critical: windows must be from 1 to {WINDOW_DAYS_MAX} days"));
+        }
+        if !(1..=WINDOW_DAYS_MAX * 24).contains(&critical.alert_age_hours_max) {
+            return refuse(format!("rules.critical.alert_age_hours_max: must be from 1 to {}", WINDOW_DAYS_MAX * 24));
+        }
         for (name, known) in &self.types {
             if !(1..=5).contains(&known.importance) {
                 return refuse(format!("types.{name}.importance: must be from 1 to 5"));
@@ -345,6 +363,10 @@ mod tests {
             ("[facets.wait]\nweight = 0", "facets.wait.weight"),
             ("[rules.gap]\nmagic = 1", "magic"),
             ("[rules]\nversion = 1000", "rules.version"),
+            ("[rules.rating.csat]\nmax = 0", "rating"),
+            ("[sources.web.ces]\nmax = 7\nmisery_up_to = 7\nmagic_from = 7", "rating"),
+            ("[rules.critical]\nrepeat_window_days = 9223372036854775807", "windows"),
+            ("[rules.critical]\nalert_age_hours_max = 0", "alert_age_hours_max"),
         ] {
             let error = overridden(text).unwrap_err().to_string();
             assert!(error.contains(place), "`{error}` does not name {place}");

@@ -9,7 +9,8 @@ use aws_sdk_dynamodb::config::{
 
 use crate::environment::{Environment, StartError};
 
-/// Tries of one call, the first included: short, because the platform or the sender tries again as well.
+/// Tries of one call, the first included, unless AWS's own variable says otherwise: few, because the platform or the
+/// sender tries again as well.
 const TRIES_MAX: u32 = 3;
 
 /// What every client is made of.
@@ -37,6 +38,11 @@ impl Access {
     }
 }
 
+fn retries(environment: &Environment) -> RetryConfig {
+    let tries = environment.optional("AWS_MAX_ATTEMPTS").and_then(|tries| tries.parse().ok()).unwrap_or(TRIES_MAX);
+    RetryConfig::standard().with_max_attempts(tries)
+}
+
 /// Makes a DynamoDB client.
 ///
 /// # Errors
@@ -47,7 +53,7 @@ pub fn dynamodb(environment: &Environment) -> Result<aws_sdk_dynamodb::Client, S
         .behavior_version(BehaviorVersion::v2026_01_12())
         .region(Region::new(access.region.clone()))
         .credentials_provider(access.provider())
-        .retry_config(RetryConfig::standard().with_max_attempts(TRIES_MAX))
+        .retry_config(retries(environment))
         .timeout_config(time_outs());
     if let Some(endpoint) = endpoint(environment, "AWS_ENDPOINT_URL_DYNAMODB") {
         config = config.endpoint_url(endpoint);
@@ -65,7 +71,7 @@ pub(crate) fn ssm(environment: &Environment) -> Result<aws_sdk_ssm::Client, Star
         .behavior_version(BehaviorVersion::v2026_01_12())
         .region(Region::new(access.region.clone()))
         .credentials_provider(access.provider())
-        .retry_config(RetryConfig::standard().with_max_attempts(TRIES_MAX))
+        .retry_config(retries(environment))
         .timeout_config(time_outs());
     if let Some(endpoint) = endpoint(environment, "AWS_ENDPOINT_URL_SSM") {
         config = config.endpoint_url(endpoint);

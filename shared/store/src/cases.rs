@@ -70,6 +70,17 @@ struct HistoryLine {
 }
 
 impl Table {
+    /// Returns what an earlier try made of a critical moment, if it was raised.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn raised(&self, moment: &Moment, channels: &[&str]) -> Result<Option<Raised>, StoreError> {
+        let key = keys::critical_marker(&moment.recorded, &moment.key());
+        let item = self.get(&key, "reading the marker of a critical moment").await?;
+        let marker: Option<Marker> = item.map(items::decode).transpose()?;
+        Ok(marker.map(|marker| told(&marker, channels)))
+    }
+
     /// Opens, joins or reopens the customer's case for a critical moment, exactly once. `message` words what the
     /// channels are told.
     ///
@@ -83,19 +94,17 @@ impl Table {
         let moment = critical.moment;
         let marker_key = keys::critical_marker(&moment.recorded, &moment.key());
         for _ in 0..TRIES_MAX {
-            if let Some(item) = self.get(&marker_key, "reading the marker of a critical moment").await? {
-                let marker: Marker = items::decode(item)?;
-                return Ok(told(&marker, critical.channels));
+            if let Some(raised) = self.raised(moment, critical.channels).await? {
+                return Ok(raised);
             }
-            let latest = self.latest_case(&moment.customer, critical.identities).await?;
-            let (transition, number) =
-                match decide(latest.as_ref(), moment.occurred_at, critical.now, critical.age_hours_max) {
-                    Decision::Skip(why) => return Ok(Raised::Skipped(why)),
-                    Decision::Raise(transition, number) => (transition, number),
-                };
-            let customer = match (&latest, transition) {
-                (Some(case), Transition::Joined | Transition::Reopened) => case.customer.clone(),
-                _ => moment.customer.clone(),
+            let (latest, own_number) = self.latest_case(&moment.customer, critical.identities).await?;
+            let transition = match decide(latest.as_ref(), moment.occurred_at, critical.now, critical.age_hours_max) {
+                Decision::Skip(why) => return Ok(Raised::Skipped(why)),
+                Decision::Raise(transition) => transition,
+            };
+            let (customer, number) = match (&latest, transition) {
+                (Some(case), Transition::Joined | Transition::Reopened) => (case.customer.clone(), case.number),
+                _ => (moment.customer.clone(), own_number + 1),
             };
             let transition_name = name_of(transition, &moment.key());
             let marker = Marker { customer, number, transition: transition_name, at: critical.now };
@@ -104,29 +113,31 @@ impl Table {
             match self.client.transact_write_items().set_transact_items(Some(items)).send().await {
                 Ok(_) => return Ok(told(&marker, critical.channels)),
                 // Somebody else raised this moment or changed the case: look again, and join.
-                Err(error) if condition_failed(&error) => {}
+                Err(error) if lost_race(&error).is_some() => {}
                 Err(error) => return Err(StoreError::of("raising a case", &error)),
             }
         }
         Err(StoreError::Unavailable { doing: "raising a case", code: "contended".to_owned() })
     }
 
-    /// Returns the customer's latest case: an unresolved one under any of its identities first.
+    /// Returns the case that a new critical moment meets, and the number of the customer's own latest one. Of the latest
+    /// cases of all identities an unresolved one comes first, then the one resolved last, then the customer's own.
     ///
     /// # Errors
     /// Unavailable, refused or unreadable.
-    pub async fn latest_case(&self, customer: &Identity, identities: &[Identity]) -> Result<Option<Case>, StoreError> {
+    pub async fn latest_case(
+        &self,
+        customer: &Identity,
+        identities: &[Identity],
+    ) -> Result<(Option<Case>, u32), StoreError> {
         let own = self.last_case_of(customer).await?;
-        if own.as_ref().is_some_and(|case| case.state.is_unresolved()) {
-            return Ok(own);
-        }
+        let number = own.as_ref().map_or(0, |case| case.number);
+        let mut cases: Vec<_> = own.into_iter().collect();
         for identity in identities.iter().filter(|identity| *identity != customer) {
-            let other = self.last_case_of(identity).await?;
-            if other.as_ref().is_some_and(|case| case.state.is_unresolved()) {
-                return Ok(other);
-            }
+            cases.extend(self.last_case_of(identity).await?);
         }
-        Ok(own)
+        let rank = |case: &Case| (case.state.is_unresolved(), case.resolved_at, case.customer == *customer);
+        Ok((cases.into_iter().max_by_key(rank), number))
     }
 
     async fn last_case_of(&self, customer: &Identity) -> Result<Option<Case>, StoreError> {
@@ -274,16 +285,30 @@ fn delivery_keys(marker: &Marker, channels: &[&str]) -> Vec<Key> {
     channels.iter().map(|channel| keys::delivery(&partition, &transition, channel)).collect()
 }
 
-/// Tells whether a transaction was cancelled because a condition failed or another transaction was at the same item.
-pub(crate) fn condition_failed<R>(error: &SdkError<TransactWriteItemsError, R>) -> bool {
-    const LOST_RACE: &[&str] = &["ConditionalCheckFailed", "TransactionConflict"];
-    match error.as_service_error() {
-        Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
+/// Why a transaction was not carried out although nothing is wrong with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Race {
+    /// A condition does not hold: somebody else was there before.
+    Condition,
+    /// Another transaction is at the same items, perhaps this very one of an earlier try: nothing is decided yet.
+    Conflict,
+}
+
+/// Tells whether a transaction lost a race, and which.
+pub(crate) fn lost_race<R>(error: &SdkError<TransactWriteItemsError, R>) -> Option<Race> {
+    match error.as_service_error()? {
+        TransactWriteItemsError::TransactionCanceledException(cancelled) => {
             let reasons = cancelled.cancellation_reasons();
             let codes = || reasons.iter().filter_map(|reason| reason.code()).filter(|code| *code != "None");
-            codes().next().is_some() && codes().all(|code| LOST_RACE.contains(&code))
+            let all = |known: &[&str]| codes().next().is_some() && codes().all(|code| known.contains(&code));
+            if all(&["ConditionalCheckFailed"]) {
+                Some(Race::Condition)
+            } else if all(&["ConditionalCheckFailed", "TransactionConflict"]) {
+                Some(Race::Conflict)
+            } else {
+                None
+            }
         }
-        Some(other) => other.code() == Some("TransactionInProgressException"),
-        None => false,
+        other => (other.code() == Some("TransactionInProgressException")).then_some(Race::Conflict),
     }
 }

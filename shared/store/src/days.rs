@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use crate::error::StoreError;
 use crate::items::{self, Item, n, s};
-use crate::keys::{self, CASE, HEADER, Key, PK, SUMMARY};
+use crate::keys::{self, CASE, HEADER, Key, MOMENT, PK, SUMMARY};
 use crate::table::{Reading, Table, prefix_range};
 
 /// Attribute that counts the writes to a day since its header exists.
@@ -59,11 +59,14 @@ impl Table {
     /// Unavailable, refused or unreadable.
     pub async fn summarize(&self, date: Date) -> Result<DaySummary, StoreError> {
         let mut summary = Summarizer::new(date);
-        self.moments_of(date, |moment| summary.add(&moment)).await?;
-        let (from, to) = prefix_range(CASE);
+        // Case events sort before moments, so one range holds both.
+        let (from, to) = (CASE.to_owned(), prefix_range(MOMENT).1);
         for partition in keys::day_shards(date) {
-            self.read_range(&partition, (&from, &to), "reading the cases of a day", |item| {
-                summary.add_case_event(&items::decode::<CaseEvent>(item)?);
+            self.read_range(&partition, (&from, &to), "reading a day", |item| {
+                match items::key_of(&item).sk.starts_with(CASE) {
+                    true => summary.add_case_event(&items::decode::<CaseEvent>(item)?),
+                    false => summary.add(&items::decode(item)?),
+                }
                 Ok(Reading::More)
             })
             .await?;
@@ -139,7 +142,7 @@ impl Table {
             .await;
         match stored {
             Ok(_) => Ok(()),
-            Err(error) if crate::cases::condition_failed(&error) => Ok(()),
+            Err(error) if crate::cases::lost_race(&error).is_some() => Ok(()),
             Err(error) => Err(StoreError::of("storing a day summary", &error)),
         }
     }

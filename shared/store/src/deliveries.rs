@@ -176,7 +176,7 @@ fn read(key: &Key, item: &Item) -> Result<Delivery, StoreError> {
     Ok(Delivery {
         key: key.clone(),
         channel: text(CHANNEL)?.to_owned(),
-        message: serde_json::from_str(text(MESSAGE)?).map_err(|error| unreadable(&error.to_string()))?,
+        message: serde_json::from_str(text(MESSAGE)?).map_err(|_| unreadable(MESSAGE))?,
         created_at: text(CREATED_AT)?.parse().map_err(|_| unreadable(CREATED_AT))?,
         attempts: items::number(item, ATTEMPTS).and_then(|n| u32::try_from(n).ok()).unwrap_or(1),
     })

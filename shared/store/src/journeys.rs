@@ -11,6 +11,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use crate::cases::Race;
 use crate::error::StoreError;
 use crate::items::{self, n, s};
 use crate::keys::{self, Key, LINK};
@@ -18,7 +19,8 @@ use crate::table::{Reading, Table};
 
 /// Linked identities that are read at once.
 const QUERIES_AT_ONCE: usize = 8;
-/// Anonymous identities of one customer that are looked at, those linked first.
+/// Identities that one may be linked to. Beyond it (a tablet that everybody signs in on) an anonymous identity belongs to
+/// nobody, and touchpoints are judged alone, whichever side is read.
 const LINKS_MAX: usize = 100;
 
 /// That two identities are the same person, as one of them records it.
@@ -80,11 +82,15 @@ impl Linked {
         self.identities.iter().filter(belongs).map(|(identity, _)| identity.clone()).collect()
     }
 
-    /// Lists the other known customers that identities of this journey are or were linked to: their journeys change
-    /// when a link does.
-    pub fn former_customers(&self) -> BTreeSet<Identity> {
-        let others = self.identities.values().flatten().map(|link| link.other.clone());
-        others.filter(|other| other.is_known() && *other != self.journey.customer).collect()
+    /// Lists the customers that these identities belonged to before their link to this one, or would belong to without
+    /// it: their journeys change when the identity moves.
+    pub fn former_owners(&self, gained: &[Identity]) -> BTreeSet<Identity> {
+        let customer = &self.journey.customer;
+        let without_this = |links: &Vec<Link>| {
+            let others: Vec<_> = links.iter().filter(|link| link.other != *customer).cloned().collect();
+            owner(&others).cloned()
+        };
+        gained.iter().filter_map(|identity| self.identities.get(identity)).filter_map(without_this).collect()
     }
 }
 
@@ -103,20 +109,22 @@ impl Table {
         if !parts.contains_key(&customer) {
             parts.insert(customer.clone(), self.part(&customer).await?);
         }
-        let mut links = parts.get(&customer).map(|part| part.links.clone()).unwrap_or_default();
-        links.sort_by(|a, b| (a.linked_at, &a.other).cmp(&(b.linked_at, &b.other)));
-        let others: Vec<_> = links
-            .into_iter()
-            .take(LINKS_MAX)
-            .map(|link| link.other)
-            .filter(|other| !parts.contains_key(other))
-            .collect();
-        let read: Vec<_> = stream::iter(others)
+        let links = parts.get(&customer).map(|part| part.links.clone()).unwrap_or_default();
+        let others: Vec<_> =
+            links.into_iter().map(|link| link.other).filter(|other| !parts.contains_key(other)).collect();
+        let mut touchpoints: usize = parts.values().map(|part| part.touchpoints.len()).sum();
+        let mut read = stream::iter(others)
             .map(|other| async move { Ok::<_, StoreError>((other.clone(), self.part(&other).await?)) })
-            .buffered(QUERIES_AT_ONCE)
-            .try_collect()
-            .await?;
-        parts.extend(read);
+            .buffered(QUERIES_AT_ONCE);
+        while let Some((other, part)) = read.try_next().await? {
+            touchpoints += part.touchpoints.len();
+            parts.insert(other, part);
+            // Enough to know that it is too long: what is beyond would only fill the memory.
+            if touchpoints > TOUCHPOINTS_MAX {
+                break;
+            }
+        }
+        drop(read);
         Ok(fold(customer, parts))
     }
 
@@ -126,6 +134,11 @@ impl Table {
         let mut part = Part::default();
         self.read_range(&keys::customer(identity), (&from, &to), "reading a journey", |item| {
             if items::key_of(&item).sk.starts_with(LINK) {
+                if part.links.len() == LINKS_MAX {
+                    part.is_too_long = true;
+                    part.links.clear();
+                    return Ok(Reading::Enough);
+                }
                 part.links.push(items::decode(item)?);
             } else if part.touchpoints.len() == TOUCHPOINTS_MAX {
                 part.is_too_long = true;
@@ -153,7 +166,7 @@ impl Table {
         }
         match transaction.send().await {
             Ok(_) => Ok(()),
-            Err(error) if crate::cases::condition_failed(&error) => Ok(()),
+            Err(error) if crate::cases::lost_race(&error) == Some(Race::Condition) => Ok(()),
             Err(error) => Err(StoreError::of("linking identities", &error)),
         }
     }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::cases::condition_failed;
+use crate::cases::{Race, lost_race};
 use crate::error::StoreError;
 use crate::items::{s, sortable};
 use crate::keys::{self, Key, NOTICE};
@@ -69,7 +69,7 @@ impl Table {
         }
         match self.client.transact_write_items().set_transact_items(Some(writes)).send().await {
             Ok(_) => Ok(deliveries),
-            Err(error) if condition_failed(&error) => Ok(deliveries),
+            Err(error) if lost_race(&error) == Some(Race::Condition) => Ok(deliveries),
             Err(error) => Err(StoreError::of("announcing a report", &error)),
         }
     }

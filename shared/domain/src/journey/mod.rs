@@ -33,10 +33,11 @@ pub struct Journey {
 }
 
 impl Journey {
-    /// Makes a journey of touchpoints in any order, without duplicates by key.
+    /// Makes a journey of touchpoints in any order, without duplicates. The same source and id under two identities are
+    /// two touchpoints, as they are in the table.
     pub fn new(customer: Identity, mut touchpoints: Vec<Touchpoint>, links: BTreeMap<Identity, u64>) -> Self {
         touchpoints.sort_by(|a, b| a.position().cmp(&b.position()));
-        touchpoints.dedup_by(|a, b| a.key() == b.key());
+        touchpoints.dedup_by(|a, b| a.recorded == b.recorded && a.key() == b.key());
         Self { customer, touchpoints, links, is_too_long: false }
     }
 

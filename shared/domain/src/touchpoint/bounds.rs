@@ -30,5 +30,9 @@ pub const OCCURRED_AT_UNIX_S_MIN: i64 = 946_684_800;
 pub const DURATION_S_MAX: u64 = 34_560_000;
 /// A count such as transfers.
 pub const COUNT_MAX: u64 = 1_000;
+/// Numbers that the table can keep: zero, or a size between these two.
+pub const NUMBER_SIZE_MIN: f64 = 1e-100;
+/// See [`NUMBER_SIZE_MIN`].
+pub const NUMBER_SIZE_MAX: f64 = 1e100;
 /// An amount of money.
 pub const AMOUNT_MAX: f64 = 1e12;

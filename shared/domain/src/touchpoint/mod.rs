@@ -43,8 +43,8 @@ impl Touchpoint {
     }
 
     /// Returns the place in the journey: touchpoints are folded in this order, whatever order they came in.
-    pub fn position(&self) -> (Timestamp, &str, &str) {
-        (self.occurred_at, &self.source, &self.id)
+    pub fn position(&self) -> (Timestamp, &str, &str, &Identity) {
+        (self.occurred_at, &self.source, &self.id, &self.recorded)
     }
 
     /// Returns the other identity it names, if it carries both: the link it makes.

@@ -257,7 +257,12 @@ fn read_money(fields: &mut Fields) -> Option<Money> {
         fields.complain("currency", "must be an ISO 4217 code, such as EUR");
         return None;
     }
-    Some(Money { amount: amount?, currency })
+    let amount = amount?;
+    if !can_be_kept(amount) {
+        fields.complain("amount", "is too small to keep");
+        return None;
+    }
+    Some(Money { amount, currency })
 }
 
 fn read_staff(fields: &mut Fields) -> Staff {
@@ -293,13 +298,13 @@ fn read_facets(fields: &mut Fields, name: &str) -> BTreeMap<String, FacetValue> 
 fn facet_value(value: Value, shape: Shape) -> Option<FacetValue> {
     match value {
         Value::Bool(flag) => Some(FacetValue::Flag(flag)),
-        Value::Number(number) => number.as_f64().map(FacetValue::Number),
+        Value::Number(number) => number.as_f64().filter(|number| can_be_kept(*number)).map(FacetValue::Number),
         Value::String(text) if shape == Shape::Form && matches!(text.as_str(), "true" | "false") => {
             Some(FacetValue::Flag(text == "true"))
         }
         Value::String(text) => {
             let number = if shape == Shape::Form { text.trim().parse::<f64>().ok() } else { None };
-            match number.filter(|number| number.is_finite()) {
+            match number.filter(|number| can_be_kept(*number)) {
                 Some(number) => Some(FacetValue::Number(number)),
                 None if text.is_empty() || text.chars().count() > bounds::WORD_CHARS_MAX => None,
                 None => Some(FacetValue::Word(text)),
@@ -331,9 +336,22 @@ fn read_properties(fields: &mut Fields) -> BTreeMap<String, Value> {
     read
 }
 
+/// Tells whether a number is one that the table can keep.
+fn can_be_kept(number: f64) -> bool {
+    number == 0.0 || (bounds::NUMBER_SIZE_MIN..=bounds::NUMBER_SIZE_MAX).contains(&number.abs())
+}
+
 fn check_property(value: &Value, depth_left: usize) -> Result<(), String> {
     let too_many = || format!("has more than {} entries at one level", bounds::PROPERTIES_MAX);
     match value {
+        Value::Number(number) if !number.as_f64().is_some_and(can_be_kept) => {
+            Err("is a number too large or too small to keep".to_owned())
+        }
+        Value::Object(values)
+            if values.keys().any(|name| name.is_empty() || name.chars().count() > bounds::TEXT_CHARS_MAX) =>
+        {
+            Err(format!("must have names of 1 to {} characters", bounds::TEXT_CHARS_MAX))
+        }
         Value::String(text) if text.chars().count() > bounds::PROPERTY_CHARS_MAX => {
             Err(format!("is longer than {} characters", bounds::PROPERTY_CHARS_MAX))
         }
