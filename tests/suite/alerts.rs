@@ -173,6 +173,59 @@ async fn what_a_late_touchpoint_makes_harmless_is_not_alerted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_other_rules_called_critical_is_not_taken_back() {
+    let team = Receiver::start().await;
+    let suite = with_channels(&[&team]).await;
+    suite.stack.pause_readers();
+    let visit = json!({"type": "billing", "customer_id": "ana", "id": "b", "rating": {"csat": 1},
+        "occurred_at": seconds_from_now(-60)});
+    suite.accept(&[visit]).await;
+    suite.stack.invoke("classify", event(&records(&suite.items_of("TOUCHPOINT#").await))).await.unwrap();
+    // Classify has the new rules already, in which billing matters; alert still has the old ones.
+    let mut critical = records(&suite.items_of("MOMENT#").await);
+    let image = &mut critical[0]["dynamodb"]["NewImage"];
+    image["rules_version"] = json!({"N": "1001"});
+    image["critical"] = json!({"L": [{"S": "importance"}]});
+    image["severity"] = json!({"N": "1"});
+    image["attention"] = json!({"S": "critical"});
+    let answer = suite.stack.invoke("alert", event(&critical)).await.unwrap();
+    assert_eq!(failed_from(&answer), None);
+    assert_eq!(suite.items_of("CASE#0").await.len(), 1);
+    assert_eq!(team.received().len(), 1);
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_resolved_lately_under_another_identity_is_reopened() {
+    let suite = with_channels(&[]).await;
+    let bad = |who: (&str, &str), id: &str, ago: i64| json!({"type": "complaint", who.0: who.1, "id": id, "occurred_at": seconds_from_now(-ago)});
+    suite.accept(&[bad(("anonymous_id", "browser"), "first", 300)]).await;
+    suite.settle().await;
+    let case = suite.items_of("CASE#0").await.remove(0);
+    let key = ["pk", "sk"].map(|name| (name.to_owned(), case[name].clone()));
+    let resolved_at = aws_sdk_dynamodb::types::AttributeValue::S(jiff::Timestamp::now().to_string());
+    let resolve = suite.stack.table_client().update_item().table_name(suite.stack.table_name());
+    resolve
+        .set_key(Some(key.into_iter().collect()))
+        .update_expression("SET #state = :resolved, resolved_at = :at")
+        .expression_attribute_names("#state", "state")
+        .expression_attribute_values(":resolved", aws_sdk_dynamodb::types::AttributeValue::S("resolved".into()))
+        .expression_attribute_values(":at", resolved_at)
+        .send()
+        .await
+        .unwrap();
+    let identify = json!({"type": "identify", "customer_id": "ana", "anonymous_id": "browser",
+        "occurred_at": seconds_from_now(-200)});
+    suite.accept(&[identify, bad(("customer_id", "ana"), "second", 100)]).await;
+    suite.settle().await;
+    let cases = suite.items_of("CASE#0").await;
+    assert_eq!(cases.len(), 1, "{cases:?}");
+    assert_eq!(cases[0]["state"].as_s().unwrap(), "open");
+    assert!(!cases[0].contains_key("resolved_at"));
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn each_channel_gets_its_own_delivery_and_one_does_not_wait_for_the_other() {
     let slow = Receiver::start().await;
     let quick = Receiver::start().await;

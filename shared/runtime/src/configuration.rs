@@ -62,7 +62,7 @@ fn english() -> Language {
 pub struct Document {
     /// Language of messages and reports, where a channel does not say.
     pub language: Language,
-    /// Days that touchpoints and what is derived from them are kept; for ever if not said.
+    /// Days that touchpoints, moments and deliveries are kept; for ever if not said. Read when a function starts.
     pub retention_days: Option<u32>,
     /// Keys that may post.
     pub write_keys: Vec<WriteKey>,

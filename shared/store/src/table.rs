@@ -27,7 +27,8 @@ impl Table {
         Self { client, name: name.into(), retention_days: None }
     }
 
-    /// Lets touchpoints and what is derived from them expire this many days after receipt.
+    /// Lets touchpoints, moments and deliveries expire this many days after receipt. Links, cases with their history, day
+    /// summaries and parked records stay.
     pub fn with_retention_days(mut self, days: Option<u32>) -> Self {
         self.retention_days = days;
         self
