@@ -88,13 +88,15 @@ impl Entry {
     pub(super) fn of_moment(moment: &Moment, before: Option<&Self>, language: Language) -> Self {
         let (name, known) = owner(&moment.customer);
         // That the type decides the stage goes without saying.
-        let reasons = moment.reasons.iter().chain(&moment.friction).filter(|code| code.name() != "stage_by_type");
+        let mut reasons: Vec<_> = moment.reasons.iter().filter(|code| code.name() != "stage_by_type").collect();
+        // What was laborious may have decided the outcome too: said once.
+        reasons.extend(moment.friction.iter().filter(|code| !moment.reasons.contains(code)));
         let judged = Judged {
             stage: moment.stage.as_str(),
             stage_words: wording::stage(moment.stage, language),
             outcome: moment.outcome.as_str(),
             outcome_words: wording::capitalized(wording::outcome(moment.outcome, language)),
-            reasons: reasons.map(|code| wording::code(code, language)).collect(),
+            reasons: reasons.into_iter().map(|code| wording::code(code, language)).collect(),
             critical: moment.critical.iter().map(|clause| wording::clause(*clause, language).to_owned()).collect(),
             severity: moment.severity,
         };
@@ -176,7 +178,7 @@ mod tests {
             "recorded": "anon:visitor", "customer": "id:ana", "source": "local", "id": "7",
             "occurred_at": "2026-11-22T10:00:00Z", "received_at": "2026-11-22T10:00:01Z", "touchpoint_type": "product_use",
             "kind": "product_use", "observed_by": "customer", "audience": "private", "stage": "second",
-            "outcome": "misery", "reasons": ["stage_by_type", "stars:2"], "importance": 3,
+            "outcome": "misery", "reasons": ["stage_by_type", "stars:2"], "friction": ["stars:2"], "importance": 3,
             "critical": ["broken_promise"], "severity": 3, "rules_version": 1, "basis": 1,
         }))
         .unwrap()
@@ -202,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn reasons_are_sentences_without_the_one_that_goes_without_saying() {
+    fn reasons_are_sentences_said_once_without_the_one_that_goes_without_saying() {
         let judged = Entry::of_moment(&moment(), None, Language::English).judged.unwrap();
         assert_eq!(judged.reasons.len(), 1);
         assert!(judged.reasons[0].contains('2') && !judged.reasons[0].contains("stars:2"), "{:?}", judged.reasons);

@@ -3,7 +3,8 @@
 import { make, message } from "./slack.js";
 
 const byId = (id) => document.getElementById(id);
-const JOURNEYS_AT_ONCE = 20;
+// On a phone the inbox comes after them.
+const JOURNEYS_AT_ONCE = matchMedia("(max-width: 759px)").matches ? 6 : 20;
 const STEPS_AT_ONCE = 4;
 const OUTCOMES = ["misery", "average", "magic", "unknown"];
 
@@ -116,7 +117,7 @@ function journeys() {
   return [...groups].filter(([, steps]) => steps.some(FILTERS[filter]));
 }
 
-function showJourneys() {
+function showJourneys(isNews = false) {
   const list = byId("list");
   const all = journeys();
   const wanted = all.slice(0, limit);
@@ -134,7 +135,7 @@ function showJourneys() {
     let known = shown.get(customer);
     if (known?.text !== text) {
       const element = journey(customer, steps);
-      if (settled) element.classList.add("new");
+      if (isNews && settled) element.classList.add("new");
       if (known === undefined) list.insertBefore(element, place);
       else {
         if (place === known.element) place = element;
@@ -232,7 +233,7 @@ function soon() {
   waiting = true;
   requestAnimationFrame(() => {
     waiting = false;
-    showJourneys();
+    showJourneys(true);
   });
 }
 
@@ -269,7 +270,7 @@ function answer(good, ...content) {
 async function problemOf(response) {
   const problem = await response.json().catch(() => ({}));
   const lines = (problem.errors ?? []).map((error) => make("li", {}, `${error.field} ${error.message}`));
-  const title = problem.detail ?? problem.title ?? `The answer was ${response.status}.`;
+  const title = lines.length ? "Not accepted:" : problem.detail ?? problem.title ?? `The answer was ${response.status}.`;
   return [title, lines.length ? make("ul", {}, ...lines) : null].filter(Boolean);
 }
 
