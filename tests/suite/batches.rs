@@ -127,6 +127,11 @@ async fn judging_again_with_the_same_knowledge_writes_nothing() {
     suite.accept(&touchpoints(7)).await;
     let batch = records(&suite.items_of("TOUCHPOINT#").await);
     classify(&suite, &batch).await;
+    let first = judgements(&suite).await;
+    // Customers are judged side by side: one may have been judged before another's link was written. Again, with every
+    // link known, changes no judgement; and once more writes nothing at all.
+    classify(&suite, &batch).await;
+    assert_eq!(judgements(&suite).await, first);
     let before = suite.items().await;
     classify(&suite, &batch).await;
     assert_eq!(suite.items().await, before);

@@ -119,9 +119,9 @@ async fn an_endless_head_is_not_read_for_ever() {
 }
 
 #[tokio::test]
-async fn a_delivery_for_a_channel_that_is_gone_from_the_configuration_is_refused() {
+async fn a_delivery_for_a_channel_that_this_configuration_does_not_name_may_be_tried_again() {
     let receiver = Receiver::answering([]).await;
-    assert_eq!(send(&both(&receiver.url()), "old", now()).await, refused("no channel of that name"));
+    assert_eq!(send(&both(&receiver.url()), "old", now()).await, retryable("no channel of that name", None));
     assert!(receiver.received().is_empty());
 }
 
