@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use moments::stack::Stack;
 use serde_json::{Value, json};
 
@@ -246,5 +246,32 @@ async fn a_reader_that_starts_with_the_latest_leaves_older_records_alone() {
     put(&stack, "new", "1").await;
     settled(&stack).await;
     assert_eq!(seen.batches(), [names(&["new"])]);
+    stack.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backlog_drains_in_order_without_loss_or_repetition() {
+    const ITEMS: usize = 2_500;
+    let (data, seen) = (tempfile::tempdir().unwrap(), Seen::default());
+    let mut options = options(data.path(), ALL, &seen, fine());
+    options.readers_paused = true;
+    let stack = Stack::start(options).await.unwrap();
+    let client = stack.table_client();
+    for first in (0..ITEMS).step_by(25) {
+        let puts = (first..first + 25).map(|number| {
+            let put = PutRequest::builder()
+                .item("pk", AttributeValue::S("p".into()))
+                .item("sk", AttributeValue::S(format!("{number:05}")));
+            WriteRequest::builder().put_request(put.build().unwrap()).build()
+        });
+        client.batch_write_item().request_items(stack.table_name(), puts.collect()).send().await.unwrap();
+    }
+    let started = std::time::Instant::now();
+    stack.resume_readers();
+    let status = settled(&stack).await;
+    println!("{ITEMS} records in {:?}", started.elapsed());
+    let all: Vec<_> = (0..ITEMS).map(|number| format!("{number:05}")).collect();
+    assert_eq!(seen.batches().concat(), all);
+    assert_eq!((status.read, status.delivered, status.batches), (2_500, 2_500, 25));
     stack.shutdown().await;
 }
