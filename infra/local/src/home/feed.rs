@@ -87,6 +87,11 @@ impl Feed {
         let _ = self.changes.send(change);
     }
 
+    /// Tells whether any page is connected.
+    pub(super) fn is_watched(&self) -> bool {
+        self.changes.receiver_count() > 0
+    }
+
     /// Returns everything kept, oldest first.
     fn snapshot(&self) -> Vec<Entry> {
         let kept = self.kept();
@@ -123,7 +128,11 @@ impl Kept {
 
 /// Answers `GET /_local/feed`.
 pub(super) async fn stream(State(rooms): State<Arc<Rooms>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    // In this order, so that no change falls between what there was and what comes.
     let changes = rooms.feed.changes.subscribe();
+    if let Err(error) = rooms.tail.catch_up(&rooms.feed).await {
+        tracing::warn!(%error, "the home page cannot follow the stream");
+    }
     let watching = Watching { stopping: rooms.home.stopping.clone(), rooms, changes, everything: true };
     let events = stream::unfold(watching, |mut watching| async move {
         let text = watching.next().await?;

@@ -19,6 +19,7 @@ use crate::error::Error;
 use crate::invoke::Invoker;
 use feed::Feed;
 use inbox::Inbox;
+use tail::Tail;
 
 mod answers;
 mod entry;
@@ -56,6 +57,7 @@ pub(crate) struct Home {
 pub(crate) struct Rooms {
     home: Home,
     feed: Feed,
+    tail: Tail,
     inbox: Inbox,
 }
 
@@ -67,8 +69,9 @@ pub(crate) fn start(
     table: &str,
 ) -> Result<(Router, JoinHandle<()>), Error> {
     let inbox = Inbox::open(&home.data.join("inbox.jsonl"))?;
-    let rooms = Arc::new(Rooms { feed: Feed::new(home.language), inbox, home });
-    let tail = tokio::spawn(tail::follow(rooms.clone(), stream, keeper.clone(), table.to_owned()));
+    let tail = Tail::new(stream, keeper.clone(), table.to_owned());
+    let rooms = Arc::new(Rooms { feed: Feed::new(home.language), tail, inbox, home });
+    let following = tokio::spawn(tail::follow(rooms.clone()));
     let router = Router::new()
         .route("/", get(answers::page))
         .route("/_local/home.css", get(answers::style))
@@ -82,5 +85,5 @@ pub(crate) fn start(
         .layer(DefaultBodyLimit::max(MESSAGE_BYTES_MAX))
         .layer(middleware::from_fn(guard::only_this_machine))
         .with_state(rooms);
-    Ok((router, tail))
+    Ok((router, following))
 }
