@@ -42,28 +42,15 @@ impl Connection {
     }
 
     async fn answer(&mut self) -> (String, String) {
-        let status = self.line().await;
-        let mut length = 0;
-        loop {
-            let line = self.line().await;
-            if line.is_empty() {
-                break;
-            }
-            if let Some((name, value)) = line.split_once(':')
-                && name.eq_ignore_ascii_case("content-length")
-            {
-                length = value.trim().parse().expect("a length");
-            }
-        }
+        let mut head = String::new();
+        // The empty line that ends the head is two bytes long.
+        while self.stream.read_line(&mut head).await.expect("a whole answer") > 2 {}
+        let (status, headers) = head.split_once("\r\n").expect("a status line");
+        let length = headers.lines().find_map(|line| line.strip_prefix("content-length: "));
+        let length: usize = length.and_then(|length| length.parse().ok()).expect("a length");
         let mut body = vec![0; length];
         self.stream.read_exact(&mut body).await.expect("a whole answer");
-        (status, String::from_utf8(body).expect("a text"))
-    }
-
-    async fn line(&mut self) -> String {
-        let mut line = String::new();
-        self.stream.read_line(&mut line).await.expect("a whole answer");
-        line.trim_end().to_owned()
+        (status.to_owned(), String::from_utf8(body).expect("a text"))
     }
 }
 

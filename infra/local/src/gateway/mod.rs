@@ -106,7 +106,10 @@ async fn handle(
         now: Timestamp::now(),
         request_id: &uuid::Uuid::new_v4().to_string(),
     });
-    match tokio::time::timeout(ANSWER_TIME_MAX, matched.target.invoke(event.to_string())).await {
+    let Ok(event) = event else {
+        return answer::message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
+    };
+    match tokio::time::timeout(ANSWER_TIME_MAX, matched.target.invoke(event)).await {
         Ok(Ok(text)) => answer::read(&text).unwrap_or_else(|| {
             tracing::warn!(function = %matched.target.id, "answer is no HTTP response");
             answer::message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")

@@ -1,12 +1,17 @@
 //! How far a reader has come, kept in the data folder so that a killed process goes on where it was. At least once: the
 //! checkpoint is written after the work, never before.
 
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::engine::stream::Position;
 use crate::error::Error;
+
+/// What a disk writes whole or not at all; more than a place takes.
+const SECTOR_BYTES: usize = 512;
 
 /// The place of one reader, on disk.
 #[derive(Debug)]
@@ -53,7 +58,9 @@ impl Checkpoint {
         self.position.as_ref()
     }
 
-    /// Moves to another place and writes it down: to a file of its own first, so that no moment has half a checkpoint.
+    /// Moves to another place and writes it down, over the old place and in one sector, which is written whole or not at
+    /// all. A new file renamed over the old one would be as safe, but file systems flush it on the way, and on a busy disk
+    /// the reader and every alert behind it would wait for that.
     pub(crate) fn store(&mut self, position: &Position) -> Result<(), Error> {
         if self.position.as_ref() == Some(position) {
             return Ok(());
@@ -63,10 +70,14 @@ impl Checkpoint {
             Position::After(number) => Some(number.clone()),
         };
         let stored = Stored { stream: self.stream.clone(), sequence_number };
-        let text = serde_json::to_vec(&stored).map_err(|error| Error::file(&self.file, error))?;
-        let next = self.file.with_extension("next");
-        std::fs::write(&next, text)
-            .and_then(|()| std::fs::rename(&next, &self.file))
+        let mut text = serde_json::to_vec(&stored).map_err(|error| Error::file(&self.file, error))?;
+        text.resize(text.len().max(SECTOR_BYTES), b' ');
+        OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&self.file)
+            .and_then(|mut file| file.write_all(&text))
             .map_err(|error| Error::file(&self.file, error))?;
         self.position = Some(position.clone());
         Ok(())
@@ -82,6 +93,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut checkpoint = Checkpoint::load(folder.path(), "Classify", "stream/1").unwrap();
         assert_eq!(checkpoint.position(), None);
+        checkpoint.store(&Position::After("1000".into())).unwrap();
         checkpoint.store(&Position::After("101".into())).unwrap();
 
         let again = Checkpoint::load(folder.path(), "Classify", "stream/1").unwrap();
