@@ -70,6 +70,9 @@ pub struct Moment {
     /// What was laborious, without being a misery by itself.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub friction: Vec<Code>,
+    /// Why the customer was, at this moment, a candidate for silent misery: troubles, and not a word. Never an outcome.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quiet: Vec<Code>,
     /// How much it matters, 1 to 5: as sent, otherwise by its type.
     pub importance: u8,
     /// Every clause that makes it critical; empty if it is not.

@@ -119,10 +119,8 @@ fn thresholds_of_the_gap_hold_on_both_sides() {
 #[test]
 fn facets_have_scale_direction_weight_and_words() {
     let rules = Rules::with_overrides(
-        &"[facets.wait_min]\nmin = 0\nmax = 40\ndirection = 'less'\n[facets.heat]\nwords = ['cold', 'warm', 'hot']\n\
-          [facets.sweet]\nmin = 0\nmax = 10\ndirection = 'exact'\n[facets.small]\nmin = 0\nmax = 1\nweight = 0.1"
-            .parse()
-            .unwrap(),
+        "[facets.wait_min]\nmin = 0\nmax = 40\ndirection = 'less'\n[facets.heat]\nwords = ['cold', 'warm', 'hot']\n\
+          [facets.sweet]\nmin = 0\nmax = 10\ndirection = 'exact'\n[facets.small]\nmin = 0\nmax = 1\nweight = 0.1",
     )
     .unwrap();
     let outcome = |expectation: Value, perception: Value| {
@@ -170,10 +168,8 @@ fn ratings_fall_into_their_bands() {
 #[test]
 fn a_source_may_read_a_scale_its_own_way() {
     let rules = Rules::with_overrides(
-        &"[sources.test.csat]\nmax = 5\nmisery_up_to = 3\nmagic_from = 5\n\
-          [sources.test.ces]\nmax = 7\nmisery_up_to = 3\nmagic_from = 7\nreversed = true"
-            .parse()
-            .unwrap(),
+        "[sources.test.csat]\nmax = 5\nmisery_up_to = 3\nmagic_from = 5\n\
+          [sources.test.ces]\nmax = 7\nmisery_up_to = 3\nmagic_from = 7\nreversed = true",
     )
     .unwrap();
     let outcome = |rating: Value| {

@@ -12,6 +12,7 @@ use channels::configuration::ChannelConfiguration;
 use domain::rules::Rules;
 use domain::vocabulary::Language;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use toml::{Spanned, Table};
 
 use crate::access::{ReadKey, WriteKey, is_origin};
@@ -39,14 +40,22 @@ struct Written {
     read_keys: Vec<Spanned<ReadKey>>,
     #[serde(default)]
     channels: Vec<ChannelConfiguration>,
+    /// Read by [`Rules::with_overrides`], as are the next four.
     #[serde(default)]
-    rules: Table,
+    #[serde(rename = "rules")]
+    _rules: IgnoredAny,
     #[serde(default)]
-    types: Table,
+    #[serde(rename = "types")]
+    _types: IgnoredAny,
     #[serde(default)]
-    facets: Table,
+    #[serde(rename = "causes")]
+    _causes: IgnoredAny,
     #[serde(default)]
-    sources: Table,
+    #[serde(rename = "facets")]
+    _facets: IgnoredAny,
+    #[serde(default)]
+    #[serde(rename = "sources")]
+    _sources: IgnoredAny,
     /// Of the local stack; a deployment has its parameters in the stack.
     #[serde(default)]
     #[serde(rename = "parameters")]
@@ -98,16 +107,7 @@ impl Document {
         };
         let channels =
             Channels::new(&written.channels, &options).map_err(|error| InvalidDocument(error.to_string()))?;
-        let overrides = Table::from_iter(
-            [
-                ("rules", written.rules),
-                ("types", written.types),
-                ("facets", written.facets),
-                ("sources", written.sources),
-            ]
-            .map(|(name, table)| (name.to_owned(), toml::Value::Table(table))),
-        );
-        let rules = Rules::with_overrides(&overrides).map_err(|error| InvalidDocument(error.to_string()))?;
+        let rules = Rules::with_overrides(text).map_err(|error| InvalidDocument(error.to_string()))?;
         Ok(Self {
             language: written.language,
             retention_days: written.retention_days,

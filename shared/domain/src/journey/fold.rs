@@ -17,7 +17,7 @@ use super::{Journey, Judged, TOUCHPOINTS_MAX};
 const IDENTIFY: &str = "identify";
 
 /// Judges every touchpoint of a journey, in order. `identify` makes no moment.
-pub fn judge(journey: &Journey, rules: &Rules) -> Vec<Judged> {
+pub(super) fn judge(journey: &Journey, rules: &Rules) -> Vec<Judged> {
     let mut past = Past::default();
     let mut judged = Vec::with_capacity(journey.touchpoints.len());
     for (index, touchpoint) in journey.touchpoints.iter().enumerate() {
@@ -122,6 +122,7 @@ fn judge_next(past: &mut Past, touchpoint: &Touchpoint, journey: &Journey, basis
         mixed: !verdict.opposed_by.is_empty(),
         reasons,
         friction: verdict.friction,
+        quiet: Vec::new(),
         importance,
         severity: critical::severity(&clauses, rules),
         critical: clauses,

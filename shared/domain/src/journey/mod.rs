@@ -3,6 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
+use self::overview::Overview;
 use crate::alerting::Promised;
 use crate::identity::Identity;
 use crate::moment::Moment;
@@ -11,9 +14,13 @@ use crate::touchpoint::Touchpoint;
 
 mod critical;
 mod fold;
+pub mod ledger;
+pub mod overview;
 mod past;
 
-pub use fold::judge;
+/// A place in a journey: time, source, id and recorded identity, as [`Touchpoint::position`] and [`Moment::position`]
+/// return it.
+pub type Position<'a> = (Timestamp, &'a str, &'a str, &'a Identity);
 
 /// Touchpoints of one customer that are looked at, at most. Beyond it (a shared "guest" id) each is judged alone.
 pub const TOUCHPOINTS_MAX: usize = 5_000;
@@ -51,9 +58,21 @@ impl Journey {
         }
     }
 
-    /// Judges all of it.
+    /// Judges all of it: one moment a touchpoint, in order; `identify` makes none.
     pub fn judge(&self, rules: &Rules) -> Vec<Judged> {
-        judge(self, rules)
+        fold::judge(self, rules)
+    }
+
+    /// Judges all of it and returns the moments from a position on: all that a touchpoint there can change.
+    pub fn judge_since(&self, position: Position<'_>, rules: &Rules) -> Vec<Judged> {
+        let mut judged = self.judge(rules);
+        judged.retain(|judged| judged.moment.position() >= position);
+        judged
+    }
+
+    /// Looks at it as a whole, as of a time. Promises whose time has passed since the last touchpoint count as expired.
+    pub fn overview(&self, rules: &Rules, now: Timestamp) -> Overview {
+        overview::overview(&self.judge(rules), now)
     }
 }
 

@@ -35,6 +35,7 @@ fn moment(id: &str, day: Date, kind: &str, customer: &str, outcome: Outcome) -> 
         mixed: false,
         reasons: Vec::new(),
         friction: Vec::new(),
+        quiet: Vec::new(),
         importance: 3,
         critical: Vec::new(),
         severity: 0,

@@ -157,6 +157,7 @@ fn moment(dice: &mut Dice, habit: &Habit, date: Date, number: usize) -> Moment {
         mixed: false,
         reasons: vec![Code::with("stage_by_type", habit.kind)],
         friction: Vec::new(),
+        quiet: Vec::new(),
         importance: habit.importance,
         severity: if critical { habit.importance } else { 0 },
         critical: clauses,
