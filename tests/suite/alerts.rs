@@ -207,7 +207,7 @@ async fn a_case_resolved_lately_under_another_identity_is_reopened() {
     let resolve = suite.stack.table_client().update_item().table_name(suite.stack.table_name());
     resolve
         .set_key(Some(key.into_iter().collect()))
-        .update_expression("SET #state = :resolved, resolved_at = :at")
+        .update_expression("SET #state = :resolved, resolved_at = :at REMOVE work_pk, work_sk")
         .expression_attribute_names("#state", "state")
         .expression_attribute_values(":resolved", aws_sdk_dynamodb::types::AttributeValue::S("resolved".into()))
         .expression_attribute_values(":at", resolved_at)
@@ -222,6 +222,7 @@ async fn a_case_resolved_lately_under_another_identity_is_reopened() {
     assert_eq!(cases.len(), 1, "{cases:?}");
     assert_eq!(cases[0]["state"].as_s().unwrap(), "open");
     assert!(!cases[0].contains_key("resolved_at"));
+    assert_eq!(suite.report("2026-W02").await["cases"]["open"], 1);
     suite.end().await;
 }
 

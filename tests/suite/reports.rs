@@ -35,6 +35,30 @@ async fn a_week_is_counted_compared_and_worded() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn open_cases_are_counted_whenever_they_were_opened_and_joining_one_opens_none() {
+    let suite = Suite::start().await;
+    let bad = |who: &str, id: &str| json!({"type": "complaint", "customer_id": who, "id": id});
+    suite.accept(&[bad("ana", "1"), bad("ben", "2")]).await;
+    suite.settle().await;
+    suite.accept(&[bad("ana", "3")]).await;
+    suite.settle().await;
+    // Of a week in which nothing happened: it is about now.
+    assert_eq!(suite.report("2026-W02").await["cases"]["open"], 2);
+    let ben = suite
+        .items_of("CASE#0")
+        .await
+        .into_iter()
+        .find(|case| case["opened_by"].as_m().unwrap()["id"].as_s().unwrap() == "2");
+    let key = ben.unwrap().into_iter().filter(|(name, _)| name == "pk" || name == "sk").collect();
+    let resolve = suite.stack.table_client().update_item().table_name(suite.stack.table_name()).set_key(Some(key));
+    resolve.update_expression("REMOVE work_pk, work_sk").send().await.unwrap();
+    assert_eq!(suite.report("2026-W02").await["cases"]["open"], 1);
+    let page = suite.http.get("/v1/reports/2026-W02.html").bearer(READ_KEY).send().await;
+    assert!(page.text.contains("Open cases"));
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_form_follows_the_name_or_the_accept_header() {
     let suite = Suite::start().await;
     suite.accept(&deliveries(1, 1, "2026-11-18")).await;

@@ -3,7 +3,7 @@
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{ConditionCheck, Put, Select, TransactWriteItem, Update};
 use domain::alerting::{Message, Transition};
 use domain::case::{Case, CaseState, Decision, Skip, case_id, decide};
 use domain::identity::{Identity, TouchpointKey};
@@ -14,8 +14,8 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::error::StoreError;
-use crate::items::{self, Item, s};
-use crate::keys::{self, CASE, Key, PK};
+use crate::items::{self, Item, s, sortable};
+use crate::keys::{self, CASE, Key, PK, WORK_INDEX, WORK_PK, WORK_SK, Work};
 use crate::table::{Table, prefix_range};
 
 /// Tries at finding a case that nobody else changes meanwhile.
@@ -159,6 +159,31 @@ impl Table {
         answer.items.unwrap_or_default().pop().map(items::decode).transpose()
     }
 
+    /// Counts the unresolved cases, through the sparse index: one that was opened a moment ago may be missing.
+    ///
+    /// # Errors
+    /// Unavailable or refused.
+    pub async fn open_cases(&self) -> Result<u64, StoreError> {
+        let mut count = 0;
+        for shard in Work::Open.shards() {
+            let mut pages = self
+                .client
+                .query()
+                .table_name(&self.name)
+                .index_name(WORK_INDEX)
+                .key_condition_expression(format!("{WORK_PK} = :shard"))
+                .expression_attribute_values(":shard", s(shard))
+                .select(Select::Count)
+                .into_paginator()
+                .send();
+            while let Some(page) = pages.next().await {
+                let page = page.map_err(|error| StoreError::of("counting open cases", &error))?;
+                count += u64::try_from(page.count).unwrap_or_default();
+            }
+        }
+        Ok(count)
+    }
+
     fn case_writes(
         &self,
         critical: &Critical<'_>,
@@ -218,7 +243,9 @@ impl Table {
                     value_at_risk: moment.value_at_risk.clone(),
                     resolved_at: None,
                 };
-                return self.put_new(items::encode(&key, &case)?);
+                let mut item = items::encode(&key, &case)?;
+                item.extend([(WORK_PK.to_owned(), s(Work::Open.shard(&key))), (WORK_SK.to_owned(), s(urgency(&case)))]);
+                return self.put_new(item);
             }
             Transition::Joined => change
                 .condition_check(
@@ -236,17 +263,22 @@ impl Table {
                 .build(),
             Transition::Reopened => {
                 let resolved_at = latest.and_then(|case| case.resolved_at).unwrap_or(critical.now);
+                let urgency = latest.map(urgency).unwrap_or_default();
                 change
                     .update(
                         Update::builder()
                             .table_name(&self.name)
                             .set_key(Some(key.attributes()))
-                            .update_expression("SET #state = :open REMOVE resolved_at")
+                            .update_expression(format!(
+                                "SET #state = :open, {WORK_PK} = :shard, {WORK_SK} = :urgency REMOVE resolved_at"
+                            ))
                             .condition_expression("#state = :resolved AND resolved_at = :resolved_at")
                             .expression_attribute_names("#state", "state")
                             .expression_attribute_values(":open", s(CaseState::Open.as_str()))
                             .expression_attribute_values(":resolved", s(CaseState::Resolved.as_str()))
                             .expression_attribute_values(":resolved_at", s(resolved_at.to_string()))
+                            .expression_attribute_values(":shard", s(Work::Open.shard(&key)))
+                            .expression_attribute_values(":urgency", s(urgency))
                             .build()
                             .map_err(refused)?,
                     )
@@ -273,6 +305,11 @@ fn name_of(transition: Transition, key: &TouchpointKey) -> String {
         Transition::Opened => transition.as_str().to_owned(),
         Transition::Joined | Transition::Reopened => format!("{}:{key}", transition.as_str()),
     }
+}
+
+/// Where a case stands in the queue of open ones.
+fn urgency(case: &Case) -> String {
+    keys::urgency(case.severity, &sortable(case.opened_at))
 }
 
 fn told(marker: &Marker, channels: &[&str]) -> Raised {

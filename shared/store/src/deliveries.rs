@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::error::StoreError;
 use crate::items::{self, Item, n, s, sortable};
-use crate::keys::{self, Key, WORK_INDEX, WORK_PK, WORK_SK};
+use crate::keys::{Key, WORK_INDEX, WORK_PK, WORK_SK, Work};
 use crate::table::Table;
 
 const MESSAGE: &str = "message";
@@ -69,7 +69,7 @@ impl Table {
             (CREATED_AT.to_owned(), s(sortable(now))),
             (ATTEMPTS.to_owned(), n(0_u8)),
             (STATE.to_owned(), s("pending")),
-            (WORK_PK.to_owned(), s(keys::due_shard(key))),
+            (WORK_PK.to_owned(), s(Work::Due.shard(key))),
             (WORK_SK.to_owned(), s(sortable(now))),
         ]);
         item.extend(self.expiry(now));
@@ -151,7 +151,7 @@ impl Table {
     /// Unavailable or refused.
     pub async fn due(&self, now: Timestamp, per_shard_max: i32) -> Result<Vec<Key>, StoreError> {
         let mut due = Vec::new();
-        for shard in keys::due_shards() {
+        for shard in Work::Due.shards() {
             let page = self
                 .client
                 .query()

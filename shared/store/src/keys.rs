@@ -32,8 +32,8 @@ pub(crate) const PARKED: &str = "PARKED";
 
 /// Partitions over which the moments of a day are spread: 8 × 1,000 writes a second.
 pub(crate) const DAY_SHARDS: u8 = 8;
-/// Partitions over which due deliveries are spread.
-pub(crate) const DUE_SHARDS: u8 = 4;
+/// Partitions over which due deliveries are spread, and open cases as well.
+pub(crate) const WORK_SHARDS: u8 = 4;
 
 /// Characters that need no encoding in a key part.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
@@ -153,14 +153,38 @@ pub(crate) fn zone() -> Key {
     Key { pk: "META".to_owned(), sk: "ZONE".to_owned() }
 }
 
-/// Partition of the work index for a due delivery.
-pub(crate) fn due_shard(key: &Key) -> String {
-    let shard = u64::from_str_radix(&key.fingerprint()[..8], 16).unwrap_or(0) % u64::from(DUE_SHARDS);
-    format!("DUE#{shard}")
+/// What waits in the work index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Work {
+    /// Deliveries, by the time they are due.
+    Due,
+    /// Unresolved cases, the most severe first and of those the oldest.
+    Open,
 }
 
-pub(crate) fn due_shards() -> impl Iterator<Item = String> {
-    (0..DUE_SHARDS).map(|shard| format!("DUE#{shard}"))
+impl Work {
+    fn partition(self, shard: u64) -> String {
+        match self {
+            Self::Due => format!("DUE#{shard}"),
+            Self::Open => format!("OPEN#{shard}"),
+        }
+    }
+
+    /// Returns the partition of the work index that an item waits in.
+    pub(crate) fn shard(self, key: &Key) -> String {
+        let hash = u64::from_str_radix(&key.fingerprint()[..8], 16).unwrap_or(0);
+        self.partition(hash % u64::from(WORK_SHARDS))
+    }
+
+    /// Lists the partitions of the work index.
+    pub(crate) fn shards(self) -> impl Iterator<Item = String> {
+        (0..u64::from(WORK_SHARDS)).map(move |shard| self.partition(shard))
+    }
+}
+
+/// Sort key of the work index for an open case.
+pub(crate) fn urgency(severity: u8, opened_at: &str) -> String {
+    format!("{}#{opened_at}", 9 - severity.min(9))
 }
 
 #[cfg(test)]
@@ -187,6 +211,13 @@ mod tests {
         let one = moment(date, &ana, &long('a'));
         assert!(one.sk.len() <= 1_024 && one.pk.len() <= 2_048);
         assert_ne!(one, moment(date, &ana, &long('b')));
+    }
+
+    #[test]
+    fn the_most_severe_open_case_sorts_first_and_then_the_oldest() {
+        let mut queue = [urgency(1, "2026-01-01"), urgency(5, "2026-01-03"), urgency(5, "2026-01-02")];
+        queue.sort();
+        assert_eq!(queue, [urgency(5, "2026-01-02"), urgency(5, "2026-01-03"), urgency(1, "2026-01-01")]);
     }
 
     #[test]

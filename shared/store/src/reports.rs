@@ -25,7 +25,8 @@ impl Table {
     pub async fn report(&self, period: Period, zone: &TimeZone, at: Timestamp) -> Result<Report, StoreError> {
         let now = self.summaries(period, zone, at).await?;
         let before = self.summaries(period.previous(), zone, at).await?;
-        Ok(Report::of(period, zone, &now, &before, AsOf { at, open_cases: None }))
+        let open_cases = Some(self.open_cases().await?);
+        Ok(Report::of(period, zone, &now, &before, AsOf { at, open_cases }))
     }
 
     async fn summaries(&self, period: Period, zone: &TimeZone, at: Timestamp) -> Result<Vec<DaySummary>, StoreError> {
