@@ -4,6 +4,7 @@
 //! any channel.
 
 pub mod alerting;
+pub mod calendar;
 pub mod case;
 pub mod delivery;
 pub mod identity;
