@@ -1,0 +1,123 @@
+//! Hand-made journeys with the judgement that an expert gives: the data of `*.toml` beside this file, read into what a
+//! sender posts and what is expected of it. Judges nothing, so that the rules can be tried with it and the whole stack
+//! as well.
+//!
+//! A journey is one block: `name` and `nombre` (English and Spanish), the sentence it `follows`, and its steps. A step
+//! happens `at` a time after the journey's start (`"2d 3h"`); the times inside `sent` are counted from the same start.
+//! `sent` is what a sender posts; `judged` names what must come of it, and only what it names is compared
+//! (`"none"`: absent; `judged = "nothing"`: it makes no moment). Of `reasons` the named ones must be among those given.
+
+use std::fs;
+use std::path::Path;
+
+use jiff::{Span, SpanRelativeTo, Timestamp};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+/// When every journey begins: a Monday.
+pub(crate) const START: &str = "2026-01-05T09:00:00Z";
+
+/// One journey.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Story {
+    /// What happens, in English.
+    pub(crate) name: String,
+    /// The same in Spanish.
+    pub(crate) nombre: String,
+    /// The sentence, or the source, that the expected judgement follows.
+    pub(crate) follows: String,
+    /// Who the touchpoints are recorded for, where they do not say so themselves.
+    #[serde(default)]
+    pub(crate) who: Who,
+    /// What the deployment's configuration changes.
+    #[serde(default)]
+    pub(crate) rules: String,
+    /// What happens, step by step.
+    pub(crate) step: Vec<Step>,
+    /// What is expected of the journey as a whole, with `as_of` as the time it is looked at.
+    #[serde(default)]
+    pub(crate) whole: Map<String, Value>,
+}
+
+/// Whom a sender can name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Who {
+    /// A customer the business knows.
+    #[default]
+    Customer,
+    /// A visitor with an anonymous id.
+    Visitor,
+    /// Nobody: each touchpoint stands alone.
+    Nobody,
+}
+
+/// One touchpoint and its judgement.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Step {
+    /// Time after the start.
+    pub(crate) at: String,
+    /// The touchpoint as posted.
+    pub(crate) sent: Map<String, Value>,
+    /// What is expected of its moment, by field.
+    #[serde(default)]
+    pub(crate) judged: Value,
+}
+
+/// Reads every journey of a folder, by file name and then in order.
+pub(crate) fn read(folder: &Path) -> Vec<Story> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        journey: Vec<Story>,
+    }
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    files.sort();
+    let read = |path: &Path| toml::from_str::<File>(&fs::read_to_string(path).unwrap());
+    files
+        .iter()
+        .flat_map(|path| read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).journey)
+        .collect()
+}
+
+impl Story {
+    /// Returns the id its touchpoints carry, unless they say another.
+    pub(crate) fn id(&self) -> String {
+        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+        self.name.chars().map(plain).collect()
+    }
+
+    /// Returns what the sender posts, in order; an id and a time are given to each touchpoint.
+    pub(crate) fn bodies(&self) -> Vec<Value> {
+        self.step.iter().enumerate().map(|(index, step)| self.body(index, step)).collect()
+    }
+
+    fn body(&self, index: usize, step: &Step) -> Value {
+        let mut body = step.sent.clone();
+        body.entry("id").or_insert_with(|| format!("{}-{}", self.id(), index + 1).into());
+        body.insert("occurred_at".into(), json!(after_start(&step.at)));
+        for name in ["due_at", "done_at", "known_since"] {
+            if let Some(time) = body.get_mut(name) {
+                *time = json!(after_start(time.as_str().unwrap()));
+            }
+        }
+        if !body.contains_key("customer_id") && !body.contains_key("anonymous_id") {
+            match self.who {
+                Who::Customer => drop(body.insert("customer_id".into(), self.id().into())),
+                Who::Visitor => drop(body.insert("anonymous_id".into(), self.id().into())),
+                Who::Nobody => {}
+            }
+        }
+        body.into()
+    }
+}
+
+/// Returns the time that lies a span (`"-2d"`, `"1h 30m"`) after the start; days have 24 hours.
+pub(crate) fn after_start(span: &str) -> Timestamp {
+    let start: Timestamp = START.parse().unwrap();
+    let span: Span = span.parse().unwrap_or_else(|error| panic!("`{span}` is no span of time: {error}"));
+    start + span.to_duration(SpanRelativeTo::days_are_24_hours()).unwrap()
+}

@@ -1,0 +1,93 @@
+//! Every hand-made journey gets the judgement that is written beside it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use domain::identity::Identity;
+use domain::journey::{Journey, Judged};
+use domain::rules::Rules;
+use domain::touchpoint::Touchpoint;
+use domain::touchpoint::parse::{Sender, Shape, parse};
+use jiff::Timestamp;
+
+use crate::expectation;
+use crate::journeys::{self, Story, Who};
+
+/// When the touchpoints reach us: long after they happened.
+pub(crate) const RECEIVED_AT: &str = "2026-11-22T10:00:00Z";
+
+/// Returns every hand-made journey.
+pub(crate) fn stories() -> Vec<Story> {
+    journeys::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/journeys"))
+}
+
+/// Reads what is posted as the ingest function does.
+pub(crate) fn touchpoints(story: &Story) -> Vec<Touchpoint> {
+    let received_at: Timestamp = RECEIVED_AT.parse().unwrap();
+    let sender = Sender { name: "test", is_secret: true };
+    let read = |body| parse(body, Shape::Json, sender, received_at, || unreachable!());
+    let refused = |error| panic!("{}: {error:?}", story.name);
+    story.bodies().into_iter().map(|body| read(body).unwrap_or_else(refused).touchpoint).collect()
+}
+
+/// Returns the journey, of its customer or, without one, of whom its first touchpoint is recorded for.
+pub(crate) fn journey(story: &Story) -> Journey {
+    let touchpoints = touchpoints(story);
+    let customer = match story.who {
+        Who::Customer => Identity::Customer(story.id()),
+        Who::Visitor | Who::Nobody => touchpoints[0].recorded.clone(),
+    };
+    Journey::new(customer, touchpoints, BTreeMap::new())
+}
+
+/// Says in what the judgement differs from what is expected: nothing, or one line a difference.
+pub(crate) fn differences(story: &Story, rules: &Rules) -> Vec<String> {
+    let journey = journey(story);
+    let judged = journey.judge(rules);
+    let of = |id: &str| judged.iter().find(|judged| judged.moment.id == id);
+    let mut differences = Vec::new();
+    for (step, body) in story.step.iter().zip(story.bodies()) {
+        let told = expectation::of_moment(&step.judged, of(body["id"].as_str().unwrap()));
+        differences.extend(told.into_iter().map(|line| format!("{} (at {}): {line}", story.name, step.at)));
+    }
+    let told = expectation::of_whole(&story.whole, |as_of| journey.overview(rules, as_of));
+    differences.extend(told.into_iter().map(|line| format!("{}: {line}", story.name)));
+    differences
+}
+
+#[test]
+fn every_journey_is_judged_as_an_expert_judges_it() {
+    let differences: Vec<_> = stories().iter().flat_map(|story| differences(story, &rules_of(story))).collect();
+    assert!(differences.is_empty(), "{} differences:\n{}", differences.len(), differences.join("\n"));
+}
+
+/// Returns the built-in rules with what the story's deployment changes.
+pub(crate) fn rules_of(story: &Story) -> Rules {
+    Rules::with_overrides(&story.rules).unwrap_or_else(|error| panic!("{}: {error}", story.name))
+}
+
+#[test]
+fn there_are_at_least_eighty_journeys_each_with_its_own_names_and_its_source() {
+    let stories = stories();
+    assert!(stories.len() >= 80, "only {} journeys", stories.len());
+    for text in [|story: &Story| story.name.clone(), |story: &Story| story.nombre.clone(), Story::id] {
+        let different: BTreeSet<_> = stories.iter().map(text).collect();
+        assert_eq!(different.len(), stories.len(), "two journeys have the same name");
+    }
+    for story in &stories {
+        assert!(story.follows.len() > 10 && story.name != story.nombre, "{}", story.name);
+        assert!(!expectation::is_empty(story), "{} expects nothing", story.name);
+    }
+}
+
+#[test]
+fn a_judgement_has_a_method_a_score_and_a_reason_unless_nothing_says() {
+    for story in stories() {
+        for Judged { moment, .. } in journey(&story).judge(&rules_of(&story)) {
+            assert_eq!(moment.outcome.is_known(), moment.method.is_some(), "{}", story.name);
+            assert_eq!(moment.outcome.is_known(), moment.score.is_some(), "{}", story.name);
+            assert!(moment.reasons.len() >= 2, "{}: a reason for the stage and one for the outcome", story.name);
+            assert!(moment.is_critical() == (moment.severity > 0), "{}", story.name);
+        }
+    }
+}
