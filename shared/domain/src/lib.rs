@@ -13,6 +13,7 @@ pub mod moment;
 pub mod outcome;
 pub mod period;
 pub mod report;
+pub mod routing;
 pub mod rules;
 pub mod stage;
 pub mod statistics;
