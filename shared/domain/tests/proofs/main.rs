@@ -7,4 +7,6 @@ mod expectation;
 #[path = "../journeys/mod.rs"]
 mod journeys;
 mod judgement;
+mod properties;
+mod random;
 mod size;

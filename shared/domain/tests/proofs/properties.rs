@@ -1,0 +1,163 @@
+//! What is true of any journey, whatever it holds and however its touchpoints arrive.
+
+use std::collections::BTreeMap;
+
+use domain::alerting::Transition;
+use domain::case::{self, Case, CaseState, Decision};
+use domain::identity::Identity;
+use domain::journey::{Journey, Judged};
+use domain::moment::Moment;
+use domain::rules::Rules;
+use domain::touchpoint::Touchpoint;
+use jiff::SignedDuration;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::test_runner::{Config, RngSeed, TestRunner};
+
+use crate::random::touchpoints;
+
+/// Runs a property on as many random journeys, the same each time.
+fn hold<S: Strategy>(strategy: S, property: impl Fn(S::Value) -> Result<(), TestCaseError>) {
+    let config = Config { cases: 400, rng_seed: RngSeed::Fixed(19), failure_persistence: None, ..Config::default() };
+    TestRunner::new(config).run(&strategy, property).unwrap();
+}
+
+fn ana() -> Identity {
+    Identity::Customer("ana".into())
+}
+
+/// Judges all touchpoints as one customer's.
+fn judge(touchpoints: &[Touchpoint]) -> Vec<Judged> {
+    Journey::new(ana(), touchpoints.to_vec(), BTreeMap::new()).judge(&Rules::built_in().unwrap())
+}
+
+/// Judges each identity by itself, as if nobody had said who is who.
+fn judge_apart(touchpoints: &[Touchpoint]) -> BTreeMap<Identity, Vec<Judged>> {
+    let rules = Rules::built_in().unwrap();
+    let mut by_identity: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for touchpoint in touchpoints {
+        by_identity.entry(touchpoint.recorded.clone()).or_default().push(touchpoint.clone());
+    }
+    let judge = |(identity, own): (Identity, _)| {
+        let judged = Journey::new(identity.clone(), own, BTreeMap::new()).judge(&rules);
+        (identity, judged)
+    };
+    by_identity.into_iter().map(judge).collect()
+}
+
+/// The judgement without whom it counts for.
+fn of_anybody(judged: &Judged) -> Judged {
+    let moment = Moment { customer: ana(), links: 0, ..judged.moment.clone() };
+    Judged { moment, ..judged.clone() }
+}
+
+#[test]
+fn order_and_repetition_of_arrival_change_nothing() {
+    let delivered = touchpoints(20).prop_flat_map(|touchpoints| {
+        let again = prop::collection::vec(any::<Index>(), 0..10);
+        (Just(touchpoints.clone()), Just(touchpoints).prop_shuffle(), again)
+    });
+    hold(delivered, |(sent, mut arrived, again)| {
+        let repeated: Vec<_> = again.iter().map(|index| index.get(&sent).clone()).collect();
+        arrived.extend(repeated);
+        prop_assert_eq!(judge(&arrived), judge(&sent));
+        Ok(())
+    });
+}
+
+#[test]
+fn a_late_touchpoint_changes_nothing_that_happened_before_it() {
+    hold((touchpoints(20), any::<Index>()), |(all, late)| {
+        let late = late.index(all.len());
+        let position = all[late].position();
+        let before_it = |judged: Vec<Judged>| -> Vec<_> {
+            judged.into_iter().filter(|judged| judged.moment.position() < position).collect()
+        };
+        let mut without = all.clone();
+        without.remove(late);
+        prop_assert_eq!(before_it(judge(&without)), before_it(judge(&all)));
+        Ok(())
+    });
+}
+
+#[test]
+fn judging_since_a_touchpoint_gives_the_moments_from_it_on() {
+    hold((touchpoints(20), any::<Index>()), |(all, since)| {
+        let position = since.get(&all).position();
+        let journey = Journey::new(ana(), all.clone(), BTreeMap::new());
+        let rest: Vec<_> = judge(&all).into_iter().filter(|judged| judged.moment.position() >= position).collect();
+        prop_assert_eq!(journey.judge_since(position, &Rules::built_in().unwrap()), rest);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_link_changes_nothing_before_the_first_touchpoint_it_brings() {
+    hold(touchpoints(20), |all| {
+        let joined = judge(&all);
+        for (identity, apart) in judge_apart(&all) {
+            let brought = all.iter().filter(|touchpoint| touchpoint.recorded != identity);
+            let touched_from = brought.map(Touchpoint::position).min();
+            for judged in apart {
+                if touched_from.is_some_and(|first| judged.moment.position() >= first) {
+                    continue;
+                }
+                let now = joined.iter().find(|other| other.moment.position() == judged.moment.position());
+                prop_assert_eq!(now.map(of_anybody), Some(of_anybody(&judged)));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn somebody_else_changes_nothing() {
+    hold((touchpoints(12), touchpoints(12)), |(anas, others)| {
+        let others: Vec<_> = others
+            .into_iter()
+            .map(|touchpoint| Touchpoint { recorded: Identity::Customer("eva".into()), ..touchpoint })
+            .collect();
+        let alone = judge_apart(&anas);
+        let mut together = judge_apart(&[others, anas].concat());
+        together.remove(&Identity::Customer("eva".into()));
+        prop_assert_eq!(together, alone);
+        Ok(())
+    });
+}
+
+#[test]
+fn judging_again_opens_no_second_case_and_moves_none() {
+    hold(touchpoints(20), |all| {
+        let rules = Rules::built_in().unwrap();
+        let mut case: Option<Case> = None;
+        let twice = judge(&all).into_iter().chain(judge(&all));
+        for (looked_at, Judged { moment, .. }) in twice.enumerate().filter(|(_, judged)| judged.moment.is_critical()) {
+            let now = moment.occurred_at + SignedDuration::from_hours(1);
+            let decision = case::decide(case.as_ref(), moment.occurred_at, now, rules.critical.alert_age_hours_max);
+            let opened = Decision::Raise(Transition::Opened);
+            match &case {
+                None => prop_assert_eq!(decision, opened),
+                Some(_) => prop_assert_eq!(decision, Decision::Raise(Transition::Joined), "look {}", looked_at),
+            }
+            case.get_or_insert_with(|| opened_by(&moment));
+            // The same judgement looked at long after, as when rules change, does nothing at all.
+            let much_later = now + SignedDuration::from_hours(rules.critical.alert_age_hours_max);
+            let late = case::decide(case.as_ref(), moment.occurred_at, much_later, rules.critical.alert_age_hours_max);
+            prop_assert!(matches!(late, Decision::Skip(_)));
+        }
+        Ok(())
+    });
+}
+
+fn opened_by(moment: &Moment) -> Case {
+    Case {
+        customer: moment.customer.clone(),
+        number: 1,
+        state: CaseState::Open,
+        opened_at: moment.occurred_at,
+        opened_by: moment.key(),
+        severity: moment.severity,
+        value_at_risk: moment.value_at_risk.clone(),
+        resolved_at: None,
+    }
+}
