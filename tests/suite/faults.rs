@@ -54,15 +54,7 @@ async fn an_unreachable_table_is_a_503_and_the_retry_is_accepted() {
         (operation == "PutItem" && switch.load(Ordering::SeqCst)).then_some(Fault::ServerError)
     };
     let proxy = Proxy::start(&suite.stack.table_endpoint(), fault).await;
-    let environment = [
-        ("TABLE", suite.stack.table_name().to_owned()),
-        ("CONFIGURATION", format!("file:{}", suite.stack.data().join("configuration.toml").display())),
-        ("AWS_REGION", "us-east-1".to_owned()),
-        ("AWS_ACCESS_KEY_ID", "local".to_owned()),
-        ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
-        ("AWS_ENDPOINT_URL_DYNAMODB", proxy.endpoint()),
-    ];
-    let environment = environment.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let environment = suite.environment(&proxy.endpoint());
     let ingest = ingest::start(environment).await.unwrap();
     let post = async || {
         let answer = ingest.invoke(request().to_string(), lambda_runtime::Context::default()).await.unwrap();
@@ -144,17 +136,7 @@ async fn judged_with(failing: Option<usize>) -> (Vec<domain::moment::Moment>, us
         fault
     };
     let proxy = Proxy::start(&suite.stack.table_endpoint(), fault).await;
-    let environment = [
-        ("TABLE", suite.stack.table_name().to_owned()),
-        ("CONFIGURATION", format!("file:{}", suite.stack.data().join("configuration.toml").display())),
-        ("TIME_ZONE", "UTC".to_owned()),
-        ("AWS_MAX_ATTEMPTS", "1".to_owned()),
-        ("AWS_REGION", "us-east-1".to_owned()),
-        ("AWS_ACCESS_KEY_ID", "local".to_owned()),
-        ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
-        ("AWS_ENDPOINT_URL_DYNAMODB", proxy.endpoint()),
-    ];
-    let environment = environment.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let environment = suite.environment(&proxy.endpoint());
     let classify = classify::start(environment).await.unwrap();
     let calls_of_start = proxy.calls().len();
     is_started.store(true, Ordering::SeqCst);

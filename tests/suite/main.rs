@@ -14,4 +14,5 @@ mod reports;
 mod restart;
 mod summaries;
 mod template;
+mod verify;
 mod waffles;

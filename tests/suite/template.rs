@@ -35,8 +35,12 @@ const CALLS: &[(&str, &str)] = &[
 ];
 
 /// Helpers in `shared/runtime` that use the table for the function that calls them, and their files.
-const TABLE_USED_FOR_THE_CALLER: &[(&str, &str)] =
-    &[("Progress::new(", "batch.rs"), ("outbox::send(", "outbox.rs"), ("table::zone(", "table.rs")];
+const TABLE_USED_FOR_THE_CALLER: &[(&str, &str)] = &[
+    ("Progress::new(", "batch.rs"),
+    ("outbox::send(", "outbox.rs"),
+    ("raising::raise(", "raising/mod.rs"),
+    ("table::zone(", "table.rs"),
+];
 
 /// What the platform does in a function's name, which no source shows.
 const DONE_BY_THE_PLATFORM: &[&str] = &[
@@ -76,7 +80,8 @@ fn functions(template: &Value) -> BTreeMap<String, Value> {
 fn events(template: &Value, kind: &str) -> BTreeMap<(String, String), Value> {
     let mut found = BTreeMap::new();
     for (function, properties) in functions(template) {
-        for (name, event) in properties["Events"].as_mapping().unwrap() {
+        // A function that somebody invokes has none.
+        for (name, event) in properties.get("Events").and_then(Value::as_mapping).into_iter().flatten() {
             if event["Type"].as_str() == Some(kind) {
                 let name = name.as_str().unwrap().to_owned();
                 found.insert((function.clone(), name), event["Properties"].clone());

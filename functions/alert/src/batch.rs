@@ -10,7 +10,7 @@ use domain::moment::Moment;
 use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use runtime::batch::{BatchAnswer, Progress};
-use runtime::outbox;
+use runtime::{outbox, raising};
 use store::cases::Raised;
 use store::error::StoreError;
 use store::items::{Image, decode_image};
@@ -48,7 +48,7 @@ impl Alert {
                 async move {
                     let mut raised = Vec::new();
                     for (index, moment) in moments {
-                        raised.push((index, self.raise(&moment, document, now).await));
+                        raised.push((index, raising::raise(&self.table, &moment, document, &self.zone, now).await));
                     }
                     raised
                 }

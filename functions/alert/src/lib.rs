@@ -10,8 +10,6 @@ use runtime::function::Function;
 use store::table::Table;
 
 mod batch;
-mod message;
-mod raise;
 
 /// Starts the function.
 ///

@@ -40,5 +40,6 @@ pub fn all() -> Registry {
         ("deliver", Starter::new(deliver::start)),
         ("report", Starter::new(report::start)),
         ("read", Starter::new(read::start)),
+        ("verify", Starter::new(verify::start)),
     ]
 }

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use lambda_http::{Adapter, Body, Request, Response, request::LambdaRequest};
 use lambda_runtime::{Context, LambdaEvent, Service, service_fn};
 use serde::{Serialize, de::DeserializeOwned};
@@ -53,6 +54,25 @@ impl Function {
         Self(Arc::new(move |text, _| match serde_json::from_str(&text) {
             Ok(event) => {
                 let answer = handler(event);
+                Box::pin(async move { Ok(serde_json::to_string(&answer.await?)?) })
+            }
+            Err(error) => Box::pin(async move { Err(error.into()) }),
+        }))
+    }
+
+    /// Makes a function of one event that is told by when its answer has to be there.
+    pub fn event_until<E, R, F, Fut>(handler: F) -> Self
+    where
+        E: DeserializeOwned + Send + 'static,
+        R: Serialize,
+        F: Fn(E, Timestamp) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<R, Error>> + Send + 'static,
+    {
+        Self(Arc::new(move |text, context| match serde_json::from_str(&text) {
+            Ok(event) => {
+                let deadline_ms = i64::try_from(context.deadline).unwrap_or(i64::MAX);
+                let deadline = Timestamp::from_millisecond(deadline_ms).unwrap_or(Timestamp::MAX);
+                let answer = handler(event, deadline);
                 Box::pin(async move { Ok(serde_json::to_string(&answer.await?)?) })
             }
             Err(error) => Box::pin(async move { Err(error.into()) }),

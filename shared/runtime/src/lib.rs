@@ -10,4 +10,5 @@ pub mod function;
 pub mod objects;
 pub mod outbox;
 pub mod problem;
+pub mod raising;
 pub mod table;

@@ -5,8 +5,11 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::identity::{Identity, TouchpointKey, fingerprint};
+use domain::moment::Moment;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
 
 /// Partition key attribute.
 pub(crate) const PK: &str = "pk";
@@ -41,8 +44,8 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.'
 /// Bytes of one encoded part; three of them and a prefix fit the 1,024 bytes of a sort key.
 const PART_BYTES_MAX: usize = 250;
 
-/// A whole primary key.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// A whole primary key. As JSON it is what an operator needs to find the item, and names the customer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Key {
     pub(crate) pk: String,
     pub(crate) sk: String,
@@ -55,6 +58,21 @@ impl Key {
             (PK.to_owned(), AttributeValue::S(self.pk.clone())),
             (SK.to_owned(), AttributeValue::S(self.sk.clone())),
         ])
+    }
+
+    /// Returns the key under which a moment is stored.
+    pub fn of_moment(judged: &Moment, zone: &TimeZone) -> Self {
+        moment(judged.occurred_at.to_zoned(zone.clone()).date(), &judged.recorded, &judged.key())
+    }
+
+    /// Returns the key that stands for everything about one customer.
+    pub fn of_customer(identity: &Identity) -> Self {
+        Self { pk: customer(identity), sk: String::new() }
+    }
+
+    /// Returns the day that the item counts for, if it is one of a day.
+    pub fn date(&self) -> Option<Date> {
+        self.pk.strip_prefix("DAY#")?.split('#').next()?.parse().ok()
     }
 
     /// Returns a short name that does not reveal the customer, for logs and ids.

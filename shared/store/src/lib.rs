@@ -24,6 +24,7 @@ pub mod journeys;
 mod keys;
 pub mod moments;
 pub mod parked;
+pub mod recount;
 pub mod reports;
 pub mod table;
 pub mod touchpoints;

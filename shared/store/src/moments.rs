@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 
 use crate::error::StoreError;
 use crate::items::{self, n};
-use crate::keys::{self, MOMENT, PK};
+use crate::keys::{self, Key, MOMENT, PK};
 use crate::table::{Reading, Table, prefix_range};
 
 /// What became of a judgement.
@@ -33,7 +33,7 @@ impl Table {
     /// # Errors
     /// Unavailable or refused.
     pub async fn put_moment(&self, moment: &Moment, zone: &TimeZone) -> Result<Put, StoreError> {
-        let key = keys::moment(day_of(moment, zone), &moment.recorded, &moment.key());
+        let key = Key::of_moment(moment, zone);
         let mut item = items::encode(&key, moment)?;
         item.extend(self.expiry(moment.received_at));
         let put = self

@@ -34,6 +34,16 @@ impl Table {
         self
     }
 
+    /// Tells whether what was received then is due to be gone, though DynamoDB may take two days more to remove it.
+    pub fn has_expired(&self, received_at: Timestamp, now: Timestamp) -> bool {
+        self.retention_days.is_some_and(|days| received_at.as_second() + i64::from(days) * 86_400 <= now.as_second())
+    }
+
+    /// Tells whether facts may be gone that a stored moment was judged by.
+    pub fn has_retention(&self) -> bool {
+        self.retention_days.is_some()
+    }
+
     /// Returns the attribute that lets an item of this age expire, if things expire here.
     pub(crate) fn expiry(&self, received_at: Timestamp) -> Option<(String, AttributeValue)> {
         let days = i64::from(self.retention_days?);

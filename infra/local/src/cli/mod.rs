@@ -1,4 +1,4 @@
-//! The command line: serve (without a command), `demo`, `report`, `config`. Everything it prints is here and in
+//! The command line: serve (without a command), `demo`, `report`, `verify`, `config`. Everything it prints is here and in
 //! [`banner`].
 
 use std::io::Write as _;
@@ -19,6 +19,7 @@ use crate::stack::{Options, Stack};
 
 mod banner;
 mod running;
+mod verify;
 
 /// Judges every moment of truth between a business and its customers, tells the team about the critical ones and counts
 /// the rest.
@@ -63,6 +64,13 @@ enum Command {
         #[arg(long)]
         period: Period,
     },
+    /// Judge every journey again from its touchpoints and list what is stored otherwise, one JSON line each; exit code 1
+    /// if something is
+    Verify {
+        /// Put right what differs; this also rolls out changed rules
+        #[arg(long)]
+        repair: bool,
+    },
     /// Print the built-in configuration with its comments, to start a file of your own
     Config,
 }
@@ -79,6 +87,10 @@ pub async fn run() -> ExitCode {
         None => serve(&cli.common).await,
         Some(Command::Demo) => play(&cli.common).await,
         Some(Command::Report { period }) => report(&cli.common, period).await,
+        Some(Command::Verify { repair }) => match verify::verify(&cli.common, repair).await {
+            Ok(false) => return ExitCode::FAILURE,
+            verified => verified.map(|_| ()),
+        },
         Some(Command::Config) => print(DEFAULT),
     };
     match done {

@@ -46,6 +46,12 @@ impl Running {
         if answer.0.is_success() { Ok(answer.1) } else { Err(Error::failed("report", answer.1)) }
     }
 
+    /// Asks for a recount and returns the function's answer.
+    pub(super) async fn verify(&self, order: String) -> Result<String, Error> {
+        let answer = self.ask(reqwest::Method::POST, "/_local/verify", order).await?;
+        if answer.0.is_success() { Ok(answer.1) } else { Err(Error::failed("verify", answer.1)) }
+    }
+
     /// Asks by which time zone it counts days.
     pub(super) async fn time_zone(&self) -> Result<TimeZone, Error> {
         let (_, name) = self.ask(reqwest::Method::GET, "/_local/zone", String::new()).await?;

@@ -26,6 +26,7 @@ mod entry;
 mod feed;
 mod guard;
 mod inbox;
+mod orders;
 mod reports;
 mod tail;
 
@@ -81,7 +82,8 @@ pub(crate) fn start(
         .route("/_local/feed", get(feed::stream))
         .route("/_local/inbox/{kind}", post(inbox::receive))
         .route("/_local/zone", get(answers::zone))
-        .route("/_local/reports", post(reports::write))
+        .route("/_local/reports", post(orders::write_report))
+        .route("/_local/verify", post(orders::verify))
         .layer(DefaultBodyLimit::max(MESSAGE_BYTES_MAX))
         .layer(middleware::from_fn(guard::only_this_machine))
         .with_state(rooms);

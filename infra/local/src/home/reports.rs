@@ -1,14 +1,10 @@
-//! The reports that the home page links to, and the door through which a second process asks this one to write a report.
+//! The reports that the home page links to.
 
-use std::sync::Arc;
-
-use axum::extract::State;
-use axum::http::StatusCode;
 use domain::period::{Every, Period};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Home, Rooms};
+use super::Home;
 
 /// Lists the periods that today lies in and the ones before them, each with its name and address.
 pub(super) fn recent(home: &Home) -> Value {
@@ -31,15 +27,4 @@ pub(super) fn recent(home: &Home) -> Value {
         })
     });
     listed.collect()
-}
-
-/// Answers `POST /_local/reports`: invokes the report function with the body and gives its answer back.
-pub(super) async fn write(State(rooms): State<Arc<Rooms>>, body: String) -> (StatusCode, String) {
-    let Some(function) = rooms.home.functions.iter().find(|function| function.program == "report") else {
-        return (StatusCode::NOT_FOUND, "there is no such function".to_owned());
-    };
-    match function.invoke(body).await {
-        Ok(answer) => (StatusCode::OK, answer),
-        Err(error) => (StatusCode::BAD_GATEWAY, error.to_string()),
-    }
 }

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use aws_sdk_dynamodb::types::AttributeValue;
+
 fn moments(data: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_moments"));
     command.args(arguments).arg("--data").arg(data).env_remove("RUST_LOG").output().unwrap()
@@ -40,6 +42,50 @@ fn the_printed_configuration_is_one_to_start_with() {
     let report =
         moments(&data.path().join("d"), &["report", "--period", "2026-11", "--config", file.to_str().unwrap()]);
     assert!(report.status.success(), "{}", text(&report.stderr));
+}
+
+#[test]
+fn a_recount_is_one_json_line_a_finding_and_an_exit_code() {
+    let data = tempfile::tempdir().unwrap();
+    let sound = moments(data.path(), &["verify"]);
+    let printed = text(&sound.stdout);
+    assert!(sound.status.success() && text(&sound.stderr).is_empty(), "{printed}{}", text(&sound.stderr));
+    assert_eq!(printed.lines().count(), 1, "the counts and nothing else: {printed}");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let lines = |output: &Output| -> Vec<serde_json::Value> {
+        text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    // A moment of a touchpoint that never was, also while another process has the table.
+    let put = async |stack: &moments::stack::Stack| {
+        let item = [
+            ("pk", "DAY#2026-10-01#0"),
+            ("sk", "MOMENT#id:ana#web#1"),
+            ("recorded", "id:ana"),
+            ("source", "web"),
+            ("id", "1"),
+        ];
+        let item = item.map(|(name, value)| (name.to_owned(), AttributeValue::S(value.to_owned())));
+        let put = stack.table_client().put_item().table_name(stack.table_name());
+        put.set_item(Some(item.into_iter().collect())).send().await.unwrap();
+    };
+    runtime.block_on(async {
+        let stack = moments::stack::Stack::start(moments::stack::Options::new(data.path())).await.unwrap();
+        put(&stack).await;
+        let asked = tokio::task::spawn_blocking({
+            let data = data.path().to_owned();
+            move || moments(&data, &["verify"])
+        });
+        let found = asked.await.unwrap();
+        assert_eq!(found.status.code(), Some(1));
+        assert_eq!(lines(&found)[0]["finding"], "no_touchpoint");
+        stack.shutdown().await;
+    });
+    let found = moments(data.path(), &["verify"]);
+    assert_eq!((found.status.code(), lines(&found).len()), (Some(1), 2), "{}", text(&found.stdout));
+    let repaired = moments(data.path(), &["verify", "--repair"]);
+    assert!(repaired.status.success(), "{}", text(&repaired.stdout));
+    assert_eq!(lines(&repaired)[0]["repaired"], true);
+    assert!(moments(data.path(), &["verify"]).status.success());
 }
 
 #[test]

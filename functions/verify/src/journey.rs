@@ -1,0 +1,127 @@
+//! One identity: its touchpoints judged again in their journey, beside what is stored.
+
+use std::collections::BTreeSet;
+
+use domain::identity::Identity;
+use domain::journey::Journey;
+use domain::moment::Moment;
+use jiff::SignedDuration;
+use runtime::raising;
+use store::cases::Raised;
+use store::error::StoreError;
+use store::moments::{Put, day_of};
+
+use crate::order::{Finding, Kind, Summary};
+use crate::run::{Found, Recount};
+
+/// What the facts make of one identity's touchpoints.
+pub(crate) struct Facts {
+    pub(crate) moments: Vec<Moment>,
+    /// Whether the stream may still be at work on them.
+    is_young: bool,
+}
+
+impl Recount<'_> {
+    /// Judges one identity's touchpoints again and compares. An item that cannot be read is a finding, not a failure:
+    /// the other journeys are recounted all the same.
+    pub(crate) async fn journey(&self, identity: &Identity) -> Result<Found, StoreError> {
+        let found = match self.facts(identity).await {
+            Ok(facts) => self.beside(&facts).await,
+            Err(error) => Err(error),
+        };
+        match found {
+            Err(StoreError::Unreadable { why, .. }) => {
+                let finding = Finding::new(Kind::Unreadable, store::Key::of_customer(identity)).because(&why);
+                Ok((vec![finding], Summary { identities: 1, ..Summary::default() }))
+            }
+            found => found,
+        }
+    }
+
+    pub(crate) async fn facts(&self, identity: &Identity) -> Result<Facts, StoreError> {
+        let rules = &self.document.rules;
+        let linked = self.verify.table.journey(identity).await?;
+        let is_young = linked.journey.touchpoints.iter().any(|touchpoint| touchpoint.received_at > self.settled_before);
+        let mut moments = Vec::new();
+        if linked.journey.is_too_long {
+            let judge_alone = |touchpoint| {
+                moments.extend(Journey::too_long(touchpoint).judge(rules).into_iter().map(|judged| judged.moment));
+            };
+            self.verify.table.touchpoints_of(identity, judge_alone).await?;
+        } else {
+            let judged = linked.journey.judge(rules).into_iter().map(|judged| judged.moment);
+            moments.extend(judged.filter(|moment| moment.recorded == *identity));
+        }
+        // Facts and judgements expire together, but not to the minute.
+        moments.retain(|moment| !self.verify.table.has_expired(moment.received_at, self.now));
+        Ok(Facts { moments, is_young })
+    }
+
+    /// Compares what the facts make with what is stored, and puts it right if that is wanted.
+    pub(crate) async fn beside(&self, facts: &Facts) -> Result<Found, StoreError> {
+        let table = &self.verify.table;
+        let moments: Vec<_> = facts.moments.iter().collect();
+        let count = |moments: usize| u64::try_from(moments).unwrap_or(u64::MAX);
+        let mut summary = Summary { identities: 1, moments: count(moments.len()), ..Summary::default() };
+        let mut findings = Vec::new();
+        let mut days = BTreeSet::new();
+        let mut failed = None;
+        for (moment, compared) in moments.iter().zip(table.compare(&moments, &self.verify.zone).await?) {
+            if compared.is_same() {
+                summary.same += 1;
+            } else if compared.has_newer_rules(moment) || (table.has_retention() && compared.knew_more(moment)) {
+                summary.left += 1;
+            } else if facts.is_young {
+                summary.pending += 1;
+            } else {
+                let kind = if compared.is_missing() { Kind::Missing } else { Kind::Different };
+                let mut finding = Finding::new(kind, compared.key.clone());
+                finding.fields.clone_from(&compared.fields);
+                if self.repair {
+                    days.insert(day_of(moment, &self.verify.zone));
+                    match table.rewrite(moment, &compared).await {
+                        Ok(put) => finding.repaired = put == Put::Written,
+                        Err(error) => {
+                            failed = Some(error);
+                            break;
+                        }
+                    }
+                }
+                findings.push(finding);
+            }
+        }
+        // Also after a failure: what was written must not be hidden behind a stale summary.
+        self.touch(days).await?;
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        if !facts.is_young {
+            findings.extend(self.without_case(&moments).await?);
+        }
+        Ok((findings, summary))
+    }
+
+    /// Finds the critical moments that somebody should have been told of, and raises them as `alert` would have.
+    async fn without_case(&self, moments: &[&Moment]) -> Result<Vec<Finding>, StoreError> {
+        let age_max = SignedDuration::from_hours(self.document.rules.critical.alert_age_hours_max);
+        let told = |moment: &&&Moment| moment.is_critical() && self.now.duration_since(moment.occurred_at) <= age_max;
+        let critical: Vec<_> = moments.iter().filter(told).copied().collect();
+        if critical.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut findings = Vec::new();
+        for moment in self.verify.table.not_raised(&critical).await? {
+            let mut finding = Finding::new(Kind::NoCase, store::Key::of_moment(moment, &self.verify.zone));
+            if self.repair {
+                let Self { verify, document, now, .. } = self;
+                let raised = raising::raise(&verify.table, moment, document, &verify.zone, *now).await?;
+                finding.repaired = matches!(raised, Some(Raised::Told { .. }));
+                if let Some(Raised::Told { at, .. }) = raised {
+                    self.touch([at.to_zoned(verify.zone.clone()).date()]).await?;
+                }
+            }
+            findings.push(finding);
+        }
+        Ok(findings)
+    }
+}

@@ -1,0 +1,127 @@
+//! What the function is asked and what it answers. Nothing here holds a customer's words.
+
+use serde::{Deserialize, Serialize};
+use store::Key;
+
+/// What is wanted.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Order {
+    /// Whether what differs is put right.
+    pub repair: bool,
+    /// Seconds that the stream is given to judge what was just received: a journey with a younger touchpoint is pending
+    /// where it differs. Five minutes if not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grace_s: Option<u32>,
+    /// Where an earlier invocation stopped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<Cursor>,
+}
+
+/// Where a recount goes on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cursor {
+    /// In the walk over touchpoints and moments, after this item.
+    Walk(Key),
+    /// Among the parked records, after this one or at the first.
+    Parked(Option<Key>),
+}
+
+/// What one invocation found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Everything that is not as it should be.
+    pub findings: Vec<Finding>,
+    /// Counts; those of several invocations add up.
+    pub summary: Summary,
+    /// Present if this is not the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<Cursor>,
+}
+
+/// One thing that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What is wrong.
+    pub finding: Kind,
+    /// The item it is about.
+    #[serde(flatten)]
+    pub key: Key,
+    /// Fields of a moment that differ.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<String>,
+    /// What the error said, for what cannot be read or was parked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// Whether it is right now.
+    pub repaired: bool,
+}
+
+/// The kinds of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A stored moment is not what the facts make. Put right by rewriting it.
+    Different,
+    /// A touchpoint has no moment. Put right by writing it.
+    Missing,
+    /// A moment has no touchpoint on its day. Put right by removing it.
+    NoTouchpoint,
+    /// A recent critical moment has no case. Put right by raising it.
+    NoCase,
+    /// A parked record whose trouble is over. Put right by removing it.
+    Settled,
+    /// A parked record that still cannot be processed.
+    Parked,
+    /// An item that cannot be read; the moments of its journey cannot be told.
+    Unreadable,
+}
+
+impl Finding {
+    pub(crate) fn new(finding: Kind, key: Key) -> Self {
+        Self { finding, key, fields: Vec::new(), why: None, repaired: false }
+    }
+
+    pub(crate) fn because(self, why: &str) -> Self {
+        Self { why: Some(why.to_owned()), ..self }
+    }
+}
+
+/// Counts of a recount.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Identities whose touchpoints were judged again.
+    pub identities: u64,
+    /// Moments that the facts make.
+    pub moments: u64,
+    /// Of those, stored exactly so.
+    pub same: u64,
+    /// Not stored so because a touchpoint came moments ago; the stream will see to it.
+    pub pending: u64,
+    /// Stored by newer rules than this function has, or judged with touchpoints that have expired since: left alone.
+    pub left: u64,
+    /// Findings.
+    pub findings: u64,
+    /// Findings that were put right.
+    pub repaired: u64,
+}
+
+impl Summary {
+    /// Tells whether something is still not as it should be.
+    pub fn has_remaining(&self) -> bool {
+        self.findings > self.repaired
+    }
+}
+
+impl std::ops::AddAssign for Summary {
+    fn add_assign(&mut self, other: Self) {
+        self.identities += other.identities;
+        self.moments += other.moments;
+        self.same += other.same;
+        self.pending += other.pending;
+        self.left += other.left;
+        self.findings += other.findings;
+        self.repaired += other.repaired;
+    }
+}

@@ -1,0 +1,60 @@
+//! Raising one critical moment: looked at again with everything now on record, then written down with its case and the
+//! messages to the team. Sends nothing.
+
+use channels::configuration::Topic;
+use domain::moment::Moment;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use store::cases::{Critical, Raised};
+use store::error::StoreError;
+use store::table::Table;
+
+use crate::configuration::Document;
+
+mod message;
+
+/// Raises a critical moment, exactly once however often it is asked to. `None` if the journey as it is known now no
+/// longer makes it critical: a touchpoint that came late changed the judgement before anybody was told.
+///
+/// # Errors
+/// The table is unavailable, refuses, or holds something unreadable.
+pub async fn raise(
+    table: &Table,
+    moment: &Moment,
+    document: &Document,
+    zone: &TimeZone,
+    now: Timestamp,
+) -> Result<Option<Raised>, StoreError> {
+    let channels: Vec<_> = document.channels.receiving(Topic::Alerts).map(|channel| channel.name()).collect();
+    if let Some(raised) = table.raised(moment, &channels).await? {
+        return Ok(Some(raised));
+    }
+    let linked = table.journey(&moment.recorded).await?;
+    let judged = if linked.journey.is_too_long { Vec::new() } else { linked.journey.judge(&document.rules) };
+    let position = judged.iter().position(|judged| judged.moment.position() == moment.position());
+    // Only the rules that judged it may take it back: the caller may still have, or already have, others.
+    let current = position
+        .and_then(|position| judged.get(position))
+        .map(|judged| &judged.moment)
+        .filter(|judged| judged.rules_version == moment.rules_version)
+        .unwrap_or(moment);
+    if !current.is_critical() {
+        return Ok(None);
+    }
+    let touchpoint = table.touchpoint(&moment.recorded, &moment.key()).await?;
+    let identities = linked.members();
+    let critical = Critical {
+        moment: current,
+        identities: &identities,
+        channels: &channels,
+        now,
+        age_hours_max: document.rules.critical.alert_age_hours_max,
+        zone,
+    };
+    let raised = table
+        .raise(&critical, |transition, case_id| {
+            message::word(transition, case_id, current, touchpoint.as_ref(), &judged, position)
+        })
+        .await?;
+    Ok(Some(raised))
+}
