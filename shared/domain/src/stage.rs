@@ -1,37 +1,48 @@
 //! Where in the journey a moment lies. A table, with the few exceptions it has; judges no outcome.
 
-use crate::moment::Code;
-use crate::rules::Rules;
+use crate::outcome::because::Because;
+use crate::rules::{Rules, TouchpointType};
 use crate::touchpoint::Touchpoint;
 use crate::vocabulary::Stage;
 
 /// What the journey up to now says about a touchpoint's place.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
+pub(crate) struct Place {
     /// Stage of the moment that `about` names, if it is on record and this touchpoint's type judges others.
-    pub about: Option<Stage>,
+    pub(crate) about: Option<Stage>,
     /// Whether the customer had bought before.
-    pub has_bought: bool,
+    pub(crate) has_bought: bool,
 }
 
-/// Places a touchpoint, and says why: the sender's word, then the moment it judges, then the type; a contact with
-/// support is `first` before a purchase and `second` after it. A type outside the taxonomy is placed by the journey.
-pub fn place(touchpoint: &Touchpoint, place: Place, rules: &Rules) -> (Stage, Code) {
+/// Places a touchpoint, and says why: the sender's word, then the moment it judges, then the type, which may lie
+/// elsewhere once the customer has bought. A type outside the taxonomy is placed by its channel and the journey, and
+/// without a known channel by the journey alone.
+pub(crate) fn place<'a>(
+    touchpoint: &'a Touchpoint,
+    known_type: Option<&TouchpointType>,
+    place: Place,
+    rules: &Rules,
+) -> (Stage, Because<'a>) {
     if let Some(stage) = touchpoint.said.stage {
-        return (stage, Code::of("stage_sent"));
+        return (stage, Because::plain("stage_sent"));
     }
     if let Some(stage) = place.about {
-        return (stage, Code::of("stage_about"));
+        return (stage, Because::plain("stage_about"));
     }
-    match (rules.type_of(&touchpoint.touchpoint_type), place.has_bought) {
-        (Some(_), true) if touchpoint.touchpoint_type == "support_contact" => {
-            (Stage::Second, Code::of("stage_after_purchase"))
+    if let Some(known) = known_type {
+        return match (known.after_purchase, place.has_bought) {
+            (None, _) => (known.stage, Because::plain("stage_by_type")),
+            (Some(_), false) => (known.stage, Because::plain("stage_before_purchase")),
+            (Some(after), true) => (after, Because::plain("stage_after_purchase")),
+        };
+    }
+    let channel = touchpoint.said.channel.as_deref();
+    match channel.and_then(|channel| Some((channel, rules.stage_by_channel.get(channel)?))) {
+        Some((channel, stages)) => {
+            let stage = if place.has_bought { stages.after } else { stages.before };
+            (stage, Because::named("stage_by_channel", channel))
         }
-        (Some(_), false) if touchpoint.touchpoint_type == "support_contact" => {
-            (Stage::First, Code::of("stage_before_purchase"))
-        }
-        (Some(known), _) => (known.stage, Code::of("stage_by_type")),
-        (None, true) => (Stage::Second, Code::of("stage_by_journey")),
-        (None, false) => (Stage::First, Code::of("stage_by_journey")),
+        None if place.has_bought => (Stage::Second, Because::plain("stage_by_journey")),
+        None => (Stage::First, Because::plain("stage_by_journey")),
     }
 }

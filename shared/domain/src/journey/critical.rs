@@ -1,32 +1,21 @@
 //! Which clauses make a misery critical: all are evaluated, all that hold are listed.
 
-use std::collections::BTreeSet;
-
+use super::past::PastMoment;
 use crate::rules::Rules;
-use crate::vocabulary::{Audience, Clause};
+use crate::vocabulary::{Audience, Clause, Outcome};
 
-/// What the clauses look at.
-pub(super) struct Facts {
-    pub(super) is_first_contact: bool,
-    pub(super) is_first_exchange: bool,
-    pub(super) broke_promise: bool,
-    pub(super) importance: u8,
-    /// Distinct failures in the trailing window, this one included.
-    pub(super) episodes: BTreeSet<usize>,
-    pub(super) audience: Audience,
-}
-
-/// Lists every clause that holds for a misery.
-pub(super) fn clauses(facts: &Facts, rules: &Rules) -> Vec<Clause> {
+/// Lists every clause that holds; none unless the moment is a misery.
+pub(super) fn clauses(moment: &PastMoment<'_>, broke_promise: bool, rules: &Rules) -> Vec<Clause> {
     let holds = |clause: &Clause| match clause {
-        Clause::FirstContact => facts.is_first_contact,
-        Clause::FirstExchange => facts.is_first_exchange,
-        Clause::BrokenPromise => facts.broke_promise,
-        Clause::Importance => facts.importance >= rules.critical.importance_min,
-        Clause::Repeat => facts.episodes.len() >= rules.critical.repeat_episodes_min,
-        Clause::Public => facts.audience == Audience::Public,
+        Clause::FirstContact => moment.is_first_contact,
+        Clause::FirstExchange => moment.is_first_exchange,
+        Clause::BrokenPromise => broke_promise,
+        Clause::Importance => moment.importance >= rules.critical.importance_min,
+        Clause::Repeat => moment.repeat >= rules.critical.repeat_episodes_min,
+        Clause::Public => moment.audience == Audience::Public,
     };
-    Clause::ALL.iter().copied().filter(|clause| holds(clause)).collect()
+    let is_misery = moment.outcome == Outcome::Misery;
+    Clause::ALL.iter().copied().filter(|clause| is_misery && holds(clause)).collect()
 }
 
 /// Returns how urgent a critical moment is, 1 to 5: the clauses' weights, added. 0 without any clause.

@@ -1,11 +1,24 @@
-//! The ledger of promises: who promised what when, and what came of it.
+//! The ledger of promises: who promised what when, and what came of it at any later stage. A promise is matched by its
+//! `promise_id`, a touchpoint's own or that of the moment it names with `about`; without one, by being the latest that
+//! was made without one. Judges nothing: it keeps what the outcome rules showed.
 
-use jiff::Timestamp;
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use super::past::PastMoment;
 use crate::alerting::Promised;
 use crate::identity::TouchpointKey;
+use crate::outcome::gap;
+use crate::outcome::promise::{Overdue, Promise, promises, reports};
+use crate::rules::Rules;
+use crate::touchpoint::Touchpoint;
 use crate::vocabulary::Stage;
+
+pub use crate::outcome::promise::Status;
 
 /// One promise to a customer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -17,12 +30,12 @@ pub struct Entry {
     pub made_by: TouchpointKey,
     /// When.
     pub made_at: Timestamp,
-    /// Stage in which it was made; `zero` and `first` are what made the customer come.
+    /// Stage in which it was made; those of `zero` and `first` are what made the customer come.
     pub stage: Stage,
     /// The promised time, if one was promised.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Timestamp>,
-    /// What came of it.
+    /// What came of it. Once broken, it stays so: what was done about it is the case's to tell.
     pub status: Status,
     /// The promised facets and what came of each, worst gap first.
     pub facets: Vec<Promised>,
@@ -34,18 +47,184 @@ pub struct Entry {
     pub settled_at: Option<Timestamp>,
 }
 
-/// What came of a promise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// Nobody has reported on it yet.
-    Open,
-    /// The customer got what was promised.
-    Kept,
-    /// The customer got more.
-    Exceeded,
-    /// The customer got less, or got it too late.
-    Broken,
-    /// Its time passed, with its tolerance, and nobody reported that it was done.
-    Expired,
+/// A promise as the fold keeps it.
+struct Line<'a> {
+    promise_id: Option<&'a str>,
+    promise: Promise<'a>,
+    tolerance_s: i64,
+    made_by: usize,
+    status: Status,
+    settled_by: Option<usize>,
+    /// Every moment that reported on it.
+    reported_by: Vec<usize>,
+    is_done: bool,
+}
+
+impl Line<'_> {
+    fn deadline(&self) -> Option<Timestamp> {
+        let tolerance = SignedDuration::from_secs(self.tolerance_s);
+        self.promise.due_at.map(|due_at| due_at.saturating_add(tolerance).unwrap_or(Timestamp::MAX))
+    }
+
+    /// Tells whether it expires at a time unless somebody reports on it.
+    fn expires_at(&self, deadline: Timestamp) -> bool {
+        self.status == Status::Open && !self.is_done && self.deadline() == Some(deadline)
+    }
+}
+
+/// All promises of a journey up to now.
+#[derive(Default)]
+pub(super) struct Ledger<'a> {
+    lines: Vec<Line<'a>>,
+    by_id: HashMap<&'a str, usize>,
+    /// The latest line without a name.
+    latest_unnamed: Option<usize>,
+    /// What was promised without a name, to compare with: the latest word on each facet counts.
+    unnamed: Promise<'a>,
+    deadlines: BinaryHeap<Reverse<(Timestamp, usize)>>,
+    /// Deadlines that passed, earliest first.
+    expired: Vec<(Timestamp, usize)>,
+}
+
+impl<'a> Ledger<'a> {
+    /// Returns what a touchpoint has to be compared with: what had been promised, with its own word on top.
+    pub(super) fn promise_for(&self, touchpoint: &'a Touchpoint, promise_id: Option<&str>) -> Cow<'_, Promise<'a>> {
+        let said = &touchpoint.said;
+        let before = match promise_id {
+            Some(promise_id) => self.named(promise_id).map(|line| &line.promise),
+            None => Some(&self.unnamed),
+        };
+        match before {
+            Some(promise) if !promises(said) => Cow::Borrowed(promise),
+            before => {
+                let mut promise = before.cloned().unwrap_or_default();
+                promise.add(said);
+                Cow::Owned(promise)
+            }
+        }
+    }
+
+    /// Tells whether the promise of this name is overdue and not done.
+    pub(super) fn overdue(&self, promise_id: Option<&str>, at: Timestamp) -> Option<Overdue> {
+        let line = self.named(promise_id?)?;
+        let by_s = at.duration_since(line.promise.due_at?).as_secs();
+        (!line.is_done && by_s > line.tolerance_s).then_some(Overdue { by_s, tolerance_s: line.tolerance_s })
+    }
+
+    /// Takes in what a touchpoint promises and reports. `shows` is what the outcome rules saw in the report.
+    pub(super) fn note(
+        &mut self,
+        index: usize,
+        touchpoint: &'a Touchpoint,
+        promise_id: Option<&'a str>,
+        shows: Option<Status>,
+        rules: &Rules,
+    ) {
+        let said = &touchpoint.said;
+        // Without a name, what is expected and what came in one breath is an opinion, not a promise kept.
+        let is_comparison = promise_id.is_none() && reports(said);
+        if promises(said) && !is_comparison {
+            self.make(index, touchpoint, promise_id, rules);
+        }
+        if reports(said) {
+            self.report(index, touchpoint, promise_id, shows);
+        }
+        if promise_id.is_none() {
+            if promises(said) {
+                self.unnamed.add(said);
+            }
+            if said.done_at.is_some() {
+                // It was done: what is done later answers another promise.
+                self.unnamed.due_at = None;
+            }
+        }
+    }
+
+    fn make(&mut self, index: usize, touchpoint: &'a Touchpoint, promise_id: Option<&'a str>, rules: &Rules) {
+        let known_line = match promise_id {
+            Some(promise_id) => self.by_id.get(promise_id).copied(),
+            None => self.latest_unnamed.filter(|line| self.lines[*line].status == Status::Open),
+        };
+        let number = known_line.unwrap_or(self.lines.len());
+        if known_line.is_none() {
+            let own = rules.type_of(&touchpoint.touchpoint_type).and_then(|known| known.late_by_s);
+            self.lines.push(Line {
+                promise_id,
+                promise: Promise::default(),
+                tolerance_s: own.unwrap_or(rules.operational.late_by_s_max).into(),
+                made_by: index,
+                status: Status::Open,
+                settled_by: None,
+                reported_by: Vec::new(),
+                is_done: false,
+            });
+            match promise_id {
+                Some(promise_id) => drop(self.by_id.insert(promise_id, number)),
+                None => self.latest_unnamed = Some(number),
+            }
+        }
+        let line = &mut self.lines[number];
+        line.promise.add(&touchpoint.said);
+        if let (Some(_), Some(deadline)) = (touchpoint.said.due_at, line.deadline()) {
+            self.deadlines.push(Reverse((deadline, number)));
+        }
+    }
+
+    fn report(&mut self, index: usize, touchpoint: &Touchpoint, promise_id: Option<&str>, shows: Option<Status>) {
+        let number = match promise_id {
+            Some(promise_id) => self.by_id.get(promise_id).copied(),
+            None => self.latest_unnamed,
+        };
+        let Some(line) = number.and_then(|number| self.lines.get_mut(number)) else { return };
+        if !line.promise.is_reported_by(&touchpoint.said) {
+            return;
+        }
+        line.reported_by.push(index);
+        line.is_done |= touchpoint.said.done_at.is_some();
+        if let Some(shown) = shows.filter(|shown| *shown > line.status) {
+            line.status = shown;
+            line.settled_by = Some(index);
+        }
+    }
+
+    /// Returns when the latest promise expired that nobody has reported on, as of a time. Times never go back.
+    pub(super) fn last_expired(&mut self, at: Timestamp) -> Option<Timestamp> {
+        while let Some(Reverse((deadline, number))) = self.deadlines.peek().copied()
+            && deadline < at
+        {
+            self.deadlines.pop();
+            self.expired.push((deadline, number));
+        }
+        let lines = &self.lines;
+        while self.expired.pop_if(|(deadline, number)| !lines[*number].expires_at(*deadline)).is_some() {}
+        self.expired.last().map(|(deadline, _)| *deadline)
+    }
+
+    /// Lists every promise in the order they were made, as of a time.
+    pub(super) fn entries(&self, moments: &[PastMoment<'a>], now: Timestamp, rules: &Rules) -> Vec<Entry> {
+        let touchpoint = |index: usize| moments.get(index).map(|moment| moment.touchpoint);
+        let entry = |line: &Line<'a>| {
+            let maker = moments.get(line.made_by)?;
+            let settled_by = line.settled_by.and_then(touchpoint);
+            let reports = || line.reported_by.iter().rev().filter_map(|index| touchpoint(*index));
+            let perceived = |facet: &str| reports().find_map(|report| report.said.perception.get(facet));
+            let is_expired = line.deadline().is_some_and(|deadline| deadline < now && line.expires_at(deadline));
+            Some(Entry {
+                promise_id: line.promise_id.map(str::to_owned),
+                made_by: maker.touchpoint.key(),
+                made_at: maker.touchpoint.occurred_at,
+                stage: maker.stage,
+                due_at: line.promise.due_at,
+                status: if is_expired { Status::Expired } else { line.status },
+                facets: gap::compared(&line.promise, perceived, rules),
+                settled_by: settled_by.map(Touchpoint::key),
+                settled_at: settled_by.map(|settler| settler.occurred_at),
+            })
+        };
+        self.lines.iter().filter_map(entry).collect()
+    }
+
+    fn named(&self, promise_id: &str) -> Option<&Line<'a>> {
+        self.lines.get(*self.by_id.get(promise_id)?)
+    }
 }

@@ -17,6 +17,9 @@ mod fold;
 pub mod ledger;
 pub mod overview;
 mod past;
+mod silent;
+mod window;
+mod write;
 
 /// A place in a journey: time, source, id and recorded identity, as [`Touchpoint::position`] and [`Moment::position`]
 /// return it.
@@ -60,19 +63,17 @@ impl Journey {
 
     /// Judges all of it: one moment a touchpoint, in order; `identify` makes none.
     pub fn judge(&self, rules: &Rules) -> Vec<Judged> {
-        fold::judge(self, rules)
+        fold::fold(self, rules, |_| true).1
     }
 
     /// Judges all of it and returns the moments from a position on: all that a touchpoint there can change.
     pub fn judge_since(&self, position: Position<'_>, rules: &Rules) -> Vec<Judged> {
-        let mut judged = self.judge(rules);
-        judged.retain(|judged| judged.moment.position() >= position);
-        judged
+        fold::fold(self, rules, |touchpoint| touchpoint.position() >= position).1
     }
 
     /// Looks at it as a whole, as of a time. Promises whose time has passed since the last touchpoint count as expired.
     pub fn overview(&self, rules: &Rules, now: Timestamp) -> Overview {
-        overview::overview(&self.judge(rules), now)
+        overview::overview(fold::fold(self, rules, |_| false).0, now, rules)
     }
 }
 

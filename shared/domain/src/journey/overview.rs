@@ -1,13 +1,17 @@
 //! A journey as a whole, as of a time: what a person sees who has all of it before them. Judges nothing: it adds up
 //! what the fold judged.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::Judged;
+use super::fold::Memory;
 use super::ledger::Entry;
+use super::past::PastMoment;
 use crate::identity::TouchpointKey;
-use crate::moment::{Code, Moment};
+use crate::moment::Code;
+use crate::rules::Rules;
 use crate::vocabulary::{Observer, Outcome, Stage};
 
 /// A journey as a whole.
@@ -88,48 +92,79 @@ pub fn peak_end(outcomes: impl IntoIterator<Item = Outcome>) -> Option<f64> {
     Some(f64::from(peak + end) / 2.0)
 }
 
-/// Returns the value that a moment adds to the balance; `None` for an unknown outcome and for what staff observed, which
-/// is never mixed with customers' own.
-pub(super) fn counted(moment: &Moment) -> Option<i8> {
-    moment.outcome.value().filter(|_| moment.observed_by == Observer::Customer)
-}
-
-pub(super) fn overview(judged: &[Judged], now: Timestamp) -> Overview {
-    let mut balance = 0;
-    let step = |(index, judged): (usize, &Judged)| {
-        let moment = &judged.moment;
-        balance += i64::from(counted(moment).unwrap_or_default());
-        Step {
-            index,
-            touchpoint: moment.key(),
-            stage: moment.stage,
-            outcome: moment.outcome,
-            is_first_of_stage: judged_before(judged, index),
-            is_first_contact: moment.first_contact,
-            is_first_exchange: false,
-            repeat: 0,
-            returned: false,
-            balance,
-        }
-    };
-    fn judged_before(_: &Judged, index: usize) -> bool {
-        index == 0
-    }
-    let steps: Vec<_> = judged.iter().enumerate().map(step).collect();
-    let mut stages: Vec<Stage> = steps.iter().map(|step| step.stage).collect();
+/// Adds up what the fold remembers.
+pub(super) fn overview(memory: Memory<'_>, now: Timestamp, rules: &Rules) -> Overview {
+    let Memory { past, mut ledger, mut silent } = memory;
+    let moments = &past.moments;
+    let steps = steps(moments);
+    let mut stages: Vec<_> = moments.iter().filter(|moment| !moment.judges_other).map(|moment| moment.stage).collect();
     stages.dedup();
-    let leak = |moment: &Moment| Some(Leak { review: moment.key(), misery: moment.leak_of.clone()? });
+    // Nothing can be silent before it happened.
+    let as_of = moments.last().map_or(now, |last| now.max(last.touchpoint.occurred_at));
+    let leak = |moment: &PastMoment<'_>| Some(Leak { review: moment.touchpoint.key(), misery: moment.leak_of?.key() });
     Overview {
-        as_of: now,
+        as_of,
         balance: steps.last().map_or(0, |step| step.balance),
         steps,
         stages,
-        cycles: Vec::new(),
-        peak_end: peak_end(judged.iter().map(|judged| judged.moment.outcome)),
-        promises: Vec::new(),
-        silent: Vec::new(),
-        leaks: judged.iter().filter_map(|judged| leak(&judged.moment)).collect(),
+        cycles: cycles(moments),
+        peak_end: peak_end(moments.iter().filter(|moment| is_customers(moment)).map(|moment| moment.outcome)),
+        promises: ledger.entries(moments, as_of, rules),
+        silent: silent.look(as_of, ledger.last_expired(as_of), &rules.silent).codes(),
+        leaks: moments.iter().filter_map(leak).collect(),
     }
+}
+
+fn steps(moments: &[PastMoment<'_>]) -> Vec<Step> {
+    let mut balance = 0;
+    let mut seen = BTreeSet::new();
+    let mut before: Option<Stage> = None;
+    let mut has_bought = false;
+    let step = |(index, moment): (usize, &PastMoment<'_>)| {
+        balance += i64::from(moment.outcome.value().filter(|_| is_customers(moment)).unwrap_or_default());
+        // An opinion about a moment is no step to that moment's stage.
+        let goes = !moment.judges_other;
+        let step = Step {
+            index,
+            touchpoint: moment.touchpoint.key(),
+            stage: moment.stage,
+            outcome: moment.outcome,
+            is_first_of_stage: goes && seen.insert(moment.stage),
+            is_first_contact: moment.is_first_contact,
+            is_first_exchange: moment.is_first_exchange,
+            repeat: moment.repeat,
+            returned: goes && has_bought && before.is_some_and(|before| before > moment.stage),
+            balance,
+        };
+        if goes {
+            before = Some(moment.stage);
+        }
+        has_bought |= moment.is_purchase;
+        step
+    };
+    moments.iter().enumerate().map(step).collect()
+}
+
+/// The runs of moments between which a new cycle begins. An opinion about an earlier cycle's moment lies in the run it
+/// was given in.
+fn cycles(moments: &[PastMoment<'_>]) -> Vec<Cycle> {
+    let mut cycles: Vec<Cycle> = Vec::new();
+    let mut latest = None;
+    for (index, moment) in moments.iter().enumerate() {
+        match cycles.last_mut() {
+            Some(cycle) if moment.judges_other || latest == Some(moment.cycle) => cycle.last = index,
+            _ => {
+                latest = Some(moment.cycle);
+                cycles.push(Cycle { first: index, last: index });
+            }
+        }
+    }
+    cycles
+}
+
+/// What staff observed is never mixed with customers' own.
+fn is_customers(moment: &PastMoment<'_>) -> bool {
+    moment.touchpoint.said.observed_by != Some(Observer::Staff)
 }
 
 #[cfg(test)]

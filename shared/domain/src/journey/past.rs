@@ -1,120 +1,184 @@
-//! What a journey remembers of the moments before the one being judged.
+//! What a journey remembers of the moments before the one being judged. Borrows the touchpoints and looks things up
+//! rather than searching: judging a journey takes time in proportion to its length.
 
 use std::collections::HashMap;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
-use crate::identity::TouchpointKey;
-use crate::outcome::promise::{self, Promise};
+use super::window::{Trailing, days, is_within};
+use crate::rules::CriticalRule;
 use crate::touchpoint::Touchpoint;
 use crate::vocabulary::{Audience, Outcome, Stage};
 
 /// A moment already judged.
-#[derive(Clone, Debug)]
-pub(super) struct PastMoment {
-    pub(super) key: TouchpointKey,
-    pub(super) kind: String,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PastMoment<'a> {
+    pub(super) touchpoint: &'a Touchpoint,
+    /// Type of the moment it judges, or its own.
+    pub(super) kind: &'a str,
+    /// Whether it judges another moment.
+    pub(super) judges_other: bool,
     pub(super) stage: Stage,
     pub(super) outcome: Outcome,
-    pub(super) occurred_at: Timestamp,
     pub(super) audience: Audience,
     pub(super) importance: u8,
     /// The failure it belongs to, if it is a misery.
     pub(super) episode: usize,
+    /// Distinct failures in the trailing window, this one included; 0 if it is no misery.
+    pub(super) repeat: usize,
+    /// The purchase cycle it lies in.
+    pub(super) cycle: usize,
+    pub(super) is_purchase: bool,
+    pub(super) is_exchange: bool,
     pub(super) is_first_contact: bool,
     pub(super) is_first_exchange: bool,
-    pub(super) promise_id: Option<String>,
+    /// The promise it makes or answers, its own or that of the moment it names.
+    pub(super) promise_id: Option<&'a str>,
+    /// The misery that leaked into it.
+    pub(super) leak_of: Option<&'a Touchpoint>,
+}
+
+impl PastMoment<'_> {
+    /// Tells whether it is an opinion that others could watch.
+    fn is_public_opinion(&self) -> bool {
+        self.stage == Stage::Ultimate && self.audience == Audience::Public
+    }
 }
 
 /// The memory of the fold.
 #[derive(Default)]
-pub(super) struct Past {
-    moments: Vec<PastMoment>,
-    by_key: HashMap<TouchpointKey, usize>,
-    promises: HashMap<Option<String>, Promise>,
-    /// Whether a contact with service is on record.
-    pub(super) met_service: bool,
-    /// Outcome of the first contact with service.
+pub(super) struct Past<'a> {
+    pub(super) moments: Vec<PastMoment<'a>>,
+    /// Moments by source and id, filled when somebody first asks.
+    by_key: HashMap<(&'a str, &'a str), usize>,
+    indexed: usize,
+    /// Outcome of the first contact with service, if one is on record.
     pub(super) first_contact_outcome: Option<Outcome>,
     /// Whether the customer has bought.
     pub(super) has_bought: bool,
     /// The earliest time since which the business has known the customer, as sent.
-    pub(super) known_since: Option<Timestamp>,
+    known_since: Option<Timestamp>,
+    /// Per purchase cycle, whether an exchange of it was judged.
+    judged_exchange: Vec<bool>,
     cycle: Cycle,
+    episodes: Trailing,
+    last_misery: Option<usize>,
+    /// The latest that is not itself a public opinion.
+    last_leakable: Option<usize>,
+    last_misery_of_promise: HashMap<&'a str, usize>,
 }
 
 /// Where the journey stands between an opinion and the next.
 #[derive(Default)]
 struct Cycle {
-    judged_exchange: bool,
     bought: bool,
     past_exchange: bool,
 }
 
-impl Past {
+impl<'a> Past<'a> {
     /// Takes a moment into the memory.
-    pub(super) fn remember(&mut self, moment: PastMoment) {
-        self.by_key.insert(moment.key.clone(), self.moments.len());
+    pub(super) fn remember(&mut self, moment: PastMoment<'a>) {
+        if moment.outcome == Outcome::Misery {
+            let index = self.moments.len();
+            self.episodes.add(moment.touchpoint.occurred_at, moment.episode);
+            self.last_misery = Some(index);
+            if !moment.is_public_opinion() {
+                self.last_leakable = Some(index);
+            }
+            if let Some(promise_id) = moment.promise_id {
+                self.last_misery_of_promise.insert(promise_id, index);
+            }
+        }
         self.moments.push(moment);
     }
 
-    /// Takes what a touchpoint promises into the ledger.
-    pub(super) fn note_promise(&mut self, touchpoint: &Touchpoint) {
-        if promise::promises(&touchpoint.said) {
-            self.promises.entry(touchpoint.said.promise_id.clone()).or_default().add(&touchpoint.said);
-        }
+    /// Notes since when the business says it has known the customer.
+    pub(super) fn note_known_since(&mut self, since: Option<Timestamp>) {
+        self.known_since = self.known_since.into_iter().chain(since).min();
     }
 
-    /// Returns what had been promised under the touchpoint's promise id, with its own expectation on top.
-    pub(super) fn promise_for(&self, touchpoint: &Touchpoint) -> Promise {
-        match self.promises.get(&touchpoint.said.promise_id) {
-            Some(promise) => promise.with(&touchpoint.said),
-            None => Promise::default().with(&touchpoint.said),
-        }
+    /// Tells whether the customer was known before a time, by what was sent.
+    pub(super) fn is_known_before(&self, at: Timestamp) -> bool {
+        self.known_since.is_some_and(|since| since < at)
     }
 
-    /// Returns the moment that `about` names: an id of the same source, or `source/id`.
-    pub(super) fn about(&self, touchpoint: &Touchpoint) -> Option<&PastMoment> {
+    /// Returns a moment by its index.
+    pub(super) fn at(&self, index: usize) -> Option<PastMoment<'a>> {
+        self.moments.get(index).copied()
+    }
+
+    /// Finds the moment that `about` names: an id of the same source, or `source/id`.
+    pub(super) fn about(&mut self, touchpoint: &'a Touchpoint) -> Option<usize> {
         let about = touchpoint.said.about.as_deref()?;
-        let own = TouchpointKey { source: touchpoint.source.clone(), id: about.to_owned() };
-        let index = self.by_key.get(&own).or_else(|| {
-            let (source, id) = about.rsplit_once('/')?;
-            self.by_key.get(&TouchpointKey { source: source.to_owned(), id: id.to_owned() })
-        })?;
-        self.moments.get(*index)
+        for (index, moment) in self.moments.iter().enumerate().skip(self.indexed) {
+            self.by_key.insert((&moment.touchpoint.source, &moment.touchpoint.id), index);
+        }
+        self.indexed = self.moments.len();
+        let own = self.by_key.get(&(touchpoint.source.as_str(), about));
+        own.or_else(|| self.by_key.get(&about.rsplit_once('/')?)).copied()
     }
 
     /// Begins a new purchase cycle where one begins: at a zero moment after an exchange or an opinion, and at a
     /// purchase after a purchase.
     pub(super) fn turn(&mut self, stage: Stage, is_purchase: bool) {
         let begins = (stage == Stage::Zero && self.cycle.past_exchange) || (is_purchase && self.cycle.bought);
-        if begins {
+        if begins || self.judged_exchange.is_empty() {
             self.cycle = Cycle::default();
+            self.judged_exchange.push(false);
         }
         self.cycle.bought |= is_purchase;
         self.cycle.past_exchange |= matches!(stage, Stage::Second | Stage::Ultimate);
         self.has_bought |= is_purchase;
     }
 
-    /// Tells whether an exchange with a known outcome would be the first of its cycle; a known one uses it up.
-    pub(super) fn takes_first_exchange(&mut self, is_exchange: bool, outcome: Outcome) -> bool {
-        let is_first = is_exchange && outcome.is_known() && !self.cycle.judged_exchange;
-        self.cycle.judged_exchange |= is_first;
-        is_first
+    /// Returns the number of the cycle the journey is in.
+    pub(super) fn cycle(&self) -> usize {
+        self.judged_exchange.len().saturating_sub(1)
     }
 
-    /// Returns the number that a new failure gets.
-    pub(super) fn next_episode(&self) -> usize {
+    /// Tells whether an exchange with a known outcome is the first of its cycle; a known one uses it up.
+    pub(super) fn takes_first_exchange(&mut self, cycle: usize, is_exchange: bool, outcome: Outcome) -> bool {
+        match self.judged_exchange.get_mut(cycle) {
+            Some(is_judged) if is_exchange && outcome.is_known() => !std::mem::replace(is_judged, true),
+            _ => false,
+        }
+    }
+
+    /// Returns the index of the moment being judged, which is also the number that a new failure gets.
+    pub(super) fn next(&self) -> usize {
         self.moments.len()
     }
 
-    /// Returns earlier miseries within a window, latest first.
-    pub(super) fn miseries(&self, until: Timestamp, days: i64) -> impl Iterator<Item = &PastMoment> {
-        let window = SignedDuration::from_hours(days * 24);
-        self.moments
-            .iter()
-            .rev()
-            .take_while(move |moment| until.duration_since(moment.occurred_at) <= window)
-            .filter(|moment| moment.outcome == Outcome::Misery)
+    /// Counts distinct failures in the trailing window, with one more.
+    pub(super) fn episodes_with(&mut self, episode: usize, at: Timestamp, critical: &CriticalRule) -> usize {
+        self.episodes.move_to(at, days(critical.repeat_window_days));
+        self.episodes.distinct_with(episode)
+    }
+
+    /// Tells whether there was a misery within a window.
+    pub(super) fn has_misery(&self, at: Timestamp, window_days: i64) -> bool {
+        self.within(self.last_misery, at, window_days).is_some()
+    }
+
+    /// Finds the latest misery, other than a public opinion, within a window.
+    pub(super) fn leakable(&self, at: Timestamp, window_days: i64) -> Option<usize> {
+        self.within(self.last_leakable, at, window_days)
+    }
+
+    /// Finds the misery that an opinion speaks of without naming it: the latest of the same promise within the window,
+    /// or else the latest of all, unless the two are about different promises.
+    pub(super) fn echoed(&self, promise_id: Option<&str>, at: Timestamp, window_days: i64) -> Option<usize> {
+        let same_promise = promise_id.and_then(|promise_id| self.last_misery_of_promise.get(promise_id)).copied();
+        self.within(same_promise, at, window_days).or_else(|| {
+            let latest = self.within(self.last_misery, at, window_days)?;
+            let other = self.at(latest)?.promise_id;
+            (promise_id.is_none() || other.is_none()).then_some(latest)
+        })
+    }
+
+    fn within(&self, index: Option<usize>, at: Timestamp, window_days: i64) -> Option<usize> {
+        index.filter(|index| {
+            self.at(*index).is_some_and(|moment| is_within(moment.touchpoint.occurred_at, at, days(window_days)))
+        })
     }
 }

@@ -3,78 +3,124 @@
 //! better; words by their declared order. Promised but unreported facets are skipped and counted; extras nobody
 //! promised only add.
 
-use std::collections::BTreeMap;
-
 use crate::alerting::Promised;
 use crate::moment::Code;
 use crate::rules::{Direction, Facet, Rules};
 use crate::touchpoint::FacetValue;
-use crate::vocabulary::{Method, Outcome};
+use crate::vocabulary::Outcome;
 
-use super::promise::Promise;
-use super::{Evidence, Question};
+use super::promise::{Promise, Status};
+use super::{Question, Ruling};
 
-/// Every facet of one comparison.
-#[derive(Debug, Default, PartialEq)]
-struct Comparison {
-    /// Promised facets with their gaps.
-    promised: Vec<(String, f64, f64)>,
-    /// Extras with their gaps, never negative.
-    extras: Vec<(String, f64, f64)>,
-    unreported: usize,
-    incomparable: usize,
+/// What came of one facet.
+#[derive(Clone, Copy)]
+enum Finding {
+    /// Promised, and compared: −1 to 1.
+    Gap(f64),
+    /// Not promised, and there.
+    Extra,
+    /// Promised, and not reported.
+    Unreported,
+    /// Promised and reported, in words that cannot be compared.
+    Incomparable,
 }
 
+/// What the facets add up to.
+struct Measure {
+    /// The weighted mean gap, extras included.
+    mean: f64,
+    /// Whether a promised facet was clearly missed.
+    is_broken: bool,
+    /// Whether a facet spoils magic.
+    is_spoilt: bool,
+    /// Whether any promised facet could be compared.
+    is_promised: bool,
+}
+
+/// Numbers such as 0.7 have no exact binary form: what differs by less than this lies on the threshold.
+const ON_THE_THRESHOLD: f64 = 1e-9;
+
 /// Judges by the weighted mean gap and the worst promised facet.
-pub(super) fn judge(question: &Question<'_>) -> Option<Evidence> {
-    let comparison = compare(question);
-    let gap = question.rules.gap;
-    let all = || comparison.promised.iter().chain(&comparison.extras);
-    let weight: f64 = all().map(|(_, _, weight)| weight).sum();
-    if comparison.promised.is_empty() && comparison.extras.is_empty() {
-        return None;
-    }
-    let mean = all().map(|(_, gap, weight)| gap * weight).sum::<f64>() / weight;
-    let broken = comparison.promised.iter().any(|(_, facet_gap, _)| *facet_gap <= gap.broken_facet_max);
-    let spoilt = all().any(|(_, facet_gap, _)| *facet_gap <= gap.spoilt_facet_max);
-    let outcome = if mean <= gap.misery_mean_max || broken {
-        Outcome::Misery
-    } else if mean >= gap.magic_mean_min && !spoilt {
-        Outcome::Magic
-    } else {
-        Outcome::Average
-    };
-    Some(Evidence { method: Method::Gap, outcome, score: mean.clamp(-1.0, 1.0), reasons: reasons(&comparison, mean) })
+pub(super) fn judge(question: &Question<'_>) -> Option<Ruling> {
+    let measure = measure(question)?;
+    Some((outcome(&measure, question.rules), measure.mean.clamp(-1.0, 1.0)))
 }
 
 /// Tells whether a promised facet was clearly missed.
 pub(super) fn broke_promise(question: &Question<'_>) -> bool {
-    let broken = question.rules.gap.broken_facet_max;
-    compare(question).promised.iter().any(|(_, gap, _)| *gap <= broken)
+    measure(question).is_some_and(|measure| measure.is_broken)
+}
+
+/// Tells what came of the promised facets, if any could be compared.
+pub(super) fn shows(question: &Question<'_>) -> Option<Status> {
+    let measure = measure(question).filter(|measure| measure.is_promised)?;
+    Some(match outcome(&measure, question.rules) {
+        Outcome::Misery => Status::Broken,
+        Outcome::Magic => Status::Exceeded,
+        Outcome::Average | Outcome::Unknown => Status::Kept,
+    })
+}
+
+fn outcome(measure: &Measure, rules: &Rules) -> Outcome {
+    if at_most(measure.mean, rules.gap.misery_mean_max) || measure.is_broken {
+        Outcome::Misery
+    } else if at_most(rules.gap.magic_mean_min, measure.mean) && !measure.is_spoilt {
+        Outcome::Magic
+    } else {
+        Outcome::Average
+    }
+}
+
+fn at_most(value: f64, threshold: f64) -> bool {
+    value <= threshold + ON_THE_THRESHOLD
+}
+
+fn measure(question: &Question<'_>) -> Option<Measure> {
+    let thresholds = &question.rules.gap;
+    let (mut sum, mut weights) = (0.0, 0.0);
+    let mut measure = Measure { mean: 0.0, is_broken: false, is_spoilt: false, is_promised: false };
+    for (facet, finding) in findings(question) {
+        let gap = match finding {
+            Finding::Gap(gap) => {
+                measure.is_promised = true;
+                measure.is_broken |= at_most(gap, thresholds.broken_facet_max);
+                measure.is_spoilt |= at_most(gap, thresholds.spoilt_facet_max);
+                gap
+            }
+            Finding::Extra => 1.0,
+            Finding::Unreported | Finding::Incomparable => continue,
+        };
+        let weight = declared(facet, question.rules).weight;
+        sum += gap * weight;
+        weights += weight;
+    }
+    measure.mean = sum / weights;
+    (weights > 0.0).then_some(measure)
 }
 
 /// The mean first, then at most this many facets, the largest gaps first, so that a moment stays small.
 const FACETS_TOLD_MAX: usize = 4;
 
-fn reasons(comparison: &Comparison, mean: f64) -> Vec<Code> {
-    let mut told: Vec<_> = comparison.promised.iter().map(|(facet, gap, _)| (facet, *gap, true)).collect();
-    told.extend(comparison.extras.iter().map(|(facet, gap, _)| (facet, *gap, false)));
-    told.sort_by(|(a, one, _), (b, other, _)| other.abs().total_cmp(&one.abs()).then_with(|| a.cmp(b)));
-    let facets = told.into_iter().take(FACETS_TOLD_MAX).map(|(facet, gap, promised)| match gap {
-        _ if !promised => Code::with("extra", facet),
-        gap if gap < 0.0 => Code::with_two("facet_missed", facet, rounded(gap)),
-        gap if gap > 0.0 => Code::with_two("facet_exceeded", facet, rounded(gap)),
-        _ => Code::with("facet_kept", facet),
-    });
-    let mut reasons = vec![Code::with("gap", rounded(mean))];
-    reasons.extend(facets);
-    for (name, count) in
-        [("facets_unreported", comparison.unreported), ("facets_not_comparable", comparison.incomparable)]
-    {
-        if count > 0 {
-            reasons.push(Code::with(name, count));
-        }
-    }
+/// Tells the mean, the facets with the largest gaps, and how many could not be compared.
+pub(super) fn explain(question: &Question<'_>) -> Vec<Code> {
+    let mut reasons = vec![Code::with("gap", rounded(measure(question).map_or(0.0, |measure| measure.mean)))];
+    let size = |finding: &Finding| match finding {
+        Finding::Gap(gap) => gap.abs(),
+        _ => 1.0,
+    };
+    let mut told: Vec<_> =
+        findings(question).filter(|(_, finding)| matches!(finding, Finding::Gap(_) | Finding::Extra)).collect();
+    told.sort_by(|(a, one), (b, other)| size(other).total_cmp(&size(one)).then_with(|| a.cmp(b)));
+    reasons.extend(told.into_iter().take(FACETS_TOLD_MAX).map(|(facet, finding)| match finding {
+        Finding::Gap(gap) if gap < 0.0 => Code::with_two("facet_missed", facet, rounded(gap)),
+        Finding::Gap(gap) if gap > 0.0 => Code::with_two("facet_exceeded", facet, rounded(gap)),
+        Finding::Gap(_) => Code::with("facet_kept", facet),
+        _ => Code::with("extra", facet),
+    }));
+    let unreported = findings(question).filter(|(_, finding)| matches!(finding, Finding::Unreported)).count();
+    let incomparable = findings(question).filter(|(_, finding)| matches!(finding, Finding::Incomparable)).count();
+    let counts = [("facets_unreported", unreported), ("facets_not_comparable", incomparable)];
+    reasons.extend(counts.into_iter().filter(|(_, count)| *count > 0).map(|(name, count)| Code::with(name, count)));
     reasons
 }
 
@@ -85,49 +131,50 @@ fn rounded(gap: f64) -> f64 {
 }
 
 /// Says for each promised facet what was expected, what came and the gap, worst first: for people to read.
-pub fn explain(promise: &Promise, perception: &BTreeMap<String, FacetValue>, rules: &Rules) -> Vec<Promised> {
+pub(crate) fn compared<'a>(
+    promise: &Promise<'_>,
+    perceived: impl Fn(&str) -> Option<&'a FacetValue>,
+    rules: &Rules,
+) -> Vec<Promised> {
     let mut told: Vec<_> = promise
         .facets
         .iter()
         .map(|(facet, expected)| {
-            let perceived = perception.get(facet);
+            let perceived = perceived(facet);
             let gap = perceived.and_then(|perceived| gap_of(facet, expected, perceived, rules));
-            Promised { facet: facet.clone(), expected: expected.clone(), perceived: perceived.cloned(), gap }
+            Promised {
+                facet: (*facet).to_owned(),
+                expected: (*expected).clone(),
+                perceived: perceived.cloned(),
+                gap: gap.map(|gap| gap + 0.0),
+            }
         })
         .collect();
     told.sort_by(|a, b| a.gap.unwrap_or(f64::MAX).total_cmp(&b.gap.unwrap_or(f64::MAX)));
     told
 }
 
-fn compare(question: &Question<'_>) -> Comparison {
-    let perception = &question.touchpoint.said.perception;
-    let mut comparison = Comparison::default();
-    if perception.is_empty() {
-        return comparison;
-    }
-    let weight_of = |facet: &str| question.rules.facets.get(facet).map_or(1.0, |facet| facet.weight);
-    for (facet, expected) in &question.promise.facets {
-        let Some(perceived) = perception.get(facet) else {
-            comparison.unreported += 1;
-            continue;
+/// What came of every promised facet, and every extra, in order of their names.
+fn findings<'a>(question: &Question<'a>) -> impl Iterator<Item = (&'a str, Finding)> {
+    let (perception, rules) = (&question.touchpoint.said.perception, question.rules);
+    let facets = &question.promise.facets;
+    let promised = facets.iter().filter(|_| !perception.is_empty()).map(move |(facet, expected)| {
+        let finding = match perception.get(*facet) {
+            None => Finding::Unreported,
+            Some(perceived) => gap_of(facet, expected, perceived, rules).map_or(Finding::Incomparable, Finding::Gap),
         };
-        match gap_of(facet, expected, perceived, question.rules) {
-            Some(gap) => comparison.promised.push((facet.clone(), gap, weight_of(facet))),
-            None => comparison.incomparable += 1,
-        }
-    }
-    for (facet, perceived) in perception.iter().filter(|(facet, _)| !question.promise.facets.contains_key(*facet)) {
-        if is_extra(facet, perceived, question.rules) {
-            comparison.extras.push((facet.clone(), 1.0, weight_of(facet)));
-        }
-    }
-    comparison
+        (*facet, finding)
+    });
+    let extras = perception
+        .iter()
+        .filter(move |(facet, perceived)| !facets.contains_key(facet.as_str()) && is_extra(facet, perceived, rules))
+        .map(|(facet, _)| (facet.as_str(), Finding::Extra));
+    promised.chain(extras)
 }
 
 /// An extra is there, or is a number above 0 of which more is better. A word says nothing without an expectation.
 fn is_extra(facet: &str, perceived: &FacetValue, rules: &Rules) -> bool {
-    let direction = rules.facets.get(facet).map_or(Direction::More, |facet| facet.direction);
-    direction == Direction::More
+    declared(facet, rules).direction == Direction::More
         && match perceived {
             FacetValue::Flag(flag) => *flag,
             FacetValue::Number(number) => *number > 0.0,
@@ -135,10 +182,13 @@ fn is_extra(facet: &str, perceived: &FacetValue, rules: &Rules) -> bool {
         }
 }
 
+fn declared<'a>(facet: &str, rules: &'a Rules) -> &'a Facet {
+    rules.facets.get(facet).unwrap_or(const { &Facet::UNDECLARED })
+}
+
 /// Compares one facet; `None` if the two cannot be compared.
 fn gap_of(facet: &str, expected: &FacetValue, perceived: &FacetValue, rules: &Rules) -> Option<f64> {
-    let undeclared = Facet::default();
-    let declared = rules.facets.get(facet).unwrap_or(&undeclared);
+    let declared = declared(facet, rules);
     let more = match (expected, perceived) {
         (FacetValue::Number(expected), FacetValue::Number(perceived)) => match (declared.min, declared.max) {
             (Some(min), Some(max)) => {

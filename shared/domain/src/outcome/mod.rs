@@ -2,90 +2,114 @@
 //! Sees one touchpoint and the promise it answers, not the rest of the journey.
 
 use crate::moment::Code;
-use crate::rules::Rules;
+use crate::rules::{Rules, TouchpointType};
 use crate::touchpoint::Touchpoint;
 use crate::vocabulary::{Method, Outcome};
 
-use self::promise::Promise;
+use self::because::Because;
+use self::promise::{Overdue, Promise, Status};
 
-pub mod gap;
+pub(crate) mod because;
+mod dimensions;
+pub(crate) mod friction;
+pub(crate) mod gap;
 mod operational;
 pub mod promise;
 mod rating;
 
-/// What one rule says.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Evidence {
-    /// The rule.
-    pub method: Method,
-    /// What it says; never unknown.
-    pub outcome: Outcome,
-    /// How strongly, −1 (worst) to 1 (best).
-    pub score: f64,
-    /// Why.
-    pub reasons: Vec<Code>,
-}
-
-/// What all rules together say.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Verdict {
-    /// The first rule that said something; `None` if nothing says.
-    pub decided_by: Option<Evidence>,
-    /// Rules that say the opposite (misery against magic): the moment is mixed and keeps them.
-    pub opposed_by: Vec<Evidence>,
-    /// What was laborious without being a misery by itself.
-    pub friction: Vec<Code>,
-    /// Whether a promised facet or time was clearly missed.
-    pub broke_promise: bool,
-}
-
-impl Verdict {
-    /// Returns the outcome.
-    pub fn outcome(&self) -> Outcome {
-        self.decided_by.as_ref().map_or(Outcome::Unknown, |evidence| evidence.outcome)
-    }
-}
+pub(crate) use operational::COMPLAINT;
 
 /// What the rules look at.
 #[derive(Clone, Copy)]
-pub struct Question<'a> {
+pub(crate) struct Question<'a> {
     /// The touchpoint.
-    pub touchpoint: &'a Touchpoint,
-    /// What had been promised.
-    pub promise: &'a Promise,
+    pub(crate) touchpoint: &'a Touchpoint,
+    /// What the taxonomy says of its type.
+    pub(crate) known_type: Option<&'a TouchpointType>,
+    /// What had been promised, with its own word on top.
+    pub(crate) promise: &'a Promise<'a>,
+    /// That a promise it names is overdue and not done.
+    pub(crate) overdue: Option<Overdue>,
     /// Whether it names, with `about`, a moment on record.
-    pub names_a_moment: bool,
+    pub(crate) names_a_moment: bool,
     /// The rules of the deployment.
-    pub rules: &'a Rules,
+    pub(crate) rules: &'a Rules,
 }
 
-/// One rule: what it says of a touchpoint, if anything.
-type Rule = fn(&Question<'_>) -> Option<Evidence>;
+/// What one rule says: never unknown, with its score from −1 (worst) to 1 (best).
+type Ruling = (Outcome, f64);
+
+/// One rule: what it says of a touchpoint, if anything, and why.
+struct Rule {
+    method: Method,
+    judge: fn(&Question<'_>) -> Option<Ruling>,
+    explain: fn(&Question<'_>) -> Vec<Code>,
+}
 
 /// The rules in order of precedence. A reader of the customer's words would be the last line.
-const PRECEDENCE: &[Rule] = &[explicit, rating::judge, gap::judge, operational::judge];
+const PRECEDENCE: [Rule; 4] = [
+    Rule { method: Method::Explicit, judge: explicit, explain: |_| vec![Code::of("explicit")] },
+    Rule { method: Method::Rating, judge: rating::judge, explain: rating::explain },
+    Rule { method: Method::Gap, judge: gap::judge, explain: gap::explain },
+    Rule { method: Method::Operational, judge: operational::judge, explain: operational::explain },
+];
+
+/// What all rules together say.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Verdict {
+    /// How the moment ended; unknown if nothing says.
+    pub(crate) outcome: Outcome,
+    /// The first rule that said something, and its score.
+    pub(crate) decided_by: Option<(Method, f64)>,
+    /// Whether another rule, or another rating, says the opposite: misery against magic.
+    pub(crate) is_mixed: bool,
+    /// Whether a promised facet or time was clearly missed.
+    pub(crate) broke_promise: bool,
+    /// What the touchpoint shows of the promise it answers.
+    pub(crate) shows: Option<Status>,
+}
 
 /// Judges how a moment ended.
-pub fn decide(question: &Question<'_>) -> Verdict {
-    let mut evidence = PRECEDENCE.iter().filter_map(|rule| rule(question));
-    let decided_by = evidence.next();
-    let opposed_by = match &decided_by {
-        Some(first) => evidence.filter(|other| opposes(first.outcome, other.outcome)).collect(),
-        None => Vec::new(),
-    };
+pub(crate) fn decide(question: &Question<'_>) -> Verdict {
+    let mut said = PRECEDENCE.iter().filter_map(|rule| Some((rule.method, (rule.judge)(question)?)));
+    let first = said.next();
+    let outcome = first.map_or(Outcome::Unknown, |(_, (outcome, _))| outcome);
+    let is_opposed = first.is_some() && said.any(|(_, (other, _))| opposes(outcome, other));
     Verdict {
-        decided_by,
-        opposed_by,
-        friction: operational::friction(question),
+        outcome,
+        decided_by: first.map(|(method, (_, score))| (method, score)),
+        is_mixed: is_opposed || rating::opposing(question).next().is_some(),
         broke_promise: gap::broke_promise(question) || operational::broke_promise(question),
+        shows: gap::shows(question).max(operational::shows(question)),
     }
 }
 
+/// Gives the reasons: those of the deciding rule, then who says the opposite, then what was told besides. Without a
+/// deciding rule it says what is missing.
+pub(crate) fn explain(question: &Question<'_>, verdict: &Verdict) -> Vec<Code> {
+    let decided_by = verdict.decided_by.map(|(method, _)| method);
+    let mut reasons = match PRECEDENCE.iter().find(|rule| Some(rule.method) == decided_by) {
+        Some(rule) => (rule.explain)(question),
+        None if question.touchpoint.said.rating.nps.is_some() => vec![Code::of("nps_only")],
+        None => vec![Code::of("nothing_said")],
+    };
+    if verdict.is_mixed {
+        let later = PRECEDENCE.iter().skip_while(|rule| Some(rule.method) != decided_by).skip(1);
+        reasons.extend(later.filter_map(|rule| {
+            let (other, _) = (rule.judge)(question)?;
+            opposes(verdict.outcome, other).then(|| Code::with_two("also", rule.method, other))
+        }));
+        reasons.extend(rating::opposing(question).map(|reading| reading.told_as("also_rated")));
+    }
+    reasons.extend(rating::off_scale(question).map(Code::from));
+    reasons.extend(dimensions::low(question).map(Code::from));
+    reasons
+}
+
 /// The sender's own word, which only a secret key may give.
-fn explicit(question: &Question<'_>) -> Option<Evidence> {
+fn explicit(question: &Question<'_>) -> Option<Ruling> {
     let outcome = question.touchpoint.said.outcome?;
-    let score = f64::from(outcome.value()?);
-    Some(Evidence { method: Method::Explicit, outcome, score, reasons: vec![Code::of("explicit")] })
+    Some((outcome, f64::from(outcome.value()?)))
 }
 
 fn opposes(one: Outcome, other: Outcome) -> bool {

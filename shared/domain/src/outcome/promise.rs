@@ -1,36 +1,66 @@
-//! What a customer had been promised when a moment began. Collects; compares nothing.
+//! What a customer had been promised when a moment began, and what a report shows of it. Knows no ledger.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use crate::touchpoint::{FacetValue, Said};
 
 /// Facets and a time that were promised, under one promise id or none.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Promise {
+pub struct Promise<'a> {
     /// Promised or expected facets.
-    pub facets: BTreeMap<String, FacetValue>,
+    pub facets: BTreeMap<&'a str, &'a FacetValue>,
     /// The promised time.
     pub due_at: Option<Timestamp>,
 }
 
-impl Promise {
+impl<'a> Promise<'a> {
     /// Adds what a touchpoint promises; the latest word on a facet counts.
-    pub fn add(&mut self, said: &Said) {
-        self.facets.extend(said.expectation.iter().map(|(facet, value)| (facet.clone(), value.clone())));
+    pub fn add(&mut self, said: &'a Said) {
+        self.facets.extend(said.expectation.iter().map(|(facet, value)| (facet.as_str(), value)));
         self.due_at = said.due_at.or(self.due_at);
     }
 
-    /// Returns it with what the touchpoint itself says was expected.
-    pub fn with(&self, said: &Said) -> Self {
-        let mut whole = self.clone();
-        whole.add(said);
-        whole
+    /// Tells whether a touchpoint reports on it: the time it was done, or a promised facet.
+    pub(crate) fn is_reported_by(&self, said: &Said) -> bool {
+        let is_done = self.due_at.is_some() && said.done_at.is_some();
+        is_done || said.perception.keys().any(|facet| self.facets.contains_key(facet.as_str()))
     }
 }
 
 /// Tells whether a touchpoint promises something.
 pub(crate) fn promises(said: &Said) -> bool {
     !said.expectation.is_empty() || said.due_at.is_some()
+}
+
+/// Tells whether a touchpoint says what came of a promise.
+pub(crate) fn reports(said: &Said) -> bool {
+    !said.perception.is_empty() || said.done_at.is_some()
+}
+
+/// A promise whose time has passed, with its tolerance, and which nobody reported as done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Overdue {
+    /// Seconds since its time.
+    pub(crate) by_s: i64,
+    /// Seconds that it may pass.
+    pub(crate) tolerance_s: i64,
+}
+
+/// What came of a promise. Ordered so that of several reports the strongest counts: once broken, always broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Nobody has reported on it yet.
+    Open,
+    /// Its time passed, with its tolerance, and nobody reported on it.
+    Expired,
+    /// The customer got what was promised.
+    Kept,
+    /// The customer got more.
+    Exceeded,
+    /// The customer got less, or got it too late.
+    Broken,
 }

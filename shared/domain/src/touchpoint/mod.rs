@@ -13,6 +13,8 @@ pub mod digest;
 mod fields;
 pub mod parse;
 
+pub(crate) use fields::is_word;
+
 /// What one sender said about one interaction, checked and complete.
 ///
 /// Absent means "not said": no field carries a guess. Defaults that depend on the type of touchpoint

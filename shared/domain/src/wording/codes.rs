@@ -4,9 +4,9 @@
 //! `{0|time|times}` picks the singular or the plural by it.
 
 use super::amounts::{duration, signed};
-use super::{method, outcome, pick, touchpoints, verdict};
+use super::{dimension, method, outcome, pick, rating, touchpoints, verdict};
 use crate::moment::Code;
-use crate::vocabulary::{Language, Method, Outcome, Verdict};
+use crate::vocabulary::{Dimension, Language, Method, Outcome, Verdict};
 
 type Row = (&'static str, &'static str, &'static str);
 
@@ -18,6 +18,7 @@ const ROWS: &[Row] = &[
     ("stage_before_purchase", "It happened before any purchase", "Ocurrió antes de cualquier compra"),
     ("stage_after_purchase", "It happened after a purchase", "Ocurrió después de una compra"),
     ("stage_about", "Stage of the moment it is about", "Etapa del momento al que se refiere"),
+    ("stage_by_channel", "Type outside the catalogue: placed by its channel ({0:channel}) and the journey so far", "Tipo fuera del catálogo: situado según su canal ({0:channel}) y el recorrido hasta entonces"),
     ("stage_by_journey", "Type outside the catalogue: placed by the journey so far", "Tipo fuera del catálogo: situado según el recorrido hasta entonces"),
     // Said outright, or rated.
     ("explicit", "Its sender said how it ended", "El remitente indicó cómo terminó"),
@@ -25,6 +26,9 @@ const ROWS: &[Row] = &[
     ("stars", "Stars: {0} of 5", "Estrellas: {0} de 5"),
     ("ces", "Ease: {0} of 7", "Facilidad: {0} de 7"),
     ("verdict", "The customer's verdict: {0:verdict}", "Veredicto del cliente: {0:verdict}"),
+    ("nps", "Likelihood to recommend, asked about this moment: {0} of 10", "Nota de recomendación, preguntada por este momento: {0} de 10"),
+    ("off_scale", "Rating not read, outside its source's scale: {0:rating}", "Valoración sin leer, fuera de la escala de su fuente: {0:rating}"),
+    ("dimension", "Rated low by the customer: {0:dimension}, {1} of 5", "Nota baja del cliente: {0:dimension}, {1} de 5"),
     // Promised and received.
     ("gap", "Experience against expectation: {0:gap} (from −1 to +1)", "Experiencia frente a expectativa: {0:gap} (de −1 a +1)"),
     ("facet_missed", "Not as promised: {0:facet} ({1:gap})", "No fue lo prometido: {0:facet} ({1:gap})"),
@@ -35,28 +39,37 @@ const ROWS: &[Row] = &[
     ("facets_not_comparable", "{0} {0|promise|promises} could not be compared with what came", "{0} {0|promesa no se pudo|promesas no se pudieron} comparar con lo recibido"),
     // Times, resolution, effort.
     ("on_time", "On time", "A tiempo"),
-    ("late", "Late by {0:minutes}", "Con {0:minutes} de retraso"),
-    ("late_tolerated", "Late by {0:minutes}, within what is tolerated", "Con {0:minutes} de retraso, dentro de lo tolerado"),
+    ("late", "Late by {0:minutes} (tolerated: {1:minutes})", "Con {0:minutes} de retraso (tolerado: {1:minutes})"),
+    ("late_tolerated", "Late by {0:minutes}, within what is tolerated ({1:minutes})", "Con {0:minutes} de retraso, dentro de lo tolerado ({1:minutes})"),
     ("unresolved", "The need was not solved", "La necesidad no quedó resuelta"),
     ("resolved_by_customer", "The customer said that it was solved", "El cliente dijo que quedó resuelto"),
-    ("reopened", "Opened again {0} {0|time|times}", "Reabierto {0} {0|vez|veces}"),
+    ("reopened", "Opened again {0} {0|time|times} (tolerated: {1})", "Reabierto {0} {0|vez|veces} (tolerado: {1})"),
+    ("reopened_tolerated", "Opened again {0} {0|time|times}, within what is tolerated ({1})", "Reabierto {0} {0|vez|veces}, dentro de lo tolerado ({1})"),
     ("not_reopened", "Not opened again", "No se reabrió"),
     ("abandoned", "The customer gave up", "El cliente abandonó"),
     ("completed", "The customer saw it through", "El cliente lo completó"),
-    ("acknowledged", "Acknowledged after {0:seconds}", "Primera señal de atención tras {0:seconds}"),
+    ("acknowledged", "Acknowledged after {0:seconds} (target: {1:seconds})", "Primera señal de atención tras {0:seconds} (objetivo: {1:seconds})"),
     ("slow_acknowledgement", "Acknowledged only after {0:seconds} (target: {1:seconds})", "Primera señal de atención solo tras {0:seconds} (objetivo: {1:seconds})"),
-    ("greeted", "Greeted by a person after {0:seconds}", "Una persona saludó tras {0:seconds}"),
+    ("greeted", "Greeted by a person after {0:seconds} (target: {1:seconds})", "Una persona saludó tras {0:seconds} (objetivo: {1:seconds})"),
     ("slow_greeting", "Greeted by a person only after {0:seconds} (target: {1:seconds})", "Una persona saludó solo tras {0:seconds} (objetivo: {1:seconds})"),
     ("complaint", "The customer complained", "El cliente se quejó"),
-    ("transferred", "Passed on {0} {0|time|times}", "Transferido {0} {0|vez|veces}"),
+    ("transferred", "Passed on {0} {0|time|times} (too often from {1} on)", "Transferido {0} {0|vez|veces} (demasiado a partir de {1})"),
+    ("few_transfers", "Passed on {0} {0|time|times} (a failure from {1} on)", "Transferido {0} {0|vez|veces} (un fallo a partir de {1})"),
+    ("promise_overdue", "Had to ask for something promised that was overdue by {0:minutes} (tolerated: {1:minutes})", "Tuvo que reclamar algo prometido, vencido hacía {0:minutes} (tolerado: {1:minutes})"),
+    ("laborious", "Trouble in itself: {0:type}", "Un contratiempo en sí mismo: {0:type}"),
     // What else is to be known of the judgement.
     ("also", "Another source disagrees: {0:method} says {1:outcome}", "Otra fuente no coincide: {0:method} dice {1:outcome}"),
+    ("also_rated", "Another rating says the opposite: {0:rating}, {1:given}", "Otra valoración dice lo contrario: {0:rating}, {1:given}"),
     ("nps_only", "Only a likelihood to recommend, which rates the relation and not this moment", "Solo hay una nota de recomendación, que valora la relación y no este momento"),
     ("nothing_said", "Nothing says how it ended", "Nada indica cómo terminó"),
     ("journey_too_long", "Journey too long: judged by itself", "Recorrido demasiado largo: juzgado por separado"),
     ("first_on_record", "First contact with service on record", "Primer contacto con el servicio del que hay constancia"),
     ("known_since", "A customer since before the first contact on record", "Ya era cliente antes del primer contacto registrado"),
     ("about_missing", "The moment it is about has not arrived", "El momento al que se refiere no ha llegado"),
+    // Silent misery: candidates, listed apart.
+    ("silent_friction", "{0} troubles of {1} kinds lately, and not a word", "{0} contratiempos de {1} tipos últimamente, y ni una palabra"),
+    ("silent_broken_promise", "A promise was clearly broken lately, and not a word", "Se incumplió claramente una promesa hace poco, y ni una palabra"),
+    ("silent_expired_promise", "The time of a promise passed lately, nobody reported on it, and not a word", "Venció el plazo de una promesa hace poco, nadie informó, y ni una palabra"),
     // Its argument names the earlier touchpoint: for machines, noise for people.
     ("echo", "Same failure as an earlier moment, not another one", "El mismo fallo que un momento anterior, no otro más"),
 ];
@@ -109,6 +122,11 @@ fn worded(argument: &str, form: &str, language: Language) -> Option<String> {
         ":seconds" => duration(argument.parse().ok()?, language),
         ":gap" => signed(argument.parse().ok()?, language),
         ":facet" => touchpoints::facet(argument, language),
+        ":type" => touchpoints::touchpoint_type(argument, language),
+        ":channel" => touchpoints::channel(argument, language),
+        ":rating" => rating(argument, language)?.to_owned(),
+        ":given" => given(argument, language)?,
+        ":dimension" => dimension(Dimension::from_word(argument)?, language).to_owned(),
         ":verdict" => verdict(Verdict::from_word(argument)?, language).to_owned(),
         ":method" => method(Method::from_word(argument)?, language).to_owned(),
         ":outcome" => outcome(Outcome::from_word(argument)?, language).to_owned(),
@@ -118,6 +136,14 @@ fn worded(argument: &str, form: &str, language: Language) -> Option<String> {
         }
     };
     Some(text)
+}
+
+/// Words a number, or the simplest verdict.
+fn given(argument: &str, language: Language) -> Option<String> {
+    match Verdict::from_word(argument) {
+        Some(word) => Some(verdict(word, language).to_owned()),
+        None => argument.parse::<u8>().ok().map(|number| number.to_string()),
+    }
 }
 
 #[cfg(test)]
@@ -141,8 +167,28 @@ mod tests {
         ),
         ("facets_unreported:1", "Nobody reported on 1 promise", "No se sabe qué pasó con 1 promesa"),
         ("facets_unreported:2", "Nobody reported on 2 promises", "No se sabe qué pasó con 2 promesas"),
-        ("late:60", "Late by 1 hour", "Con 1 hora de retraso"),
-        ("late:2880", "Late by 2 days", "Con 2 días de retraso"),
+        ("late:60:15", "Late by 1 hour (tolerated: 15 minutes)", "Con 1 hora de retraso (tolerado: 15 minutos)"),
+        ("reopened:1:0", "Opened again 1 time (tolerated: 0)", "Reabierto 1 vez (tolerado: 0)"),
+        (
+            "laborious:cart_abandoned",
+            "Trouble in itself: abandoned cart",
+            "Un contratiempo en sí mismo: carrito abandonado",
+        ),
+        (
+            "dimension:listened:1",
+            "Rated low by the customer: being listened to, 1 of 5",
+            "Nota baja del cliente: la escucha, 1 de 5",
+        ),
+        (
+            "also_rated:verdict:bad",
+            "Another rating says the opposite: verdict, worse than expected",
+            "Otra valoración dice lo contrario: veredicto, peor de lo esperado",
+        ),
+        (
+            "silent_friction:3:2",
+            "3 troubles of 2 kinds lately, and not a word",
+            "3 contratiempos de 2 tipos últimamente, y ni una palabra",
+        ),
         (
             "slow_greeting:95:30",
             "Greeted by a person only after 95 seconds (target: 30 seconds)",
@@ -178,11 +224,15 @@ mod tests {
             "unheard_of",
             "unheard_of:1",
             "csat",
-            "late:soon",
-            "late:-3",
+            "late:soon:15",
+            "late:-3:15",
+            "late:60",
+            "dimension:beauty:1",
+            "also_rated:charm:1",
+            "also_rated:csat:five",
             "verdict:meh",
             "also:rating",
-            "late:99999999999999999999",
+            "late:99999999999999999999:15",
         ] {
             assert_eq!(code(&read(text), Language::English), text);
         }
@@ -208,6 +258,8 @@ mod tests {
             s if s.ends_with("verdict") => "bad",
             s if s.ends_with("method") => "rating",
             s if s.ends_with("outcome") => "magic",
+            s if s.ends_with("rating") => "ces",
+            s if s.ends_with("dimension") => "empathy",
             _ => "1",
         };
         for (name, english, _) in ROWS {

@@ -2,7 +2,8 @@
 //! every word here stands for something decided elsewhere.
 
 use crate::alerting::Transition;
-use crate::vocabulary::{Clause, Language, Method, Outcome, Stage, Verdict};
+use crate::journey::ledger::Status;
+use crate::vocabulary::{Clause, Dimension, Language, Method, Outcome, Stage, Verdict};
 
 mod amounts;
 mod codes;
@@ -84,6 +85,43 @@ pub fn verdict(verdict: Verdict, language: Language) -> &'static str {
     pick(language, english, spanish)
 }
 
+/// Words the kind of a rating in lower case; `None` for another name.
+pub fn rating(name: &str, language: Language) -> Option<&'static str> {
+    let (english, spanish) = match name {
+        "csat" => ("satisfaction", "satisfacción"),
+        "ces" => ("ease", "facilidad"),
+        "stars" => ("stars", "estrellas"),
+        "nps" => ("likelihood to recommend", "nota de recomendación"),
+        "verdict" => ("verdict", "veredicto"),
+        _ => return None,
+    };
+    Some(pick(language, english, spanish))
+}
+
+/// Words a side of the contact in lower case.
+pub fn dimension(dimension: Dimension, language: Language) -> &'static str {
+    let (english, spanish) = match dimension {
+        Dimension::Listened => ("being listened to", "la escucha"),
+        Dimension::Options => ("being given options", "las opciones ofrecidas"),
+        Dimension::Accompanied => ("being accompanied", "el acompañamiento"),
+        Dimension::Empathy => ("empathy", "la empatía"),
+        Dimension::Transparency => ("transparency", "la transparencia"),
+    };
+    pick(language, english, spanish)
+}
+
+/// Words what a promise has come to, in lower case.
+pub fn promise_status(status: Status, language: Language) -> &'static str {
+    let (english, spanish) = match status {
+        Status::Open => ("open", "pendiente"),
+        Status::Kept => ("kept", "cumplida"),
+        Status::Exceeded => ("exceeded", "superada"),
+        Status::Broken => ("broken", "incumplida"),
+        Status::Expired => ("expired", "vencida"),
+    };
+    pick(language, english, spanish)
+}
+
 /// Words what a case did, as the start of a headline.
 pub fn transition(transition: Transition, language: Language) -> &'static str {
     let (english, spanish) = match transition {
@@ -121,6 +159,15 @@ mod tests {
         }
         for value in Verdict::ALL {
             assert_ne!(verdict(*value, en), verdict(*value, es));
+        }
+        for value in Dimension::ALL {
+            assert_ne!(dimension(*value, en), dimension(*value, es));
+        }
+        for name in ["csat", "ces", "stars", "nps", "verdict"] {
+            assert_ne!(rating(name, en), rating(name, es));
+        }
+        for status in [Status::Open, Status::Kept, Status::Exceeded, Status::Broken, Status::Expired] {
+            assert_ne!(promise_status(status, en), promise_status(status, es));
         }
     }
 

@@ -31,6 +31,51 @@ const CATALOGUE: &[(&str, &str, &str)] = &[
     ("review", "review", "reseña"),
     ("social_post", "social post", "publicación en redes"),
     ("referral", "referral", "recomendación a otra persona"),
+    ("content_seen", "content seen", "contenido visto"),
+    ("newsletter_read", "newsletter read", "boletín leído"),
+    ("brochure_read", "brochure read", "folleto leído"),
+    ("price_check", "price check", "consulta de precio"),
+    ("availability_check", "availability check", "consulta de disponibilidad"),
+    ("directions_lookup", "looking up the way", "consulta de cómo llegar"),
+    ("app_install", "app installation", "instalación de la aplicación"),
+    ("self_service", "self-service", "autoservicio"),
+    ("page_error", "page error", "error de página"),
+    ("form_error", "form error", "error de formulario"),
+    ("form_abandoned", "abandoned form", "formulario abandonado"),
+    ("cart_abandoned", "abandoned cart", "carrito abandonado"),
+    ("login_failed", "failed login", "inicio de sesión fallido"),
+    ("app_crash", "app crash", "cierre inesperado de la aplicación"),
+    ("fitting", "trying it", "prueba del producto"),
+    ("out_of_stock", "out of stock", "producto agotado"),
+    ("queue_left", "left the queue", "cola abandonada"),
+    ("store_closed", "found it closed", "tienda cerrada"),
+    ("trial", "trial", "periodo de prueba"),
+    ("appointment", "appointment", "cita"),
+    ("appointment_missed", "appointment we missed", "cita a la que faltamos"),
+    ("phone_call", "phone call", "llamada telefónica"),
+    ("callback", "callback", "devolución de llamada"),
+    ("chat_session", "chat", "conversación por chat"),
+    ("sms_exchange", "SMS conversation", "conversación por SMS"),
+    ("email_exchange", "e-mail conversation", "conversación por correo"),
+    ("social_message", "message on social media", "mensaje en redes"),
+    ("letter_exchange", "letter", "carta"),
+    ("call_dropped", "dropped call", "llamada cortada"),
+    ("bot_loop", "no way past the bot", "sin salida del asistente automático"),
+    ("message_unanswered", "unanswered message", "mensaje sin respuesta"),
+    ("asked_again", "had to say it again", "tuvo que repetirlo"),
+    ("renewal", "renewal", "renovación"),
+    ("order_change", "change of an order", "cambio de pedido"),
+    ("pickup", "pick-up", "recogida"),
+    ("installation", "installation", "instalación"),
+    ("delivery_delayed", "delayed delivery", "entrega retrasada"),
+    ("delivery_missed", "missed delivery", "entrega fallida"),
+    ("outage", "outage", "interrupción del servicio"),
+    ("repair", "repair", "reparación"),
+    ("cancellation", "cancellation", "cancelación"),
+    ("payment_failed", "failed payment", "pago fallido"),
+    ("refund", "refund", "reembolso"),
+    ("price_change", "price change", "cambio de precio"),
+    ("testimonial", "testimonial", "testimonio"),
     ("identify", "identification", "identificación"),
 ];
 
@@ -56,6 +101,13 @@ pub fn channel(name: &str, language: Language) -> String {
         "sms" => ("SMS", "SMS"),
         "email" => ("e-mail", "correo electrónico"),
         "social" => ("social media", "redes sociales"),
+        "app" => ("app", "aplicación"),
+        "post" => ("post", "correo postal"),
+        "delivery" => ("delivery", "reparto"),
+        "billing" => ("billing", "facturación"),
+        "search" => ("search", "buscador"),
+        "ad" => ("advertisement", "anuncio"),
+        "review_site" => ("review site", "sitio de reseñas"),
         other => return words_of(other),
     };
     pick(language, english, spanish).to_owned()
@@ -84,6 +136,13 @@ mod tests {
         assert_eq!(touchpoint_type("delivery", Language::Spanish), "entrega");
         assert_eq!(touchpoint_type("wine_tasting", Language::Spanish), "wine tasting");
         assert_eq!(touchpoint_type("_odd__name_", Language::English), "odd name");
+    }
+
+    #[test]
+    fn every_type_of_the_taxonomy_has_a_name() {
+        for name in crate::rules::Rules::built_in().unwrap().types.keys() {
+            assert!(CATALOGUE.iter().any(|(known, ..)| known == name), "{name}");
+        }
     }
 
     #[test]

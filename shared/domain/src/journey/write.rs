@@ -1,0 +1,125 @@
+//! Writes down what the fold weighed: the moment as it is stored, and what had been promised. Decides what makes it
+//! critical, by the clauses; remembers nothing.
+
+use super::{Journey, Judged, critical};
+use crate::alerting::Promised;
+use crate::moment::{Code, Moment};
+use crate::outcome::because::Because;
+use crate::outcome::friction::friction;
+use crate::outcome::{self, Question, Verdict, gap};
+use crate::rules::Rules;
+use crate::touchpoint::{FacetValue, Touchpoint};
+use crate::vocabulary::{Attention, Clause, Observer, Outcome};
+
+use super::past::PastMoment;
+
+/// One touchpoint with all that its judgement says.
+pub(super) struct Weighed<'a> {
+    pub(super) question: Question<'a>,
+    pub(super) verdict: Verdict,
+    pub(super) moment: PastMoment<'a>,
+    pub(super) placed_by: Because<'a>,
+    /// The touchpoint it judges, where it is not itself.
+    pub(super) judges: Option<&'a Touchpoint>,
+    /// The earlier misery it speaks of.
+    pub(super) echo_of: Option<&'a Touchpoint>,
+    /// Whether only what was sent of earlier times keeps it from being the first contact.
+    pub(super) was_known_before: bool,
+    /// Outcome of the first contact, if that lies before it.
+    pub(super) first_contact_before: Option<Outcome>,
+    /// Whether the customer met a misery within the recovery window.
+    pub(super) is_after_misery: bool,
+}
+
+/// Writes the moment, `quiet` left out.
+pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, basis: usize, rules: &Rules) -> Judged {
+    let Weighed { question, verdict, moment: place, .. } = weighed;
+    let touchpoint = question.touchpoint;
+    let said = &touchpoint.said;
+    let critical = critical::clauses(place, verdict.broke_promise, rules);
+    let moment = Moment {
+        recorded: touchpoint.recorded.clone(),
+        customer: journey.customer.clone(),
+        source: touchpoint.source.clone(),
+        id: touchpoint.id.clone(),
+        occurred_at: touchpoint.occurred_at,
+        received_at: touchpoint.received_at,
+        touchpoint_type: touchpoint.touchpoint_type.clone(),
+        kind: place.kind.to_owned(),
+        about: weighed.judges.map(Touchpoint::key),
+        channel: said.channel.clone(),
+        segment: said.segment.clone(),
+        solicited: said.solicited.unwrap_or(false),
+        observed_by: said.observed_by.unwrap_or(Observer::Customer),
+        audience: place.audience,
+        commented: said.comment.is_some(),
+        stage: place.stage,
+        outcome: place.outcome,
+        method: verdict.decided_by.map(|(method, _)| method),
+        score: verdict.decided_by.map(|(_, score)| score),
+        mixed: verdict.is_mixed,
+        reasons: reasons(weighed, &critical, journey),
+        friction: friction(question).map(Code::from).collect(),
+        quiet: Vec::new(),
+        importance: place.importance,
+        severity: critical::severity(&critical, rules),
+        attention: attention(weighed, &critical),
+        critical,
+        first_contact: place.is_first_contact,
+        first_contact_outcome: weighed
+            .first_contact_before
+            .filter(|_| question.known_type.is_some_and(|known| known.purchase)),
+        leak_of: place.leak_of.map(Touchpoint::key),
+        rating: said.rating.clone(),
+        value_at_risk: said.value_at_risk.clone(),
+        rules_version: rules.version(),
+        links: journey.links.get(&touchpoint.recorded).copied().unwrap_or_default(),
+        basis: u32::try_from(basis).unwrap_or(u32::MAX),
+    };
+    Judged { moment, promised: promised_of(question) }
+}
+
+/// Why it lies where it lies, why it ended as it did, and what else is to be known of the judgement.
+fn reasons(weighed: &Weighed<'_>, critical: &[Clause], journey: &Journey) -> Vec<Code> {
+    let Weighed { question, verdict, moment, .. } = weighed;
+    let mut reasons = vec![Code::from(weighed.placed_by)];
+    reasons.extend(outcome::explain(question, verdict));
+    let besides = [
+        ("about_missing", question.touchpoint.said.about.is_some() && !question.names_a_moment),
+        ("journey_too_long", journey.is_too_long),
+        ("first_on_record", critical.contains(&Clause::FirstContact)),
+        ("known_since", weighed.was_known_before),
+    ];
+    reasons.extend(besides.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| Code::of(name)));
+    if let Some(earlier) = weighed.echo_of.filter(|_| moment.outcome == Outcome::Misery) {
+        reasons.push(Code::with("echo", earlier.key()));
+    }
+    reasons
+}
+
+fn attention(weighed: &Weighed<'_>, critical: &[Clause]) -> Option<Attention> {
+    if !critical.is_empty() {
+        Some(Attention::Critical)
+    } else if weighed.moment.outcome.is_known() && weighed.is_after_misery {
+        Some(Attention::AfterMisery)
+    } else {
+        None
+    }
+}
+
+/// What had been promised and what came, for people: facets where something was perceived, and the promised time.
+fn promised_of(question: &Question<'_>) -> Vec<Promised> {
+    let (said, promise) = (&question.touchpoint.said, question.promise);
+    let perceived = |facet: &str| said.perception.get(facet);
+    let mut told =
+        if said.perception.is_empty() { Vec::new() } else { gap::compared(promise, perceived, question.rules) };
+    if let (Some(due_at), Some(done_at)) = (promise.due_at, said.done_at) {
+        told.push(Promised {
+            facet: "due_at".into(),
+            expected: FacetValue::Word(due_at.to_string()),
+            perceived: Some(FacetValue::Word(done_at.to_string())),
+            gap: None,
+        });
+    }
+    told
+}

@@ -1,0 +1,136 @@
+//! What no deployment may say, as a list: the place, what must hold there, and whether it does. Knows no document.
+
+use std::ops::RangeInclusive;
+
+use super::{Facet, RatingScales, Rules, SourceScales, VERSIONS_PER_RELEASE};
+use crate::touchpoint::is_word;
+
+/// The longest window that looks back, in days: ten years.
+const WINDOW_DAYS_MAX: i64 = 3_660;
+
+/// One thing that cannot be used: its place as a dotted path, and why.
+pub(super) type Complaint = (String, String);
+
+/// Returns the first thing that cannot be used.
+pub(super) fn complaint(rules: &Rules) -> Option<Complaint> {
+    thresholds(rules)
+        .or_else(|| named(&rules.acknowledge_within_s, |channel, s| target("acknowledge_within_s", channel, *s)))
+        .or_else(|| named(&rules.greet_within_s, |channel, s| target("greet_within_s", channel, *s)))
+        .or_else(|| scales("rules.rating", &rules.rating))
+        .or_else(|| named(&rules.presets, |name, preset| of_preset(rules, name, preset)))
+        .or_else(|| named(&rules.sources, |name, source| of_source(rules, name, source)))
+        .or_else(|| named(&rules.types, |name, _| of_type(rules, name)))
+        .or_else(|| named(&rules.facets, of_facet))
+        .or_else(|| named(&rules.word_orders, |name, words| order(&format!("rules.word_orders.{name}"), words, 2)))
+}
+
+fn thresholds(rules: &Rules) -> Option<Complaint> {
+    let (gap, critical, silent, operational) = (&rules.gap, &rules.critical, &rules.silent, &rules.operational);
+    let whole = [
+        ("version", i64::from(rules.version), 0..=i64::from(VERSIONS_PER_RELEASE) - 1),
+        ("dimensions.low_max", rules.dimensions.low_max.into(), 0..=5),
+        ("operational.misery_at_targets", operational.misery_at_targets.into(), 2..=1_000),
+        ("operational.friction_transfers_min", operational.friction_transfers_min.into(), 1..=1_000),
+        ("operational.misery_transfers_min", operational.misery_transfers_min.into(), 1..=1_000),
+        ("critical.importance_min", critical.importance_min.into(), 1..=6),
+        ("critical.repeat_episodes_min", wide(critical.repeat_episodes_min), 1..=1_000),
+        ("critical.repeat_window_days", critical.repeat_window_days, 1..=WINDOW_DAYS_MAX),
+        ("critical.leak_window_days", critical.leak_window_days, 1..=WINDOW_DAYS_MAX),
+        ("critical.recovery_window_days", critical.recovery_window_days, 1..=WINDOW_DAYS_MAX),
+        ("critical.alert_age_hours_max", critical.alert_age_hours_max, 1..=WINDOW_DAYS_MAX * 24),
+        ("silent.friction_episodes_min", wide(silent.friction_episodes_min), 1..=1_000),
+        ("silent.friction_kinds_min", wide(silent.friction_kinds_min), 1..=1_000),
+        ("silent.window_days", silent.window_days, 1..=WINDOW_DAYS_MAX),
+        ("silent.silence_days", silent.silence_days, 1..=WINDOW_DAYS_MAX),
+    ];
+    let fractions = [
+        ("gap.misery_mean_max", gap.misery_mean_max, -1.0..=0.0),
+        ("gap.broken_facet_max", gap.broken_facet_max, -1.0..=0.0),
+        ("gap.magic_mean_min", gap.magic_mean_min, 0.0..=1.0),
+        ("gap.spoilt_facet_max", gap.spoilt_facet_max, -1.0..=0.0),
+    ];
+    whole
+        .into_iter()
+        .find_map(|(place, value, range)| within(place, value, range))
+        .or_else(|| fractions.into_iter().find_map(|(place, value, range)| within(place, value, range)))
+}
+
+fn wide(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+fn within<T: PartialOrd + std::fmt::Display>(place: &str, value: T, range: RangeInclusive<T>) -> Option<Complaint> {
+    let why = format!("must be from {} to {}", range.start(), range.end());
+    (!range.contains(&value)).then(|| (format!("rules.{place}"), why))
+}
+
+fn target(table: &str, channel: &str, seconds: u32) -> Option<Complaint> {
+    (seconds == 0).then(|| (format!("rules.{table}.{channel}"), "must be at least 1".to_owned()))
+}
+
+fn scales(place: &str, scales: &RatingScales) -> Option<Complaint> {
+    let all = [("csat", scales.csat), ("stars", scales.stars), ("ces", scales.ces), ("nps", scales.nps)];
+    let (name, _) = all.into_iter().find(|(_, scale)| {
+        !(1 <= scale.misery_up_to && scale.misery_up_to < scale.magic_from && scale.magic_from <= scale.max)
+    })?;
+    Some((format!("{place}.{name}"), "needs 1 <= misery_up_to < magic_from <= max".to_owned()))
+}
+
+fn of_preset(rules: &Rules, name: &str, preset: &SourceScales) -> Option<Complaint> {
+    let place = format!("rules.presets.{name}");
+    if preset.preset.is_some() {
+        return Some((format!("{place}.preset"), "a preset cannot name another".to_owned()));
+    }
+    scales(&place, &preset.over(rules.rating))
+}
+
+fn of_source(rules: &Rules, name: &str, source: &SourceScales) -> Option<Complaint> {
+    match &source.preset {
+        Some(preset) if !rules.presets.contains_key(preset) => {
+            let known: Vec<_> = rules.presets.keys().map(String::as_str).collect();
+            Some((format!("sources.{name}.preset"), format!("must be one of {}", known.join(", "))))
+        }
+        _ => scales(&format!("sources.{name}"), &rules.scales_of(name)),
+    }
+}
+
+fn of_type(rules: &Rules, name: &str) -> Option<Complaint> {
+    let known = rules.type_of(name)?;
+    let refuse = |field: &str, why: &str| Some((format!("types.{name}{field}"), why.to_owned()));
+    if !is_word(name) {
+        refuse("", "must be in snake_case: a-z, 0-9 and _, beginning with a letter")
+    } else if !(1..=5).contains(&known.importance) {
+        refuse(".importance", "must be from 1 to 5")
+    } else if known.causes.iter().any(|cause| !rules.causes.contains_key(cause)) {
+        refuse(".causes", "must be words of the catalogue of causes")
+    } else {
+        None
+    }
+}
+
+fn of_facet(name: &str, facet: &Facet) -> Option<Complaint> {
+    let place = format!("facets.{name}");
+    match (facet.min, facet.max) {
+        (None, None) => {}
+        (Some(min), Some(max)) if min < max && min.is_finite() && max.is_finite() => {}
+        _ => return Some((place, "min and max must both be given, min below max".to_owned())),
+    }
+    if !(facet.weight > 0.0 && facet.weight.is_finite()) {
+        return Some((format!("{place}.weight"), "must be above 0".to_owned()));
+    }
+    order(&format!("{place}.words"), &facet.words, 0)
+}
+
+/// An order of words needs at least two, each once.
+fn order(place: &str, words: &[String], words_min: usize) -> Option<Complaint> {
+    let twice = (1..words.len()).any(|end| words[..end].contains(&words[end]));
+    let fits = !twice && words.len() != 1 && words.len() >= words_min;
+    (!fits).then(|| (place.to_owned(), "needs at least two words, each once".to_owned()))
+}
+
+fn named<'a, T>(
+    table: &'a std::collections::BTreeMap<String, T>,
+    complain: impl Fn(&'a str, &'a T) -> Option<Complaint>,
+) -> Option<Complaint> {
+    table.iter().find_map(|(name, value)| complain(name, value))
+}

@@ -1,0 +1,138 @@
+//! Lays a deployment's configuration over the built-in tables, and finds the line of what is wrong with it. Knows no
+//! rule.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Deserializer};
+
+use super::Rules;
+use super::check::Complaint;
+
+const RULES: &str = include_str!("rules.toml");
+/// The built-in tables beside the thresholds, by the name they have in a configuration.
+const TABLES: [(&str, &str); 4] = [
+    ("types", include_str!("taxonomy.toml")),
+    ("causes", include_str!("causes.toml")),
+    ("facets", ""),
+    ("sources", ""),
+];
+
+/// The rules of a deployment cannot be used: where, and why. Quotes no value.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}{place}: {why}", line.map(|line| format!("line {line}: ")).unwrap_or_default())]
+pub struct InvalidRules {
+    /// Line of the document, from 1, where the place has one.
+    pub line: Option<usize>,
+    /// Place as a dotted path, such as `types.delivery.importance`.
+    pub place: String,
+    /// What it should be.
+    pub why: String,
+}
+
+/// Reads the rules: the built-in tables with the document's laid over them, field by field.
+pub(super) fn read(document: &str) -> Result<Rules, InvalidRules> {
+    let overrides = parse(document)?;
+    let mut all = parse(RULES)?;
+    for (name, text) in TABLES {
+        lay(all.get_mut(), name.into(), DeValue::Table(parse(text)?.into_inner()));
+    }
+    for (name, value) in overrides.get_ref() {
+        match (name.get_ref().as_ref(), value.get_ref()) {
+            ("rules", DeValue::Table(rules)) => lay_over(all.get_mut(), rules),
+            ("rules", _) => return Err(refuse(document, ("rules".to_owned(), "must be a table".to_owned()))),
+            (part, _) if TABLES.iter().any(|(table, _)| *table == part) => {
+                lay_over(all.get_mut(), &DeTable::from_iter([(name.clone(), value.clone())]));
+            }
+            _ => {}
+        }
+    }
+    Rules::deserialize(Deserializer::from(all)).map_err(|error| {
+        let place = error.span().and_then(|span| place_of(overrides.get_ref(), &span));
+        let line = error.span().map(|span| line_of(document, span.start));
+        InvalidRules { line, place: place.unwrap_or_else(|| "rules".to_owned()), why: without_values(error.message()) }
+    })
+}
+
+/// Words a complaint as an error, with the line of its place or of the table it is missing in.
+pub(super) fn refuse(document: &str, (place, why): Complaint) -> InvalidRules {
+    let overrides = parse(document).ok();
+    let line = overrides.and_then(|overrides| {
+        let start = start_of(overrides.get_ref(), &place)?;
+        Some(line_of(document, start))
+    });
+    InvalidRules { line, place, why }
+}
+
+fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, InvalidRules> {
+    DeTable::parse(text).map_err(|error| InvalidRules {
+        line: error.span().map(|span| line_of(text, span.start)),
+        place: "document".to_owned(),
+        why: "is not TOML".to_owned(),
+    })
+}
+
+/// Lays one table over another: tables are merged, anything else is replaced.
+fn lay_over<'a>(under: &mut DeTable<'a>, over: &DeTable<'a>) {
+    for (name, value) in over {
+        match (under.get_mut(name).map(Spanned::get_mut), value.get_ref()) {
+            (Some(DeValue::Table(under)), DeValue::Table(over)) => lay_over(under, over),
+            _ => {
+                under.insert(name.clone(), value.clone());
+            }
+        }
+    }
+}
+
+fn lay<'a>(under: &mut DeTable<'a>, name: &'a str, value: DeValue<'a>) {
+    under.insert(Spanned::new(0..0, name.into()), Spanned::new(0..0, value));
+}
+
+/// Finds the path of the smallest key or value that a span lies in.
+fn place_of(table: &DeTable<'_>, at: &Range<usize>) -> Option<String> {
+    let mut found: Option<(usize, String)> = None;
+    visit(table, "", &mut |path, span| {
+        let is_smaller = found.as_ref().is_none_or(|(size, _)| span.len() <= *size);
+        if span.start <= at.start && at.end <= span.end && is_smaller {
+            found = Some((span.len(), path.to_owned()));
+        }
+    });
+    found.map(|(_, path)| path)
+}
+
+/// Finds where a path is written, or else the table that should have it.
+fn start_of(table: &DeTable<'_>, path: &str) -> Option<usize> {
+    let mut found: Option<(usize, usize)> = None;
+    visit(table, "", &mut |written, span| {
+        let fits = path == written || path.strip_prefix(written).is_some_and(|rest| rest.starts_with('.'));
+        if fits && found.is_none_or(|(length, _)| written.len() > length) {
+            found = Some((written.len(), span.start));
+        }
+    });
+    found.map(|(_, start)| start)
+}
+
+/// Calls `see` for every key, then for its value, with the dotted path; the key of a table before what is in it.
+fn visit(table: &DeTable<'_>, prefix: &str, see: &mut impl FnMut(&str, Range<usize>)) {
+    for (name, value) in table {
+        let path = format!("{prefix}{}", name.get_ref());
+        see(&path, name.span());
+        see(&path, value.span());
+        if let DeValue::Table(inner) = value.get_ref() {
+            visit(inner, &format!("{path}."), see);
+        }
+    }
+}
+
+/// Takes the value out of a complaint about one; names of fields stay.
+fn without_values(message: &str) -> String {
+    match message.split_once("expected ") {
+        Some((head, expected)) if !head.starts_with("unknown field") => format!("expected {expected}"),
+        _ => message.to_owned(),
+    }
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+}

@@ -1,0 +1,74 @@
+//! What a type of touchpoint means, and what may lie behind a failure. The tables are `taxonomy.toml` and `causes.toml`.
+
+use serde::Deserialize;
+
+use crate::vocabulary::{Audience, Language, Stage};
+
+/// What a type of touchpoint means.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TouchpointType {
+    /// Where in the journey it lies.
+    pub stage: Stage,
+    /// Where it lies once the customer has bought, if that differs.
+    #[serde(default)]
+    pub after_purchase: Option<Stage>,
+    /// How much it matters, 1 to 5.
+    pub importance: u8,
+    /// Whether the customer meets the business's service.
+    #[serde(default)]
+    pub service: bool,
+    /// Whether the customer gets what was acquired.
+    #[serde(default)]
+    pub exchange: bool,
+    /// Whether the customer has bought from here on.
+    #[serde(default)]
+    pub purchase: bool,
+    /// Whether it speaks about an earlier failure rather than being a new one.
+    #[serde(default)]
+    pub echo: bool,
+    /// Whether it judges the moment that `about` names.
+    #[serde(default)]
+    pub judges: bool,
+    /// Whether it is trouble in itself, without being a misery.
+    #[serde(default)]
+    pub friction: bool,
+    /// Who can watch, unless the sender says otherwise.
+    #[serde(default = "private")]
+    pub audience: Audience,
+    /// Seconds a promised time may pass, if not the general tolerance.
+    #[serde(default)]
+    pub late_by_s: Option<u32>,
+    /// The causes it suggests when it fails, likeliest first.
+    #[serde(default)]
+    pub causes: Vec<String>,
+}
+
+fn private() -> Audience {
+    Audience::Private
+}
+
+/// Why a moment fails.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cause {
+    /// Whether it is something to coach: reported per team, never per person.
+    #[serde(default)]
+    pub staff: bool,
+    /// Whether the business can change it.
+    pub controllable: bool,
+    /// Its name in English.
+    pub en: String,
+    /// Its name in Spanish.
+    pub es: String,
+}
+
+impl Cause {
+    /// Returns its name, to stand in a list.
+    pub fn name(&self, language: Language) -> &str {
+        match language {
+            Language::English => &self.en,
+            Language::Spanish => &self.es,
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The thresholds that rules compare with, rule by rule. The numbers are in `rules.toml`.
+
+use serde::Deserialize;
+
+/// Which sides of a contact are told of among the reasons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DimensionRule {
+    /// A side rated at or below is told.
+    pub low_max: u8,
+}
+
+/// Thresholds of the gap between perception and expectation, each on the scale −1 to 1.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GapRule {
+    /// The weighted mean at or below is a misery.
+    pub misery_mean_max: f64,
+    /// Any promised facet at or below is a misery and a broken promise.
+    pub broken_facet_max: f64,
+    /// The weighted mean at or above is magic, unless a facet is spoilt.
+    pub magic_mean_min: f64,
+    /// A facet at or below spoils magic.
+    pub spoilt_facet_max: f64,
+}
+
+/// Thresholds of times and counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OperationalRule {
+    /// Seconds a promised time may pass before it counts as broken.
+    pub late_by_s_max: u32,
+    /// An answer after this many times its target is a misery.
+    pub misery_at_targets: u32,
+    /// Opened again more often is a misery.
+    pub reopened_max: u32,
+    /// Passed on this often is friction.
+    pub friction_transfers_min: u32,
+    /// Passed on this often is a misery.
+    pub misery_transfers_min: u32,
+}
+
+/// Thresholds of what makes a misery critical, and of what is looked back at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CriticalRule {
+    /// Importance from which a misery is critical.
+    pub importance_min: u8,
+    /// Distinct miserable episodes that make a repeat, this one included.
+    pub repeat_episodes_min: usize,
+    /// Days in which they count.
+    pub repeat_window_days: i64,
+    /// Days in which a public bad review counts as the leak of an earlier misery.
+    pub leak_window_days: i64,
+    /// Days after a misery in which later judgements are worth a look.
+    pub recovery_window_days: i64,
+    /// Hours after which a critical moment, when it is looked at, is counted but not alerted.
+    pub alert_age_hours_max: i64,
+}
+
+/// Thresholds of silent misery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SilentRule {
+    /// Episodes of friction that make a candidate.
+    pub friction_episodes_min: usize,
+    /// Kinds of friction among them.
+    pub friction_kinds_min: usize,
+    /// Days in which friction and broken promises count.
+    pub window_days: i64,
+    /// Seconds in which the same kind of friction again is the same episode.
+    pub episode_gap_s: u32,
+    /// Days without a complaint, comment or rating.
+    pub silence_days: i64,
+}
