@@ -85,3 +85,6 @@ pub struct Judged {
     /// What had been promised and what came of it, worst gap first.
     pub promised: Vec<Promised>,
 }
+
+#[cfg(test)]
+mod tests;

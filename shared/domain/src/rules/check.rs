@@ -1,5 +1,7 @@
 //! What no deployment may say, as a list: the place, what must hold there, and whether it does. Knows no document.
 
+use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use super::{Facet, RatingScales, Rules, SourceScales, VERSIONS_PER_RELEASE};
@@ -51,17 +53,17 @@ fn thresholds(rules: &Rules) -> Option<Complaint> {
     ];
     whole
         .into_iter()
-        .find_map(|(place, value, range)| within(place, value, range))
-        .or_else(|| fractions.into_iter().find_map(|(place, value, range)| within(place, value, range)))
+        .find_map(|(place, value, range)| within(place, &value, &range))
+        .or_else(|| fractions.into_iter().find_map(|(place, value, range)| within(place, &value, &range)))
 }
 
 fn wide(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-fn within<T: PartialOrd + std::fmt::Display>(place: &str, value: T, range: RangeInclusive<T>) -> Option<Complaint> {
+fn within<T: PartialOrd + Display>(place: &str, value: &T, range: &RangeInclusive<T>) -> Option<Complaint> {
     let why = format!("must be from {} to {}", range.start(), range.end());
-    (!range.contains(&value)).then(|| (format!("rules.{place}"), why))
+    (!range.contains(value)).then(|| (format!("rules.{place}"), why))
 }
 
 fn target(table: &str, channel: &str, seconds: u32) -> Option<Complaint> {
@@ -129,7 +131,7 @@ fn order(place: &str, words: &[String], words_min: usize) -> Option<Complaint> {
 }
 
 fn named<'a, T>(
-    table: &'a std::collections::BTreeMap<String, T>,
+    table: &'a BTreeMap<String, T>,
     complain: impl Fn(&'a str, &'a T) -> Option<Complaint>,
 ) -> Option<Complaint> {
     table.iter().find_map(|(name, value)| complain(name, value))

@@ -36,7 +36,7 @@ pub(super) fn read(document: &str) -> Result<Rules, InvalidRules> {
     let overrides = parse(document)?;
     let mut all = parse(RULES)?;
     for (name, text) in TABLES {
-        lay(all.get_mut(), name.into(), DeValue::Table(parse(text)?.into_inner()));
+        lay(all.get_mut(), name, DeValue::Table(parse(text)?.into_inner()));
     }
     for (name, value) in overrides.get_ref() {
         match (name.get_ref().as_ref(), value.get_ref()) {
