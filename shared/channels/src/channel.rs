@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use domain::vocabulary::Language;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::configuration::{ChannelConfiguration, InvalidChannels, Topic, check};
 use crate::redaction::{ChannelUrl, SigningSecret};
@@ -21,17 +22,20 @@ pub struct Options {
     pub language: Language,
     /// Local stack and tests only: channels may be `http` on a loopback address.
     pub allow_loopback: bool,
+    /// Zone of the times that a channel cannot show in the reader's own.
+    pub zone: TimeZone,
     /// Longest time for one attempt, from name to reply.
     pub time_out: Duration,
 }
 
 impl Default for Options {
-    /// `org.moments`, English, public addresses only, 3 s.
+    /// `org.moments`, English, public addresses only, UTC, 3 s.
     fn default() -> Self {
         Self {
             event_prefix: "org.moments".to_owned(),
             language: Language::English,
             allow_loopback: false,
+            zone: TimeZone::UTC,
             time_out: Duration::from_secs(3),
         }
     }
@@ -73,7 +77,7 @@ impl Channel {
     /// Renders a delivery as this channel wants it, at the time of sending.
     pub(crate) fn render(&self, delivery: &Delivery<'_>, now: Timestamp) -> Result<Request, Unrenderable> {
         match &self.kind {
-            Kind::Slack => slack::render(delivery.message, &self.style, now),
+            Kind::Slack => slack::render(delivery, &self.style, now),
             Kind::Webhook(secrets) => webhook::render(delivery, &self.style, secrets, now),
         }
     }

@@ -51,15 +51,17 @@ pub enum ChannelKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Topic {
-    /// Critical moments.
+    /// Critical moments, one by one or gathered.
     Alerts,
+    /// Cases that nobody moved in time.
+    Escalations,
     /// Notices of finished reports.
     Reports,
 }
 
 impl Topic {
     fn all() -> Vec<Self> {
-        vec![Self::Alerts, Self::Reports]
+        vec![Self::Alerts, Self::Escalations, Self::Reports]
     }
 }
 
@@ -135,6 +137,7 @@ pub(crate) fn check(list: &[ChannelConfiguration], options: &Options) -> Result<
                     language: configuration.language.unwrap_or(options.language),
                     show_customer: configuration.show_customer,
                     event_prefix: options.event_prefix.clone(),
+                    zone: options.zone.clone(),
                 },
             }),
             (url, kind) => {

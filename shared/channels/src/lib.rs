@@ -6,6 +6,7 @@
 pub mod address;
 pub mod channel;
 pub mod configuration;
+pub(crate) mod layout;
 pub mod redaction;
 pub mod reply;
 pub mod request;

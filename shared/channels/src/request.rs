@@ -1,8 +1,9 @@
 //! What a channel is asked to send: a body and headers, before any address. Sends nothing.
 
-use domain::alerting::Message;
+use domain::alerting::{ActionLink, Message};
 use domain::vocabulary::Language;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 /// One message on its way to one channel.
@@ -12,6 +13,8 @@ pub struct Delivery<'a> {
     pub id: &'a str,
     /// What is told.
     pub message: &'a Message,
+    /// What can be done from it. They are secrets, and no part of the stored message.
+    pub links: &'a [ActionLink],
     /// When the delivery was made, the same on every attempt.
     pub created_at: Timestamp,
 }
@@ -32,6 +35,8 @@ pub struct Style {
     pub show_customer: bool,
     /// Reverse-DNS prefix of event types, such as `org.moments`.
     pub event_prefix: String,
+    /// Zone of the times that a channel cannot show in the reader's own.
+    pub zone: TimeZone,
 }
 
 /// A rendered message: a JSON body and the headers that belong to it.

@@ -1,7 +1,10 @@
 //! Standard Webhooks 1.0: a CloudEvents 1.0 body and its signature. The body of a delivery is the same bytes on every
-//! attempt; only the timestamp and the signature follow the time of sending.
+//! attempt, if its links are; only the timestamp and the signature follow the time of sending.
 
-use domain::alerting::{Alert, Message, ReportNotice, Transition};
+use domain::alerting::{
+    ActionLink, Alert, ChannelFault, ChannelNotice, Digest, Escalation, Message, ReportNotice, Transition,
+};
+use domain::vocabulary::Language;
 use domain::wording;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -43,16 +46,27 @@ struct Event<'a> {
     data: Data<'a>,
 }
 
+/// What happened, a sentence for people, and what can be done about it.
+#[derive(Serialize)]
+struct Data<'a> {
+    #[serde(flatten)]
+    content: Content<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    headline: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<Explanation>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    links: Vec<Link<'a>>,
+}
+
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Data<'a> {
-    Alert {
-        #[serde(flatten)]
-        alert: Box<Alert>,
-        headline: String,
-        explanation: Explanation,
-    },
+enum Content<'a> {
+    Alert(Box<Alert>),
     Report(&'a ReportNotice),
+    Escalation(Box<Escalation>),
+    Digest(&'a Digest),
+    Channel(&'a ChannelNotice),
 }
 
 /// The codes of an alert as sentences, for receivers that show them to people.
@@ -62,10 +76,45 @@ struct Explanation {
     judged: Vec<String>,
 }
 
+/// A link that does something.
+#[derive(Serialize)]
+struct Link<'a> {
+    action: &'static str,
+    url: &'a str,
+}
+
 fn event<'a>(delivery: &Delivery<'a>, style: &Style) -> Event<'a> {
-    let (name, subject, data) = match delivery.message {
-        Message::Alert(alert) => (event_name(alert.transition), alert.case_id.as_str(), explained(alert, style)),
-        Message::Report(notice) => ("report.ready", notice.period.as_str(), Data::Report(notice)),
+    let language = style.language;
+    let (name, subject, content, headline) = match delivery.message {
+        Message::Alert(alert) => {
+            let transition = wording::transition(alert.transition, language);
+            let touchpoint = wording::touchpoint_type(&alert.touchpoint_type, language);
+            let mut shown = alert.clone();
+            shown.customer_id = shown.customer_id.filter(|_| style.show_customer);
+            let headline = format!("{transition}: {touchpoint}");
+            (event_name(alert.transition), alert.case_id.as_str(), Content::Alert(shown), Some(headline))
+        }
+        // It is worded already.
+        Message::Report(notice) => ("report.ready", notice.period.as_str(), Content::Report(notice), None),
+        Message::Escalation(escalation) => {
+            let mut shown = escalation.clone();
+            shown.customer_id = shown.customer_id.filter(|_| style.show_customer);
+            let headline = wording::overdue(escalation.clock, language).to_owned();
+            ("case.escalated", escalation.case_id.as_str(), Content::Escalation(shown), Some(headline))
+        }
+        Message::Digest(digest) => {
+            let passed_s = digest.until.as_second() - digest.since.as_second();
+            let headline = wording::gathered(digest.cases, u64::try_from(passed_s).unwrap_or_default(), language);
+            ("digest.ready", delivery.id, Content::Digest(digest), Some(headline))
+        }
+        Message::Channel(notice) => {
+            let (headline, _) = wording::channel_fault(&notice.channel, notice.what, language);
+            (fault_name(notice.what), notice.channel.as_str(), Content::Channel(notice), Some(headline))
+        }
+    };
+    let explanation = match delivery.message {
+        Message::Alert(alert) => Some(explained(alert, language)),
+        _ => None,
     };
     Event {
         specversion: "1.0",
@@ -75,7 +124,7 @@ fn event<'a>(delivery: &Delivery<'a>, style: &Style) -> Event<'a> {
         subject,
         time: delivery.created_at,
         datacontenttype: "application/json",
-        data,
+        data: Data { content, headline, explanation, links: delivery.links.iter().map(link).collect() },
     }
 }
 
@@ -87,20 +136,20 @@ fn event_name(transition: Transition) -> &'static str {
     }
 }
 
-fn explained(alert: &Alert, style: &Style) -> Data<'static> {
-    let mut shown = Box::new(alert.clone());
-    if !style.show_customer {
-        shown.customer_id = None;
+fn fault_name(fault: ChannelFault) -> &'static str {
+    match fault {
+        ChannelFault::Disabled => "channel.disabled",
+        ChannelFault::Dead { .. } => "delivery.dead",
     }
-    let language = style.language;
-    let transition = wording::transition(alert.transition, language);
-    let touchpoint = wording::touchpoint_type(&alert.touchpoint_type, language);
-    Data::Alert {
-        alert: shown,
-        headline: format!("{transition}: {touchpoint}"),
-        explanation: Explanation {
-            critical: alert.clauses.iter().map(|clause| wording::clause(*clause, language)).collect(),
-            judged: alert.reasons.iter().map(|code| wording::code(code, language)).collect(),
-        },
+}
+
+fn explained(alert: &Alert, language: Language) -> Explanation {
+    Explanation {
+        critical: alert.clauses.iter().map(|clause| wording::clause(*clause, language)).collect(),
+        judged: alert.reasons.iter().map(|code| wording::code(code, language)).collect(),
     }
+}
+
+fn link(link: &ActionLink) -> Link<'_> {
+    Link { action: link.action.as_str(), url: &link.url }
 }

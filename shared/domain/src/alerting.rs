@@ -1,5 +1,9 @@
-//! What is told to the team: the content of alerts and report notices, before any channel gives it a form.
-//! Knows nothing about channels, HTTP or the table.
+//! What is told to the team: the content of alerts, digests, escalations and notices, before any channel gives it a
+//! form. Knows nothing about channels, HTTP or the table.
+
+mod digest;
+mod escalation;
+mod links;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -9,6 +13,10 @@ use crate::moment::Code;
 use crate::touchpoint::{FacetValue, Money};
 use crate::vocabulary::{Clause, Language, Outcome, Stage};
 
+pub use digest::{Digest, Group, WORST_MAX, Worst};
+pub use escalation::{Clock, Escalation};
+pub use links::{Action, ActionLink};
+
 /// One message to the team.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -17,6 +25,12 @@ pub enum Message {
     Alert(Box<Alert>),
     /// A report is ready.
     Report(ReportNotice),
+    /// Nobody moved a case in time.
+    Escalation(Box<Escalation>),
+    /// Many critical moments, told at once.
+    Digest(Box<Digest>),
+    /// A channel that does not work, told on another one.
+    Channel(ChannelNotice),
 }
 
 /// What a case did that the team is told about.
@@ -131,4 +145,41 @@ pub struct ReportNotice {
     /// Where the whole report is, if the deployment has a public address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+}
+
+/// A channel that does not work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelNotice {
+    /// The channel's name in the configuration.
+    pub channel: String,
+    /// What is wrong with it.
+    pub what: ChannelFault,
+}
+
+/// What is wrong with a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelFault {
+    /// Its endpoint says that it is gone for good (410): nothing is sent there any more.
+    Disabled,
+    /// Messages to it were given up after the last try.
+    Dead {
+        /// How many messages.
+        messages: u32,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notice_of_a_channel_reads_as_it_is_meant() {
+        let of = |what| serde_json::to_value(Message::Channel(ChannelNotice { channel: "crm".into(), what })).unwrap();
+        assert_eq!(
+            of(ChannelFault::Disabled),
+            serde_json::json!({"kind": "channel", "channel": "crm", "what": "disabled"})
+        );
+        assert_eq!(of(ChannelFault::Dead { messages: 3 })["what"], serde_json::json!({"dead": {"messages": 3}}));
+    }
 }

@@ -63,7 +63,8 @@ async fn try_once(table: &Table, channels: &Channels, key: &store::Key) -> Resul
         return Ok(None);
     };
     let id = delivery.id();
-    let told = channels::request::Delivery { id: &id, message: &delivery.message, created_at: delivery.created_at };
+    let (message, created_at) = (&delivery.message, delivery.created_at);
+    let told = channels::request::Delivery { id: &id, message, links: &[], created_at };
     let reply = channels.send(&delivery.channel, &told, now).await;
     let settled = settle(&delivery, &reply, Timestamp::now());
     match &reply {

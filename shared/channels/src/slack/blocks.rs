@@ -1,6 +1,8 @@
 //! The few parts of Block Kit that messages are made of, each within Slack's limits. Knows nothing of cases.
 
+use domain::alerting::Action;
 use serde::Serialize;
+use url::Url;
 
 use crate::text::{clean, fit, length, one_line};
 
@@ -11,6 +13,10 @@ const SECTION_MAX: usize = 3000;
 const FIELDS_MAX: usize = 10;
 const FIELD_MAX: usize = 2000;
 const FALLBACK_MAX: usize = 3000;
+const BUTTON_MAX: usize = 75;
+
+/// Longest sentence that stands alone, so that its marks fit a section with it.
+pub(super) const SENTENCE_MAX: usize = 1000;
 
 /// What is posted. Links and media are never unfurled.
 #[derive(Serialize)]
@@ -45,6 +51,20 @@ pub(crate) enum Block {
     Context {
         elements: Vec<Text>,
     },
+    Actions {
+        elements: Vec<Button>,
+    },
+}
+
+/// A button that opens an address.
+#[derive(Serialize)]
+#[serde(tag = "type", rename = "button")]
+pub(crate) struct Button {
+    action_id: &'static str,
+    text: Text,
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    style: Option<&'static str>,
 }
 
 /// A text object: shown as it stands, or marked up by us.
@@ -108,7 +128,7 @@ impl Block {
     }
 
     /// Makes two columns of bold labels with values; values are markup, their foreign parts [`neutral`].
-    pub(crate) fn fields(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+    pub(crate) fn fields<'a>(pairs: impl IntoIterator<Item = (&'a str, String)>) -> Self {
         let fields = pairs
             .into_iter()
             .map(|(label, value)| format!("*{label}*\n{value}"))
@@ -117,21 +137,37 @@ impl Block {
         Self::Section { text: None, fields: fields.map(Text::mrkdwn).collect() }
     }
 
+    /// Makes a row of buttons, the first one the most striking; none without any.
+    pub(crate) fn actions(links: impl IntoIterator<Item = (Action, &'static str, Url)>) -> Option<Self> {
+        let button = |(index, (action, label, url)): (usize, (Action, &'static str, Url))| Button {
+            action_id: action.as_str(),
+            text: Text::plain(label, BUTTON_MAX),
+            url: url.into(),
+            style: (index == 0 && action != Action::Show).then_some("primary"),
+        };
+        let elements: Vec<Button> = links.into_iter().enumerate().map(button).collect();
+        (!elements.is_empty()).then_some(Self::Actions { elements })
+    }
+
     /// Makes a small grey line that is shown as it stands.
     pub(crate) fn context(text: &str) -> Self {
         Self::Context { elements: vec![Text::plain(&one_line(text), FIELD_MAX)] }
     }
 }
 
-/// Makes a foreign text safe inside markup: one line, escaped as Slack asks (`& < >`), formatting marks replaced by
-/// look-alikes (Slack has no escape for them), cut to `limit`.
-pub(crate) fn neutral(text: &str, limit: usize) -> String {
+/// Makes any text safe inside markup: one line, escaped, cut to `limit`.
+pub(super) fn neutral(text: &str, limit: usize) -> String {
     let text = one_line(text);
-    // A line that begins with `&gt;` would still be a quotation.
     fit(text.trim_start_matches('>').trim_start(), limit, escape)
 }
 
-fn escape(text: &str) -> String {
+/// Takes away what would make a quotation of a line of markup: one that begins with `&gt;` still is one.
+pub(super) fn unquoted(markup: &str) -> &str {
+    markup.trim_start_matches("&gt;").trim_start()
+}
+
+/// Escapes a text as Slack asks (`& < >`); formatting marks give way to look-alikes, because Slack has no escape for them.
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

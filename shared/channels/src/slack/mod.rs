@@ -3,17 +3,15 @@
 //! What customers and senders wrote goes into `plain_text` wherever Slack shows a text on its own; inside mrkdwn it is
 //! neutralised first ([`blocks::neutral`]), so that nobody outside can mention, link or format.
 
-use domain::alerting::{Message, ReportNotice};
-use domain::vocabulary::Language;
 use jiff::Timestamp;
 use url::Url;
 
-use crate::request::{Request, Style, Unrenderable};
+use crate::layout::{self, Layout, Line, Part};
+use crate::request::{Delivery, Request, Style, Unrenderable};
 
-mod alert;
 pub(crate) mod blocks;
 
-use blocks::{Block, Payload, neutral};
+use blocks::{Block, Payload, SENTENCE_MAX, neutral};
 
 /// The refusals that Slack documents for incoming webhooks; nothing else of a reply is ever repeated.
 pub(crate) const WORDS: &[&str] = &[
@@ -34,37 +32,44 @@ pub(crate) const WORDS: &[&str] = &[
     "user_not_found",
 ];
 
-/// Renders a message as it reads at `now`: how long ago something happened is part of it.
-pub fn render(message: &Message, style: &Style, now: Timestamp) -> Result<Request, Unrenderable> {
-    let payload = match message {
-        Message::Alert(alert) => alert::payload(alert, style, now),
-        Message::Report(notice) => report(notice),
-    };
+/// Renders a delivery as it reads at `now`: how long ago something happened is part of it.
+pub fn render(delivery: &Delivery<'_>, style: &Style, now: Timestamp) -> Result<Request, Unrenderable> {
+    let payload = payload(layout::of(delivery.message, delivery.links, style, now));
     Request::json(&payload, "application/json; charset=utf-8")
 }
 
-/// Lays out the notice of a report: period, the one sentence, a few lines, where the rest is.
-fn report(notice: &ReportNotice) -> Payload {
-    let (report, open) = match notice.language {
-        Language::English => ("Report", "Open the report"),
-        Language::Spanish => ("Informe", "Abrir el informe"),
-    };
-    let lines: Vec<String> = notice.lines.iter().map(|line| format!("• {line}")).collect();
-    let link = notice.url.as_deref().and_then(link).map(|url| format!("<{url}|{open}>"));
-    let blocks = [
-        Some(Block::header(&format!("📊 {report} {}", notice.period))),
-        Block::mrkdwn(&format!("*{}*", neutral(&notice.headline, 1000))),
-        Block::plain(&lines.join("\n")),
-        link.and_then(|link| Block::mrkdwn(&link)),
-    ];
-    Payload::new(&format!("{report} {}: {}", notice.period, notice.headline), blocks.into_iter().flatten())
+fn payload(layout: Layout) -> Payload {
+    let headline = Block::header(&format!("{} {}", layout.signal, layout.headline));
+    let actions = layout.buttons.into_iter().map(|button| (button.action, button.label, button.url));
+    let blocks = std::iter::once(Some(headline))
+        .chain(layout.parts.into_iter().map(block))
+        .chain(std::iter::once(Block::actions(actions)));
+    Payload::new(&layout.summary, blocks.flatten())
 }
 
-/// Returns an address that is safe inside `<…|…>`; none if it is not a web address of bounded length.
-fn link(text: &str) -> Option<String> {
-    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-    let safe = url.as_str().replace('&', "&amp;").replace('<', "%3C").replace('>', "%3E").replace('|', "%7C");
-    (safe.len() <= 2000).then_some(safe)
+fn block(part: Part) -> Option<Block> {
+    match part {
+        Part::Note(text) => Some(Block::context(&text)),
+        Part::Paragraph(text) => Block::plain(&text),
+        Part::Sentence(text) => Block::mrkdwn(&format!("*{}*", neutral(&text, SENTENCE_MAX))),
+        Part::Facts(facts) => Some(Block::fields(facts.iter().map(|(label, value)| (*label, line(value))))),
+        Part::List { title, lines } => Block::list(title, lines.iter().map(line)),
+        Part::Link { label, url } => Block::mrkdwn(&format!("<{}|{label}>", inside_brackets(&url))),
+    }
+}
+
+/// Writes a line as markup. A time reads in the reader's own zone; its fallback is UTC.
+fn line(line: &Line) -> String {
+    let markup = line.write(blocks::escape, |at| {
+        let fallback = at.strftime("%Y-%m-%d %H:%M UTC");
+        format!("<!date^{}^{{date_short_pretty}} {{time}}|{fallback}>", at.as_second())
+    });
+    blocks::unquoted(&markup).to_owned()
+}
+
+/// Writes an address so that it ends where `<…|…>` says.
+fn inside_brackets(url: &Url) -> String {
+    url.as_str().replace('&', "&amp;").replace('<', "%3C").replace('>', "%3E").replace('|', "%7C")
 }
 
 #[cfg(test)]
@@ -72,12 +77,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_web_addresses_of_bounded_length_become_links() {
-        assert_eq!(link("https://m.example.com/r?a=1&b=|2").unwrap(), "https://m.example.com/r?a=1&amp;b=%7C2");
-        for text in ["", "/v1/reports", "javascript:alert(1)", "mailto:a@example.com"] {
-            assert_eq!(link(text), None, "{text}");
-        }
-        assert!(link(&format!("https://m.example.com/{}", "x".repeat(1978))).is_some());
-        assert!(link(&format!("https://m.example.com/{}", "x".repeat(1979))).is_none());
+    fn an_address_cannot_end_its_own_brackets() {
+        let url = Url::parse("https://m.example.com/r?a=1&b=|2>3").unwrap();
+        assert_eq!(inside_brackets(&url), "https://m.example.com/r?a=1&amp;b=%7C2%3E3");
     }
 }

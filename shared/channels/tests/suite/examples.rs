@@ -2,7 +2,11 @@
 
 use channels::channel::{Channels, Options};
 use channels::configuration::ChannelConfiguration;
-use domain::alerting::{Alert, Message, Promised, ReportNotice, Step, Transition};
+use domain::alerting::{
+    Action, ActionLink, Alert, ChannelFault, ChannelNotice, Clock, Digest, Escalation, Group, Message, Promised,
+    ReportNotice, Step, Transition, Worst,
+};
+use domain::case::CaseState;
 use domain::identity::TouchpointKey;
 use domain::moment::Code;
 use domain::touchpoint::{FacetValue, Money};
@@ -106,6 +110,79 @@ pub(crate) fn notice(language: Language) -> ReportNotice {
         lines: lines.map(str::to_owned).to_vec(),
         url: Some("https://moments.example.com/v1/reports/2026-W47?a=1&b=2".to_owned()),
     }
+}
+
+/// The same case, an hour and a half later.
+pub(crate) fn escalation() -> Escalation {
+    Escalation {
+        case_id: "9f31c0aa-1".to_owned(),
+        customer: "9f31c0aa".to_owned(),
+        customer_id: Some("C-1042".to_owned()),
+        clock: Clock::Contact,
+        due_at: at("2026-11-22T19:30:00Z"),
+        opened_at: at("2026-11-21T09:30:00Z"),
+        state: CaseState::Acknowledged,
+        assignee: Some("Marta".to_owned()),
+        severity: 4,
+        value_at_risk: Some(Money { amount: 1250.0, currency: "EUR".to_owned() }),
+        touchpoint_type: "product_use".to_owned(),
+        stage: Stage::Second,
+    }
+}
+
+/// A bad evening of a delivery service.
+pub(crate) fn digest() -> Digest {
+    let group = |clauses: &[Clause], touchpoint_type: &str, source: &str, count| Group {
+        clauses: clauses.to_vec(),
+        touchpoint_type: touchpoint_type.to_owned(),
+        source: source.to_owned(),
+        count,
+    };
+    let worst = |case_id: &str, severity, words: Option<&str>| Worst {
+        case_id: case_id.to_owned(),
+        severity,
+        touchpoint_type: "delivery".to_owned(),
+        stage: Stage::Second,
+        occurred_at: at("2026-11-22T19:46:00Z"),
+        words: words.map(str::to_owned),
+    };
+    Digest {
+        since: at("2026-11-22T19:45:00Z"),
+        until: at("2026-11-22T19:50:00Z"),
+        cases: 1000,
+        groups: vec![
+            group(&[Clause::BrokenPromise, Clause::Repeat], "delivery", "shop", 940),
+            group(&[Clause::FirstContact], "support_contact", "helpdesk/chat", 57),
+        ],
+        others: 3,
+        worst: vec![worst("5b1e77d0-2", 5, Some("Third time late.\nNever again!")), worst("0c44a9f1-1", 4, None)],
+        url: Some("https://moments.example.com/v1/cases?a=1&b=2".to_owned()),
+    }
+}
+
+pub(crate) fn fault(what: ChannelFault) -> ChannelNotice {
+    ChannelNotice { channel: "crm".to_owned(), what }
+}
+
+/// One message of each kind.
+pub(crate) fn every_message(language: Language) -> Vec<(&'static str, Message)> {
+    vec![
+        ("alert", message(alert())),
+        ("report", Message::Report(notice(language))),
+        ("escalation", Message::Escalation(Box::new(escalation()))),
+        ("digest", Message::Digest(Box::new(digest()))),
+        ("disabled", Message::Channel(fault(ChannelFault::Disabled))),
+        ("dead", Message::Channel(fault(ChannelFault::Dead { messages: 37 }))),
+    ]
+}
+
+/// What can be done from a message about a case.
+pub(crate) fn links() -> Vec<ActionLink> {
+    let link = |action: Action| ActionLink {
+        action,
+        url: format!("https://moments.example.com/v1/act/{}?t=s3cr3t-link&a=1", action.as_str()),
+    };
+    Action::ALL.map(link).to_vec()
 }
 
 pub(crate) fn message(alert: Alert) -> Message {

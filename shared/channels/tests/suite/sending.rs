@@ -24,7 +24,7 @@ fn both(url: &str) -> Channels {
 
 async fn send(channels: &Channels, name: &str, now: Timestamp) -> Reply {
     let message = message(alert());
-    let delivery = Delivery { id: "dlv_1", message: &message, created_at: at("2026-11-22T19:52:00Z") };
+    let delivery = Delivery { id: "dlv_1", message: &message, links: &[], created_at: at("2026-11-22T19:52:00Z") };
     channels.send(name, &delivery, now).await
 }
 

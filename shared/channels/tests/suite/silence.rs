@@ -54,7 +54,7 @@ async fn no_line_and_no_error_shows_what_is_secret() {
     let options = Options { allow_loopback: true, time_out: Duration::from_millis(300), ..Options::default() };
     let channels = channels(&tables, &options);
     let message = message(alert());
-    let delivery = Delivery { id: "dlv_1", message: &message, created_at: now() };
+    let delivery = Delivery { id: "dlv_1", message: &message, links: &[], created_at: now() };
 
     let mut printed = format!("{channels:?} {delivery:?} {:?}", channels.get("crm"));
     for name in std::iter::repeat_n("crm", attempts).chain(["nobody", "unknown"]) {

@@ -6,10 +6,12 @@ use crate::journey::ledger::Status;
 use crate::vocabulary::{Clause, Dimension, Language, Method, Outcome, Stage, Verdict};
 
 mod amounts;
+mod cases;
 mod codes;
 mod touchpoints;
 
 pub use amounts::{decimal, duration, facet_value, money, ordinal, signed};
+pub use cases::{action, case_state, channel_fault, gathered, overdue};
 pub use codes::{NAMES, code, knows};
 pub use touchpoints::{channel, facet, touchpoint_type, words_of};
 

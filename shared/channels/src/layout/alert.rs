@@ -1,0 +1,184 @@
+//! An alert: what a customer-experience lead needs, in the order in which it is needed. Decides nothing.
+
+use domain::alerting::{Alert, Promised, Step};
+use domain::moment::Code;
+use domain::touchpoint::FacetValue;
+use domain::vocabulary::{Language, Outcome};
+use domain::wording;
+use jiff::Timestamp;
+
+use super::{Layout, Line, Part, case, customer, dot, kind, quoted, seconds_between, severity, short, signal};
+use crate::request::Style;
+use crate::text::{fit, one_line};
+
+/// Longest reason, in UTF-16 units.
+const REASON_MAX: usize = 300;
+
+/// The fixed words of the layout.
+struct Labels {
+    stage: &'static str,
+    touchpoint: &'static str,
+    when: &'static str,
+    severity: &'static str,
+    value: &'static str,
+    channel: &'static str,
+    critical: &'static str,
+    judged: &'static str,
+    promised: &'static str,
+    before: &'static str,
+}
+
+const ENGLISH: Labels = Labels {
+    stage: "Stage",
+    touchpoint: "Touchpoint",
+    when: "When",
+    severity: "Severity",
+    value: "Value at risk",
+    channel: "Channel",
+    critical: "Why it is critical",
+    judged: "How it was judged",
+    promised: "Promised and received",
+    before: "What came before",
+};
+
+const SPANISH: Labels = Labels {
+    stage: "Etapa",
+    touchpoint: "Contacto",
+    when: "Cuándo",
+    severity: "Gravedad",
+    value: "Valor en riesgo",
+    channel: "Canal",
+    critical: "Por qué es crítico",
+    judged: "Cómo se juzgó",
+    promised: "Prometido y recibido",
+    before: "Qué ocurrió antes",
+};
+
+/// Lays out an alert as it reads at `now`.
+pub(super) fn layout(alert: &Alert, style: &Style, now: Timestamp) -> Layout {
+    let language = style.language;
+    let labels = match language {
+        Language::English => &ENGLISH,
+        Language::Spanish => &SPANISH,
+    };
+    let transition = wording::transition(alert.transition, language);
+    let headline = format!("{transition}: {}", wording::touchpoint_type(&alert.touchpoint_type, language));
+    let who = customer(&alert.customer, alert.customer_id.as_deref(), style);
+    let ago = ago(alert.occurred_at, now, language);
+    let words = alert.words.as_deref().map(str::trim).filter(|words| !words.is_empty());
+    let clauses: Vec<&str> = alert.clauses.iter().map(|clause| wording::clause(*clause, language)).collect();
+    let promised = alert.promised.iter().map(|promised| kept(promised, language));
+    let before = alert.before.iter().map(|step| earlier(step, alert.occurred_at, language));
+
+    let mut parts = vec![Part::Note(format!("{who} · {ago}"))];
+    parts.extend(words.map(|words| Part::Paragraph(format!("💬 {}", quoted(words, language)))));
+    parts.extend([
+        Part::Facts(facts(alert, labels, language)),
+        Part::List {
+            title: labels.critical,
+            lines: clauses.iter().map(|clause| Line::of(format!("• {clause}"))).collect(),
+        },
+        Part::List { title: labels.judged, lines: judged(alert, language) },
+        Part::List { title: labels.promised, lines: promised.collect() },
+        Part::List { title: labels.before, lines: before.collect() },
+        Part::Note(case(&alert.case_id, language)),
+    ]);
+    let summary = format!("{headline} · {who} · {}", clauses.join(" · "));
+    Layout { signal: signal(alert.severity), headline, summary, parts, buttons: Vec::new() }
+}
+
+/// Where, when and how bad.
+fn facts(alert: &Alert, labels: &Labels, language: Language) -> Vec<(&'static str, Line)> {
+    let position = wording::ordinal(alert.position, language);
+    let position = match language {
+        Language::English => format!("{position} of the journey"),
+        Language::Spanish => format!("{position} del recorrido"),
+    };
+    let mut facts = vec![
+        (labels.stage, Line::of(wording::stage(alert.stage, language))),
+        (labels.touchpoint, Line::of(format!("{} · {position}", kind(&alert.touchpoint_type, language)))),
+        (labels.when, Line::at(alert.occurred_at)),
+        (labels.severity, Line::of(severity(alert.severity, language))),
+    ];
+    if let Some(money) = &alert.value_at_risk {
+        facts.push((labels.value, Line::of(short(&wording::money(money, language)))));
+    }
+    if let Some(channel) = &alert.channel {
+        let channel = short(&wording::channel(channel, language));
+        facts.push((labels.channel, Line::of(wording::capitalized(&channel))));
+    }
+    facts
+}
+
+/// The outcome and the reasons behind it.
+fn judged(alert: &Alert, language: Language) -> Vec<Line> {
+    let outcome = wording::capitalized(wording::outcome(alert.outcome, language));
+    let mut lines = vec![Line::of(format!("{} {outcome}", dot(alert.outcome)))];
+    let telling = alert.reasons.iter().filter(|code| !is_said_elsewhere(code, alert));
+    let reason = |code: &Code| fit(&one_line(&wording::code(code, language)), REASON_MAX, str::to_owned);
+    lines.extend(telling.map(|code| Line::of(format!("• {}", reason(code)))));
+    lines
+}
+
+/// Tells whether a reason would repeat another part of the message: the stage, or a facet under the promises.
+fn is_said_elsewhere(code: &Code, alert: &Alert) -> bool {
+    match code.name() {
+        "stage_by_type" => true,
+        "facet_missed" | "facet_kept" | "facet_exceeded" => {
+            alert.promised.iter().any(|promised| code.arguments().next() == Some(promised.facet.as_str()))
+        }
+        _ => false,
+    }
+}
+
+/// One promise and what came of it.
+fn kept(promised: &Promised, language: Language) -> Line {
+    let facet = wording::capitalized(&short(&wording::facet(&promised.facet, language)));
+    let value = |value: &FacetValue| match value {
+        FacetValue::Word(word) if promised.facet == "due_at" => {
+            word.parse().map_or_else(|_| Line::of(short(word)), Line::at)
+        }
+        value => Line::of(short(&wording::facet_value(value, language))),
+    };
+    let mark = match promised.gap {
+        None => "▫️",
+        Some(gap) if gap <= -0.5 => "❌",
+        Some(gap) if gap < 0.0 => "🔻",
+        Some(_) => "✅",
+    };
+    let (promised_word, received, unknown) = match language {
+        Language::English => ("promised", "received", "nobody said what came of it"),
+        Language::Spanish => ("prometido", "recibido", "nadie dijo qué pasó"),
+    };
+    let line = Line::of(format!("{mark} {facet}: {promised_word} ")).and(value(&promised.expected));
+    match &promised.perceived {
+        Some(perceived) => line.and(Line::of(format!(", {received} "))).and(value(perceived)),
+        None => line.and(Line::of(format!(", {unknown}"))),
+    }
+}
+
+/// One earlier touchpoint, told by how long before it was.
+fn earlier(step: &Step, until: Timestamp, language: Language) -> Line {
+    let passed = wording::duration(seconds_between(step.occurred_at, until), language);
+    let kind = kind(&step.touchpoint_type, language);
+    let stage = wording::stage(step.stage, language);
+    let passed = match language {
+        Language::English => format!("{passed} before"),
+        Language::Spanish => format!("{passed} antes"),
+    };
+    let outcome = match step.outcome {
+        Outcome::Unknown => String::new(),
+        known => format!(" · {}", wording::outcome(known, language)),
+    };
+    Line::of(format!("{} {kind} · {stage}{outcome} · {passed}", dot(step.outcome)))
+}
+
+fn ago(then: Timestamp, now: Timestamp, language: Language) -> String {
+    let seconds = seconds_between(then, now);
+    match (language, seconds) {
+        (Language::English, ..60) => "just now".to_owned(),
+        (Language::Spanish, ..60) => "ahora mismo".to_owned(),
+        (Language::English, _) => format!("{} ago", wording::duration(seconds, language)),
+        (Language::Spanish, _) => format!("hace {}", wording::duration(seconds, language)),
+    }
+}

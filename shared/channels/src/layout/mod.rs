@@ -1,0 +1,207 @@
+//! What a message says, part by part and in its language, before a channel gives it a form. Escapes nothing: any text
+//! here may be a stranger's, so each channel escapes all of them.
+
+use domain::alerting::{Action, ActionLink, Message};
+use domain::vocabulary::{Language, Outcome};
+use domain::wording;
+use jiff::Timestamp;
+use url::Url;
+
+use crate::request::Style;
+use crate::text::{fit, one_line};
+
+mod alert;
+mod digest;
+mod escalation;
+mod notices;
+
+/// Longest name or value inside a line, in UTF-16 units.
+const VALUE_MAX: usize = 120;
+
+/// Longest address of a link, in bytes.
+const URL_BYTES_MAX: usize = 2000;
+
+/// A message in parts.
+pub(crate) struct Layout {
+    /// Shows at a glance how bad it is.
+    pub(crate) signal: &'static str,
+    /// What it is, in one line.
+    pub(crate) headline: String,
+    /// The same with a little more, for notifications: they show on locked screens, so no words of the customer.
+    pub(crate) summary: String,
+    /// What there is to read, in the order in which it is needed.
+    pub(crate) parts: Vec<Part>,
+    /// What can be done.
+    pub(crate) buttons: Vec<Button>,
+}
+
+/// One part of a message.
+pub(crate) enum Part {
+    /// A small line beside the point.
+    Note(String),
+    /// A paragraph with the lines it was written in.
+    Paragraph(String),
+    /// The one sentence that says it all.
+    Sentence(String),
+    /// Labels with their values.
+    Facts(Vec<(&'static str, Line)>),
+    /// Lines under a title.
+    List { title: &'static str, lines: Vec<Line> },
+    /// A link that only shows something.
+    Link { label: &'static str, url: Url },
+}
+
+/// A link that does something.
+pub(crate) struct Button {
+    pub(crate) action: Action,
+    pub(crate) label: &'static str,
+    pub(crate) url: Url,
+}
+
+/// One line.
+#[derive(Default)]
+pub(crate) struct Line(pub(crate) Vec<Piece>);
+
+/// A piece of a line.
+pub(crate) enum Piece {
+    /// A text.
+    Text(String),
+    /// A moment in time, which channels show in the reader's zone where they can.
+    Time(Timestamp),
+}
+
+impl Line {
+    /// Makes a line of a text, whatever lines it had; spaces at its ends stay, for what stands before and after it.
+    fn of(text: impl AsRef<str>) -> Self {
+        let text = text.as_ref();
+        let edge = |is: bool| if is { " " } else { "" };
+        let (before, after) = (edge(text.starts_with(' ')), edge(text.ends_with(' ')));
+        Self(vec![Piece::Text(format!("{before}{}{after}", one_line(text)))])
+    }
+
+    fn at(time: Timestamp) -> Self {
+        Self(vec![Piece::Time(time)])
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// Writes the line as text, each piece by its own rule.
+    pub(crate) fn write(&self, text: impl Fn(&str) -> String, time: impl Fn(Timestamp) -> String) -> String {
+        let piece = |piece: &Piece| match piece {
+            Piece::Text(words) => text(words),
+            Piece::Time(at) => time(*at),
+        };
+        self.0.iter().map(piece).collect()
+    }
+}
+
+/// Lays out a message as it reads at `now`: how long ago something happened is part of it.
+pub(crate) fn of(message: &Message, links: &[ActionLink], style: &Style, now: Timestamp) -> Layout {
+    let mut layout = match message {
+        Message::Alert(alert) => alert::layout(alert, style, now),
+        Message::Report(notice) => notices::report(notice),
+        Message::Escalation(escalation) => escalation::layout(escalation, style, now),
+        Message::Digest(digest) => digest::layout(digest, style.language),
+        Message::Channel(notice) => notices::channel(notice, style.language),
+    };
+    layout.buttons = Action::ALL
+        .into_iter()
+        .filter_map(|action| {
+            let link = links.iter().find(|link| link.action == action)?;
+            Some(Button { action, label: wording::action(action, style.language), url: web_address(&link.url)? })
+        })
+        .collect();
+    layout
+}
+
+/// Reads an address that may stand behind a link; none if it is not a web address of bounded length.
+fn web_address(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+    (url.as_str().len() <= URL_BYTES_MAX).then_some(url)
+}
+
+/// Bounds a name or a value to what fits a line.
+fn short(text: &str) -> String {
+    fit(&one_line(text), VALUE_MAX, str::to_owned)
+}
+
+/// Words a touchpoint type to stand at the beginning of something.
+fn kind(touchpoint_type: &str, language: Language) -> String {
+    wording::capitalized(&short(&wording::touchpoint_type(touchpoint_type, language)))
+}
+
+/// Names the customer: a pseudonym, and the business's own identifier only where a channel may show it.
+fn customer(pseudonym: &str, id: Option<&str>, style: &Style) -> String {
+    let label = match style.language {
+        Language::English => "Customer",
+        Language::Spanish => "Cliente",
+    };
+    match id.filter(|_| style.show_customer) {
+        Some(id) => format!("{label} {} ({})", one_line(id), one_line(pseudonym)),
+        None => format!("{label} {}", one_line(pseudonym)),
+    }
+}
+
+/// Names the case.
+fn case(id: &str, language: Language) -> String {
+    let label = match language {
+        Language::English => "Case",
+        Language::Spanish => "Caso",
+    };
+    format!("{label} {id}")
+}
+
+/// Draws a severity: `●●●●○ 4 of 5`.
+fn severity(severity: u8, language: Language) -> String {
+    let severity = severity.min(5);
+    let scale: String = (1..=5).map(|step| if step <= severity { '●' } else { '○' }).collect();
+    match language {
+        Language::English => format!("{scale} {severity} of 5"),
+        Language::Spanish => format!("{scale} {severity} de 5"),
+    }
+}
+
+fn signal(severity: u8) -> &'static str {
+    match severity {
+        5.. => "🔴",
+        4 => "🟠",
+        _ => "🟡",
+    }
+}
+
+fn dot(outcome: Outcome) -> char {
+    match outcome {
+        Outcome::Misery => '🔴',
+        Outcome::Average | Outcome::Unknown => '⚪',
+        Outcome::Magic => '🟢',
+    }
+}
+
+fn quoted(words: &str, language: Language) -> String {
+    match language {
+        Language::English => format!("“{words}”"),
+        Language::Spanish => format!("«{words}»"),
+    }
+}
+
+fn seconds_between(then: Timestamp, now: Timestamp) -> u64 {
+    u64::try_from(now.as_second() - then.as_second()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_addresses_of_bounded_length_become_links() {
+        assert!(web_address("https://m.example.com/r?a=1&b=|2").is_some());
+        for text in ["", "/v1/reports", "javascript:alert(1)", "mailto:a@example.com"] {
+            assert_eq!(web_address(text), None, "{text}");
+        }
+        assert!(web_address(&format!("https://m.example.com/{}", "x".repeat(1978))).is_some());
+        assert!(web_address(&format!("https://m.example.com/{}", "x".repeat(1979))).is_none());
+    }
+}
