@@ -5,7 +5,8 @@
 //! A journey is one block: `name` and `nombre` (English and Spanish), the sentence it `follows`, and its steps. A step
 //! happens `at` a time after the journey's start (`"2d 3h"`); the times inside `sent` are counted from the same start.
 //! `sent` is what a sender posts; `judged` names what must come of it, and only what it names is compared
-//! (`"none"`: absent; `judged = "nothing"`: it makes no moment). Of `reasons` the named ones must be among those given.
+//! (`"none"`: absent; `judged = "nothing"`: it makes no moment). Of `reasons` the named ones must be among those given;
+//! `reasons_in_full` names all.
 
 use std::fs;
 use std::path::Path;
@@ -51,6 +52,8 @@ pub(crate) enum Who {
     Visitor,
     /// Nobody: each touchpoint stands alone.
     Nobody,
+    /// Another customer at each step, so that nothing depends on what came before.
+    Strangers,
 }
 
 /// One touchpoint and its judgement.
@@ -92,12 +95,22 @@ impl Story {
 
     /// Returns what the sender posts, in order; an id and a time are given to each touchpoint.
     pub(crate) fn bodies(&self) -> Vec<Value> {
-        self.step.iter().enumerate().map(|(index, step)| self.body(index, step)).collect()
+        self.ids().into_iter().enumerate().map(|(index, id)| self.body(index, id)).collect()
     }
 
-    fn body(&self, index: usize, step: &Step) -> Value {
+    /// Returns the id of each touchpoint, in order.
+    pub(crate) fn ids(&self) -> Vec<String> {
+        let id = |(index, step): (usize, &Step)| {
+            let own = step.sent.get("id").and_then(Value::as_str);
+            own.map_or_else(|| format!("{}-{}", self.id(), index + 1), str::to_owned)
+        };
+        self.step.iter().enumerate().map(id).collect()
+    }
+
+    fn body(&self, index: usize, id: String) -> Value {
+        let step = &self.step[index];
         let mut body = step.sent.clone();
-        body.entry("id").or_insert_with(|| format!("{}-{}", self.id(), index + 1).into());
+        body.insert("id".into(), id.into());
         body.insert("occurred_at".into(), json!(after_start(&step.at)));
         for name in ["due_at", "done_at", "known_since"] {
             if let Some(time) = body.get_mut(name) {
@@ -109,6 +122,7 @@ impl Story {
                 Who::Customer => drop(body.insert("customer_id".into(), self.id().into())),
                 Who::Visitor => drop(body.insert("anonymous_id".into(), self.id().into())),
                 Who::Nobody => {}
+                Who::Strangers => drop(body.insert("customer_id".into(), format!("{}-{index}", self.id()).into())),
             }
         }
         body.into()

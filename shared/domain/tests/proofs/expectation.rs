@@ -54,6 +54,7 @@ fn flat(Judged { moment, promised }: &Judged) -> Map<String, Value> {
     flat.extend(said);
     let gap = |told: &Promised| format!("{} {:.2}", told.facet, told.gap.unwrap_or(f64::NAN));
     flat.insert("promised".into(), promised.iter().map(gap).collect());
+    flat.insert("reasons_in_full".into(), flat["reasons"].clone());
     flat.insert("about".into(), id(&moment.about).into());
     flat.insert("leak_of".into(), id(&moment.leak_of).into());
     flat

@@ -30,40 +30,57 @@ pub(crate) fn touchpoints(story: &Story) -> Vec<Touchpoint> {
     story.bodies().into_iter().map(|body| read(body).unwrap_or_else(refused).touchpoint).collect()
 }
 
-/// Returns the journey, of its customer or, without one, of whom its first touchpoint is recorded for.
-pub(crate) fn journey(story: &Story) -> Journey {
+/// Returns the journeys it tells of: one, or with strangers one each. A journey is its customer's or, without one, of
+/// whom its touchpoint is recorded for.
+pub(crate) fn journeys_of(story: &Story) -> Vec<Journey> {
     let touchpoints = touchpoints(story);
-    let customer = match story.who {
-        Who::Customer => Identity::Customer(story.id()),
-        Who::Visitor | Who::Nobody => touchpoints[0].recorded.clone(),
-    };
-    Journey::new(customer, touchpoints, BTreeMap::new())
-}
-
-/// Says in what the judgement differs from what is expected: nothing, or one line a difference.
-pub(crate) fn differences(story: &Story, rules: &Rules) -> Vec<String> {
-    let journey = journey(story);
-    let judged = journey.judge(rules);
-    let of = |id: &str| judged.iter().find(|judged| judged.moment.id == id);
-    let mut differences = Vec::new();
-    for (step, body) in story.step.iter().zip(story.bodies()) {
-        let told = expectation::of_moment(&step.judged, of(body["id"].as_str().unwrap()));
-        differences.extend(told.into_iter().map(|line| format!("{} (at {}): {line}", story.name, step.at)));
+    let of = |customer, touchpoints| Journey::new(customer, touchpoints, BTreeMap::new());
+    match story.who {
+        Who::Customer => vec![of(Identity::Customer(story.id()), touchpoints)],
+        Who::Visitor => vec![of(Identity::Anonymous(story.id()), touchpoints)],
+        Who::Nobody | Who::Strangers => {
+            touchpoints.into_iter().map(|alone| of(alone.recorded.clone(), vec![alone])).collect()
+        }
     }
-    let told = expectation::of_whole(&story.whole, |as_of| journey.overview(rules, as_of));
-    differences.extend(told.into_iter().map(|line| format!("{}: {line}", story.name)));
-    differences
 }
 
-#[test]
-fn every_journey_is_judged_as_an_expert_judges_it() {
-    let differences: Vec<_> = stories().iter().flat_map(|story| differences(story, &rules_of(story))).collect();
-    assert!(differences.is_empty(), "{} differences:\n{}", differences.len(), differences.join("\n"));
+/// One way in which a judgement is not as expected.
+pub(crate) struct Difference {
+    /// Index of the step; none if it is in the whole.
+    pub(crate) step: Option<usize>,
+    /// What differs.
+    pub(crate) told: String,
+}
+
+/// Compares the judgement of a story's journeys with what it expects.
+pub(crate) fn differences(story: &Story, journeys: &[Journey], rules: &Rules) -> Vec<Difference> {
+    let judged: Vec<_> = journeys.iter().flat_map(|journey| journey.judge(rules)).collect();
+    let mut differences = Vec::new();
+    for (index, (step, id)) in story.step.iter().zip(story.ids()).enumerate() {
+        let found = judged.iter().find(|judged| judged.moment.id == id);
+        let told = expectation::of_moment(&step.judged, found);
+        differences.extend(told.into_iter().map(|told| Difference { step: Some(index), told }));
+    }
+    let told = expectation::of_whole(&story.whole, |as_of| journeys[0].overview(rules, as_of));
+    differences.extend(told.into_iter().map(|told| Difference { step: None, told }));
+    differences
 }
 
 /// Returns the built-in rules with what the story's deployment changes.
 pub(crate) fn rules_of(story: &Story) -> Rules {
     Rules::with_overrides(&story.rules).unwrap_or_else(|error| panic!("{}: {error}", story.name))
+}
+
+#[test]
+fn every_journey_is_judged_as_an_expert_judges_it() {
+    let mut differences = Vec::new();
+    for story in stories() {
+        for Difference { step, told } in self::differences(&story, &journeys_of(&story), &rules_of(&story)) {
+            let place = step.map_or("as a whole".to_owned(), |step| format!("at {}", story.step[step].at));
+            differences.push(format!("{} ({place}): {told}", story.name));
+        }
+    }
+    assert!(differences.is_empty(), "{} differences:\n{}", differences.len(), differences.join("\n"));
 }
 
 #[test]
@@ -83,7 +100,8 @@ fn there_are_at_least_eighty_journeys_each_with_its_own_names_and_its_source() {
 #[test]
 fn a_judgement_has_a_method_a_score_and_a_reason_unless_nothing_says() {
     for story in stories() {
-        for Judged { moment, .. } in journey(&story).judge(&rules_of(&story)) {
+        let rules = rules_of(&story);
+        for Judged { moment, .. } in journeys_of(&story).iter().flat_map(|journey| journey.judge(&rules)) {
             assert_eq!(moment.outcome.is_known(), moment.method.is_some(), "{}", story.name);
             assert_eq!(moment.outcome.is_known(), moment.score.is_some(), "{}", story.name);
             assert!(moment.reasons.len() >= 2, "{}: a reason for the stage and one for the outcome", story.name);

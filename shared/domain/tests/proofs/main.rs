@@ -3,10 +3,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests: what is not there has failed")]
 
+mod bounds;
 mod expectation;
 #[path = "../journeys/mod.rs"]
 mod journeys;
 mod judgement;
 mod properties;
 mod random;
-mod size;
+mod rules;

@@ -1,6 +1,7 @@
 //! What is true of any journey, whatever it holds and however its touchpoints arrive.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use domain::alerting::Transition;
 use domain::case::{self, Case, CaseState, Decision};
@@ -18,9 +19,11 @@ use crate::random::touchpoints;
 
 /// Runs a property on as many random journeys, the same each time.
 fn hold<S: Strategy>(strategy: S, property: impl Fn(S::Value) -> Result<(), TestCaseError>) {
-    let config = Config { cases: 400, rng_seed: RngSeed::Fixed(19), failure_persistence: None, ..Config::default() };
+    let config = Config { cases: 250, rng_seed: RngSeed::Fixed(19), failure_persistence: None, ..Config::default() };
     TestRunner::new(config).run(&strategy, property).unwrap();
 }
+
+static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::built_in().unwrap());
 
 fn ana() -> Identity {
     Identity::Customer("ana".into())
@@ -28,18 +31,17 @@ fn ana() -> Identity {
 
 /// Judges all touchpoints as one customer's.
 fn judge(touchpoints: &[Touchpoint]) -> Vec<Judged> {
-    Journey::new(ana(), touchpoints.to_vec(), BTreeMap::new()).judge(&Rules::built_in().unwrap())
+    Journey::new(ana(), touchpoints.to_vec(), BTreeMap::new()).judge(&RULES)
 }
 
 /// Judges each identity by itself, as if nobody had said who is who.
 fn judge_apart(touchpoints: &[Touchpoint]) -> BTreeMap<Identity, Vec<Judged>> {
-    let rules = Rules::built_in().unwrap();
     let mut by_identity: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for touchpoint in touchpoints {
         by_identity.entry(touchpoint.recorded.clone()).or_default().push(touchpoint.clone());
     }
     let judge = |(identity, own): (Identity, _)| {
-        let judged = Journey::new(identity.clone(), own, BTreeMap::new()).judge(&rules);
+        let judged = Journey::new(identity.clone(), own, BTreeMap::new()).judge(&RULES);
         (identity, judged)
     };
     by_identity.into_iter().map(judge).collect()
@@ -86,7 +88,7 @@ fn judging_since_a_touchpoint_gives_the_moments_from_it_on() {
         let position = since.get(&all).position();
         let journey = Journey::new(ana(), all.clone(), BTreeMap::new());
         let rest: Vec<_> = judge(&all).into_iter().filter(|judged| judged.moment.position() >= position).collect();
-        prop_assert_eq!(journey.judge_since(position, &Rules::built_in().unwrap()), rest);
+        prop_assert_eq!(journey.judge_since(position, &RULES), rest);
         Ok(())
     });
 }
@@ -128,12 +130,11 @@ fn somebody_else_changes_nothing() {
 #[test]
 fn judging_again_opens_no_second_case_and_moves_none() {
     hold(touchpoints(20), |all| {
-        let rules = Rules::built_in().unwrap();
         let mut case: Option<Case> = None;
         let twice = judge(&all).into_iter().chain(judge(&all));
         for (looked_at, Judged { moment, .. }) in twice.enumerate().filter(|(_, judged)| judged.moment.is_critical()) {
             let now = moment.occurred_at + SignedDuration::from_hours(1);
-            let decision = case::decide(case.as_ref(), moment.occurred_at, now, rules.critical.alert_age_hours_max);
+            let decision = case::decide(case.as_ref(), moment.occurred_at, now, RULES.critical.alert_age_hours_max);
             let opened = Decision::Raise(Transition::Opened);
             match &case {
                 None => prop_assert_eq!(decision, opened),
@@ -141,8 +142,8 @@ fn judging_again_opens_no_second_case_and_moves_none() {
             }
             case.get_or_insert_with(|| opened_by(&moment));
             // The same judgement looked at long after, as when rules change, does nothing at all.
-            let much_later = now + SignedDuration::from_hours(rules.critical.alert_age_hours_max);
-            let late = case::decide(case.as_ref(), moment.occurred_at, much_later, rules.critical.alert_age_hours_max);
+            let much_later = now + SignedDuration::from_hours(RULES.critical.alert_age_hours_max);
+            let late = case::decide(case.as_ref(), moment.occurred_at, much_later, RULES.critical.alert_age_hours_max);
             prop_assert!(matches!(late, Decision::Skip(_)));
         }
         Ok(())

@@ -79,17 +79,18 @@ fn seldom<T: Clone + std::fmt::Debug + 'static>(values: &'static [T]) -> impl St
     weighted(0.25, select(values))
 }
 
-fn placed()
--> impl Strategy<Value = (Option<String>, Option<Stage>, Option<Outcome>, Option<Audience>, Option<bool>, Option<Observer>)>
-{
+type Placed = (Option<String>, Option<Stage>, Option<Outcome>, Option<Audience>, Option<bool>, Option<Observer>);
+
+fn placed() -> impl Strategy<Value = Placed> {
     let channel = seldom(&["phone", "store", "delivery", "billboard"]).prop_map(|channel| channel.map(str::to_owned));
     let outcome = weighted(0.1, select(&[Outcome::Misery, Outcome::Average, Outcome::Magic][..]));
     let stage = weighted(0.1, select(Stage::ALL));
     (channel, stage, outcome, seldom(Audience::ALL), seldom(&[false, true]), seldom(Observer::ALL))
 }
 
-fn named()
--> impl Strategy<Value = (Option<String>, Option<String>, Option<String>, Option<Importance>, Option<Timestamp>)> {
+type Named = (Option<String>, Option<String>, Option<String>, Option<Importance>, Option<Timestamp>);
+
+fn named() -> impl Strategy<Value = Named> {
     let text = |values: &'static [&'static str]| seldom(values).prop_map(|text| text.map(str::to_owned));
     let importance = (1..=5_u8, weighted(0.5, select(Asked::ALL)));
     let importance = weighted(0.2, importance.prop_map(|(value, asked)| Importance { value, asked }));
@@ -121,8 +122,9 @@ fn promised() -> impl Strategy<Value = (Facets, Facets, Option<Timestamp>, Optio
     (facets(), facets(), weighted(0.2, time(0)), weighted(0.2, time(0)))
 }
 
-fn operated() -> impl Strategy<Value = (Option<u32>, Option<u32>, Option<bool>, Option<bool>, Option<u32>, Option<u32>)>
-{
+type Operated = (Option<u32>, Option<u32>, Option<bool>, Option<bool>, Option<u32>, Option<u32>);
+
+fn operated() -> impl Strategy<Value = Operated> {
     let wait = || seldom(&[30, 61, 120, 7_200]);
     (wait(), wait(), seldom(&[false, true]), seldom(&[false, true]), seldom(&[0, 1]), seldom(&[0, 1, 2, 4]))
 }

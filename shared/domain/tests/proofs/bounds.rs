@@ -1,0 +1,56 @@
+//! Bounds: what a moment may weigh, whose writing is paid for by the kilobyte, and a journey too long to look at.
+
+use std::collections::BTreeMap;
+
+use domain::identity::Identity;
+use domain::journey::Journey;
+use domain::moment::Moment;
+use domain::rules::Rules;
+use domain::touchpoint::Touchpoint;
+use domain::touchpoint::parse::{Sender, Shape, parse};
+use serde_json::{Map, Value, json};
+
+use crate::judgement::RECEIVED_AT;
+
+/// Reads touchpoints of one customer, a minute after each other.
+fn touchpoints(bodies: impl IntoIterator<Item = Value>) -> Vec<Touchpoint> {
+    let sender = Sender { name: "test", is_secret: true };
+    let read = |(index, mut body): (usize, Value)| {
+        body["id"] = format!("t{index}").into();
+        body["customer_id"] = "ana".into();
+        body["occurred_at"] = format!("2026-11-20T10:{index:02}:00Z").into();
+        parse(body, Shape::Json, sender, RECEIVED_AT.parse().unwrap(), || unreachable!()).unwrap().touchpoint
+    };
+    bodies.into_iter().enumerate().map(read).collect()
+}
+
+#[test]
+fn a_moment_with_everything_in_it_stays_below_a_kilobyte() {
+    let facets: Map<_, _> = (0..50).map(|n| (format!("facet_{n:02}"), json!(n + 1))).collect();
+    let less: Map<_, _> = (0..50).map(|n| (format!("facet_{n:02}"), json!(0))).collect();
+    let sides = json!({"listened": 1, "options": 1, "accompanied": 1, "empathy": 1, "transparency": 1});
+    let bodies = [
+        json!({"touchpoint_type": "greeting", "rating": {"csat": 1}}),
+        json!({"touchpoint_type": "review", "channel": "social", "segment": "family", "expectation": facets,
+            "perception": less, "rating": {"stars": 1, "csat": 5, "ces": 1, "nps": 0}, "dimensions": sides,
+            "transfers": 3, "acknowledged_after_s": 99_999, "greeted_after_s": 99_999, "resolved": false,
+            "reopened": 2, "abandoned": true, "due_at": "2026-10-20T10:00:00Z", "done_at": "2026-11-20T10:00:00Z",
+            "comment": "x".repeat(5_000), "value_at_risk": {"amount": 120.5, "currency": "EUR"}}),
+    ];
+    let journey = Journey::new(Identity::Customer("ana".into()), touchpoints(bodies), BTreeMap::new());
+    let moments = journey.judge(&Rules::built_in().unwrap());
+    let bytes = serde_json::to_vec(&moments[1].moment).unwrap().len();
+    assert!(bytes <= 1_000, "{bytes} bytes");
+}
+
+#[test]
+fn a_journey_too_long_to_look_at_is_judged_by_itself_and_says_so() {
+    let [alone] = touchpoints([json!({"touchpoint_type": "billing", "rating": {"csat": 1}})]).try_into().unwrap();
+    let of = |journey: Journey| journey.judge(&Rules::built_in().unwrap()).remove(0).moment;
+    let looked_at = of(Journey::new(alone.recorded.clone(), vec![alone.clone()], BTreeMap::new()));
+    let too_long = of(Journey::too_long(alone));
+    let says_so = |moment: &Moment| moment.reasons.iter().any(|reason| reason.name() == "journey_too_long");
+    assert!(says_so(&too_long) && !says_so(&looked_at));
+    assert_eq!(too_long.outcome, looked_at.outcome);
+    assert!(too_long.basis > looked_at.basis, "more touchpoints are more knowledge");
+}

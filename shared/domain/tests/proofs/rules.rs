@@ -1,0 +1,321 @@
+//! Every rule by its id, with the file it lives in and two journeys that hold it in place: one just inside, one just
+//! outside. The list is `rules.toml`. What it names must exist, nothing may be missing, and each rule is tried: moved by
+//! one step, it must be missed by a journey that it names.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use domain::journey::{Journey, Judged};
+use domain::rules::{Rules, TouchpointType};
+use domain::vocabulary::{Audience, Clause, Method, Outcome, Stage};
+use domain::wording;
+use serde::Deserialize;
+use toml::{Table, Value};
+
+use crate::journeys::Story;
+use crate::judgement::{differences, journeys_of, rules_of, stories};
+
+/// What holds a rule in place.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    /// Where it lives, from the crate's folder.
+    file: String,
+    /// The journey, or its step after `›`, where it just holds.
+    inside: Option<String>,
+    /// The one where it just does not.
+    outside: Option<String>,
+    /// The test instead, after the file it is in, where no journey can show it.
+    test: Option<String>,
+}
+
+/// A journey ready to be judged again and again.
+struct Rehearsed {
+    story: Story,
+    journeys: Vec<Journey>,
+}
+
+static STORIES: LazyLock<Vec<Rehearsed>> = LazyLock::new(|| {
+    let rehearse = |story| Rehearsed { journeys: journeys_of(&story), story };
+    stories().into_iter().map(rehearse).collect()
+});
+
+static ENTRIES: LazyLock<BTreeMap<String, Entry>> =
+    LazyLock::new(|| toml::from_str(&text_of("tests/proofs/rules.toml")).unwrap());
+
+fn text_of(path: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A journey that an entry names, and the step if it names one.
+#[derive(Clone, Copy)]
+struct Witness {
+    rehearsed: &'static Rehearsed,
+    step: Option<usize>,
+}
+
+impl Witness {
+    fn find(name: &str) -> Option<Self> {
+        let (story, step) = name.split_once(" › ").map_or((name, None), |(story, step)| (story, Some(step)));
+        let rehearsed = STORIES.iter().find(|rehearsed| rehearsed.story.name == story)?;
+        let step = match step {
+            Some(id) => Some(rehearsed.story.ids().iter().position(|known| known == id)?),
+            None => None,
+        };
+        Some(Self { rehearsed, step })
+    }
+
+    /// Tells whether rules are missed: the judgement is no more as it is written.
+    fn misses(self, rules: &Rules) -> bool {
+        let differences = differences(&self.rehearsed.story, &self.rehearsed.journeys, rules);
+        differences.iter().any(|difference| self.step.is_none() || difference.step == self.step)
+    }
+
+    /// Returns the moment of the named step, or of the last one.
+    fn judged(self) -> Judged {
+        let Rehearsed { story, journeys } = self.rehearsed;
+        let ids = story.ids();
+        let id = self.step.map_or(ids.last(), |step| ids.get(step)).unwrap();
+        let rules = rules_of(story);
+        journeys.iter().flat_map(|journey| journey.judge(&rules)).find(|judged| judged.moment.id == *id).unwrap()
+    }
+}
+
+fn witnesses(id: &str) -> Option<(Witness, Witness)> {
+    let entry = &ENTRIES[id];
+    Some((Witness::find(entry.inside.as_deref()?).unwrap(), Witness::find(entry.outside.as_deref()?).unwrap()))
+}
+
+/// The entry for a value of `rules.toml`: its own, or that of the table it stands in.
+fn entry_of(path: &[String]) -> Option<String> {
+    (1..=path.len()).rev().map(|length| path[..length].join(".")).find(|id| ENTRIES.contains_key(id))
+}
+
+/// Every value of the rules' table by its path; the version is no rule.
+fn values() -> Vec<(Vec<String>, Value)> {
+    fn collect(table: &Table, path: &[String], into: &mut Vec<(Vec<String>, Value)>) {
+        for (name, value) in table {
+            // The empty name stands for any other channel.
+            let path = [path, &[if name.is_empty() { "other".into() } else { name.clone() }]].concat();
+            match value {
+                Value::Table(inner) => collect(inner, &path, into),
+                _ => into.push((path, value.clone())),
+            }
+        }
+    }
+    let mut values = Vec::new();
+    let mut table: Table = text_of("src/rules/rules.toml").parse().unwrap();
+    table.remove("version");
+    collect(&table, &[], &mut values);
+    values
+}
+
+/// The values next to one: a step down and a step up, or whatever else it could be.
+fn neighbours(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Integer(number) => vec![(number - 1).into(), (number + 1).into()],
+        Value::Float(number) => vec![(number - 0.01).into(), (number + 0.01).into()],
+        Value::Boolean(flag) => vec![(!flag).into()],
+        Value::String(stage) => {
+            Stage::ALL.iter().filter(|other| other.as_str() != stage).map(|other| other.as_str().into()).collect()
+        }
+        Value::Array(words) => vec![words.iter().rev().cloned().collect::<Vec<_>>().into()],
+        _ => unreachable!("a value of another kind"),
+    }
+}
+
+/// Returns a story's rules with one value changed; none if nobody may set it so.
+fn changed(story: &Story, path: &[String], value: &Value) -> Option<Rules> {
+    let mut document: Table = story.rules.parse().unwrap();
+    let mut place = &mut document;
+    let (last, tables) = path.split_last()?;
+    for name in ["rules"].into_iter().chain(tables.iter().map(String::as_str)) {
+        place = place.entry(name).or_insert_with(|| Table::new().into()).as_table_mut()?;
+    }
+    place.insert(if last == "other" { String::new() } else { last.clone() }, value.clone());
+    Rules::with_overrides(&document.to_string()).ok()
+}
+
+#[test]
+fn every_rule_is_listed_with_a_file_and_journeys_that_exist() {
+    let names: BTreeSet<String> = ENTRIES.keys().cloned().collect();
+    let columns: BTreeSet<String> = text_of("src/rules/taxonomy.toml")
+        .parse::<Table>()
+        .unwrap()
+        .values()
+        .flat_map(|known| known.as_table().unwrap().keys().cloned())
+        .collect();
+    let facets = ["min", "max", "direction", "weight", "words"];
+    // No rule reads the customer's words yet.
+    let methods = Method::ALL.iter().filter(|method| **method != Method::Text);
+    let expected: BTreeSet<String> = values()
+        .iter()
+        .map(|(path, _)| entry_of(path).unwrap_or_else(|| path.join(".")))
+        .chain(Clause::ALL.iter().map(|clause| format!("clause.{clause}")))
+        .chain(methods.map(|method| format!("method.{method}")))
+        .chain(wording::NAMES.iter().map(|code| format!("reason.{code}")))
+        .chain(columns.iter().map(|column| format!("types.{column}")))
+        .chain(facets.iter().map(|column| format!("facets.{column}")))
+        .collect();
+    assert_eq!(names.difference(&expected).collect::<Vec<_>>(), Vec::<&String>::new(), "listed, but no rule");
+    assert_eq!(expected.difference(&names).collect::<Vec<_>>(), Vec::<&String>::new(), "rules that are not listed");
+    for (id, entry) in ENTRIES.iter() {
+        assert!(!text_of(&entry.file).is_empty());
+        match entry {
+            Entry { inside: Some(inside), outside: Some(outside), test: None, .. } => {
+                assert_ne!(inside, outside, "{id}");
+                for name in [inside, outside] {
+                    assert!(Witness::find(name).is_some(), "{id} names `{name}`, which is no journey");
+                }
+            }
+            Entry { inside: None, outside: None, test: Some(test), .. } => {
+                let (file, name) = test.split_once(" › ").unwrap();
+                assert!(text_of(file).contains(&format!("fn {name}()")), "{id} names `{test}`, which is no test");
+            }
+            _ => panic!("{id} needs both journeys, or else a test"),
+        }
+    }
+}
+
+#[test]
+fn a_value_moved_by_one_step_is_missed_by_its_journeys() {
+    let mut unheld = Vec::new();
+    for (path, value) in values() {
+        let name = path.join(".");
+        let Some((inside, outside)) = entry_of(&path).and_then(|id| witnesses(&id)) else { continue };
+        let (mut moves, mut missed_inside, mut missed_outside) = (0, 0, 0);
+        for neighbour in neighbours(&value) {
+            let misses = |witness: Witness| {
+                changed(&witness.rehearsed.story, &path, &neighbour).map(|rules| witness.misses(&rules))
+            };
+            let (Some(inside), Some(outside)) = (misses(inside), misses(outside)) else { continue };
+            if !inside && !outside {
+                unheld.push(format!("nothing misses {name} = {value} when it is {neighbour}"));
+            }
+            moves += 1;
+            missed_inside += usize::from(inside);
+            missed_outside += usize::from(outside);
+        }
+        // A weight or the end of a scale is no border that something could lie on either side of.
+        let is_border =
+            !name.starts_with("severity.") && !name.ends_with(".max") && value.is_integer() | value.is_float();
+        if moves == 0 || is_border && moves == 2 && (missed_inside == 0 || missed_outside == 0) {
+            unheld.push(format!("{name} = {value} does not lie between its journeys"));
+        }
+    }
+    assert!(unheld.is_empty(), "{}", unheld.join("\n"));
+}
+
+#[test]
+fn clauses_methods_and_reasons_hold_inside_and_not_outside() {
+    for (id, entry) in ENTRIES.iter() {
+        let Some((kind, name)) = id.split_once('.').filter(|_| entry.test.is_none()) else { continue };
+        let holds = |Judged { moment, .. }: &Judged| match kind {
+            "clause" => moment.critical.iter().any(|clause| clause.as_str() == name),
+            "method" => moment.method.is_some_and(|method| method.as_str() == name),
+            "reason" => {
+                let mut codes = moment.reasons.iter().chain(&moment.friction).chain(&moment.quiet);
+                codes.any(|code| code.name() == name)
+            }
+            _ => unreachable!(),
+        };
+        if !["clause", "method", "reason"].contains(&kind) {
+            continue;
+        }
+        let (inside, outside) = witnesses(id).map(|(inside, outside)| (inside.judged(), outside.judged())).unwrap();
+        assert!(holds(&inside), "{id} does not hold in {:?}", entry.inside);
+        assert!(!holds(&outside), "{id} holds in {:?}", entry.outside);
+        if kind == "clause" {
+            assert_eq!(outside.moment.outcome, Outcome::Misery, "outside {id} only the clause may be missing");
+        }
+    }
+}
+
+#[test]
+fn no_journey_is_judged_by_words_alone() {
+    let rules = Rules::built_in().unwrap();
+    for Rehearsed { journeys, story } in STORIES.iter().filter(|rehearsed| rehearsed.story.rules.is_empty()) {
+        let judged = journeys.iter().flat_map(|journey| journey.judge(&rules));
+        assert!(judged.into_iter().all(|judged| judged.moment.method != Some(Method::Text)), "{}", story.name);
+    }
+}
+
+#[test]
+fn every_line_of_the_taxonomy_is_missed_when_it_changes() {
+    let built_in = Rules::built_in().unwrap();
+    let plain: Vec<_> = STORIES.iter().filter(|rehearsed| rehearsed.story.rules.is_empty()).collect();
+    for (name, known) in &built_in.types {
+        let meets = |rehearsed: &&&Rehearsed| {
+            let mut touchpoints = rehearsed.journeys.iter().flat_map(|journey| &journey.touchpoints);
+            touchpoints.any(|touchpoint| touchpoint.touchpoint_type == *name)
+        };
+        let meeting: Vec<_> = plain.iter().filter(meets).collect();
+        for (column, other) in other_lines(known) {
+            let mut rules = built_in.clone();
+            rules.types.insert(name.clone(), other);
+            let is_missed =
+                meeting.iter().any(|rehearsed| !differences(&rehearsed.story, &rehearsed.journeys, &rules).is_empty());
+            assert!(is_missed, "no journey misses {column} of {name}");
+        }
+    }
+}
+
+/// The line of a type with one column changed, column by column. What a failure is likely to be caused by decides
+/// nothing; what most types are not is only tried where a type is.
+fn other_lines(known: &TouchpointType) -> Vec<(&'static str, TouchpointType)> {
+    let TouchpointType {
+        stage,
+        after_purchase,
+        importance,
+        service,
+        exchange,
+        purchase,
+        echo,
+        judges,
+        friction,
+        audience,
+        late_by_s,
+        causes: _,
+    } = known.clone();
+    let other = |change: &dyn Fn(&mut TouchpointType)| {
+        let mut known = known.clone();
+        change(&mut known);
+        known
+    };
+    let mut lines = vec![
+        ("service", other(&|known| known.service = !service)),
+        ("exchange", other(&|known| known.exchange = !exchange)),
+        ("friction", other(&|known| known.friction = !friction)),
+        (
+            "audience",
+            other(&|known| {
+                known.audience = if audience == Audience::Public { Audience::Private } else { Audience::Public };
+            }),
+        ),
+    ];
+    for another in Stage::ALL.iter().copied().filter(|another| *another != stage) {
+        lines.push(("stage", other(&|known| known.stage = another)));
+    }
+    for value in [importance - 1, importance + 1].into_iter().filter(|value| (1..=5).contains(value)) {
+        lines.push(("importance", other(&|known| known.importance = value)));
+    }
+    if after_purchase.is_some() {
+        lines.push(("after_purchase", other(&|known| known.after_purchase = None)));
+    }
+    if purchase {
+        lines.push(("purchase", other(&|known| known.purchase = false)));
+    }
+    if echo {
+        lines.push(("echo", other(&|known| known.echo = false)));
+    }
+    if judges {
+        lines.push(("judges", other(&|known| known.judges = false)));
+    }
+    for seconds in late_by_s.into_iter().flat_map(|seconds| [seconds - 1, seconds + 1]) {
+        lines.push(("late_by_s", other(&|known| known.late_by_s = Some(seconds))));
+    }
+    lines
+}
