@@ -1,7 +1,9 @@
-//! A proxy between the SDK and the embedded table that makes the faults which the table itself does not: throttling, a
-//! server error, a connection lost before or after the write was made.
+//! A proxy between the SDK and the embedded table that makes the faults which the table itself does not (throttling, a
+//! server error, a connection lost before or after the write was made), and keeps account of every call and what it
+//! consumed.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_sdk_dynamodb::Client;
@@ -11,6 +13,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -28,11 +31,38 @@ pub enum Fault {
 /// Decides, by the number of the call from 0 and by its operation (`PutItem`, …), what goes wrong with it.
 type Plan = Box<dyn FnMut(usize, &str) -> Option<Fault> + Send>;
 
+/// One call that went through.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// Its operation (`PutItem`, …).
+    pub operation: String,
+    /// What was asked.
+    pub request: Value,
+    /// Capacity units that the table says it consumed: of reading or of writing, as the operation is.
+    pub units: f64,
+}
+
+impl Call {
+    /// Tells whether it writes.
+    pub fn is_write(&self) -> bool {
+        ["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem"]
+            .contains(&self.operation.as_str())
+    }
+
+    /// Returns the partition key that a query asks for.
+    pub fn partition(&self) -> Option<&str> {
+        self.request["ExpressionAttributeValues"][":pk"]["S"].as_str()
+    }
+}
+
 struct Inner {
     target: String,
     http: reqwest::Client,
     plan: Mutex<(usize, Plan)>,
     calls: Mutex<Vec<String>>,
+    account: Mutex<Vec<Call>>,
+    under_way: AtomicUsize,
+    under_way_max: AtomicUsize,
 }
 
 /// A running proxy.
@@ -50,6 +80,9 @@ impl Proxy {
             http: reqwest::Client::new(),
             plan: Mutex::new((0, Box::new(plan))),
             calls: Mutex::new(Vec::new()),
+            account: Mutex::new(Vec::new()),
+            under_way: AtomicUsize::new(0),
+            under_way_max: AtomicUsize::new(0),
         });
         let router = Router::new().fallback(pass).with_state(inner.clone());
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
@@ -58,6 +91,21 @@ impl Proxy {
             axum::serve(listener, router).await.expect("the proxy serves");
         });
         Self { address, inner, server }
+    }
+
+    /// Starts a proxy in front of a table that lets everything pass.
+    pub async fn transparent(target: &str) -> Self {
+        Self::start(target, |_, _| None).await
+    }
+
+    /// Returns the calls since the last time this was asked.
+    pub fn account(&self) -> Vec<Call> {
+        std::mem::take(&mut self.inner.account.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Returns the most calls that were under way at the same time.
+    pub fn under_way_max(&self) -> usize {
+        self.inner.under_way_max.load(Ordering::SeqCst)
     }
 
     /// Returns its address, for an environment.
@@ -101,8 +149,35 @@ async fn pass(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) 
             forward(&inner, &headers, body).await;
             failure(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError")
         }
-        None => forward(&inner, &headers, body).await,
+        None => {
+            let under_way = inner.under_way.fetch_add(1, Ordering::SeqCst) + 1;
+            inner.under_way_max.fetch_max(under_way, Ordering::SeqCst);
+            let answer = accounted(&inner, &operation, &headers, body).await;
+            inner.under_way.fetch_sub(1, Ordering::SeqCst);
+            answer
+        }
     }
+}
+
+/// Passes a call on with the question what it consumes, and keeps the answer.
+async fn accounted(inner: &Inner, operation: &str, headers: &HeaderMap, body: Bytes) -> Response {
+    let Ok(mut request) = serde_json::from_slice::<Value>(&body) else { return forward(inner, headers, body).await };
+    if request.get("TableName").is_some()
+        || request.get("TransactItems").is_some()
+        || request.get("RequestItems").is_some()
+    {
+        request["ReturnConsumedCapacity"] = "TOTAL".into();
+    }
+    let response = forward(inner, headers, request.to_string().into()).await;
+    let (head, body) = response.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX).await.expect("a body");
+    let answer: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let consumed = &answer["ConsumedCapacity"];
+    let tables = consumed.as_array().map_or(std::slice::from_ref(consumed), Vec::as_slice);
+    let units = tables.iter().filter_map(|table| table["CapacityUnits"].as_f64()).sum();
+    let call = Call { operation: operation.to_owned(), request, units };
+    inner.account.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+    Response::from_parts(head, Body::from(body))
 }
 
 fn failure(status: StatusCode, code: &str) -> Response {

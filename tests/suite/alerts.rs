@@ -68,7 +68,7 @@ async fn a_second_critical_moment_joins_the_case_of_the_first() {
     customers.sort();
     assert_eq!(customers, ["id:ana", "id:eva"]);
     let mut transitions: Vec<_> =
-        suite.items_of("EVENT#").await.iter().map(|event| event["transition"].as_s().unwrap().clone()).collect();
+        suite.items_of("CASE#id:").await.iter().map(|event| event["transition"].as_s().unwrap().clone()).collect();
     transitions.sort();
     assert_eq!(transitions, ["joined", "opened", "opened"]);
     assert_eq!(team.received().len(), 3);

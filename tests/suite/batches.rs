@@ -207,8 +207,19 @@ async fn a_shared_identity_with_too_many_touchpoints_is_judged_alone() {
     // One through the front door; the others are its copies, written as the table holds them.
     suite.accept(&[guest(0)]).await;
     let first = suite.items_of("TOUCHPOINT#").await.remove(0);
+    let copies = copies(&suite, &first, 5_000).await;
+    classify(&suite, &records(&[copies[4_999].clone()])).await;
+    let moments = suite.moments("guest").await;
+    assert_eq!(moments.len(), 1);
+    assert!(moments[0].reasons.iter().any(|code| code.name() == "journey_too_long"), "{:?}", moments[0].reasons);
+    assert!(moments[0].critical.is_empty());
+    suite.end().await;
+}
+
+/// Writes copies of a touchpoint as the table holds them, under ids from 1, and returns them.
+pub(crate) async fn copies(suite: &Suite, first: &Item, count: usize) -> Vec<Item> {
     let text = |text: String| AttributeValue::S(text);
-    let copies: Vec<Item> = (1..=5_000)
+    let copies: Vec<Item> = (1..=count)
         .map(|n| {
             let mut copy = first.clone();
             copy.insert("sk".into(), text(format!("TOUCHPOINT#back-end#g{n:05}")));
@@ -222,10 +233,5 @@ async fn a_shared_identity_with_too_many_touchpoints_is_judged_alone() {
         let client = suite.stack.table_client();
         client.batch_write_item().request_items(suite.stack.table_name(), writes).send().await.unwrap();
     }
-    classify(&suite, &records(&[copies[4_999].clone()])).await;
-    let moments = suite.moments("guest").await;
-    assert_eq!(moments.len(), 1);
-    assert!(moments[0].reasons.iter().any(|code| code.name() == "journey_too_long"), "{:?}", moments[0].reasons);
-    assert!(moments[0].critical.is_empty());
-    suite.end().await;
+    copies
 }

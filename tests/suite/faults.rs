@@ -56,21 +56,27 @@ async fn an_unreachable_table_is_a_503_and_the_retry_is_accepted() {
     let proxy = Proxy::start(&suite.stack.table_endpoint(), fault).await;
     let environment = suite.environment(&proxy.endpoint());
     let ingest = ingest::start(environment).await.unwrap();
-    let post = async || {
-        let answer = ingest.invoke(request().to_string(), lambda_runtime::Context::default()).await.unwrap();
+    let posted = async || {
+        let answer = ingest
+            .invoke(
+                post(&json!({"type": "search", "id": "1", "customer_id": "ana"})).to_string(),
+                lambda_runtime::Context::default(),
+            )
+            .await
+            .unwrap();
         serde_json::from_str::<serde_json::Value>(&answer).unwrap()
     };
-    let answer = post().await;
+    let answer = posted().await;
     assert_eq!(answer["statusCode"], 503, "{answer}");
     assert_eq!(answer["headers"]["retry-after"], "5", "{answer}");
     is_down.store(false, Ordering::SeqCst);
-    assert_eq!(post().await["statusCode"], 202);
+    assert_eq!(posted().await["statusCode"], 202);
     assert_eq!(suite.items_of("TOUCHPOINT#").await.len(), 1);
     suite.end().await;
 }
 
 /// A request as the HTTP API sends it (payload format 2.0).
-fn request() -> serde_json::Value {
+pub(crate) fn post(body: &serde_json::Value) -> serde_json::Value {
     json!({
         "version": "2.0", "routeKey": "POST /v1/touchpoints", "rawPath": "/v1/touchpoints", "rawQueryString": "",
         "headers": {"content-type": "application/json", "authorization": format!("Bearer {}", tests::suite::SECRET_KEY)},
@@ -80,7 +86,7 @@ fn request() -> serde_json::Value {
                 "userAgent": "test"},
             "requestId": "1", "routeKey": "POST /v1/touchpoints", "stage": "$default",
             "time": "22/Nov/2026:00:00:00 +0000", "timeEpoch": 1_795_000_000_000_i64},
-        "body": json!({"type": "search", "id": "1", "customer_id": "ana"}).to_string(), "isBase64Encoded": false,
+        "body": body.to_string(), "isBase64Encoded": false,
     })
 }
 

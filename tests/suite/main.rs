@@ -4,6 +4,7 @@
 
 mod alerts;
 mod batches;
+mod costs;
 mod deliveries;
 mod faults;
 mod forms;

@@ -1,6 +1,6 @@
-//! One batch: records grouped by the customer they were recorded for, so that each journey is read and judged once.
-//! The order within a customer is the journey's own, so groups do not wait for each other; what is reported is the
-//! earliest record that has to come again.
+//! One batch: records grouped by the customer they count for, so that each journey is read and judged once. The order
+//! within a customer is the journey's own, so customers do not wait for each other; what is reported is the earliest
+//! record that has to come again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,20 +13,26 @@ use jiff::civil::Date;
 use runtime::batch::{BatchAnswer, Progress};
 use store::error::StoreError;
 use store::items::{Image, decode_image};
+use store::journeys::Part;
 
 use crate::Classify;
 
 /// Customers of one batch that are judged at once.
 const CUSTOMERS_AT_ONCE: usize = 8;
 
+/// Touchpoints of anonymous identities that are kept until their customer is judged. What is beyond is read twice
+/// instead of filling the memory.
+const KEPT_MAX: usize = 2_000;
+
 /// The name under which records are parked.
 const FUNCTION: &str = "classify";
 
-/// The new touchpoints of one customer, and the records they came in.
+/// The new touchpoints of one customer, the records they came in, and what was read on the way.
 #[derive(Default)]
-struct Group {
-    records: Vec<usize>,
-    touchpoints: Vec<Touchpoint>,
+pub(crate) struct Group {
+    pub(crate) records: Vec<usize>,
+    pub(crate) touchpoints: Vec<Touchpoint>,
+    pub(crate) parts: BTreeMap<Identity, Part>,
 }
 
 impl Classify {
@@ -48,13 +54,15 @@ impl Classify {
         }
 
         let document = self.configuration.current().await;
+        let groups = self.by_customer(groups, &mut progress, now).await;
         let judged: Vec<_> = stream::iter(groups)
-            .map(|(identity, group)| {
+            .map(|(customer, mut group)| {
                 let rules = &document.rules;
                 async move {
                     let mut days = BTreeSet::new();
-                    let done = self.judge(&identity, &group.touchpoints, rules, &mut days).await;
-                    (group.records, days, done)
+                    let records = std::mem::take(&mut group.records);
+                    let done = self.judge(&customer, group, rules, &mut days).await;
+                    (records, days, done)
                 }
             })
             .buffer_unordered(CUSTOMERS_AT_ONCE)
@@ -82,6 +90,43 @@ impl Classify {
         let answer = progress.answer();
         tracing::info!(records = event.records.len(), moments, complete = answer.is_complete(), "batch judged");
         answer
+    }
+
+    /// Puts the touchpoints of anonymous identities to those of the customers that they belong to. Their partitions have
+    /// to be read for it, which are kept, so that none is read twice.
+    async fn by_customer(
+        &self,
+        mut groups: BTreeMap<Identity, Group>,
+        progress: &mut Progress<'_>,
+        now: Timestamp,
+    ) -> BTreeMap<Identity, Group> {
+        let anonymous: Vec<_> = groups.extract_if(.., |identity, _| !identity.is_known()).collect();
+        let mut read = stream::iter(anonymous)
+            .map(|(identity, group)| async move {
+                let part = self.table.part(&identity).await;
+                (identity, group, part)
+            })
+            .buffer_unordered(CUSTOMERS_AT_ONCE);
+        let mut kept = 0;
+        while let Some((identity, group, part)) = read.next().await {
+            let part = match part {
+                Ok(part) => part,
+                Err(why) => {
+                    for index in group.records {
+                        progress.fail(index, &why, now).await;
+                    }
+                    continue;
+                }
+            };
+            let of_customer = groups.entry(part.owner().unwrap_or(&identity).clone()).or_default();
+            of_customer.records.extend(group.records);
+            of_customer.touchpoints.extend(group.touchpoints);
+            kept += part.len();
+            if kept <= KEPT_MAX {
+                of_customer.parts.insert(identity, part);
+            }
+        }
+        groups
     }
 }
 

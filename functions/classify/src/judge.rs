@@ -1,8 +1,8 @@
 //! One customer: read the journey, judge it, write the moments of the new touchpoints and of every later one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::identity::Identity;
+use domain::identity::{Identity, TouchpointKey};
 use domain::journey::{Journey, Judged};
 use domain::moment::Moment;
 use domain::rules::Rules;
@@ -14,6 +14,7 @@ use store::journeys::Linked;
 use store::moments::{Put, day_of};
 
 use crate::Classify;
+use crate::batch::Group;
 
 /// Moments of one customer that are written at once.
 const PUTS_AT_ONCE: usize = 8;
@@ -24,14 +25,15 @@ impl Classify {
     pub(crate) async fn judge(
         &self,
         identity: &Identity,
-        new: &[Touchpoint],
+        group: Group,
         rules: &Rules,
         days: &mut BTreeSet<Date>,
     ) -> Result<usize, StoreError> {
-        let mut linked = self.table.journey(identity).await?;
+        let new = &group.touchpoints;
+        let mut linked = self.table.journey_with(identity, group.parts).await?;
         let linking: Vec<_> = new.iter().filter(|touchpoint| !linked.is_link_settled(touchpoint)).collect();
         if linking.is_empty() {
-            return self.write(since(&linked, new, rules), days).await;
+            return self.write(since(&linked, new, rules), new, days).await;
         }
         for touchpoint in &linking {
             self.table.link(touchpoint).await?;
@@ -44,20 +46,38 @@ impl Classify {
             .filter(|other| linked.members().contains(other))
             .collect();
         if gained.is_empty() {
-            return self.write(since(&linked, new, rules), days).await;
+            return self.write(since(&linked, new, rules), new, days).await;
         }
-        let mut written = self.write(all(&linked, new, rules), days).await?;
+        let mut written = self.write(all(&linked, new, rules), new, days).await?;
         for former in linked.former_owners(&gained) {
             let other = self.table.journey(&former).await?;
-            written += self.write(all(&other, &[], rules), days).await?;
+            written += self.write(all(&other, &[], rules), &[], days).await?;
         }
         Ok(written)
     }
 
-    async fn write(&self, moments: Vec<Moment>, days: &mut BTreeSet<Date>) -> Result<usize, StoreError> {
+    async fn write(
+        &self,
+        moments: Vec<Moment>,
+        new: &[Touchpoint],
+        days: &mut BTreeSet<Date>,
+    ) -> Result<usize, StoreError> {
         days.extend(moments.iter().map(|moment| day_of(moment, &self.zone)));
+        let named: BTreeMap<(&Identity, TouchpointKey), &str> = new
+            .iter()
+            .filter_map(|touchpoint| {
+                let address = touchpoint.said.content_url.as_deref()?;
+                Some(((&touchpoint.recorded, touchpoint.key()), address))
+            })
+            .collect();
+        let named = &named;
         let puts: Vec<_> = stream::iter(moments)
-            .map(|moment| async move { self.table.put_moment(&moment, &self.zone).await })
+            .map(|moment| async move {
+                if let Some(address) = named.get(&(&moment.recorded, moment.key())) {
+                    self.table.name_content(address, &moment).await?;
+                }
+                self.table.put_moment(&moment, &self.zone).await
+            })
             .buffer_unordered(PUTS_AT_ONCE)
             .try_collect()
             .await?;
@@ -71,12 +91,12 @@ fn since(linked: &Linked, new: &[Touchpoint], rules: &Rules) -> Vec<Moment> {
         return alone(new, rules);
     }
     let Some(first) = new.iter().map(Touchpoint::position).min() else { return Vec::new() };
-    moments(linked.journey.judge(rules)).filter(|moment| moment.position() >= first).collect()
+    moments(linked.journey.judge_since(first, rules))
 }
 
 /// Every moment of the journey: what a link can change.
 fn all(linked: &Linked, new: &[Touchpoint], rules: &Rules) -> Vec<Moment> {
-    if linked.journey.is_too_long { alone(new, rules) } else { moments(linked.journey.judge(rules)).collect() }
+    if linked.journey.is_too_long { alone(new, rules) } else { moments(linked.journey.judge(rules)) }
 }
 
 /// A shared identity with too many touchpoints: each is judged as if it were the only one.
@@ -85,6 +105,6 @@ fn alone(new: &[Touchpoint], rules: &Rules) -> Vec<Moment> {
     new.iter().flat_map(|touchpoint| moments(Journey::too_long(touchpoint.clone()).judge(rules))).collect()
 }
 
-fn moments(judged: Vec<Judged>) -> impl Iterator<Item = Moment> {
-    judged.into_iter().map(|judged| judged.moment)
+fn moments(judged: Vec<Judged>) -> Vec<Moment> {
+    judged.into_iter().map(|judged| judged.moment).collect()
 }

@@ -60,7 +60,7 @@ struct Marker {
     at: Timestamp,
 }
 
-/// One line of a case's history.
+/// One line of a case's history after it was opened.
 #[derive(Debug, Serialize, Deserialize)]
 struct HistoryLine {
     case_id: String,
@@ -208,7 +208,10 @@ impl Table {
 
         let mut writes = vec![self.case_change(critical, latest, transition, marker)?];
         writes.push(self.put_new(items::encode(marker_key, marker)?)?);
-        writes.push(self.put_new(items::encode(&event_key, &history)?)?);
+        // A case says by itself when and by what it was opened: its history begins with what came after.
+        if transition != Transition::Opened {
+            writes.push(self.put_new(items::encode(&event_key, &history)?)?);
+        }
         writes.push(self.put_new(items::encode(&day_key, &by_day)?)?);
         for (key, channel) in delivery_keys(marker, critical.channels).into_iter().zip(critical.channels) {
             writes.push(self.put_new(self.delivery_item(&key, channel, text, critical.now)?)?);

@@ -93,8 +93,12 @@ impl Table {
             .update_item()
             .table_name(&self.name)
             .set_key(Some(key.attributes()))
-            .update_expression(format!("SET {LEASE_UNTIL} = :until, {WORK_SK} = :until ADD {ATTEMPTS} :one"))
-            .condition_expression(format!("{STATE} = :pending AND {WORK_SK} <= :now"))
+            // The index keeps its place until the try is settled: moving it would cost twice what the claim does.
+            .update_expression(format!("SET {LEASE_UNTIL} = :until ADD {ATTEMPTS} :one"))
+            .condition_expression(format!(
+                "{STATE} = :pending AND {WORK_SK} <= :now AND (attribute_not_exists({LEASE_UNTIL}) OR \
+                 {LEASE_UNTIL} <= :now)"
+            ))
             .expression_attribute_values(":until", s(sortable(until)))
             .expression_attribute_values(":one", n(1_u8))
             .expression_attribute_values(":pending", s("pending"))

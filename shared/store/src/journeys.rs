@@ -44,6 +44,21 @@ pub struct Part {
 }
 
 impl Part {
+    /// Returns the identity that this one's touchpoints belong to, if a link gives them to another.
+    pub fn owner(&self) -> Option<&Identity> {
+        owner(&self.links)
+    }
+
+    /// Counts its touchpoints.
+    pub fn len(&self) -> usize {
+        self.touchpoints.len()
+    }
+
+    /// Tells whether it has no touchpoints.
+    pub fn is_empty(&self) -> bool {
+        self.touchpoints.is_empty()
+    }
+
     fn revisions(&self) -> u64 {
         self.links.iter().map(|link| u64::from(link.revisions)).sum()
     }
@@ -100,12 +115,27 @@ impl Table {
     /// # Errors
     /// Unavailable, refused or unreadable.
     pub async fn journey(&self, recorded: &Identity) -> Result<Linked, StoreError> {
-        let own = self.part(recorded).await?;
+        self.journey_with(recorded, BTreeMap::new()).await
+    }
+
+    /// Reads the journey that an identity is part of, except for the parts that were read already.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn journey_with(
+        &self,
+        recorded: &Identity,
+        mut parts: BTreeMap<Identity, Part>,
+    ) -> Result<Linked, StoreError> {
+        let own = match parts.remove(recorded) {
+            Some(own) => own,
+            None => self.part(recorded).await?,
+        };
         let customer = match recorded {
             Identity::Anonymous(_) => owner(&own.links).unwrap_or(recorded).clone(),
             Identity::Customer(_) => recorded.clone(),
         };
-        let mut parts = BTreeMap::from([(recorded.clone(), own)]);
+        parts.insert(recorded.clone(), own);
         if !parts.contains_key(&customer) {
             parts.insert(customer.clone(), self.part(&customer).await?);
         }
@@ -129,7 +159,10 @@ impl Table {
     }
 
     /// Reads one identity's partition, to the bound and not beyond.
-    async fn part(&self, identity: &Identity) -> Result<Part, StoreError> {
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn part(&self, identity: &Identity) -> Result<Part, StoreError> {
         let (from, to) = keys::journey_range();
         let mut part = Part::default();
         self.read_range(&keys::customer(identity), (&from, &to), "reading a journey", |item| {

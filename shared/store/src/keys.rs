@@ -4,12 +4,16 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::content::normalized;
 use domain::identity::{Identity, TouchpointKey, fingerprint};
 use domain::moment::Moment;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
+
+use crate::items::sortable;
 
 /// Partition key attribute.
 pub(crate) const PK: &str = "pk";
@@ -157,6 +161,26 @@ pub(crate) fn day_case_event(date: Date, customer_: &Identity, number: u32, tran
 
 pub(crate) fn day(date: Date, what: &str) -> Key {
     Key { pk: format!("DAY#{date}"), sk: what.to_owned() }
+}
+
+/// Partition of everything that names one published content, however its address is spelled.
+pub(crate) fn content_partition(address: &str) -> String {
+    format!("CONTENT#{}", fingerprint(&[&normalized(address)], 40))
+}
+
+/// By the time it happened, and whose it is: erasure finds it by the touchpoint that names the address.
+pub(crate) fn content(address: &str, moment: &Moment) -> Key {
+    let (identity, reference) = (identity_part(&moment.recorded), reference(&moment.key()));
+    Key { pk: content_partition(address), sk: format!("{}{identity}#{reference}", named_at(moment.occurred_at)) }
+}
+
+fn named_at(at: Timestamp) -> String {
+    format!("NAMED#{}#", sortable(at))
+}
+
+/// The least sort key of what named a content later than that.
+pub(crate) fn named_after(at: Timestamp) -> String {
+    format!("NAMED#{}$", sortable(at))
 }
 
 pub(crate) fn report(period: &str) -> String {

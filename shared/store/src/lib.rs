@@ -11,11 +11,13 @@
 //! | moment | `DAY#{date}#{shard}` | `MOMENT#{identity}#{source}#{id}` |
 //! | case event, by day | `DAY#{date}#{shard}` | `CASE#{identity}#{number}#{transition}` |
 //! | day header, day summary | `DAY#{date}` | `HEADER`, `SUMMARY` |
+//! | content named by a moment | `CONTENT#{address}` | `NAMED#{time}#{identity}#{source}#{id}` |
 //! | report notice | `REPORT#{period}` | `NOTICE` |
 //! | parked record | `PARKED` | `{function}#{partition key}#{sort key}` |
 //! | time zone of the days | `META` | `ZONE` |
 
 pub mod cases;
+pub mod content;
 pub mod days;
 pub mod deliveries;
 pub mod error;

@@ -1,0 +1,223 @@
+//! What a touchpoint costs at the table, counted in calls and in the capacity units that the table says it consumed. The
+//! embedded table reckons units as DynamoDB does: 1 a KB written, twice in a transaction, and those of the index on top.
+//! Nothing here is measured in time.
+
+use std::collections::BTreeMap;
+
+use lambda_runtime::Context;
+use runtime::function::Function;
+use serde_json::{Value, json};
+use tests::batch::{event, failed_from, record, records};
+use tests::proxy::{Call, Proxy};
+use tests::receiver::Receiver;
+use tests::suite::{Setting, Suite, seconds_from_now};
+
+/// The functions on the way of a touchpoint, with an account of what they ask of the table.
+struct Metered {
+    suite: Suite,
+    proxy: Proxy,
+    ingest: Function,
+    classify: Function,
+    alert: Function,
+}
+
+impl Metered {
+    async fn start(setting: Setting) -> Self {
+        let suite = Suite::with(Setting { is_paused: true, ..setting }).await;
+        let proxy = Proxy::transparent(&suite.stack.table_endpoint()).await;
+        let endpoint = proxy.endpoint();
+        let ingest = ingest::start(suite.environment(&endpoint)).await.unwrap();
+        let classify = classify::start(suite.environment(&endpoint)).await.unwrap();
+        let alert = alert::start(suite.environment(&endpoint)).await.unwrap();
+        proxy.account();
+        Self { suite, proxy, ingest, classify, alert }
+    }
+
+    /// Posts a touchpoint, has it judged, and raised if it is critical. Returns every call on the way.
+    async fn play(&self, body: &Value) -> Vec<Call> {
+        let there =
+            |items: Vec<store::items::Item>| items.into_iter().map(|item| item["sk"].clone()).collect::<Vec<_>>();
+        let touchpoints = there(self.suite.items_of("TOUCHPOINT#").await);
+        let answer = self.ingest.invoke(crate::faults::post(body).to_string(), Context::default()).await.unwrap();
+        assert!(answer.contains("\"statusCode\":202"), "{answer}");
+        let mut items = self.suite.items_of("TOUCHPOINT#").await;
+        items.retain(|item| !touchpoints.contains(&item["sk"]));
+        let before = self.suite.items_of("MOMENT#").await;
+        pass(&self.classify, &records(&items)).await;
+        let mut moments = self.suite.items_of("MOMENT#").await;
+        moments.retain(|item| !before.contains(item) && item.contains_key("critical"));
+        if !moments.is_empty() {
+            pass(&self.alert, &records(&moments)).await;
+        }
+        self.proxy.account()
+    }
+}
+
+async fn pass(function: &Function, batch: &[Value]) {
+    let answer = function.invoke(event(batch), Context::default()).await.unwrap();
+    assert_eq!(failed_from(&answer), None);
+}
+
+fn written(calls: &[Call]) -> f64 {
+    calls.iter().filter(|call| call.is_write()).map(|call| call.units).sum()
+}
+
+fn operations(calls: &[Call]) -> BTreeMap<&str, usize> {
+    calls.iter().fold(BTreeMap::new(), |mut counts, call| {
+        *counts.entry(call.operation.as_str()).or_default() += 1;
+        counts
+    })
+}
+
+/// What a web shop may send: everything that a touchpoint of one kind can say, and not critical.
+fn ordinary(id: usize) -> Value {
+    match id % 4 {
+        0 => json!({"type": "search", "id": format!("t{id}"), "anonymous_id": "browser-5b1c9a1e", "channel": "web",
+            "occurred_at": format!("2026-10-01T10:{id:02}:00Z"), "segment": "families",
+            "promise_id": "offer-20261001", "expectation": {"waffles": 3, "scoops": 2, "flavours": 12}}),
+        1 => json!({"type": "purchase", "id": format!("t{id}"), "customer_id": "c-4815162342", "channel": "web",
+            "occurred_at": format!("2026-10-01T10:{id:02}:00Z"), "segment": "families",
+            "due_at": "2026-10-03T18:00:00Z", "promise_id": "order-20261001",
+            "value_at_risk": {"amount": 49.9, "currency": "EUR"}}),
+        2 => json!({"type": "delivery", "id": format!("t{id}"), "customer_id": "c-4815162342", "channel": "post",
+            "occurred_at": format!("2026-10-01T10:{id:02}:00Z"), "done_at": "2026-10-03T17:00:00Z",
+            "promise_id": "order-20261001", "rating": {"csat": 4, "ces": 5}, "comment": "Todo bien, gracias."}),
+        _ => {
+            json!({"type": "support_contact", "id": format!("t{id}"), "customer_id": "c-4815162342", "channel": "chat",
+            "occurred_at": format!("2026-10-01T10:{id:02}:00Z"), "rating": {"csat": 4}, "acknowledged_after_s": 4_000,
+            "transfers": 3, "dimensions": {"listened": 2, "options": 4, "empathy": 3}})
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_ordinary_touchpoint_in_order_costs_two_write_units() {
+    let metered = Metered::start(Setting::default()).await;
+    for id in 0..20 {
+        let calls = metered.play(&ordinary(id)).await;
+        assert!(
+            (written(&calls) - 2.0).abs() < f64::EPSILON,
+            "{id}: {} units in {:?}",
+            written(&calls),
+            operations(&calls)
+        );
+        assert_eq!(operations(&calls).get("PutItem"), Some(&2), "{:?}", operations(&calls));
+    }
+    // The meter is not stuck: a touchpoint of more than 1 KB costs more.
+    let mut large = ordinary(21);
+    large["comment"] = "x".repeat(2_000).into();
+    assert!(written(&metered.play(&large).await) > 3.0);
+    metered.suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_critical_touchpoint_costs_at_most_fourteen_write_units_more() {
+    let team = Receiver::start().await;
+    let metered = Metered::start(Setting { channels: team.slack("team"), ..Setting::default() }).await;
+    let complaint = |id: &str, customer: &str| {
+        json!({"type": "complaint", "id": id, "customer_id": customer, "channel": "phone",
+            "occurred_at": seconds_from_now(-60), "rating": {"csat": 1}, "comment": "Los gofres estaban fríos.",
+            "value_at_risk": {"amount": 49.9, "currency": "EUR"}})
+    };
+    for (id, customer) in [("1", "ana"), ("2", "ana"), ("3", "eva")] {
+        let calls = metered.play(&complaint(id, customer)).await;
+        let units = written(&calls);
+        let by_call: Vec<_> =
+            calls.iter().filter(|call| call.is_write()).map(|call| (call.operation.as_str(), call.units)).collect();
+        assert!(units > 8.0 && units <= 16.0, "{id}: {units} units: {by_call:?}");
+    }
+    assert_eq!(team.wait_for(3).await.len(), 3);
+    metered.suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_reads_each_linked_partition_once_and_writes_each_moment_once() {
+    let metered = Metered::start(Setting::default()).await;
+    let Metered { suite, proxy, classify, .. } = &metered;
+    // 500 people with two touchpoints each; a hundred of them were anonymous first and are known since.
+    let at = |second: usize| format!("2026-10-01T{:02}:{:02}:{:02}Z", second / 3_600, second / 60 % 60, second % 60);
+    let links: Vec<_> = (0..100)
+        .map(|n| {
+            json!({"type": "identify", "id": format!("i{n}"), "customer_id": format!("c{n}"),
+                "anonymous_id": format!("b{n}"), "occurred_at": at(n)})
+        })
+        .collect();
+    suite.accept(&links).await;
+    let known = suite.items_of("TOUCHPOINT#").await;
+    pass(classify, &records(&known)).await;
+    let bodies: Vec<_> = (0..1_000)
+        .map(|n| {
+            let who = n % 500;
+            let mut body = json!({"type": "search", "id": format!("t{n:04}"), "occurred_at": at(1_000 + n)});
+            match n {
+                // Half of what a linked customer does comes from the browser still.
+                0..100 => body["anonymous_id"] = format!("b{who}").into(),
+                _ => body["customer_id"] = format!("c{who}").into(),
+            }
+            body
+        })
+        .collect();
+    suite.accept(&bodies).await;
+    let mut batch = suite.items_of("TOUCHPOINT#").await;
+    batch.retain(|item| !known.contains(item));
+    assert_eq!(batch.len(), 1_000);
+    proxy.account();
+    pass(classify, &records(&batch)).await;
+    let calls = proxy.account();
+
+    let mut queries: BTreeMap<&str, usize> = BTreeMap::new();
+    for call in calls.iter().filter(|call| call.operation == "Query") {
+        *queries.entry(call.partition().unwrap()).or_default() += 1;
+    }
+    assert_eq!(queries.len(), 600, "500 customers and the browsers of a hundred of them");
+    assert!(queries.values().all(|count| *count == 1), "{queries:?}");
+    let operations = operations(&calls);
+    assert_eq!(operations["PutItem"], 1_000, "{operations:?}");
+    assert_eq!(operations["GetItem"], 1, "the header of the one day: {operations:?}");
+    assert_eq!(operations.len(), 3, "{operations:?}");
+    assert!((written(&calls) - 1_000.0).abs() < f64::EPSILON);
+    assert!(proxy.under_way_max() <= 64, "{} calls at the same time", proxy.under_way_max());
+    metered.suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shared_identity_costs_the_same_a_batch_however_many_touchpoints_it_has() {
+    let metered = Metered::start(Setting::default()).await;
+    let Metered { suite, proxy, classify, .. } = &metered;
+    let guest = json!({"type": "billing", "id": "g00000", "customer_id": "guest", "rating": {"csat": 1},
+        "occurred_at": "2026-10-01T10:00:00Z"});
+    suite.accept(&[guest]).await;
+    let first = suite.items_of("TOUCHPOINT#").await.remove(0);
+    let mut cost = Vec::new();
+    for total in [6_000, 10_000] {
+        let copies = crate::batches::copies(suite, &first, total).await;
+        // A batch from the middle, one from the end, in no order.
+        let batch: Vec<_> =
+            [total - 1, total / 2, 3, total - 200].iter().map(|n| record(&copies[*n - 1], *n)).collect();
+        proxy.account();
+        pass(classify, &batch).await;
+        let calls = proxy.account();
+        let read: f64 = calls.iter().filter(|call| call.operation == "Query").map(|call| call.units).sum();
+        cost.push((operations(&calls).get("Query").copied(), operations(&calls).get("PutItem").copied(), read));
+    }
+    let ((queries, puts, read), more) = (cost[0], cost[1]);
+    assert_eq!(more, cost[0], "5,000 touchpoints are looked at, whatever the number");
+    assert!(queries.is_some_and(|queries| queries <= 6), "{queries:?}");
+    assert_eq!(puts, Some(4));
+    assert!(read > 100.0, "{read}");
+    metered.suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_is_new_reads_the_journey_once_more() {
+    let metered = Metered::start(Setting::default()).await;
+    metered
+        .play(&json!({"type": "search", "id": "1", "anonymous_id": "b", "occurred_at": "2026-10-01T10:00:00Z"}))
+        .await;
+    let identify = json!({"type": "identify", "id": "2", "customer_id": "ana", "anonymous_id": "b",
+        "occurred_at": "2026-10-02T10:00:00Z"});
+    let calls = metered.play(&identify).await;
+    let queries: Vec<_> = calls.iter().filter_map(Call::partition).collect();
+    assert_eq!(queries, ["CUSTOMER#id:ana", "CUSTOMER#id:ana", "CUSTOMER#anon:b"]);
+    metered.suite.end().await;
+}
