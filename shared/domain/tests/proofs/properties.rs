@@ -55,7 +55,7 @@ fn of_anybody(judged: &Judged) -> Judged {
 
 #[test]
 fn order_and_repetition_of_arrival_change_nothing() {
-    let delivered = touchpoints(20).prop_flat_map(|touchpoints| {
+    let delivered = touchpoints(45).prop_flat_map(|touchpoints| {
         let again = prop::collection::vec(any::<Index>(), 0..10);
         (Just(touchpoints.clone()), Just(touchpoints).prop_shuffle(), again)
     });
@@ -84,7 +84,7 @@ fn a_late_touchpoint_changes_nothing_that_happened_before_it() {
 
 #[test]
 fn judging_since_a_touchpoint_gives_the_moments_from_it_on() {
-    hold((touchpoints(20), any::<Index>()), |(all, since)| {
+    hold((touchpoints(45), any::<Index>()), |(all, since)| {
         let position = since.get(&all).position();
         let journey = Journey::new(ana(), all.clone(), BTreeMap::new());
         let rest: Vec<_> = judge(&all).into_iter().filter(|judged| judged.moment.position() >= position).collect();
