@@ -10,6 +10,7 @@ mod faults;
 mod forms;
 mod idempotency;
 mod ingest;
+mod journey;
 mod links;
 mod reports;
 mod restart;

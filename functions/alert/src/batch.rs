@@ -41,9 +41,11 @@ impl Alert {
         }
 
         let document = self.configuration.current().await;
-        // The moments of one customer go one after the other: the first opens the case that the others join.
+        // The moments of one customer go one after the other, in the order they happened: the first opens the case that
+        // the others join.
         let raised: Vec<_> = stream::iter(customers.into_values())
-            .map(|moments| {
+            .map(|mut moments| {
+                moments.sort_by(|(_, a), (_, b)| a.position().cmp(&b.position()));
                 let document = &document;
                 async move {
                     let mut raised = Vec::new();

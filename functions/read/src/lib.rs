@@ -1,7 +1,9 @@
-//! Answers questions over HTTP: what a report says, what became of a touchpoint. Changes no fact.
+//! Answers questions over HTTP: what a report says, what became of a touchpoint, what is on record
+//! about a customer. Changes no fact.
 
 use std::sync::Arc;
 
+use domain::vocabulary::Language;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use lambda_http::http::Method;
@@ -16,7 +18,9 @@ use store::table::Table;
 
 mod answer;
 mod authorize;
+mod evidence;
 mod form;
+mod journey;
 mod report;
 mod touchpoint;
 
@@ -72,7 +76,19 @@ impl Reader {
         if let Some(reference) = parameters.first("reference") {
             return self.touchpoint(request, reference).await;
         }
+        let customer = parameters.first("id");
+        if customer.is_some() || request.raw_http_path().ends_with("/journey") {
+            return self.journey(request, customer, document, now).await;
+        }
         Err(Problem::not_found("there is nothing to read at this path"))
+    }
+}
+
+/// Returns the language asked for with `?language=`, else the deployment's.
+fn language_of(request: &Request, otherwise: Language) -> Result<Language, Problem> {
+    match request.query_string_parameters_ref().and_then(|query| query.first("language")) {
+        None => Ok(otherwise),
+        Some(word) => Language::from_word(word).ok_or_else(|| Problem::unreadable("`language` must be en or es")),
     }
 }
 

@@ -9,11 +9,11 @@ use domain::vocabulary::Language;
 use jiff::Timestamp;
 use lambda_http::http::HeaderValue;
 use lambda_http::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY};
-use lambda_http::{Body, Request, RequestExt, Response};
+use lambda_http::{Body, Request, Response};
 use runtime::problem::Problem;
 
 use crate::form::Form;
-use crate::{Reader, answer, unreachable_table};
+use crate::{Reader, answer, language_of, unreachable_table};
 
 /// Days of a report that is computed while somebody waits.
 const DAYS_MAX: i32 = 400;
@@ -95,13 +95,5 @@ impl Reader {
             self.objects.put(&path, form.content_type(), body.to_vec()).await.map_err(failed)?;
         }
         self.objects.link(&path, LINK_VALID_FOR).await.map_err(failed)
-    }
-}
-
-/// Returns the language asked for with `?language=`, else the deployment's.
-fn language_of(request: &Request, otherwise: Language) -> Result<Language, Problem> {
-    match request.query_string_parameters_ref().and_then(|query| query.first("language")) {
-        None => Ok(otherwise),
-        Some(word) => Language::from_word(word).ok_or_else(|| Problem::unreadable("`language` must be en or es")),
     }
 }

@@ -32,6 +32,7 @@ pub(crate) const TOUCHPOINT: &str = "TOUCHPOINT#";
 pub(crate) const LINK: &str = "LINK#";
 pub(crate) const MOMENT: &str = "MOMENT#";
 pub(crate) const CASE: &str = "CASE#";
+pub(crate) const EVENT: &str = "EVENT#";
 pub(crate) const HEADER: &str = "HEADER";
 pub(crate) const SUMMARY: &str = "SUMMARY";
 pub(crate) const NOTICE: &str = "NOTICE";
@@ -126,7 +127,12 @@ pub(crate) fn case(customer_: &Identity, number: u32) -> Key {
 }
 
 pub(crate) fn case_event(customer_: &Identity, number: u32, transition: &str) -> Key {
-    Key { pk: customer(customer_), sk: format!("EVENT#{number:08}#{}", part(transition)) }
+    Key { pk: customer(customer_), sk: format!("{EVENT}{number:08}#{}", part(transition)) }
+}
+
+/// Returns the number of the case that an event is part of.
+pub(crate) fn number_of_event(key: &Key) -> Option<u32> {
+    key.sk.strip_prefix(EVENT)?.split('#').next()?.parse().ok()
 }
 
 pub(crate) fn critical_marker(customer_: &Identity, key: &TouchpointKey) -> Key {

@@ -21,6 +21,7 @@ pub mod content;
 pub mod days;
 pub mod deliveries;
 pub mod error;
+pub mod histories;
 pub mod items;
 pub mod journeys;
 mod keys;

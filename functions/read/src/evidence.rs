@@ -1,0 +1,160 @@
+//! The form in which a journey is answered: each touchpoint with its moment and why, sentences beside codes.
+
+use domain::alerting::Promised;
+use domain::identity::Identity;
+use domain::journey::Judged;
+use domain::journey::overview::Overview;
+use domain::moment::{Code, Moment};
+use domain::touchpoint::Touchpoint;
+use domain::vocabulary::{Clause, Language};
+use domain::wording;
+use jiff::Timestamp;
+use serde::Serialize;
+use store::content::Reach;
+use store::histories::History;
+use store::recount::compare::Comparison;
+
+/// Everything about one customer.
+#[derive(Serialize)]
+pub(crate) struct Whole {
+    customer: Identity,
+    /// Every identity that is this customer, the customer's own included.
+    identities: Vec<Identity>,
+    /// A shared identity with more touchpoints than are looked at: nobody's journey, so none is shown.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    is_too_long: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    overview: Option<Overview>,
+    /// Why the customer is a candidate for silent misery, in words; empty if they are none.
+    silent: Vec<Reason>,
+    /// Touchpoints in the order they happened.
+    touchpoints: Vec<Entry>,
+    /// Earlier touchpoints that this answer has no room for: `?until=` the time of its first one brings them.
+    left_out: usize,
+    cases: Vec<History>,
+}
+
+/// One touchpoint; all of it, the customer's words included.
+#[derive(Serialize)]
+pub(crate) struct Entry {
+    pub(crate) touchpoint: Touchpoint,
+    /// Its judgement; absent for `identify`, which makes none.
+    #[serde(flatten)]
+    pub(crate) evidence: Option<Evidence>,
+}
+
+/// The judgement of a touchpoint, as the facts and the present rules make it, and why.
+#[derive(Serialize)]
+pub(crate) struct Evidence {
+    moment: Moment,
+    reasons: Vec<Reason>,
+    friction: Vec<Reason>,
+    quiet: Vec<Reason>,
+    critical: Vec<WordedClause>,
+    promised: Vec<Promised>,
+    /// What the table holds for it, from which reports are made.
+    stored: Stored,
+    /// Fields of the stored moment that differ.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    differs_in: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reach: Option<Reach>,
+}
+
+/// A code with its sentence.
+#[derive(Serialize)]
+struct Reason {
+    code: Code,
+    sentence: String,
+}
+
+/// A clause with its sentence.
+#[derive(Serialize)]
+struct WordedClause {
+    clause: Clause,
+    sentence: &'static str,
+}
+
+/// Whether the stored moment agrees.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Stored {
+    Same,
+    Different,
+    Missing,
+}
+
+impl Stored {
+    pub(crate) fn of(compared: &Comparison) -> Self {
+        match (compared.is_missing(), compared.is_same()) {
+            (true, _) => Self::Missing,
+            (false, true) => Self::Same,
+            (false, false) => Self::Different,
+        }
+    }
+}
+
+impl Evidence {
+    pub(crate) fn new(
+        judged: Judged,
+        stored: Stored,
+        differs_in: Vec<String>,
+        reach: Option<Reach>,
+        language: Language,
+    ) -> Self {
+        let Judged { moment, promised } = judged;
+        let clause = |clause: &Clause| WordedClause { clause: *clause, sentence: wording::clause(*clause, language) };
+        Self {
+            reasons: worded(&moment.reasons, language),
+            friction: worded(&moment.friction, language),
+            quiet: worded(&moment.quiet, language),
+            critical: moment.critical.iter().map(clause).collect(),
+            moment,
+            promised,
+            stored,
+            differs_in,
+            reach,
+        }
+    }
+}
+
+impl Whole {
+    pub(crate) fn new(
+        customer: Identity,
+        identities: Vec<Identity>,
+        overview: Overview,
+        touchpoints: Vec<Entry>,
+        cases: Vec<History>,
+        language: Language,
+    ) -> Self {
+        let silent = worded(&overview.silent, language);
+        let overview = Some(overview);
+        Self { customer, identities, is_too_long: false, overview, silent, touchpoints, left_out: 0, cases }
+    }
+
+    pub(crate) fn too_long(customer: Identity, identities: Vec<Identity>, cases: Vec<History>) -> Self {
+        let (silent, touchpoints) = (Vec::new(), Vec::new());
+        Self { customer, identities, is_too_long: true, overview: None, silent, touchpoints, left_out: 0, cases }
+    }
+
+    /// Keeps the latest touchpoints that happened by a time and fit into so many bytes; the judgement is still that of
+    /// the whole journey.
+    pub(crate) fn shown(mut self, until: Option<Timestamp>, bytes_max: usize) -> Self {
+        if let Some(until) = until {
+            self.touchpoints.retain(|entry| entry.touchpoint.occurred_at <= until);
+        }
+        let mut bytes = 0;
+        let fits = |entry: &&Entry| {
+            bytes += serde_json::to_vec(entry).map_or(0, |json| json.len());
+            bytes <= bytes_max
+        };
+        let kept = self.touchpoints.iter().rev().take_while(fits).count();
+        self.left_out = self.touchpoints.len() - kept;
+        self.touchpoints.drain(..self.left_out);
+        self
+    }
+}
+
+fn worded(codes: &[Code], language: Language) -> Vec<Reason> {
+    codes.iter().map(|code| Reason { code: code.clone(), sentence: wording::code(code, language) }).collect()
+}

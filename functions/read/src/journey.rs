@@ -1,0 +1,123 @@
+//! `GET /v1/customers/{id}/journey`: everything on record about one customer, judged as it is asked for, so that it is true
+//! even while the stream is behind. `GET /v1/journey?customer_id=…` or `?anonymous_id=…` is the same for visitors, and for
+//! ids with a slash, which no path can hold: the platform decodes paths before it matches them.
+
+use domain::identity::Identity;
+use domain::journey::Judged;
+use domain::vocabulary::{Language, Stage};
+use jiff::Timestamp;
+use lambda_http::{Body, Request, RequestExt, Response};
+use runtime::configuration::Document;
+use runtime::problem::Problem;
+use store::content::Reach;
+use store::error::StoreError;
+use store::histories::History;
+use store::journeys::Linked;
+use store::recount::compare::Comparison;
+
+use crate::evidence::{Entry, Evidence, Stored, Whole};
+use crate::{Reader, answer, language_of, unreachable_table};
+
+/// Bytes of touchpoints that one answer shows: Lambda's limit is 6 MB.
+const SHOWN_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Public opinions of one customer whose reach is looked up, the newest first.
+const REACHES_MAX: usize = 20;
+
+impl Reader {
+    /// Answers with the journey of the customer that the path names, or else the query.
+    pub(crate) async fn journey(
+        &self,
+        request: &Request,
+        id: Option<&str>,
+        document: &Document,
+        now: Timestamp,
+    ) -> Result<Response<Body>, Problem> {
+        let query = request.query_string_parameters();
+        let language = language_of(request, document.language)?;
+        let asked = match (id.or(query.first("customer_id")), query.first("anonymous_id")) {
+            (Some(customer), _) => Identity::Customer(customer.to_owned()),
+            (None, Some(anonymous)) => Identity::Anonymous(anonymous.to_owned()),
+            (None, None) => return Err(Problem::unreadable("say whose journey: `customer_id` or `anonymous_id`")),
+        };
+        let until = match query.first("until").map(str::parse::<Timestamp>) {
+            None => None,
+            Some(Ok(until)) => Some(until),
+            Some(Err(_)) => return Err(Problem::unreadable("`until` must be a time of RFC 3339")),
+        };
+        let whole = self.look_at(&asked, document, language, now).await.map_err(|error| unreachable_table(&error))?;
+        let whole = whole.ok_or_else(|| Problem::not_found("nothing is on record about this customer"))?;
+        let shown = whole.shown(until, SHOWN_BYTES_MAX);
+        let body = serde_json::to_string(&shown).map_err(|_| Problem::internal(""))?;
+        Ok(answer::body("application/json", body))
+    }
+
+    /// Puts together what is known; `None` if nothing is.
+    async fn look_at(
+        &self,
+        asked: &Identity,
+        document: &Document,
+        language: Language,
+        now: Timestamp,
+    ) -> Result<Option<Whole>, StoreError> {
+        let linked = self.table.journey(asked).await?;
+        if linked.journey.touchpoints.is_empty() {
+            return Ok(None);
+        }
+        let identities = linked.members();
+        let cases: Vec<History> = self.table.histories(&identities).await?;
+        let customer = linked.journey.customer.clone();
+        if linked.journey.is_too_long {
+            return Ok(Some(Whole::too_long(customer, identities, cases)));
+        }
+        let judged = linked.journey.judge(&document.rules);
+        let moments: Vec<_> = judged.iter().map(|judged| &judged.moment).collect();
+        let compared = self.table.compare(&moments, &self.zone).await?;
+        let reaches = self.reaches(&linked, &judged, &identities).await?;
+        let overview = linked.journey.overview(&document.rules, now);
+        let mut steps = judged.into_iter().zip(compared).zip(reaches).peekable();
+        let entry = |touchpoint: domain::touchpoint::Touchpoint| {
+            // `identify` makes no moment, every other touchpoint one, in the same order.
+            let is_its = |((judged, _), _): &((Judged, Comparison), Option<Reach>)| {
+                judged.moment.position() == touchpoint.position()
+            };
+            let evidence = steps.next_if(is_its).map(|((judged, compared), reach)| {
+                let stored = Stored::of(&compared);
+                Evidence::new(judged, stored, compared.fields, reach, language)
+            });
+            Entry { touchpoint, evidence }
+        };
+        let entries = linked.journey.touchpoints.into_iter().map(entry).collect();
+        Ok(Some(Whole::new(customer, identities, overview, entries, cases, language)))
+    }
+
+    /// Looks up who met what this customer published, for the newest opinions.
+    async fn reaches(
+        &self,
+        linked: &Linked,
+        judged: &[Judged],
+        own: &[Identity],
+    ) -> Result<Vec<Option<Reach>>, StoreError> {
+        let mut reaches = vec![None; judged.len()];
+        let published: Vec<_> = judged
+            .iter()
+            .enumerate()
+            .rev()
+            .filter_map(|(index, judged)| {
+                let position = judged.moment.position();
+                let place =
+                    linked.journey.touchpoints.binary_search_by(|touchpoint| touchpoint.position().cmp(&position));
+                let touchpoint = linked.journey.touchpoints.get(place.ok()?)?;
+                let address = touchpoint.said.content_url.clone().filter(|_| judged.moment.stage == Stage::Ultimate)?;
+                Some((index, address, judged.moment.occurred_at))
+            })
+            .take(REACHES_MAX)
+            .collect();
+        for (index, address, at) in published {
+            if let Some(reach) = reaches.get_mut(index) {
+                *reach = Some(self.table.reach(&address, at, own).await?);
+            }
+        }
+        Ok(reaches)
+    }
+}

@@ -1,0 +1,100 @@
+//! The cases of a customer with what happened in them, oldest first. Changes nothing.
+
+use domain::alerting::Transition;
+use domain::case::Case;
+use domain::identity::{Identity, TouchpointKey};
+use futures::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::error::StoreError;
+use crate::items;
+use crate::keys::{self, CASE, EVENT};
+use crate::table::{Reading, Table, prefix_range};
+
+/// Identities that are asked at once.
+const IDENTITIES_AT_ONCE: usize = 8;
+/// Items of cases and events that are looked at for one identity.
+const ITEMS_MAX: usize = 1_000;
+
+/// One case and its history.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct History {
+    /// The name of the case.
+    pub id: String,
+    /// The case.
+    #[serde(flatten)]
+    pub case: Case,
+    /// What happened, in order; it begins with the opening.
+    pub events: Vec<Event>,
+}
+
+/// One thing that happened in a case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// What it did to the case: `opened`, `joined`, `reopened`, …
+    pub transition: String,
+    /// When.
+    pub at: Timestamp,
+    /// The touchpoint behind it, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub touchpoint: Option<TouchpointKey>,
+}
+
+impl Table {
+    /// Reads the cases of one person, who may be known by several identities.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn histories(&self, identities: &[Identity]) -> Result<Vec<History>, StoreError> {
+        let of_each: Vec<_> = stream::iter(identities.to_vec())
+            .map(|identity| async move { self.histories_of(&identity).await })
+            .buffered(IDENTITIES_AT_ONCE)
+            .try_collect()
+            .await?;
+        let mut histories: Vec<_> = of_each.into_iter().flatten().collect();
+        histories.sort_by(|a, b| (a.case.opened_at, &a.id).cmp(&(b.case.opened_at, &b.id)));
+        Ok(histories)
+    }
+
+    async fn histories_of(&self, identity: &Identity) -> Result<Vec<History>, StoreError> {
+        let partition = keys::customer(identity);
+        let mut histories: Vec<History> = Vec::new();
+        let mut looked_at = 0;
+        let mut enough = || {
+            looked_at += 1;
+            if looked_at == ITEMS_MAX { Reading::Enough } else { Reading::More }
+        };
+        let (from, to) = prefix_range(CASE);
+        self.read_range(&partition, (&from, &to), "reading cases", |item| {
+            let case: Case = items::decode(item)?;
+            let opened = Event {
+                transition: Transition::Opened.as_str().to_owned(),
+                at: case.opened_at,
+                touchpoint: Some(case.opened_by.clone()),
+            };
+            histories.push(History { id: case.id(), case, events: vec![opened] });
+            Ok(enough())
+        })
+        .await?;
+        if histories.is_empty() {
+            return Ok(histories);
+        }
+        let (from, to) = prefix_range(EVENT);
+        self.read_range(&partition, (&from, &to), "reading the history of cases", |item| {
+            let number = keys::number_of_event(&items::key_of(&item));
+            let event: Event = items::decode(item)?;
+            let is_opening = event.transition == Transition::Opened.as_str();
+            let history = histories.iter_mut().find(|history| Some(history.case.number) == number);
+            if let Some(history) = history.filter(|_| !is_opening) {
+                history.events.push(event);
+            }
+            Ok(enough())
+        })
+        .await?;
+        for history in &mut histories {
+            history.events.sort_by_key(|event| event.at);
+        }
+        Ok(histories)
+    }
+}
