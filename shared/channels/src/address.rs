@@ -5,9 +5,13 @@
 //! is made, which is then made to the very addresses judged. Only global unicast addresses pass. Addresses that carry
 //! an IPv4 address inside (mapped, NAT64, 6to4, Teredo) are refused whatever is inside.
 
+mod mail;
+
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use url::{Host, Url};
+
+pub use mail::{MailServer, Security, check_mail_server};
 
 /// Longest address taken, in bytes.
 const URL_BYTES_MAX: usize = 2048;
@@ -27,6 +31,15 @@ pub enum Forbidden {
     /// A port that other services than web servers listen on.
     #[error("must use port 443 or a port from 1024")]
     Port,
+    /// Neither `smtps` nor `smtp`, for mail.
+    #[error("must be smtps or smtp")]
+    MailScheme,
+    /// A port that mail is not submitted to.
+    #[error("must use port 465, 587 or a port from 1024")]
+    MailPort,
+    /// More than a mail server needs.
+    #[error("must be nothing but smtps:// or smtp://, a host and a port")]
+    MailPath,
     /// An address that is not on the public internet.
     #[error("must be on the public internet")]
     NotPublic,
@@ -41,13 +54,9 @@ pub fn check_url(text: &str, allow_loopback: bool) -> Result<Url, Forbidden> {
         return Err(Forbidden::NotUrl);
     }
     let url = Url::parse(text).map_err(|_| Forbidden::NotUrl)?;
-    let here = match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => is_localhost(name),
-        // An https URL always has a host.
-        None => return Err(Forbidden::Scheme),
-    };
+    // An https URL always has a host.
+    let host = url.host().ok_or(Forbidden::Scheme)?;
+    let here = is_here(&host);
     let free = here && allow_loopback;
     if url.scheme() != "https" && !(free && url.scheme() == "http") {
         return Err(Forbidden::Scheme);
@@ -60,12 +69,24 @@ pub fn check_url(text: &str, allow_loopback: bool) -> Result<Url, Forbidden> {
         Some(1..) if free => {}
         _ => return Err(Forbidden::Port),
     }
-    match url.host() {
-        _ if free => Ok(url),
-        Some(Host::Domain(_)) if here => Err(Forbidden::NotPublic),
-        Some(Host::Ipv4(ip)) if !is_public(ip.into()) => Err(Forbidden::NotPublic),
-        Some(Host::Ipv6(ip)) if !is_public(ip.into()) => Err(Forbidden::NotPublic),
-        _ => Ok(url),
+    if free || may_be_public(&host) { Ok(url) } else { Err(Forbidden::NotPublic) }
+}
+
+/// Tells whether a host as written is this machine.
+fn is_here<S: AsRef<str>>(host: &Host<S>) -> bool {
+    match host {
+        Host::Ipv4(ip) => ip.is_loopback(),
+        Host::Ipv6(ip) => ip.is_loopback(),
+        Host::Domain(name) => is_localhost(name.as_ref()),
+    }
+}
+
+/// Tells whether a host as written may be on the public internet; what a name resolves to is checked when it is.
+fn may_be_public<S: AsRef<str>>(host: &Host<S>) -> bool {
+    match host {
+        Host::Ipv4(ip) => is_public((*ip).into()),
+        Host::Ipv6(ip) => is_public((*ip).into()),
+        Host::Domain(name) => !is_localhost(name.as_ref()),
     }
 }
 

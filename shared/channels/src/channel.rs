@@ -2,16 +2,19 @@
 
 use std::time::Duration;
 
+use domain::calendar::QuietHours;
 use domain::vocabulary::Language;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::configuration::{ChannelConfiguration, InvalidChannels, Topic, check};
+use crate::email::{self, Readers};
 use crate::redaction::{ChannelUrl, SigningSecret};
 use crate::reply::Reply;
-use crate::request::{Delivery, Request, Style, Unrenderable};
-use crate::sender::{Sender, Unsendable};
-use crate::{slack, webhook};
+use crate::request::{Delivery, Style, Unrenderable};
+use crate::sender::{self, Sender, Unsendable};
+use crate::smtp::{Mailer, Postbox};
+use crate::{slack, teams, webhook};
 
 /// What all channels of a deployment share.
 #[derive(Clone, Debug)]
@@ -24,7 +27,7 @@ pub struct Options {
     pub allow_loopback: bool,
     /// Zone of the times that a channel cannot show in the reader's own.
     pub zone: TimeZone,
-    /// Longest time for one attempt, from name to reply.
+    /// Longest time for one attempt, from name to reply; three times that for a mail, which takes many exchanges.
     pub time_out: Duration,
 }
 
@@ -46,16 +49,19 @@ impl Default for Options {
 pub struct Channel {
     pub(crate) name: String,
     pub(crate) kind: Kind,
-    pub(crate) url: ChannelUrl,
     pub(crate) receives: Vec<Topic>,
+    pub(crate) fallback: Option<String>,
+    pub(crate) quiet_hours: Option<QuietHours>,
     pub(crate) style: Style,
 }
 
-/// What a channel speaks, with what only that needs.
+/// What a channel speaks, and what it takes to reach it.
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
-    Slack,
-    Webhook(Vec<SigningSecret>),
+    Slack(ChannelUrl),
+    Teams(ChannelUrl),
+    Webhook(ChannelUrl, Vec<SigningSecret>),
+    Email(Box<(Postbox, Readers)>),
 }
 
 impl Channel {
@@ -74,12 +80,14 @@ impl Channel {
         self.receives.contains(&topic)
     }
 
-    /// Renders a delivery as this channel wants it, at the time of sending.
-    pub(crate) fn render(&self, delivery: &Delivery<'_>, now: Timestamp) -> Result<Request, Unrenderable> {
-        match &self.kind {
-            Kind::Slack => slack::render(delivery, &self.style, now),
-            Kind::Webhook(secrets) => webhook::render(delivery, &self.style, secrets, now),
-        }
+    /// Returns the channel that is told instead when this one cannot be; none if there is none.
+    pub fn fallback(&self) -> Option<&str> {
+        self.fallback.as_deref()
+    }
+
+    /// Returns when it is not to be woken.
+    pub fn quiet_hours(&self) -> Option<&QuietHours> {
+        self.quiet_hours.as_ref()
     }
 }
 
@@ -88,6 +96,7 @@ impl Channel {
 pub struct Channels {
     list: Vec<Channel>,
     sender: Sender,
+    mailer: Mailer,
 }
 
 /// The channels cannot be used.
@@ -105,7 +114,9 @@ impl Channels {
     /// Checks the configured channels and prepares to send. All problems come back at once.
     pub fn new(list: &[ChannelConfiguration], options: &Options) -> Result<Self, ChannelsError> {
         let list = check(list, options)?;
-        Ok(Self { list, sender: Sender::new(options.time_out, options.allow_loopback)? })
+        let (time_out, allow_loopback) = (options.time_out, options.allow_loopback);
+        let mailer = Mailer { lookup: sender::system(), time_out, allow_loopback };
+        Ok(Self { list, sender: Sender::new(time_out, allow_loopback)?, mailer })
     }
 
     /// Returns the channels that want messages on a topic, as configured.
@@ -123,15 +134,35 @@ impl Channels {
     /// A channel that the configuration does not name may be tried again: this process may only have an older document.
     pub async fn send(&self, name: &str, delivery: &Delivery<'_>, now: Timestamp) -> Reply {
         let Some(channel) = self.get(name) else { return Reply::retryable("no channel of that name") };
-        match channel.render(delivery, now) {
-            Ok(request) => {
-                let words = match channel.kind {
-                    Kind::Slack => slack::WORDS,
-                    Kind::Webhook(_) => &[],
-                };
-                self.sender.send(&channel.url, request, words, now).await
+        let reply = self.try_send(channel, delivery, now).await;
+        reply.unwrap_or_else(|unrenderable| Reply::refused(unrenderable.to_string()))
+    }
+
+    async fn try_send(
+        &self,
+        channel: &Channel,
+        delivery: &Delivery<'_>,
+        now: Timestamp,
+    ) -> Result<Reply, Unrenderable> {
+        let style = &channel.style;
+        Ok(match &channel.kind {
+            Kind::Slack(url) => {
+                let request = slack::render(delivery, style, now)?;
+                self.sender.send(url, request, slack::WORDS, now).await
             }
-            Err(unrenderable) => Reply::refused(unrenderable.to_string()),
-        }
+            Kind::Teams(url) => {
+                let request = teams::render(delivery, style, now)?;
+                self.sender.send(url, request, &[], now).await
+            }
+            Kind::Webhook(url, secrets) => {
+                let request = webhook::render(delivery, style, secrets, now)?;
+                self.sender.send(url, request, &[], now).await
+            }
+            Kind::Email(email) => {
+                let (postbox, readers) = &**email;
+                let letter = email::render(delivery, style, readers, now)?;
+                self.mailer.send(postbox, readers, &letter).await
+            }
+        })
     }
 }

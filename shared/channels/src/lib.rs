@@ -6,11 +6,14 @@
 pub mod address;
 pub mod channel;
 pub mod configuration;
+pub mod email;
 pub(crate) mod layout;
 pub mod redaction;
 pub mod reply;
 pub mod request;
 pub mod sender;
 pub mod slack;
+pub(crate) mod smtp;
+pub mod teams;
 pub(crate) mod text;
 pub mod webhook;

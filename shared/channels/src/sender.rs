@@ -1,4 +1,4 @@
-//! The one place that sends: time-outs, the guard of resolved addresses, a bounded reply, no redirects. Knows no
+//! The one place that posts: time-outs, the guard of resolved addresses, a bounded reply, no redirects. Knows no
 //! channel's form.
 
 use std::error::Error;
@@ -50,7 +50,7 @@ pub struct Unsendable;
 impl Sender {
     /// Prepares to send, each attempt within `time_out` from name to reply.
     pub fn new(time_out: Duration, allow_loopback: bool) -> Result<Self, Unsendable> {
-        Self::with_lookup(time_out, allow_loopback, Arc::new(|name| Box::pin(system_lookup(name))))
+        Self::with_lookup(time_out, allow_loopback, system())
     }
 
     fn with_lookup(time_out: Duration, allow_loopback: bool, lookup: Lookup) -> Result<Self, Unsendable> {
@@ -136,8 +136,14 @@ fn cause<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a
     None
 }
 
-type Found = Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
-type Lookup = Arc<dyn Fn(String) -> Found + Send + Sync>;
+pub(crate) type Found = Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
+/// Looks a name up.
+pub(crate) type Lookup = Arc<dyn Fn(String) -> Found + Send + Sync>;
+
+/// Looks names up as the system does.
+pub(crate) fn system() -> Lookup {
+    Arc::new(|name| Box::pin(system_lookup(name)))
+}
 
 async fn system_lookup(name: String) -> io::Result<Vec<SocketAddr>> {
     // Port 0 stands for the URL's own.
