@@ -3,7 +3,7 @@
 //!
 //! `cargo bench -p domain` prints times per call; per touchpoint, divide by the length. Nothing is asserted here.
 
-#![expect(clippy::unwrap_used, missing_docs, reason = "a bench: what is not there has failed")]
+#![expect(clippy::unwrap_used, reason = "a bench: what is not there has failed")]
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,9 @@ fn life(index: usize, at: Timestamp) -> Value {
         3 => json!({"touchpoint_type": "phone_call", "channel": "phone", "acknowledged_after_s": 90, "transfers": 2}),
         4 => json!({"touchpoint_type": "purchase", "promise_id": promise, "due_at": later(4)}),
         5 => json!({"touchpoint_type": "delivery", "promise_id": promise, "done_at": later(2)}),
-        6 => json!({"touchpoint_type": "product_use", "promise_id": promise, "perception": {"waffles": 3, "scoops": 1}}),
+        6 => {
+            json!({"touchpoint_type": "product_use", "promise_id": promise, "perception": {"waffles": 3, "scoops": 1}})
+        }
         7 => json!({"touchpoint_type": "survey", "about": format!("t{}", index - 2), "rating": {"csat": 2}}),
         8 => json!({"touchpoint_type": "complaint", "comment": "one scoop of the two", "promise_id": promise}),
         _ => json!({"touchpoint_type": "review", "rating": {"stars": 1}, "channel": "social"}),

@@ -17,7 +17,6 @@ use crate::vocabulary::{Audience, Outcome, Stage};
 const IDENTIFY: &str = "identify";
 
 /// All that the fold remembers.
-#[derive(Default)]
 pub(super) struct Memory<'a> {
     pub(super) past: Past<'a>,
     pub(super) ledger: Ledger<'a>,
@@ -30,7 +29,8 @@ pub(super) fn fold<'a>(
     rules: &'a Rules,
     is_wanted: impl Fn(&Touchpoint) -> bool,
 ) -> (Memory<'a>, Vec<Judged>) {
-    let mut memory = Memory::default();
+    let past = Past::with_capacity(journey.touchpoints.len());
+    let mut memory = Memory { past, ledger: Ledger::default(), silent: Silent::default() };
     let mut judged = Vec::new();
     for (index, touchpoint) in journey.touchpoints.iter().enumerate() {
         memory.past.note_known_since(touchpoint.said.known_since);
@@ -61,8 +61,9 @@ impl<'a> Memory<'a> {
 
         let place = Place { about: judges.map(|other| other.stage), has_bought: past.has_bought };
         let (stage, placed_by) = stage::place(touchpoint, known_type, place, rules);
-        let promise = self.ledger.promise_for(touchpoint, promise_id);
-        let overdue = self.ledger.overdue(promise_id, at);
+        let address = self.ledger.find(promise_id);
+        let promise = self.ledger.promise_for(touchpoint, address);
+        let overdue = self.ledger.overdue(address, at);
         let names_a_moment = named.is_some();
         let question = Question { touchpoint, known_type, promise: &promise, overdue, names_a_moment, rules };
         let verdict = outcome::decide(&question);
@@ -83,9 +84,12 @@ impl<'a> Memory<'a> {
         };
         let audience = said.audience.unwrap_or(known_type.map_or(Audience::Private, |known| known.audience));
 
-        let echoes = known_type.is_some_and(|known| known.echo);
-        let echoed = || past.echoed(promise_id, at, rules.critical.repeat_window_days).filter(|_| echoes);
-        let speaks_of = named.or_else(|| past.at(echoed()?));
+        let echoed = || past.echoed(promise_id, at, rules.critical.repeat_window_days);
+        let speaks_of = match known_type {
+            _ if named.is_some() => named,
+            Some(known) if known.echo => echoed().and_then(|misery| past.at(misery)),
+            _ => None,
+        };
         let episode = speaks_of.map_or(index, |earlier| earlier.episode);
         let (mut repeat, mut leak_of) = (0, None);
         if verdict.outcome == Outcome::Misery {
@@ -130,7 +134,7 @@ impl<'a> Memory<'a> {
         if verdict.broke_promise {
             self.silent.note_broken_promise(at);
         }
-        self.ledger.note(index, touchpoint, promise_id, verdict.shows, rules);
+        self.ledger.note(index, touchpoint, address, verdict.shows, rules);
         let quiet = self.silent.look(at, self.ledger.last_expired(at), &rules.silent);
         if let Some(judged) = &mut judged {
             judged.moment.quiet = quiet.codes();

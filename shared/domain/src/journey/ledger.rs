@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::{BTreeMap, BinaryHeap};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -72,11 +72,19 @@ impl Line<'_> {
     }
 }
 
+/// The promise that a touchpoint makes or answers, looked up once.
+#[derive(Clone, Copy)]
+pub(super) struct Address<'a> {
+    promise_id: Option<&'a str>,
+    /// Its line, if it has a name and was made before.
+    line: Option<usize>,
+}
+
 /// All promises of a journey up to now.
 #[derive(Default)]
 pub(super) struct Ledger<'a> {
     lines: Vec<Line<'a>>,
-    by_id: HashMap<&'a str, usize>,
+    by_id: BTreeMap<&'a str, usize>,
     /// The latest line without a name.
     latest_unnamed: Option<usize>,
     /// What was promised without a name, to compare with: the latest word on each facet counts.
@@ -87,26 +95,32 @@ pub(super) struct Ledger<'a> {
 }
 
 impl<'a> Ledger<'a> {
-    /// Returns what a touchpoint has to be compared with: what had been promised, with its own word on top.
-    pub(super) fn promise_for(&self, touchpoint: &'a Touchpoint, promise_id: Option<&str>) -> Cow<'_, Promise<'a>> {
-        let said = &touchpoint.said;
-        let before = match promise_id {
-            Some(promise_id) => self.named(promise_id).map(|line| &line.promise),
-            None => Some(&self.unnamed),
-        };
-        match before {
-            Some(promise) if !promises(said) => Cow::Borrowed(promise),
-            before => {
-                let mut promise = before.cloned().unwrap_or_default();
-                promise.add(said);
-                Cow::Owned(promise)
-            }
-        }
+    /// Finds the promise of a name.
+    pub(super) fn find(&self, promise_id: Option<&'a str>) -> Address<'a> {
+        Address { promise_id, line: promise_id.and_then(|promise_id| self.by_id.get(promise_id)).copied() }
     }
 
-    /// Tells whether the promise of this name is overdue and not done.
-    pub(super) fn overdue(&self, promise_id: Option<&str>, at: Timestamp) -> Option<Overdue> {
-        let line = self.named(promise_id?)?;
+    /// Returns what a touchpoint's report has to be compared with: what had been promised, with its own word on top.
+    /// Without a report there is nothing to compare.
+    pub(super) fn promise_for(&self, touchpoint: &'a Touchpoint, address: Address<'a>) -> Cow<'_, Promise<'a>> {
+        static NOTHING: Promise<'static> = Promise { facets: BTreeMap::new(), due_at: None };
+        let said = &touchpoint.said;
+        if !reports(said) {
+            return Cow::Borrowed(&NOTHING);
+        }
+        let mut promise = Cow::Borrowed(match address {
+            Address { promise_id: None, .. } => &self.unnamed,
+            Address { line, .. } => line.map_or(&NOTHING, |line| &self.lines[line].promise),
+        });
+        if promises(said) {
+            promise.to_mut().add(said);
+        }
+        promise
+    }
+
+    /// Tells whether a promise that has a name is overdue and not done.
+    pub(super) fn overdue(&self, address: Address<'_>, at: Timestamp) -> Option<Overdue> {
+        let line = self.lines.get(address.line?)?;
         let by_s = at.duration_since(line.promise.due_at?).as_secs();
         (!line.is_done && by_s > line.tolerance_s).then_some(Overdue { by_s, tolerance_s: line.tolerance_s })
     }
@@ -116,20 +130,21 @@ impl<'a> Ledger<'a> {
         &mut self,
         index: usize,
         touchpoint: &'a Touchpoint,
-        promise_id: Option<&'a str>,
+        address: Address<'a>,
         shows: Option<Status>,
         rules: &Rules,
     ) {
         let said = &touchpoint.said;
+        let is_unnamed = address.promise_id.is_none();
+        let mut line = if is_unnamed { self.latest_unnamed } else { address.line };
         // Without a name, what is expected and what came in one breath is an opinion, not a promise kept.
-        let is_comparison = promise_id.is_none() && reports(said);
-        if promises(said) && !is_comparison {
-            self.make(index, touchpoint, promise_id, rules);
+        if promises(said) && !(is_unnamed && reports(said)) {
+            line = Some(self.make(index, touchpoint, address, rules));
         }
         if reports(said) {
-            self.report(index, touchpoint, promise_id, shows);
+            self.report(index, touchpoint, line, shows);
         }
-        if promise_id.is_none() {
+        if is_unnamed {
             if promises(said) {
                 self.unnamed.add(said);
             }
@@ -140,16 +155,17 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    fn make(&mut self, index: usize, touchpoint: &'a Touchpoint, promise_id: Option<&'a str>, rules: &Rules) {
-        let known_line = match promise_id {
-            Some(promise_id) => self.by_id.get(promise_id).copied(),
+    /// Writes a promise into its line, a new one if there is none; one without a name goes on until it is settled.
+    fn make(&mut self, index: usize, touchpoint: &'a Touchpoint, address: Address<'a>, rules: &Rules) -> usize {
+        let known_line = match address.promise_id {
+            Some(_) => address.line,
             None => self.latest_unnamed.filter(|line| self.lines[*line].status == Status::Open),
         };
         let number = known_line.unwrap_or(self.lines.len());
         if known_line.is_none() {
             let own = rules.type_of(&touchpoint.touchpoint_type).and_then(|known| known.late_by_s);
             self.lines.push(Line {
-                promise_id,
+                promise_id: address.promise_id,
                 promise: Promise::default(),
                 tolerance_s: own.unwrap_or(rules.operational.late_by_s_max).into(),
                 made_by: index,
@@ -158,7 +174,7 @@ impl<'a> Ledger<'a> {
                 reported_by: Vec::new(),
                 is_done: false,
             });
-            match promise_id {
+            match address.promise_id {
                 Some(promise_id) => drop(self.by_id.insert(promise_id, number)),
                 None => self.latest_unnamed = Some(number),
             }
@@ -168,14 +184,11 @@ impl<'a> Ledger<'a> {
         if let (Some(_), Some(deadline)) = (touchpoint.said.due_at, line.deadline()) {
             self.deadlines.push(Reverse((deadline, number)));
         }
+        number
     }
 
-    fn report(&mut self, index: usize, touchpoint: &Touchpoint, promise_id: Option<&str>, shows: Option<Status>) {
-        let number = match promise_id {
-            Some(promise_id) => self.by_id.get(promise_id).copied(),
-            None => self.latest_unnamed,
-        };
-        let Some(line) = number.and_then(|number| self.lines.get_mut(number)) else { return };
+    fn report(&mut self, index: usize, touchpoint: &Touchpoint, line: Option<usize>, shows: Option<Status>) {
+        let Some(line) = line.and_then(|line| self.lines.get_mut(line)) else { return };
         if !line.promise.is_reported_by(&touchpoint.said) {
             return;
         }
@@ -222,9 +235,5 @@ impl<'a> Ledger<'a> {
             })
         };
         self.lines.iter().filter_map(entry).collect()
-    }
-
-    fn named(&self, promise_id: &str) -> Option<&Line<'a>> {
-        self.lines.get(*self.by_id.get(promise_id)?)
     }
 }

@@ -1,7 +1,7 @@
 //! What a journey remembers of the moments before the one being judged. Borrows the touchpoints and looks things up
 //! rather than searching: judging a journey takes time in proportion to its length.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 
@@ -49,7 +49,7 @@ impl PastMoment<'_> {
 #[derive(Default)]
 pub(super) struct Past<'a> {
     pub(super) moments: Vec<PastMoment<'a>>,
-    /// Moments by source and id, filled when somebody first asks.
+    /// Moments by source and id, filled when somebody asks for one that lies far back.
     by_key: HashMap<(&'a str, &'a str), usize>,
     indexed: usize,
     /// Outcome of the first contact with service, if one is on record.
@@ -65,8 +65,12 @@ pub(super) struct Past<'a> {
     last_misery: Option<usize>,
     /// The latest that is not itself a public opinion.
     last_leakable: Option<usize>,
-    last_misery_of_promise: HashMap<&'a str, usize>,
+    last_misery_of_promise: BTreeMap<&'a str, usize>,
 }
+
+/// Moments that are searched one by one, latest first, before any index is built: most opinions are about what
+/// happened lately.
+const SEARCHED_MAX: usize = 32;
 
 /// Where the journey stands between an opinion and the next.
 #[derive(Default)]
@@ -107,15 +111,33 @@ impl<'a> Past<'a> {
         self.moments.get(index).copied()
     }
 
+    /// Makes room for a journey of so many touchpoints.
+    pub(super) fn with_capacity(touchpoints: usize) -> Self {
+        Self { moments: Vec::with_capacity(touchpoints), ..Self::default() }
+    }
+
     /// Finds the moment that `about` names: an id of the same source, or `source/id`.
     pub(super) fn about(&mut self, touchpoint: &'a Touchpoint) -> Option<usize> {
         let about = touchpoint.said.about.as_deref()?;
+        self.find(&touchpoint.source, about).or_else(|| {
+            let (source, id) = about.rsplit_once('/')?;
+            self.find(source, id)
+        })
+    }
+
+    /// Finds the latest moment of a source and id.
+    fn find(&mut self, source: &'a str, id: &'a str) -> Option<usize> {
+        let is_it = |moment: &PastMoment<'_>| moment.touchpoint.id == id && moment.touchpoint.source == source;
+        let searched = self.moments.len().saturating_sub(SEARCHED_MAX);
+        let lately = self.moments.iter().skip(searched).rposition(is_it);
+        if lately.is_some() || searched == 0 {
+            return lately.map(|place| searched + place);
+        }
         for (index, moment) in self.moments.iter().enumerate().skip(self.indexed) {
             self.by_key.insert((&moment.touchpoint.source, &moment.touchpoint.id), index);
         }
         self.indexed = self.moments.len();
-        let own = self.by_key.get(&(touchpoint.source.as_str(), about));
-        own.or_else(|| self.by_key.get(&about.rsplit_once('/')?)).copied()
+        self.by_key.get(&(source, id)).copied()
     }
 
     /// Begins a new purchase cycle where one begins: at a zero moment after an exchange or an opinion, and at a

@@ -4,7 +4,7 @@
 //! An episode of friction is one occasion: all friction of one touchpoint, of touchpoints about the same moment, and the
 //! same kind again within an hour.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -47,7 +47,7 @@ struct Kind {
 pub(super) struct Silent {
     kinds: Vec<Kind>,
     /// Episode of the friction at, or about, a moment.
-    episode_of: HashMap<usize, usize>,
+    episode_of: BTreeMap<usize, usize>,
     next_episode: usize,
     episodes_lately: Trailing,
     kinds_lately: Trailing,

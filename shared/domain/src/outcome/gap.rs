@@ -76,6 +76,9 @@ fn at_most(value: f64, threshold: f64) -> bool {
 }
 
 fn measure(question: &Question<'_>) -> Option<Measure> {
+    if question.touchpoint.said.perception.is_empty() {
+        return None;
+    }
     let thresholds = &question.rules.gap;
     let (mut sum, mut weights) = (0.0, 0.0);
     let mut measure = Measure { mean: 0.0, is_broken: false, is_spoilt: false, is_promised: false };
@@ -154,11 +157,11 @@ pub(crate) fn compared<'a>(
     told
 }
 
-/// What came of every promised facet, and every extra, in order of their names.
+/// What came of every promised facet, then every extra, each in order of their names.
 fn findings<'a>(question: &Question<'a>) -> impl Iterator<Item = (&'a str, Finding)> {
     let (perception, rules) = (&question.touchpoint.said.perception, question.rules);
     let facets = &question.promise.facets;
-    let promised = facets.iter().filter(|_| !perception.is_empty()).map(move |(facet, expected)| {
+    let promised = facets.iter().map(move |(facet, expected)| {
         let finding = match perception.get(*facet) {
             None => Finding::Unreported,
             Some(perceived) => gap_of(facet, expected, perceived, rules).map_or(Finding::Incomparable, Finding::Gap),

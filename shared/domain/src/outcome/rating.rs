@@ -1,7 +1,7 @@
 //! The rating rule: a number the customer gave to this moment, read on its source's scale.
 
 use crate::moment::Code;
-use crate::rules::Scale;
+use crate::rules::{RatingScales, Scale};
 use crate::touchpoint::Rating;
 use crate::vocabulary::{Outcome, Verdict};
 
@@ -57,54 +57,68 @@ pub(super) fn opposing(question: &Question<'_>) -> impl Iterator<Item = Reading>
 
 /// Lists the ratings that do not lie on their source's scale and so say nothing.
 pub(super) fn off_scale<'a>(question: &Question<'a>) -> impl Iterator<Item = Because<'a>> {
-    let given = numbers(question).into_iter().flatten();
-    given.filter(|(_, value, scale, _)| *value > scale.max).map(|(name, ..)| Because::named("off_scale", name))
+    let is_off = |kind: &&Number| kind.given(question).is_some_and(|given| given > kind.scale(question).max);
+    NUMBERS.iter().filter(is_off).map(|kind| Because::named("off_scale", kind.name))
 }
 
 /// Every rating that can be read, in order of precedence.
 fn readings(question: &Question<'_>) -> impl Iterator<Item = Reading> {
-    let [csat, ces, stars, nps] = numbers(question);
-    let word = question.touchpoint.said.rating.verdict.map(|word| {
-        let (outcome, score) = match word {
-            Verdict::Good => (Outcome::Magic, 1.0),
-            Verdict::Okay => (Outcome::Average, 0.0),
-            Verdict::Bad => (Outcome::Misery, -1.0),
-        };
-        Reading { name: "verdict", given: Given::Word(word), outcome, score }
-    });
-    let number = |given: Option<(&'static str, u8, Scale, u8)>| given.and_then(read);
-    let nps = number(nps.filter(|_| question.names_a_moment));
-    [number(csat), number(ces), number(stars), word, nps].into_iter().flatten()
+    let of_the_moment = NUMBERS.iter().filter(|kind| !kind.is_of_the_relation);
+    let of_the_relation = NUMBERS.iter().filter(|kind| kind.is_of_the_relation && question.names_a_moment);
+    let read = |kind: &Number| kind.read(question);
+    of_the_moment.filter_map(read).chain(word(question)).chain(of_the_relation.filter_map(read))
 }
 
-/// The numbers given, in order of precedence, each with its scale and the scale's smallest number.
-fn numbers(question: &Question<'_>) -> [Option<(&'static str, u8, Scale, u8)>; 4] {
-    let rating = &question.touchpoint.said.rating;
-    if rating.is_empty() {
-        return [None; 4];
-    }
-    let Rating { csat, ces, stars, nps, .. } = *rating;
-    let scales = question.rules.scales_of(&question.touchpoint.source);
-    [
-        csat.map(|value| ("csat", value, scales.csat, 1)),
-        ces.map(|value| ("ces", value, scales.ces, 1)),
-        stars.map(|value| ("stars", value, scales.stars, 1)),
-        nps.map(|value| ("nps", value, scales.nps, 0)),
-    ]
-}
-
-/// Reads one number on its scale: the band decides, the place between the ends is the score.
-fn read((name, value, scale, min): (&'static str, u8, Scale, u8)) -> Option<Reading> {
-    if value > scale.max {
-        return None;
-    }
-    let place = if scale.reversed { (scale.max + min).checked_sub(value)? } else { value };
-    let outcome = match place {
-        place if place <= scale.misery_up_to => Outcome::Misery,
-        place if place >= scale.magic_from => Outcome::Magic,
-        _ => Outcome::Average,
+/// The simplest rating.
+fn word(question: &Question<'_>) -> Option<Reading> {
+    let word = question.touchpoint.said.rating.verdict?;
+    let (outcome, score) = match word {
+        Verdict::Good => (Outcome::Magic, 1.0),
+        Verdict::Okay => (Outcome::Average, 0.0),
+        Verdict::Bad => (Outcome::Misery, -1.0),
     };
-    let half = f64::from(scale.max - min) / 2.0;
-    let score = (f64::from(place) - f64::from(min) - half) / half;
-    Some(Reading { name, given: Given::Number(value), outcome, score })
+    Some(Reading { name: "verdict", given: Given::Word(word), outcome, score })
+}
+
+/// A rating that is a number.
+struct Number {
+    name: &'static str,
+    of: fn(&Rating) -> Option<u8>,
+    on: fn(&RatingScales) -> Scale,
+    min: u8,
+    is_of_the_relation: bool,
+}
+
+#[rustfmt::skip]
+const NUMBERS: [Number; 4] = [
+    Number { name: "csat",  of: |rating| rating.csat,  on: |scales| scales.csat,  min: 1, is_of_the_relation: false },
+    Number { name: "ces",   of: |rating| rating.ces,   on: |scales| scales.ces,   min: 1, is_of_the_relation: false },
+    Number { name: "stars", of: |rating| rating.stars, on: |scales| scales.stars, min: 1, is_of_the_relation: false },
+    Number { name: "nps",   of: |rating| rating.nps,   on: |scales| scales.nps,   min: 0, is_of_the_relation: true },
+];
+
+impl Number {
+    fn given(&self, question: &Question<'_>) -> Option<u8> {
+        (self.of)(&question.touchpoint.said.rating)
+    }
+
+    fn scale(&self, question: &Question<'_>) -> Scale {
+        (self.on)(&question.rules.scales_of(&question.touchpoint.source))
+    }
+
+    /// Reads it on its source's scale: the band decides, the place between the ends is the score.
+    fn read(&self, question: &Question<'_>) -> Option<Reading> {
+        let given = self.given(question)?;
+        let scale = self.scale(question);
+        let place = if scale.reversed { (scale.max + self.min).checked_sub(given)? } else { given };
+        let outcome = match place {
+            _ if given > scale.max => return None,
+            place if place <= scale.misery_up_to => Outcome::Misery,
+            place if place >= scale.magic_from => Outcome::Magic,
+            _ => Outcome::Average,
+        };
+        let half = f64::from(scale.max - self.min) / 2.0;
+        let score = (f64::from(place) - f64::from(self.min) - half) / half;
+        Some(Reading { name: self.name, given: Given::Number(given), outcome, score })
+    }
 }

@@ -1,6 +1,6 @@
 //! What no deployment may say, as a list: the place, what must hold there, and whether it does. Knows no document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
@@ -21,7 +21,7 @@ pub(super) fn complaint(rules: &Rules) -> Option<Complaint> {
         .or_else(|| scales("rules.rating", &rules.rating))
         .or_else(|| named(&rules.presets, |name, preset| of_preset(rules, name, preset)))
         .or_else(|| named(&rules.sources, |name, source| of_source(rules, name, source)))
-        .or_else(|| named(&rules.types, |name, _| of_type(rules, name)))
+        .or_else(|| types(rules))
         .or_else(|| named(&rules.facets, of_facet))
         .or_else(|| named(&rules.word_orders, |name, words| order(&format!("rules.word_orders.{name}"), words, 2)))
 }
@@ -94,6 +94,12 @@ fn of_source(rules: &Rules, name: &str, source: &SourceScales) -> Option<Complai
         }
         _ => scales(&format!("sources.{name}"), &rules.scales_of(name)),
     }
+}
+
+/// Types have no order of their own: the complaint is about the first by name, so that it is the same each time.
+fn types(rules: &Rules) -> Option<Complaint> {
+    let names: BTreeSet<_> = rules.types.keys().collect();
+    names.into_iter().find_map(|name| of_type(rules, name))
 }
 
 fn of_type(rules: &Rules, name: &str) -> Option<Complaint> {

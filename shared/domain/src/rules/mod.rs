@@ -1,6 +1,6 @@
 //! The rules as data: thresholds, types of touchpoints, causes, facets, per deployment. Judges nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
@@ -53,8 +53,8 @@ pub struct Rules {
     pub severity: BTreeMap<Clause, u8>,
     /// Orders of words for facets that are not declared, from less to more.
     pub word_orders: BTreeMap<String, Vec<String>>,
-    /// The types of touchpoints.
-    pub types: BTreeMap<String, TouchpointType>,
+    /// The types of touchpoints. Every touchpoint of every journey looks its own up: a hash is what is fastest.
+    pub types: HashMap<String, TouchpointType>,
     /// The catalogue of causes.
     pub causes: BTreeMap<String, Cause>,
     /// Declared facets.

@@ -1,6 +1,6 @@
 //! Random touchpoints that say everything a judgement reads, of few people, promises and times, so that they meet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::identity::Identity;
 use domain::rules::Rules;
@@ -37,8 +37,8 @@ fn touchpoint() -> impl Strategy<Value = Touchpoint> {
 
 /// Every type of the taxonomy, one outside it, and the one that makes no moment.
 fn types() -> impl Strategy<Value = String> {
-    let known = Rules::built_in().unwrap().types.into_keys();
-    select(known.chain(["tasting".into(), "identify".into()]).collect::<Vec<_>>())
+    let known: BTreeSet<_> = Rules::built_in().unwrap().types.into_keys().collect();
+    select(known.into_iter().chain(["tasting".into(), "identify".into()]).collect::<Vec<_>>())
 }
 
 /// Times within three months, of which many are the same.
