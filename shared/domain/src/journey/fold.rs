@@ -70,6 +70,10 @@ impl<'a> Memory<'a> {
 
         let first_contact_before = past.first_contact_outcome;
         let contact = meet_service(past, touchpoint, known_type, verdict.outcome);
+        if verdict.outcome.is_known() && judges.is_some_and(|other| other.is_first_contact) {
+            // What the customer says of the first contact afterwards is how it ended.
+            past.first_contact_outcome = Some(verdict.outcome);
+        }
         let is_purchase = known_type.is_some_and(|known| known.purchase);
         let is_exchange = is_exchange(known_type, stage);
         if judges.is_none() {
@@ -134,7 +138,8 @@ impl<'a> Memory<'a> {
         if verdict.broke_promise {
             self.silent.note_broken_promise(at);
         }
-        self.ledger.note(index, touchpoint, address, verdict.shows, rules);
+        let comes = known_type.is_some_and(|known| known.exchange && !known.purchase);
+        self.ledger.note(index, touchpoint, address, comes, verdict.shows, rules);
         let quiet = self.silent.look(at, self.ledger.last_expired(at), &rules.silent);
         if let Some(judged) = &mut judged {
             judged.moment.quiet = quiet.codes();

@@ -125,12 +125,14 @@ impl<'a> Ledger<'a> {
         (!line.is_done && by_s > line.tolerance_s).then_some(Overdue { by_s, tolerance_s: line.tolerance_s })
     }
 
-    /// Takes in what a touchpoint promises and reports. `shows` is what the outcome rules saw in the report.
+    /// Takes in what a touchpoint promises and reports. `comes` tells whether the customer gets something with it, and
+    /// `shows` what the outcome rules saw in the report.
     pub(super) fn note(
         &mut self,
         index: usize,
         touchpoint: &'a Touchpoint,
         address: Address<'a>,
+        comes: bool,
         shows: Option<Status>,
         rules: &Rules,
     ) {
@@ -143,6 +145,10 @@ impl<'a> Ledger<'a> {
         }
         if reports(said) {
             self.report(index, touchpoint, line, shows);
+        }
+        if let Some(line) = address.line.filter(|_| comes && said.due_at.is_none()) {
+            // It has come, although nobody said when: it is not overdue and does not expire.
+            self.lines[line].is_done = true;
         }
         if is_unnamed {
             if promises(said) {
