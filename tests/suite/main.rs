@@ -11,6 +11,7 @@ mod forms;
 mod idempotency;
 mod ingest;
 mod journey;
+mod journeys;
 mod links;
 mod reports;
 mod restart;

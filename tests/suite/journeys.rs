@@ -1,0 +1,111 @@
+//! The hand-made journeys of the domain, posted in shuffled order and some of them twice, and judged by the whole stack,
+//! give what judging each by itself gives.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use domain::identity::Identity;
+use domain::journey::Journey;
+use domain::moment::Moment;
+use domain::rules::Rules;
+use domain::touchpoint::parse::{Sender, Shape, parse};
+use jiff::Timestamp;
+use runtime::configuration::Document;
+use serde_json::Value;
+use tests::suite::{Setting, Suite};
+
+use stories::{Story, Who};
+
+#[path = "../../shared/domain/tests/journeys/mod.rs"]
+#[expect(dead_code, reason = "what is expected of a judgement is compared beside the rules")]
+mod stories;
+
+/// The sender that the journeys speak of, where they name touchpoints of each other.
+const NAME: &str = "test";
+const KEY: &str = "sk-stories";
+
+/// The journeys that one deployment can judge: those of the same configuration.
+fn by_rules() -> BTreeMap<String, Vec<Story>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/domain/tests/journeys");
+    let mut groups: BTreeMap<String, Vec<Story>> = BTreeMap::new();
+    for story in stories::read(&folder) {
+        groups.entry(story.rules.clone()).or_default().push(story);
+    }
+    groups
+}
+
+/// What does not depend on the way: when a touchpoint was received, and how often links were revised meanwhile.
+fn of_itself(mut moment: Moment) -> Moment {
+    moment.received_at = Timestamp::UNIX_EPOCH;
+    moment.links = 0;
+    moment
+}
+
+/// Judges a story without any stack.
+fn judged_by_itself(story: &Story, rules: &Rules) -> Vec<Moment> {
+    let sender = Sender { name: NAME, is_secret: true };
+    let read = |body: Value| parse(body, Shape::Json, sender, Timestamp::now(), || unreachable!()).unwrap().touchpoint;
+    let touchpoints: Vec<_> = story.bodies().into_iter().map(read).collect();
+    let journeys = match story.who {
+        Who::Customer => vec![(Identity::Customer(story.id()), touchpoints)],
+        Who::Visitor => vec![(Identity::Anonymous(story.id()), touchpoints)],
+        Who::Nobody | Who::Strangers => {
+            touchpoints.into_iter().map(|alone| (alone.recorded.clone(), vec![alone])).collect()
+        }
+    };
+    let judge = |(customer, touchpoints)| Journey::new(customer, touchpoints, BTreeMap::new()).judge(rules);
+    journeys.into_iter().flat_map(judge).map(|judged| of_itself(judged.moment)).collect()
+}
+
+/// Shuffles with the generator of Knuth's MMIX: the same each time.
+fn shuffled(mut bodies: Vec<Value>, seed: u64) -> Vec<Value> {
+    let mut state = seed;
+    for last in (1..bodies.len()).rev() {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let other = usize::try_from((state >> 33) % (last as u64 + 1)).unwrap();
+        bodies.swap(last, other);
+    }
+    bodies
+}
+
+/// Posts bodies, a few at a time, so that the stream cuts them into many batches.
+async fn post(suite: &Suite, bodies: &[Value]) {
+    for chunk in bodies.chunks(17) {
+        let body = Value::from(chunk.to_vec());
+        let answer = suite.http.post("/v1/touchpoints").bearer(KEY).json(&body).send().await;
+        assert_eq!(answer.status, 202, "{}", answer.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hand_made_journeys_through_the_whole_stack_are_judged_as_by_themselves() {
+    let groups = by_rules();
+    let stories: usize = groups.values().map(Vec::len).sum();
+    assert!(stories >= 80, "{stories} journeys");
+    let mut judged = 0;
+    for (seed, (rules, stories)) in (1..).zip(groups) {
+        let key = format!("[[write_keys]]\nkey = '{KEY}'\nname = '{NAME}'\nkind = 'secret'\n");
+        let suite = Suite::with(Setting { more: format!("{rules}\n{key}"), ..Setting::default() }).await;
+        let rules = Document::parse(&rules).unwrap().rules;
+        let mut expected: Vec<_> = stories.iter().flat_map(|story| judged_by_itself(story, &rules)).collect();
+        // Some are posted twice, as a sender does that got no answer.
+        let bodies: Vec<_> = stories.iter().flat_map(Story::bodies).collect();
+        let again = bodies.iter().step_by(7).cloned();
+        post(&suite, &shuffled(bodies.iter().cloned().chain(again).collect(), seed)).await;
+        suite.settle().await;
+
+        let mut moments: Vec<_> = suite.all_moments().await.into_iter().map(of_itself).collect();
+        for side in [&mut expected, &mut moments] {
+            side.sort_by(|a, b| (&a.recorded, a.position()).cmp(&(&b.recorded, b.position())));
+        }
+        let name = |moment: &Moment| format!("{} {}", moment.recorded, moment.key());
+        let names = |moments: &[Moment]| moments.iter().map(name).collect::<BTreeSet<_>>();
+        assert_eq!(names(&moments), names(&expected));
+        for (moment, expected) in moments.iter().zip(&expected) {
+            assert_eq!(moment, expected, "{}", name(expected));
+        }
+        judged += moments.len();
+        suite.end().await;
+    }
+    assert!(judged > 200, "{judged} moments");
+}
