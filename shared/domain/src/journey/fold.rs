@@ -76,9 +76,7 @@ impl<'a> Memory<'a> {
         }
         let is_purchase = known_type.is_some_and(|known| known.purchase);
         let is_exchange = is_exchange(known_type, stage);
-        if judges.is_none() {
-            past.turn(stage, is_purchase);
-        }
+        let begins_cycle = judges.is_none() && past.turn(stage, is_purchase);
         let is_first_exchange = match judges {
             // An opinion about an exchange that nothing had said anything about is what judges it.
             Some(other) => {
@@ -137,6 +135,9 @@ impl<'a> Memory<'a> {
         self.silent.note_friction(index, about, at, friction(&question), &rules.silent);
         if verdict.broke_promise {
             self.silent.note_broken_promise(at);
+        }
+        if begins_cycle {
+            self.ledger.begin_cycle();
         }
         let comes = known_type.is_some_and(|known| known.exchange && !known.purchase);
         self.ledger.note(index, touchpoint, address, comes, verdict.shows, rules);

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -89,6 +89,8 @@ pub(super) struct Ledger<'a> {
     latest_unnamed: Option<usize>,
     /// What was promised without a name, to compare with: the latest word on each facet counts.
     unnamed: Promise<'a>,
+    /// Facets of it that somebody has reported on.
+    answered: BTreeSet<&'a str>,
     deadlines: BinaryHeap<Reverse<(Timestamp, usize)>>,
     /// Deadlines that passed, earliest first.
     expired: Vec<(Timestamp, usize)>,
@@ -153,12 +155,23 @@ impl<'a> Ledger<'a> {
         if is_unnamed {
             if promises(said) {
                 self.unnamed.add(said);
+                self.answered.retain(|facet| !said.expectation.contains_key(*facet));
             }
+            let known = said.perception.keys().filter(|facet| self.unnamed.facets.contains_key(facet.as_str()));
+            self.answered.extend(known.map(String::as_str));
             if said.done_at.is_some() {
                 // It was done: what is done later answers another promise.
                 self.unnamed.due_at = None;
             }
         }
+    }
+
+    /// Forgets what was promised without a name and has been answered: another purchase has other promises.
+    pub(super) fn begin_cycle(&mut self) {
+        for facet in std::mem::take(&mut self.answered) {
+            self.unnamed.facets.remove(facet);
+        }
+        self.latest_unnamed = self.latest_unnamed.filter(|line| self.lines[*line].status == Status::Open);
     }
 
     /// Writes a promise into its line, a new one if there is none; one without a name goes on until it is settled.

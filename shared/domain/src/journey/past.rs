@@ -141,8 +141,8 @@ impl<'a> Past<'a> {
     }
 
     /// Begins a new purchase cycle where one begins: at a zero moment after an exchange or an opinion, and at a
-    /// purchase after a purchase.
-    pub(super) fn turn(&mut self, stage: Stage, is_purchase: bool) {
+    /// purchase after a purchase. Tells whether one did.
+    pub(super) fn turn(&mut self, stage: Stage, is_purchase: bool) -> bool {
         let begins = (stage == Stage::Zero && self.cycle.past_exchange) || (is_purchase && self.cycle.bought);
         if begins || self.judged_exchange.is_empty() {
             self.cycle = Cycle::default();
@@ -151,6 +151,7 @@ impl<'a> Past<'a> {
         self.cycle.bought |= is_purchase;
         self.cycle.past_exchange |= matches!(stage, Stage::Second | Stage::Ultimate);
         self.has_bought |= is_purchase;
+        begins
     }
 
     /// Returns the number of the cycle the journey is in.

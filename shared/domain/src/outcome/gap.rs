@@ -170,17 +170,19 @@ fn findings<'a>(question: &Question<'a>) -> impl Iterator<Item = (&'a str, Findi
     });
     let extras = perception
         .iter()
-        .filter(move |(facet, perceived)| !facets.contains_key(facet.as_str()) && is_extra(facet, perceived, rules))
+        .filter(move |(facet, _)| !facets.contains_key(facet.as_str()))
+        .filter(move |(facet, perceived)| is_extra(facet, perceived, !facets.is_empty(), rules))
         .map(|(facet, _)| (facet.as_str(), Finding::Extra));
     promised.chain(extras)
 }
 
-/// An extra is there, or is a number above 0 of which more is better. A word says nothing without an expectation.
-fn is_extra(facet: &str, perceived: &FacetValue, rules: &Rules) -> bool {
+/// An extra is there or, beside a promise, is a number above 0 of which more is better. Where nothing was promised a
+/// number says nothing: the promise may not have reached us. A word says nothing without an expectation.
+fn is_extra(facet: &str, perceived: &FacetValue, is_beside_promise: bool, rules: &Rules) -> bool {
     declared(facet, rules).direction == Direction::More
         && match perceived {
             FacetValue::Flag(flag) => *flag,
-            FacetValue::Number(number) => *number > 0.0,
+            FacetValue::Number(number) => is_beside_promise && *number > 0.0,
             FacetValue::Word(_) => false,
         }
 }
