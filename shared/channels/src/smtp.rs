@@ -168,3 +168,6 @@ fn io_kind(error: &smtp::Error) -> Option<io::ErrorKind> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests;

@@ -222,9 +222,10 @@ impl Element {
     }
 }
 
-/// Takes from a text that knows no markdown what Teams would still read in it: dates between double braces.
+/// Takes from a text that knows no markdown what Teams would still read in it: dates between double braces. Letter by
+/// letter, so that a text can be cut anywhere.
 pub(super) fn harmless(text: &str) -> String {
-    text.replace("{{", "{\u{2060}{")
+    text.replace('{', "{\u{2060}")
 }
 
 /// Makes any text safe inside markdown: formatting marks give way to look-alikes, because the clients of Teams do not agree
@@ -265,7 +266,8 @@ mod tests {
             "∗∗b∗∗ ˍiˍ ［x］(https://evil.example) ‹at›all‹/at›"
         );
         assert_eq!(neutral("&#42;a&#42; \\*"), "＆#42;a＆#42; ＼∗");
-        assert_eq!(harmless("{{DATE(2026-11-22T19:30:00Z)}}"), "{\u{2060}{DATE(2026-11-22T19:30:00Z)}}");
+        assert_eq!(harmless("{{DATE(x)}}"), "{\u{2060}{\u{2060}DATE(x)}}");
+        assert_eq!(fit("{{{{", 6, harmless), "{\u{2060}{\u{2060}…");
         for value in ["- a", "+ a", "# a", "1. a", "12) a", "==="] {
             assert_eq!(unlisted(value), format!("\u{2060}{value}"));
         }

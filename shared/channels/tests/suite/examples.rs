@@ -176,6 +176,65 @@ pub(crate) fn every_message(language: Language) -> Vec<(&'static str, Message)> 
     ]
 }
 
+/// One message of each kind with the same text wherever somebody else may have written something, and more of it than
+/// there ever is.
+pub(crate) fn every_message_saying(text: &str, language: Language) -> Vec<Message> {
+    let all = |count: usize| vec![text.to_owned(); count];
+    let mut alert = alert();
+    alert.words = Some(text.to_owned());
+    alert.case_id = text.to_owned();
+    alert.customer = text.to_owned();
+    alert.customer_id = Some(text.to_owned());
+    alert.touchpoint_type = text.to_owned();
+    alert.channel = Some(text.to_owned());
+    alert.value_at_risk = Some(Money { amount: 1.0, currency: text.to_owned() });
+    alert.severity = 255;
+    alert.clauses = [Clause::ALL; 40].concat();
+    alert.promised[0].facet = text.to_owned();
+    alert.promised[1].expected = FacetValue::Word(text.to_owned());
+    alert.promised[1].perceived = Some(FacetValue::Word(text.to_owned()));
+    alert.promised[3].expected = FacetValue::Word(text.to_owned());
+    alert.promised = [alert.promised.as_slice(); 50].concat();
+    alert.before[0].touchpoint_type = text.to_owned();
+    alert.before = [alert.before.as_slice(); 50].concat();
+    alert.reasons.extend([Code::with("extra", text), Code::of(text)]);
+    alert.reasons = [alert.reasons.as_slice(); 50].concat();
+
+    let mut notice = notice(language);
+    notice.period = text.to_owned();
+    notice.headline = text.to_owned();
+    notice.lines = all(200);
+    notice.url = Some("https://evil.example/|<!channel>\"><script>&x".to_owned());
+
+    let mut escalation = escalation();
+    escalation.case_id = text.to_owned();
+    escalation.customer = text.to_owned();
+    escalation.customer_id = Some(text.to_owned());
+    escalation.assignee = Some(text.to_owned());
+    escalation.touchpoint_type = text.to_owned();
+    escalation.value_at_risk = Some(Money { amount: 1.0, currency: text.to_owned() });
+
+    let mut digest = digest();
+    digest.url = notice.url.clone();
+    digest.groups[0].touchpoint_type = text.to_owned();
+    digest.groups[0].source = text.to_owned();
+    digest.groups[0].clauses = alert.clauses.clone();
+    digest.groups = [digest.groups.as_slice(); 100].concat();
+    digest.worst[0].case_id = text.to_owned();
+    digest.worst[0].touchpoint_type = text.to_owned();
+    digest.worst[0].words = Some(text.to_owned());
+    digest.worst = [digest.worst.as_slice(); 100].concat();
+
+    let channel = ChannelNotice { channel: text.to_owned(), what: ChannelFault::Disabled };
+    vec![
+        message(alert),
+        Message::Report(notice),
+        Message::Escalation(Box::new(escalation)),
+        Message::Digest(Box::new(digest)),
+        Message::Channel(channel),
+    ]
+}
+
 /// What can be done from a message about a case.
 pub(crate) fn links() -> Vec<ActionLink> {
     let link = |action: Action| ActionLink {

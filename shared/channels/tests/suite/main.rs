@@ -2,8 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod escaping;
 mod examples;
+mod kinds;
+mod limits;
+mod mail;
+mod post_office;
 mod receiver;
 mod rendering;
+mod replies;
 mod sending;
+mod signature;
 mod silence;

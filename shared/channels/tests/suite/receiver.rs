@@ -20,6 +20,8 @@ pub(crate) enum Answer {
     Flood,
     /// Reads the request and never answers.
     Silence,
+    /// Does not even read the request.
+    Deaf,
     /// Reads the request and resets the connection.
     Reset,
 }
@@ -48,6 +50,7 @@ pub(crate) struct Received {
 
 pub(crate) struct Receiver {
     pub(crate) port: u16,
+    connections: Arc<Mutex<usize>>,
     received: Arc<Mutex<Vec<Received>>>,
     task: tokio::task::JoinHandle<()>,
 }
@@ -65,17 +68,23 @@ impl Receiver {
         let port = listener.local_addr().unwrap().port();
         let received = Arc::new(Mutex::new(Vec::new()));
         let answers = Arc::new(Mutex::new(answers.into_iter().collect::<VecDeque<_>>()));
-        let log = received.clone();
+        let connections = Arc::new(Mutex::new(0));
+        let (count, log) = (connections.clone(), received.clone());
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                *count.lock().unwrap() += 1;
                 tokio::spawn(serve(stream, answers.clone(), log.clone()));
             }
         });
-        Self { port, received, task }
+        Self { port, connections, received, task }
     }
 
     pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}/services/s3cr3t-path?token=s3cr3t-token", self.port)
+    }
+
+    pub(crate) fn connections(&self) -> usize {
+        *self.connections.lock().unwrap()
     }
 
     pub(crate) fn received(&self) -> Vec<Received> {
@@ -84,6 +93,10 @@ impl Receiver {
 }
 
 async fn serve(mut stream: TcpStream, answers: Arc<Mutex<VecDeque<Answer>>>, log: Arc<Mutex<Vec<Received>>>) {
+    let deaf = matches!(answers.lock().unwrap().front(), Some(Answer::Deaf));
+    if deaf {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    }
     let Some(request) = read(&mut stream).await else { return };
     log.lock().unwrap().push(request);
     let answer = answers.lock().unwrap().pop_front().unwrap_or(Answer::status(200));
@@ -101,7 +114,7 @@ async fn serve(mut stream: TcpStream, answers: Arc<Mutex<VecDeque<Answer>>>, log
             let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 10485760\r\n\r\n").await;
             let _ = stream.write_all(&vec![b'x'; 10 << 20]).await;
         }
-        Answer::Silence => tokio::time::sleep(Duration::from_secs(60)).await,
+        Answer::Silence | Answer::Deaf => tokio::time::sleep(Duration::from_secs(60)).await,
         Answer::Reset => stream.set_zero_linger().unwrap(),
     }
 }

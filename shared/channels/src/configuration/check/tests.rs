@@ -75,3 +75,88 @@ fn a_printed_configuration_shows_no_secret() {
     let printed = format!("{configuration:?}");
     assert!(!printed.contains("s3cr3t") && !printed.contains(KEY) && !printed.contains("c.example.com"), "{printed}");
 }
+
+const EMAIL: &str = "[[channels]]\nname = 'duty'\nkind = 'email'\nurl = 'smtps://post.example.com'\nuser = 'u'\n\
+    password = 'p'\nfrom = 'Moments <alerts@example.com>'\nto = ['ana@example.com']\n";
+const TEAMS: &str = "[[channels]]\nname = 'team'\nkind = 'teams'\nurl = 'https://t.example.com/x'\n";
+
+#[test]
+fn teams_needs_its_address_and_mail_its_server_and_addresses() {
+    let channels = read(&format!("{EMAIL}{TEAMS}")).unwrap();
+    assert!(matches!(channels[0].kind, Kind::Email(_)) && matches!(channels[1].kind, Kind::Teams(_)));
+    assert!(read(&EMAIL.replace("user = 'u'\npassword = 'p'\n", "")).is_ok());
+    for (from, to, told) in [
+        ("user = 'u'\n", "", "channel duty: user is missing: there is a password"),
+        ("password = 'p'\n", "", "channel duty: password is missing: there is a user"),
+        (
+            "from = 'Moments <alerts@example.com>'\n",
+            "",
+            "channel duty: from must be an address such as alerts@example.com or Moments <alerts@example.com>",
+        ),
+        (
+            "['ana@example.com']",
+            "[]",
+            "channel duty: to must be 1 to 20 addresses such as ana@example.com or Ana <ana@example.com>",
+        ),
+        ("smtps://post.example.com", "https://post.example.com", "channel duty: url must be smtps or smtp"),
+        ("smtps://post.example.com", "smtps://10.0.0.1", "channel duty: url must be on the public internet"),
+        ("kind = 'email'", "kind = 'email'\nsecret = 's'", "channel duty: secret is for webhooks only"),
+    ] {
+        assert_eq!(problems(&EMAIL.replace(from, to)), told);
+    }
+    let odd = format!(
+        "{TEAMS}secret = '{KEY}'\nuser = 'u'\npassword = 'p'\nfrom = 'a@example.com'\nto = ['a@example.com']\n"
+    );
+    assert_eq!(
+        problems(&odd),
+        "channel team: secret is for webhooks only: a teams address is itself the secret; \
+         channel team: user is for e-mail only; channel team: password is for e-mail only; \
+         channel team: from is for e-mail only; channel team: to is for e-mail only"
+    );
+}
+
+#[test]
+fn a_fallback_is_another_channel_and_leads_nowhere_back() {
+    let table = |name: &str, fallback: &str| {
+        let fallback = if fallback.is_empty() { String::new() } else { format!("fallback = '{fallback}'\n") };
+        format!("{}{fallback}", TEAMS.replace("'team'", &format!("'{name}'")))
+    };
+    let list = |links: &[(&str, &str)]| links.iter().map(|(name, to)| table(name, to)).collect::<String>();
+    let channels = read(&list(&[("a", "b"), ("b", "c"), ("c", ""), ("d", "b")])).unwrap();
+    assert_eq!(channels.iter().map(Channel::fallback).collect::<Vec<_>>(), [Some("b"), Some("c"), None, Some("b")]);
+    assert_eq!(problems(&list(&[("a", "b")])), "channel a: fallback is no channel");
+    assert_eq!(problems(&list(&[("a", "a")])), "channel a: fallback leads back to this channel");
+    assert_eq!(
+        problems(&list(&[("a", "b"), ("b", "c"), ("c", "a"), ("d", "a")])),
+        "channel a: fallback leads back to this channel; channel b: fallback leads back to this channel; \
+         channel c: fallback leads back to this channel"
+    );
+}
+
+#[test]
+fn quiet_hours_are_read_and_their_problems_name_the_channel() {
+    let hours = |text: &str| format!("{TEAMS}quiet_hours = {text}\n");
+    let channels = read(&hours("{ from = '22:00', to = '07:00', except_severity = 4 }")).unwrap();
+    let night = "2026-11-22T23:00:00Z".parse().unwrap();
+    let until = |severity| channels[0].quiet_hours().unwrap().until(night, severity, &jiff::tz::TimeZone::UTC);
+    assert_eq!(until(3).to_string(), "2026-11-23T07:00:00Z");
+    assert_eq!(until(4), night);
+    for (text, told) in [
+        ("{ from = '22:00', to = '22:00' }", "quiet_hours from and to are the same"),
+        ("{ from = '22', to = '07:00' }", "quiet_hours expected times such as 22:00 and 07:00"),
+        (
+            "{ from = '22:00', to = '07:00', except_severity = 7 }",
+            "quiet_hours except_severity: must be from 1 to 5, or 6 for no exception",
+        ),
+        ("'s3cr3t'", "quiet_hours must be written as { from = \"22:00\", to = \"07:00\", except_severity = 5 }"),
+    ] {
+        assert_eq!(problems(&hours(text)), format!("channel team: {told}"));
+    }
+}
+
+#[test]
+fn a_channel_receives_what_it_says_or_everything() {
+    let of = |receives: &str| read(&format!("{TEAMS}{receives}")).unwrap()[0].receives.clone();
+    assert_eq!(of(""), [Topic::Alerts, Topic::Escalations, Topic::Reports]);
+    assert_eq!(of("receives = ['escalations']\n"), [Topic::Escalations]);
+}

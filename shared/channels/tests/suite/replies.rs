@@ -1,0 +1,224 @@
+//! What each kind of channel makes of everything a receiver can do to it: one table for all of them.
+
+use std::time::{Duration, Instant};
+
+use channels::channel::Options;
+use channels::reply::Reply;
+use channels::request::Delivery;
+
+use crate::examples::{alert, at, channels, links, message, now};
+use crate::kinds::Kind;
+use crate::post_office::{PostOffice, Step, Trouble};
+use crate::receiver::{Answer, Receiver};
+
+/// What a receiver does.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Deed {
+    Takes,
+    SendsElsewhere,
+    CannotRead,
+    DoesNotKnowUs,
+    HasNoSuchPlace,
+    IsGone,
+    FindsItTooLarge,
+    AsksToWait(Wait),
+    Breaks,
+    IsDown(Wait),
+    Resets,
+    /// Says nothing, and has taken nothing.
+    IgnoresUs,
+    /// Has taken it, and says nothing.
+    ForgetsToAnswer,
+    Dribbles,
+    AnswersTenMegabytes,
+}
+
+/// How a receiver says how long to wait.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Wait {
+    NotAtAll,
+    Seconds,
+    Date,
+}
+
+impl Wait {
+    fn header(self) -> &'static str {
+        match self {
+            Self::NotAtAll => "",
+            Self::Seconds => "retry-after: 30\r\n",
+            Self::Date => "retry-after: Sun, 22 Nov 2026 19:54:30 GMT\r\n",
+        }
+    }
+
+    /// `now` is 19:53:00 in all examples.
+    fn expected(self) -> Option<Duration> {
+        match self {
+            Self::NotAtAll => None,
+            Self::Seconds => Some(Duration::from_secs(30)),
+            Self::Date => Some(Duration::from_secs(90)),
+        }
+    }
+}
+
+impl Deed {
+    pub(crate) const ALL: [Self; 19] = [
+        Self::Takes,
+        Self::SendsElsewhere,
+        Self::CannotRead,
+        Self::DoesNotKnowUs,
+        Self::HasNoSuchPlace,
+        Self::IsGone,
+        Self::FindsItTooLarge,
+        Self::AsksToWait(Wait::NotAtAll),
+        Self::AsksToWait(Wait::Seconds),
+        Self::AsksToWait(Wait::Date),
+        Self::Breaks,
+        Self::IsDown(Wait::NotAtAll),
+        Self::IsDown(Wait::Seconds),
+        Self::IsDown(Wait::Date),
+        Self::Resets,
+        Self::IgnoresUs,
+        Self::ForgetsToAnswer,
+        Self::Dribbles,
+        Self::AnswersTenMegabytes,
+    ];
+
+    /// The deed in HTTP, and what it means. Everything but the status is only noise.
+    fn over_http(self) -> (Answer, Reply) {
+        // What a receiver writes is never repeated.
+        let noise = "s3cr3t from the receiver";
+        match self {
+            Self::Takes => (Answer::status(202), Reply::Delivered),
+            Self::SendsElsewhere => {
+                (Answer::with(307, "location: http://127.0.0.1:1/s3cr3t\r\n", noise), refused("status 307"))
+            }
+            Self::CannotRead => (Answer::with(400, "", noise), refused("status 400")),
+            Self::DoesNotKnowUs => (Answer::with(401, "", noise), refused("status 401")),
+            Self::HasNoSuchPlace => (Answer::with(404, "", noise), refused("status 404")),
+            Self::IsGone => (Answer::with(410, "", noise), Reply::Gone),
+            Self::FindsItTooLarge => (Answer::with(413, "", noise), refused("status 413")),
+            Self::AsksToWait(wait) => {
+                (Answer::with(429, wait.header(), noise), retryable("status 429", wait.expected()))
+            }
+            Self::Breaks => (Answer::with(500, "", noise), retryable("status 500", None)),
+            Self::IsDown(wait) => (Answer::with(503, wait.header(), noise), retryable("status 503", wait.expected())),
+            Self::Resets => (Answer::Reset, retryable("connection lost: connection reset", None)),
+            Self::IgnoresUs => (Answer::Deaf, retryable("timed out", None)),
+            Self::ForgetsToAnswer => (Answer::Silence, retryable("timed out", None)),
+            Self::Dribbles => (Answer::Drip, Reply::Delivered),
+            Self::AnswersTenMegabytes => (Answer::Flood, Reply::Delivered),
+        }
+    }
+
+    /// The deed in SMTP, and what it means. Mail knows no wish for a wait and nothing that is gone for good.
+    fn over_smtp(self) -> (Option<(Step, Trouble)>, Reply) {
+        let says = |step, words, reply| (Some((step, Trouble::Says(words))), reply);
+        match self {
+            Self::Takes => (None, Reply::Delivered),
+            Self::SendsElsewhere => says(Step::Taken, "354 s3cr3t, go on", refused("status 354")),
+            Self::CannotRead => says(Step::From, "501 s3cr3t syntax", refused("status 501")),
+            Self::DoesNotKnowUs => says(Step::SignIn, "535 s3cr3t credentials", refused("status 535")),
+            Self::HasNoSuchPlace => says(Step::To, "550 no s3cr3t here", refused("status 550")),
+            Self::IsGone => says(Step::Greeting, "521 s3cr3t takes no mail", refused("status 521")),
+            Self::FindsItTooLarge => says(Step::Taken, "552 s3cr3t too large", refused("status 552")),
+            Self::AsksToWait(Wait::NotAtAll) => says(Step::To, "450 s3cr3t, later", retryable("status 450", None)),
+            Self::AsksToWait(Wait::Seconds) => says(Step::From, "454 s3cr3t rate", retryable("status 454", None)),
+            Self::AsksToWait(Wait::Date) => says(Step::Content, "451 s3cr3t, later", retryable("status 451", None)),
+            Self::Breaks => says(Step::Taken, "451 s3cr3t failed", retryable("status 451", None)),
+            Self::IsDown(Wait::NotAtAll) => says(Step::Greeting, "421 s3cr3t", retryable("status 421", None)),
+            Self::IsDown(Wait::Seconds) => says(Step::Hello, "421 s3cr3t", retryable("status 421", None)),
+            Self::IsDown(Wait::Date) => says(Step::SignIn, "454 s3cr3t", retryable("status 454", None)),
+            Self::Resets => (Some((Step::From, Trouble::Reset)), retryable("connection lost: connection reset", None)),
+            Self::IgnoresUs => (Some((Step::Greeting, Trouble::Silence)), retryable("timed out", None)),
+            Self::ForgetsToAnswer => (Some((Step::Taken, Trouble::Silence)), retryable("timed out", None)),
+            Self::Dribbles => (Some((Step::Taken, Trouble::Drip)), retryable("timed out", None)),
+            Self::AnswersTenMegabytes => {
+                (Some((Step::Taken, Trouble::Flood)), retryable("connection lost: answer not understood", None))
+            }
+        }
+    }
+}
+
+fn retryable(reason: &str, after: Option<Duration>) -> Reply {
+    Reply::Retryable { reason: reason.to_owned(), after }
+}
+
+fn refused(reason: &str) -> Reply {
+    Reply::Refused { reason: reason.to_owned() }
+}
+
+/// What came of one attempt, and what was expected.
+pub(crate) struct Came {
+    pub(crate) reply: Reply,
+    pub(crate) expected: Reply,
+    pub(crate) attempts: usize,
+    pub(crate) took: Duration,
+    /// What the test itself printed of the channels.
+    pub(crate) printed: String,
+}
+
+/// Sends an alert to a receiver of this kind that does this.
+pub(crate) async fn attempt(kind: Kind, deed: Deed, time_out: Duration) -> Came {
+    let (http, post, expected) = match kind {
+        Kind::Email => {
+            let (trouble, expected) = deed.over_smtp();
+            (None, Some(PostOffice::open(trouble).await), expected)
+        }
+        _ => {
+            let (answer, expected) = deed.over_http();
+            (Some(Receiver::answering([answer]).await), None, expected)
+        }
+    };
+    let port = http.as_ref().map(|receiver| receiver.port).or(post.as_ref().map(|post| post.port)).unwrap();
+    let channels = channels(&kind.table(port), &Options { allow_loopback: true, time_out, ..Options::default() });
+    let (message, links) = (message(alert()), links());
+    let delivery = Delivery { id: "dlv_1", message: &message, links: &links, created_at: at("2026-11-22T19:52:00Z") };
+    let started = Instant::now();
+    let reply = channels.send(kind.name(), &delivery, now()).await;
+    let took = started.elapsed();
+    let attempts = http.map(|receiver| receiver.connections()).or(post.map(|post| post.connections())).unwrap();
+    let printed = format!("{channels:?} {:?} {delivery:?} {links:?} {reply:?}", channels.get(kind.name()));
+    Came { reply, expected, attempts, took, printed }
+}
+
+#[tokio::test]
+async fn every_deed_means_one_thing_to_every_kind_of_channel() {
+    for kind in Kind::ALL {
+        for deed in Deed::ALL {
+            let came = attempt(kind, deed, Duration::from_millis(500)).await;
+            assert_eq!(came.reply, came.expected, "{kind:?} {deed:?}");
+            assert_eq!(came.attempts, 1, "one attempt is one connection: {kind:?} {deed:?}");
+            // A mail may take three times as long.
+            assert!(came.took < Duration::from_millis(2500), "{kind:?} {deed:?} took {:?}", came.took);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_of_any_kind_is_refused_and_not_followed() {
+    for kind in [Kind::Slack, Kind::Webhook, Kind::Teams] {
+        let elsewhere = Receiver::answering([]).await;
+        for status in [300, 301, 302, 303, 304, 307, 308] {
+            let location = format!("location: {}\r\n", elsewhere.url());
+            let receiver = Receiver::answering([Answer::with(status, &location, "")]).await;
+            let options = Options { allow_loopback: true, ..Options::default() };
+            let channels = channels(&kind.table(receiver.port), &options);
+            let message = message(alert());
+            let delivery = Delivery { id: "dlv_1", message: &message, links: &[], created_at: now() };
+            assert_eq!(channels.send(kind.name(), &delivery, now()).await, refused(&format!("status {status}")));
+        }
+        assert!(elsewhere.received().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn nobody_listening_is_retryable_for_every_kind_of_channel() {
+    for kind in Kind::ALL {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let channels = channels(&kind.table(free), &Options { allow_loopback: true, ..Options::default() });
+        let message = message(alert());
+        let delivery = Delivery { id: "dlv_1", message: &message, links: &[], created_at: now() };
+        let reply = channels.send(kind.name(), &delivery, now()).await;
+        assert_eq!(reply, retryable("connection failed: connection refused", None), "{kind:?}");
+    }
+}
