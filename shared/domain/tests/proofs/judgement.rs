@@ -8,6 +8,8 @@ use domain::journey::{Journey, Judged};
 use domain::rules::Rules;
 use domain::touchpoint::Touchpoint;
 use domain::touchpoint::parse::{Sender, Shape, parse};
+use domain::vocabulary::Language;
+use domain::wording;
 use jiff::Timestamp;
 
 use crate::expectation;
@@ -106,6 +108,20 @@ fn a_judgement_has_a_method_a_score_and_a_reason_unless_nothing_says() {
             assert_eq!(moment.outcome.is_known(), moment.score.is_some(), "{}", story.name);
             assert!(moment.reasons.len() >= 2, "{}: a reason for the stage and one for the outcome", story.name);
             assert!(moment.is_critical() == (moment.severity > 0), "{}", story.name);
+        }
+    }
+}
+
+#[test]
+fn every_reason_is_a_sentence_in_both_languages() {
+    for story in stories() {
+        let rules = rules_of(&story);
+        for Judged { moment, .. } in journeys_of(&story).iter().flat_map(|journey| journey.judge(&rules)) {
+            for code in moment.reasons.iter().chain(&moment.friction).chain(&moment.quiet) {
+                let sentences = Language::ALL.iter().map(|language| wording::code(code, *language));
+                let different: BTreeSet<_> = sentences.chain([code.to_string()]).collect();
+                assert_eq!(different.len(), 3, "{}: {different:?}", story.name);
+            }
         }
     }
 }

@@ -11,3 +11,4 @@ mod judgement;
 mod properties;
 mod random;
 mod rules;
+mod taxonomy;
