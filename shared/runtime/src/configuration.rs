@@ -276,7 +276,11 @@ mod tests {
             ("[[read_keys]]\nkey = 4815162342\nname = 'me'", "line 2: expected a string"),
             ("[[write_keys]]\nkey = 'a'\nname = 'web'\nkind = 'hunter2'", "line 4: expected `publishable` or `secret`"),
             ("colour = 'red'", "line 1"),
-            ("[types.delivery]\nimportance = 9", "types.delivery.importance"),
+            (
+                "language = 'en'\n[types.delivery]\nimportance = 9",
+                "line 3: types.delivery.importance: must be from 1 to 5",
+            ),
+            ("[rules.gap]\nmagic_mean_min = 'hunter2'", "line 2: rules.gap.magic_mean_min: must be a number"),
         ] {
             let error = Document::parse(text).map(|_| ()).unwrap_err().to_string();
             assert!(error.contains(told), "`{error}` does not say `{told}`");

@@ -125,10 +125,27 @@ fn visit(table: &DeTable<'_>, prefix: &str, see: &mut impl FnMut(&str, Range<usi
     }
 }
 
-/// Takes the value out of a complaint about one; names of fields stay.
+/// What the reader of TOML expects, and how a person would say it.
+const EXPECTED: [(&str, &str); 10] = [
+    ("u8", "must be a whole number from 0 to 255"),
+    ("u32", "must be a whole number, 0 or more"),
+    ("usize", "must be a whole number, 0 or more"),
+    ("i64", "must be a whole number"),
+    ("f64", "must be a number"),
+    ("a boolean", "must be true or false"),
+    ("a string", "must be a text"),
+    ("a sequence", "must be a list"),
+    ("a map", "must be a table"),
+    ("struct", "must be a table"),
+];
+
+/// Words a complaint of the reader without the value it is about; names of fields stay.
 fn without_values(message: &str) -> String {
     match message.split_once("expected ") {
-        Some((head, expected)) if !head.starts_with("unknown field") => format!("expected {expected}"),
+        Some((head, expected)) if !head.starts_with("unknown field") => {
+            let said = EXPECTED.iter().find(|(start, _)| expected.starts_with(start));
+            said.map_or_else(|| format!("must be {expected}"), |(_, said)| (*said).to_owned())
+        }
         _ => message.to_owned(),
     }
 }
