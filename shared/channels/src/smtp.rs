@@ -171,3 +171,5 @@ fn io_kind(error: &smtp::Error) -> Option<io::ErrorKind> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tls_tests;

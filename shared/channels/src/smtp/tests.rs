@@ -7,18 +7,18 @@ use tokio::net::TcpListener;
 
 use super::*;
 
-fn letter() -> (Readers, Letter) {
+pub(super) fn letter() -> (Readers, Letter) {
     let readers = Readers::parse("alerts@example.com", &["ana@example.com"]).unwrap();
     let addresses = (Some("alerts@example.com".parse().unwrap()), vec!["ana@example.com".parse().unwrap()]);
     let envelope = Envelope::new(addresses.0, addresses.1).unwrap();
     (readers, Letter { envelope, bytes: b"Subject: x\r\n\r\nx".to_vec() })
 }
 
-fn mailer(lookup: Lookup, allow_loopback: bool) -> Mailer {
+pub(super) fn mailer(lookup: Lookup, allow_loopback: bool) -> Mailer {
     Mailer { lookup, time_out: Duration::from_millis(300), allow_loopback }
 }
 
-fn postbox(url: &str, allow_loopback: bool) -> Postbox {
+pub(super) fn postbox(url: &str, allow_loopback: bool) -> Postbox {
     let credentials = (Secret::new("user"), Secret::new("s3cr3t"));
     Postbox::new(&Secret::new(url), Some(credentials), allow_loopback).unwrap()
 }
