@@ -154,7 +154,9 @@ impl<'a> Ledger<'a> {
         }
         if is_unnamed {
             if promises(said) {
-                self.unnamed.add(said);
+                if self.unnamed.add(said) {
+                    self.answered.clear();
+                }
                 self.answered.retain(|facet| !said.expectation.contains_key(*facet));
             }
             let known = said.perception.keys().filter(|facet| self.unnamed.facets.contains_key(facet.as_str()));

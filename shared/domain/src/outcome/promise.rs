@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::touchpoint::{FacetValue, Said};
+use crate::touchpoint::{FacetValue, Said, bounds};
+
+/// Facets of one promise, so that each report is compared with few: what four touchpoints can say.
+const FACETS_MAX: usize = 4 * bounds::FACETS_MAX;
 
 /// Facets and a time that were promised, under one promise id or none.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,10 +20,16 @@ pub struct Promise<'a> {
 }
 
 impl<'a> Promise<'a> {
-    /// Adds what a touchpoint promises; the latest word on a facet counts.
-    pub fn add(&mut self, said: &'a Said) {
+    /// Adds what a touchpoint promises; the latest word on a facet counts. What would be more than can be looked at takes
+    /// the place of everything before. Tells whether it did.
+    pub fn add(&mut self, said: &'a Said) -> bool {
+        let is_too_much = self.facets.len() + said.expectation.len() > FACETS_MAX;
+        if is_too_much {
+            self.facets.clear();
+        }
         self.facets.extend(said.expectation.iter().map(|(facet, value)| (facet.as_str(), value)));
         self.due_at = said.due_at.or(self.due_at);
+        is_too_much
     }
 
     /// Tells whether a touchpoint reports on it: the time it was done, or a promised facet.

@@ -107,3 +107,19 @@ fn a_survey_about_a_delivery_answers_the_promise_of_that_delivery() {
     assert_eq!(judged.outcome, Outcome::Misery);
     assert!(judged.critical.contains(&Clause::BrokenPromise));
 }
+
+#[test]
+fn a_promise_that_grows_without_end_is_compared_with_its_latest_facets() {
+    let facet = |at: i64, n: i64| format!("facet_{at}_{n}");
+    let promise = |at: i64| {
+        let facets: serde_json::Map<_, _> = (0..50).map(|n| (facet(at, n), json!(1))).collect();
+        (at, json!({"touchpoint_type": "search", "expectation": facets}))
+    };
+    let report = (90, json!({"touchpoint_type": "product_use", "perception": {facet(4, 0): 0, facet(3, 0): 0}}));
+    let promised = |searches| {
+        let told = last((0..searches).map(promise).chain([report.clone()])).promised;
+        (told.len(), told.iter().filter(|promised| promised.gap.is_some()).count())
+    };
+    assert_eq!(promised(4), (200, 1));
+    assert_eq!(promised(5), (50, 1), "the fifth takes the place of the four before it");
+}
