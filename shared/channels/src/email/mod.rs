@@ -10,12 +10,15 @@ use lettre::address::Envelope;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 
-use crate::layout::{self, Layout};
+use crate::layout;
 use crate::request::{Delivery, Style, Unrenderable};
-use crate::text::{fit, one_line};
+use crate::text::fit;
 
 mod html;
+mod parts;
 mod plain;
+
+use parts::Parts;
 
 /// Longest subject, in UTF-16 units.
 const SUBJECT_MAX: usize = 150;
@@ -92,14 +95,15 @@ pub fn render(
     now: Timestamp,
 ) -> Result<Letter, Unrenderable> {
     let layout = layout::of(delivery.message, delivery.links, style, now);
+    let parts = Parts::of(&layout, &style.zone);
     let name = fingerprint(&["message-id", delivery.id], 32);
-    let parts = MultiPart::alternative()
+    let body = MultiPart::alternative()
         .boundary(fingerprint(&["boundary", delivery.id], 32))
-        .singlepart(SinglePart::plain(plain::write(&layout, &style.zone)))
-        .singlepart(SinglePart::html(html::write(&layout, style)?));
+        .singlepart(SinglePart::plain(plain::write(&parts)))
+        .singlepart(SinglePart::html(html::write(&parts, style.language)?));
     let mut message = Message::builder()
         .from(readers.from.clone())
-        .subject(subject(&layout))
+        .subject(fit(&parts.headline, SUBJECT_MAX, str::to_owned))
         .date(delivery.created_at.into())
         .message_id(Some(format!("<{name}@{}>", readers.domain())))
         // Nobody's holiday should answer (RFC 3834).
@@ -107,12 +111,8 @@ pub fn render(
     for reader in &readers.to {
         message = message.to(reader.clone());
     }
-    let message = message.multipart(parts).map_err(|_| Unrenderable)?;
+    let message = message.multipart(body).map_err(|_| Unrenderable)?;
     Ok(Letter { envelope: message.envelope().clone(), bytes: message.formatted() })
-}
-
-fn subject(layout: &Layout) -> String {
-    fit(&one_line(&format!("{} {}", layout.signal, layout.headline)), SUBJECT_MAX, str::to_owned)
 }
 
 #[cfg(test)]

@@ -31,7 +31,11 @@ impl Kind {
 
     /// A channel of this kind, named after it, at a port of this machine.
     pub(crate) fn table(self, port: u16) -> String {
-        let name = self.name();
+        self.table_named(self.name(), port)
+    }
+
+    pub(crate) fn table_named(self, name: &str, port: u16) -> String {
+        let kind = self.name();
         let own = match self {
             Self::Slack | Self::Teams => String::new(),
             Self::Webhook => format!("secret = ['{SECRET}', '{SECOND_SECRET}']\n"),
@@ -43,7 +47,7 @@ impl Kind {
             Self::Email => format!("smtp://127.0.0.1:{port}"),
             _ => format!("http://127.0.0.1:{port}/services/s3cr3t-path?token=s3cr3t-token"),
         };
-        format!("[[channels]]\nname = '{name}'\nkind = '{name}'\nurl = '{url}'\n{own}")
+        format!("[[channels]]\nname = '{name}'\nkind = '{kind}'\nurl = '{url}'\n{own}")
     }
 
     /// What this kind of channel would send, opened again.

@@ -1,7 +1,5 @@
 //! What only mail has: that a letter arrives as it was written, and that nothing is said to the wrong server.
 
-use std::time::Duration;
-
 use channels::channel::Options;
 use channels::reply::Reply;
 use channels::request::Delivery;
@@ -13,7 +11,7 @@ use crate::kinds::{Kind, Letter};
 use crate::post_office::{PostOffice, Posted, Step, Trouble};
 
 fn options() -> Options {
-    Options { allow_loopback: true, time_out: Duration::from_millis(500), ..Options::default() }
+    Options { allow_loopback: true, ..Options::default() }
 }
 
 async fn posted(messages: &[Message]) -> Vec<Posted> {
