@@ -17,21 +17,24 @@ async fn state(suite: &Suite) -> (String, bool) {
     (delivery["delivery_state"].as_s().unwrap().clone(), delivery.contains_key("work_pk"))
 }
 
-/// Makes what is due later due now, as if the time had passed.
-async fn let_time_pass(suite: &Suite) {
-    let delivery = suite.items_of("DELIVERY#").await.remove(0);
-    let key = ["pk", "sk"].map(|name| (name.to_owned(), delivery[name].clone()));
-    suite
-        .stack
-        .table_client()
-        .update_item()
-        .table_name(suite.stack.table_name())
-        .set_key(Some(key.into_iter().collect()))
-        .update_expression("SET work_sk = :past")
-        .expression_attribute_values(":past", aws_sdk_dynamodb::types::AttributeValue::S("2026-01-01".into()))
-        .send()
-        .await
-        .unwrap();
+/// Makes what is due later due now, and what is claimed free again, as if the time had passed.
+pub(crate) async fn let_time_pass(suite: &Suite) {
+    let client = suite.stack.table_client();
+    for delivery in suite.items_of("DELIVERY#").await {
+        if delivery["delivery_state"].as_s().unwrap() != "pending" {
+            continue;
+        }
+        let key = ["pk", "sk"].map(|name| (name.to_owned(), delivery[name].clone()));
+        client
+            .update_item()
+            .table_name(suite.stack.table_name())
+            .set_key(Some(key.into_iter().collect()))
+            .update_expression("SET work_sk = :past REMOVE lease_until")
+            .expression_attribute_values(":past", aws_sdk_dynamodb::types::AttributeValue::S("2026-01-01".into()))
+            .send()
+            .await
+            .unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,7 +8,8 @@ use serde_json::json;
 use store::table::Table;
 use store::touchpoints::Recorded;
 use tests::proxy::{Fault, Proxy};
-use tests::suite::Suite;
+use tests::receiver::Receiver;
+use tests::suite::{Setting, Suite, seconds_from_now};
 
 fn incoming(id: usize) -> domain::touchpoint::parse::Incoming {
     let body = json!({"type": "search", "id": format!("t{id}"), "customer_id": "ana"});
@@ -168,4 +169,83 @@ async fn judged_with(failing: Option<usize>) -> (Vec<domain::moment::Moment>, us
     assert_eq!(summary.moments(), 4, "the summary hides a moment after a fault at call {failing:?}");
     suite.end().await;
     (moments, calls)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_alert_cut_short_at_any_call_opens_one_case_and_reaches_each_channel() {
+    let mut call = 0;
+    loop {
+        let calls = raised_with(call).await;
+        call += 1;
+        if call >= calls {
+            break;
+        }
+    }
+    assert!(call >= 8, "only {call} calls were cut short");
+}
+
+/// Raises two critical moments of one customer and one of another through a proxy: the first delivery dies at one of its
+/// calls, which the table carries out while every later one fails; then the batch comes again until it passes, and what
+/// is still due is delivered. Returns the number of calls of the first delivery.
+async fn raised_with(failing: usize) -> usize {
+    let team = Receiver::start().await;
+    let suite = Suite::with(Setting { channels: team.slack("team"), is_paused: true, ..Setting::default() }).await;
+    let complaint = |id: &str, customer: &str, ago_s: i64| {
+        json!({"type": "complaint", "id": id, "customer_id": customer, "rating": {"csat": 1},
+            "occurred_at": seconds_from_now(-ago_s)})
+    };
+    suite.accept(&[complaint("1", "ana", 60), complaint("2", "ana", 50), complaint("3", "eva", 40)]).await;
+    let classified = tests::batch::event(&tests::batch::records(&suite.items_of("TOUCHPOINT#").await));
+    suite.stack.invoke("classify", classified).await.unwrap();
+
+    let is_started = Arc::new(AtomicBool::new(false));
+    let started = is_started.clone();
+    let mut seen = 0;
+    let fault = move |_: usize, _: &str| {
+        if !started.load(Ordering::SeqCst) {
+            return None;
+        }
+        seen += 1;
+        match seen - 1 {
+            call if call == failing => Some(Fault::ServerErrorAfterCommit),
+            call if call > failing => Some(Fault::ServerError),
+            _ => None,
+        }
+    };
+    let proxy = Proxy::start(&suite.stack.table_endpoint(), fault).await;
+    let alert = alert::start(suite.environment(&proxy.endpoint())).await.unwrap();
+    let calls_of_start = proxy.calls().len();
+    is_started.store(true, Ordering::SeqCst);
+    let batch = tests::batch::event(&tests::batch::records(&suite.items_of("MOMENT#").await));
+    let mut calls = 0;
+    for attempt in 0..5 {
+        let answer = alert.invoke(batch.clone(), lambda_runtime::Context::default()).await.unwrap();
+        if attempt == 0 {
+            calls = proxy.calls().len() - calls_of_start;
+            is_started.store(false, Ordering::SeqCst);
+        }
+        if tests::batch::failed_from(&answer).is_none() {
+            break;
+        }
+        assert!(attempt < 4, "the batch never passes after a fault at call {failing}");
+    }
+    // What was claimed and not settled becomes due when the lease is over.
+    crate::deliveries::let_time_pass(&suite).await;
+    suite.stack.invoke("deliver", "{}".into()).await.unwrap();
+
+    let mut transitions: Vec<_> =
+        suite.items_of("CASE#id:").await.iter().map(|event| event["transition"].as_s().unwrap().clone()).collect();
+    transitions.sort();
+    assert_eq!(transitions, ["joined", "opened", "opened"], "after a fault at call {failing}");
+    assert_eq!(suite.items_of("CASE#0").await.len(), 2, "after a fault at call {failing}");
+    let deliveries = suite.items_of("DELIVERY#").await;
+    assert_eq!(deliveries.len(), 3, "after a fault at call {failing}");
+    for delivery in &deliveries {
+        assert_eq!(delivery["delivery_state"].as_s().unwrap(), "delivered", "after a fault at call {failing}");
+    }
+    // Nothing is lost, and what was sent twice is what was in flight when the call died: at most each once more.
+    let received = team.received().len();
+    assert!((3..=6).contains(&received), "{received} messages after a fault at call {failing}");
+    suite.end().await;
+    calls
 }

@@ -8,6 +8,7 @@ mod costs;
 mod deliveries;
 mod faults;
 mod forms;
+mod garbage;
 mod idempotency;
 mod ingest;
 mod journey;
