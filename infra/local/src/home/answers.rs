@@ -33,6 +33,11 @@ pub(super) async fn script() -> impl IntoResponse {
     (own("text/javascript; charset=utf-8"), include_str!("page.js"))
 }
 
+/// Answers `GET /_local/journey.js`.
+pub(super) async fn journey_script() -> impl IntoResponse {
+    (own("text/javascript; charset=utf-8"), include_str!("journey.js"))
+}
+
 /// Answers `GET /_local/slack.js`.
 pub(super) async fn slack_script() -> impl IntoResponse {
     (own("text/javascript; charset=utf-8"), include_str!("slack.js"))

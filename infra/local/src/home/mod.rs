@@ -26,6 +26,7 @@ mod entry;
 mod feed;
 mod guard;
 mod inbox;
+mod journey;
 mod orders;
 mod reports;
 mod tail;
@@ -79,7 +80,9 @@ pub(crate) fn start(
         .route("/_local/home.js", get(answers::script))
         .route("/_local/slack.js", get(answers::slack_script))
         .route("/_local/icon.svg", get(answers::icon))
+        .route("/_local/journey.js", get(answers::journey_script))
         .route("/_local/feed", get(feed::stream))
+        .route("/_local/journey", get(journey::show))
         .route("/_local/inbox/{kind}", post(inbox::receive))
         .route("/_local/zone", get(answers::zone))
         .route("/_local/reports", post(orders::write_report))

@@ -1,5 +1,6 @@
 // The home page: what happens, as it happens. The server words everything; this file only puts it in place.
 
+import { show } from "./journey.js";
 import { make, message } from "./slack.js";
 
 const byId = (id) => document.getElementById(id);
@@ -91,7 +92,9 @@ function journey(customer, steps) {
   const critical = steps.some((entry) => entry.judged?.critical.length);
   return make("article", { class: `journey${critical ? " critical" : ""}` },
     make("header", {},
-      make("h3", {}, make("span", {}, known ? "Customer " : "Visitor "), name),
+      make("h3", {},
+        make("button", { type: "button", class: "open", title: "The whole journey", "data-customer": customer },
+          make("span", {}, known ? "Customer " : "Visitor "), name)),
       make("p", {}, count)),
     make("ol", { class: "steps", reversed: true }, ...steps.slice(0, STEPS_AT_ONCE).map(step)),
     older.length
@@ -167,6 +170,36 @@ function showMix() {
   byId("mix").replaceChildren(make("div", { class: "stack", "aria-hidden": "true" }, ...stack), make("ul", {}, ...legend));
 }
 
+// --------------------------------------------------------------------------------------------------------- one journey
+
+const dialog = byId("journey");
+const day = (at) => new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: zone }).format(new Date(at));
+let watched = null;
+
+/** Asks for the journey that the dialog shows and draws it, anew whenever something of it changes. */
+async function draw() {
+  const customer = watched;
+  const response = await fetch(`/_local/journey?${new URLSearchParams({ customer })}`).catch(() => null);
+  const found = response?.ok ? await response.json() : null;
+  if (customer !== watched) return;
+  const box = byId("journey-body");
+  if (found) show(box, found, { step, time, exactly, day });
+  else box.replaceChildren(make("p", { class: "empty" }, response?.status === 404 ? "Nothing is on record." : "The journey cannot be read just now."));
+}
+
+byId("list").addEventListener("click", (event) => {
+  const button = event.target.closest(".open");
+  if (!button) return;
+  watched = button.dataset.customer;
+  byId("journey-title").textContent = button.textContent;
+  byId("journey-body").replaceChildren(make("p", { class: "hint" }, "Reading …"));
+  dialog.showModal();
+  draw();
+});
+byId("journey-close").addEventListener("click", () => dialog.close());
+dialog.addEventListener("close", () => { watched = null; });
+dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+
 // --------------------------------------------------------------------------------------------------------------- inbox
 
 function shownMessage({ kind, at, body }) {
@@ -212,7 +245,7 @@ function take(change) {
     messages = [];
     byId("messages").replaceChildren();
     zone = change.zone ?? "UTC";
-    for (const id of ["list", "messages", "periods"]) byId(id).lang = change.language;
+    for (const id of ["list", "messages", "periods", "journey-body"]) byId(id).lang = change.language;
     showReports(change.reports);
     settled = false;
   }
@@ -223,6 +256,7 @@ function take(change) {
   if (change.forget) entries.delete(change.forget);
   if (change.messages) showMessages(change.messages);
   if (change.entries || change.forget) soon();
+  if (watched && change.entries?.some((entry) => entry.customer === watched)) draw();
   if (settled) announce(change);
   if (change.anew) requestAnimationFrame(() => requestAnimationFrame(() => { settled = true; }));
 }

@@ -79,7 +79,7 @@ async fn the_page_allows_nothing_from_elsewhere_and_answers_only_this_machine() 
     assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
     let page = page.text().await.unwrap();
     assert!(page.contains("value=\"local\"") && !page.contains("style=") && !page.contains("{address}"));
-    for file in ["/_local/home.css", "/_local/home.js", "/_local/slack.js", "/_local/icon.svg"] {
+    for file in ["/_local/home.css", "/_local/home.js", "/_local/journey.js", "/_local/slack.js", "/_local/icon.svg"] {
         let file = client.get(url(file)).send().await.unwrap();
         assert_eq!(file.status(), 200);
         let text = file.text().await.unwrap().replace("http://www.w3.org/2000/svg", "");
@@ -88,6 +88,7 @@ async fn the_page_allows_nothing_from_elsewhere_and_answers_only_this_machine() 
     for request in [
         client.get(url("/")).header("host", "evil.example"),
         client.get(url("/_local/feed")).header("host", "evil.example"),
+        client.get(url("/_local/journey?customer=id:ana")).header("host", "evil.example"),
         client.post(url("/_local/reports")).header("origin", "https://evil.example").body("{}"),
         client.post(url("/_local/inbox/slack")).header("origin", "null").body(r#"{"text":"x"}"#),
     ] {
@@ -111,6 +112,47 @@ async fn the_inbox_takes_what_a_channel_would_and_refuses_the_rest() {
     assert_eq!(send("teams", r#"{"text":"x"}"#).await, 404);
     let long = format!(r#"{{"text":"{}"}}"#, "x".repeat(300 * 1024));
     assert_eq!(send("slack", &long).await, 413);
+    stack.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_journey_is_worded_for_the_page_with_its_stages_promises_and_cases() {
+    let data = tempfile::tempdir().unwrap();
+    let stack = Stack::start(Options::new(data.path())).await.unwrap();
+    let at = |minutes: i64| (jiff::Timestamp::now() - jiff::SignedDuration::from_mins(minutes)).to_string();
+    let body = json!([
+        {"id": "1", "customer_id": "a/na", "type": "search", "occurred_at": at(60), "promise_id": "p",
+            "expectation": {"scoops": 2}},
+        {"id": "2", "customer_id": "a/na", "type": "identify", "anonymous_id": "b", "occurred_at": at(50)},
+        {"id": "3", "customer_id": "a/na", "type": "product_use", "occurred_at": at(40), "promise_id": "p",
+            "perception": {"scoops": 1}, "comment": "one scoop"},
+    ]);
+    post(&stack, &body).await;
+    assert!(stack.settle(Duration::from_secs(20)).await.unwrap());
+    let ask = async |customer: &str| {
+        let url = format!("{}/_local/journey?customer={customer}", stack.address());
+        let answer = Client::new().get(url).send().await.unwrap();
+        (answer.status().as_u16(), serde_json::from_str::<Value>(&answer.text().await.unwrap()).unwrap())
+    };
+    let (status, journey) = ask("id:a%2Fna").await;
+    assert_eq!(status, 200);
+    let steps = journey["steps"].as_array().unwrap();
+    assert_eq!(steps.len(), 2, "identify is no moment: {journey}");
+    assert_eq!((&steps[1]["entry"]["kind"], &steps[1]["balance"]), (&json!("Product use"), &json!(-1)));
+    assert_eq!(steps[1]["entry"]["words"], "one scoop");
+    assert_eq!(steps[1]["compared"], json!([{"facet": "Scoops", "expected": "2", "perceived": "1", "tone": "misery"}]));
+    assert_eq!(steps[1]["tags"], json!(["First exchange of this purchase"]));
+    assert_eq!(steps[1]["waits"], false);
+    assert_eq!(
+        (&journey["promises"][0]["status"], &journey["promises"][0]["made_by"]),
+        (&json!("Broken"), &json!("Search"))
+    );
+    assert_eq!(journey["cases"][0]["events"][0]["words"], "New case");
+    assert_eq!(journey["cases"][0]["events"][0]["by"], "Product use");
+    assert_eq!(journey["lanes"].as_array().unwrap().len(), 4);
+    assert_eq!(ask("anon:b").await.1["steps"], journey["steps"], "whoever the visitor turned out to be");
+    assert_eq!(ask("id:nobody").await.0, 404);
+    assert_eq!(ask("ana").await.0, 400);
     stack.shutdown().await;
 }
 
