@@ -118,6 +118,7 @@ async fn a_crash_between_case_and_delivery_loses_nothing_and_doubles_nothing() {
         now: jiff::Timestamp::now(),
         age_hours_max: 72,
         zone: &jiff::tz::TimeZone::UTC,
+        deadlines: None,
     };
     let notice = domain::alerting::Message::Report(domain::alerting::ReportNotice {
         period: "p".into(),

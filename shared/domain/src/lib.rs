@@ -12,6 +12,7 @@ pub mod identity;
 pub mod journey;
 pub mod moment;
 pub mod outcome;
+pub mod pacing;
 pub mod period;
 pub mod report;
 pub mod routing;

@@ -24,6 +24,10 @@ impl KeyText {
         self.0.as_bytes().ct_eq(presented.as_bytes()).into()
     }
 
+    pub(crate) fn reveal(&self) -> &str {
+        &self.0
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -59,7 +63,7 @@ pub struct WriteKey {
     pub requests_per_minute: Option<u32>,
 }
 
-/// A key that may read journeys and reports.
+/// A key that may read journeys and reports, or one that may read cases and act on them.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReadKey {

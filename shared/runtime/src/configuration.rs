@@ -18,6 +18,8 @@ use toml::{Spanned, Table};
 use crate::access::{ReadKey, WriteKey, is_origin};
 use crate::aws;
 use crate::environment::{Environment, StartError};
+use crate::links::LinkKeys;
+use crate::recovery::{self, Recovery};
 
 /// How long a document is used before it is looked at again.
 const FRESH_FOR: Duration = Duration::from_secs(60);
@@ -39,7 +41,19 @@ struct Written {
     #[serde(default)]
     read_keys: Vec<Spanned<ReadKey>>,
     #[serde(default)]
+    case_keys: Vec<Spanned<ReadKey>>,
+    #[serde(default)]
     channels: Vec<ChannelConfiguration>,
+    #[serde(default)]
+    links: LinkKeys,
+    #[serde(default)]
+    routes: Vec<domain::routing::Route>,
+    #[serde(default)]
+    calendar: domain::calendar::BusinessCalendar,
+    #[serde(default)]
+    escalation: domain::case::ClockHours,
+    #[serde(default)]
+    pacing: domain::pacing::Pacing,
     /// Read by [`Rules::with_overrides`], as are the next four.
     #[serde(default)]
     #[serde(rename = "rules")]
@@ -77,8 +91,14 @@ pub struct Document {
     pub write_keys: Vec<WriteKey>,
     /// Keys that may read.
     pub read_keys: Vec<ReadKey>,
+    /// Keys that may read cases and act on them.
+    pub case_keys: Vec<ReadKey>,
     /// Where the team is told.
     pub channels: Channels,
+    /// What signs the links in messages.
+    pub links: LinkKeys,
+    /// Who is told of what, by when somebody has to act, how much a channel bears.
+    pub recovery: Recovery,
     /// How moments are judged.
     pub rules: Rules,
 }
@@ -107,13 +127,20 @@ impl Document {
         };
         let channels =
             Channels::new(&written.channels, &options).map_err(|error| InvalidDocument(error.to_string()))?;
+        let Written { routes, calendar, escalation, pacing, links, .. } = written;
+        links.check().map_err(InvalidDocument)?;
+        let recovery = recovery::Written { routes, calendar, escalation, pacing };
+        let recovery = Recovery::check(recovery, &channels).map_err(InvalidDocument)?;
         let rules = Rules::with_overrides(text).map_err(|error| InvalidDocument(error.to_string()))?;
         Ok(Self {
             language: written.language,
             retention_days: written.retention_days,
             write_keys: written.write_keys.into_iter().map(Spanned::into_inner).collect(),
             read_keys: written.read_keys.into_iter().map(Spanned::into_inner).collect(),
+            case_keys: written.case_keys.into_iter().map(Spanned::into_inner).collect(),
             channels,
+            links,
+            recovery,
             rules,
         })
     }
@@ -153,9 +180,9 @@ fn check_keys(text: &str, written: &Written) -> Result<(), InvalidDocument> {
         }
         names.insert(&key.name);
     }
-    for key in &written.read_keys {
-        if key.get_ref().key.is_empty() {
-            return at(key.span().start, "a read key is empty".into());
+    for (list, what) in [(&written.read_keys, "read"), (&written.case_keys, "case")] {
+        if let Some(key) = list.iter().find(|key| key.get_ref().key.is_empty()) {
+            return at(key.span().start, format!("a {what} key is empty"));
         }
     }
     Ok(())

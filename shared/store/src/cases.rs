@@ -3,19 +3,18 @@
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{ConditionCheck, Put, Select, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
 use domain::alerting::{Message, Transition};
-use domain::case::{Case, CaseState, Decision, Skip, case_id, decide};
+use domain::case::{Case, CaseEvent, CaseState, Change, Deadlines, Decision, Skip, case_id, decide};
 use domain::identity::{Identity, TouchpointKey};
 use domain::moment::Moment;
-use domain::report::CaseEvent;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::error::StoreError;
-use crate::items::{self, Item, s, sortable};
-use crate::keys::{self, CASE, Key, PK, WORK_INDEX, WORK_PK, WORK_SK, Work};
+use crate::items::{self, Item, n, s, sortable};
+use crate::keys::{self, CASE, Key, PK, WORK_PK, WORK_SK, Work};
 use crate::table::{Table, prefix_range};
 
 /// Tries at finding a case that nobody else changes meanwhile.
@@ -35,6 +34,8 @@ pub struct Critical<'a> {
     pub age_hours_max: i64,
     /// The time zone of the days.
     pub zone: &'a TimeZone,
+    /// By when each step has to be taken if a case is opened, or opened again.
+    pub deadlines: Option<Deadlines>,
 }
 
 /// What became of a critical moment.
@@ -58,6 +59,22 @@ struct Marker {
     number: u32,
     transition: String,
     at: Timestamp,
+    /// Names of the channels that are told.
+    #[serde(default)]
+    channels: Vec<String>,
+}
+
+/// Which case it is, where the key is that of something else.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Named {
+    pub(crate) customer: Identity,
+    pub(crate) number: u32,
+}
+
+/// A write that lacks something: a mistake in this module.
+#[expect(clippy::needless_pass_by_value, reason = "as `map_err` gives it")]
+pub(crate) fn unbuilt(error: aws_sdk_dynamodb::error::BuildError) -> StoreError {
+    StoreError::Refused { doing: "building a write", code: error.to_string() }
 }
 
 /// One line of a case's history after it was opened.
@@ -74,11 +91,11 @@ impl Table {
     ///
     /// # Errors
     /// Unavailable, refused or unreadable.
-    pub async fn raised(&self, moment: &Moment, channels: &[&str]) -> Result<Option<Raised>, StoreError> {
+    pub async fn raised(&self, moment: &Moment) -> Result<Option<Raised>, StoreError> {
         let key = keys::critical_marker(&moment.recorded, &moment.key());
         let item = self.get(&key, "reading the marker of a critical moment").await?;
         let marker: Option<Marker> = item.map(items::decode).transpose()?;
-        Ok(marker.map(|marker| told(&marker, channels)))
+        Ok(marker.as_ref().map(told))
     }
 
     /// Opens, joins or reopens the customer's case for a critical moment, exactly once. `message` words what the
@@ -94,7 +111,7 @@ impl Table {
         let moment = critical.moment;
         let marker_key = keys::critical_marker(&moment.recorded, &moment.key());
         for _ in 0..TRIES_MAX {
-            if let Some(raised) = self.raised(moment, critical.channels).await? {
+            if let Some(raised) = self.raised(moment).await? {
                 return Ok(raised);
             }
             let (latest, own_number) = self.latest_case(&moment.customer, critical.identities).await?;
@@ -107,11 +124,12 @@ impl Table {
                 _ => (moment.customer.clone(), own_number + 1),
             };
             let transition_name = name_of(transition, &moment.key());
-            let marker = Marker { customer, number, transition: transition_name, at: critical.now };
+            let channels = critical.channels.iter().map(|channel| (*channel).to_owned()).collect();
+            let marker = Marker { customer, number, transition: transition_name, at: critical.now, channels };
             let text = message(transition, &case_id(&marker.customer, number));
             let items = self.case_writes(critical, latest.as_ref(), transition, &marker, &marker_key, &text)?;
             match self.client.transact_write_items().set_transact_items(Some(items)).send().await {
-                Ok(_) => return Ok(told(&marker, critical.channels)),
+                Ok(_) => return Ok(told(&marker)),
                 // Somebody else raised this moment or changed the case: look again, and join.
                 Err(error) if lost_race(&error).is_some() => {}
                 Err(error) => return Err(StoreError::of("raising a case", &error)),
@@ -159,31 +177,6 @@ impl Table {
         answer.items.unwrap_or_default().pop().map(items::decode).transpose()
     }
 
-    /// Counts the unresolved cases, through the sparse index: one that was opened a moment ago may be missing.
-    ///
-    /// # Errors
-    /// Unavailable or refused.
-    pub async fn open_cases(&self) -> Result<u64, StoreError> {
-        let mut count = 0;
-        for shard in Work::Open.shards() {
-            let mut pages = self
-                .client
-                .query()
-                .table_name(&self.name)
-                .index_name(WORK_INDEX)
-                .key_condition_expression(format!("{WORK_PK} = :shard"))
-                .expression_attribute_values(":shard", s(shard))
-                .select(Select::Count)
-                .into_paginator()
-                .send();
-            while let Some(page) = pages.next().await {
-                let page = page.map_err(|error| StoreError::of("counting open cases", &error))?;
-                count += u64::try_from(page.count).unwrap_or_default();
-            }
-        }
-        Ok(count)
-    }
-
     fn case_writes(
         &self,
         critical: &Critical<'_>,
@@ -196,98 +189,109 @@ impl Table {
         let moment = critical.moment;
         let id = case_id(&marker.customer, marker.number);
         let day = critical.now.to_zoned(critical.zone.clone()).date();
-        let history = HistoryLine {
-            case_id: id.clone(),
-            transition: transition.as_str().to_owned(),
-            at: critical.now,
-            touchpoint: moment.key(),
-        };
-        let by_day = CaseEvent { case_id: id, transition: transition.as_str().to_owned(), at: critical.now };
         let event_key = keys::case_event(&marker.customer, marker.number, &marker.transition);
         let day_key = keys::day_case_event(day, &marker.customer, marker.number, &marker.transition);
 
-        let mut writes = vec![self.case_change(critical, latest, transition, marker)?];
-        writes.push(self.put_new(items::encode(marker_key, marker)?)?);
+        let mut writes = vec![self.put_new(items::encode(marker_key, marker)?)?];
+        let case = match (transition, latest) {
+            (Transition::Reopened, Some(resolved)) => {
+                let change = Change::Reopen(critical.deadlines);
+                let case = resolved.changed(change, critical.now).map_err(|illegal| StoreError::Refused {
+                    doing: "opening a case again",
+                    code: illegal.to_string(),
+                })?;
+                writes.push(self.put_case(&case, Some(resolved.revision))?);
+                writes.extend(self.put_clock(&case)?);
+                case
+            }
+            (Transition::Joined, Some(case)) => {
+                writes.push(self.is_unresolved_still(&keys::case(&case.customer, case.number))?);
+                case.clone()
+            }
+            _ => {
+                let opened = Case::opened(marker.customer.clone(), marker.number, moment.key(), critical.now);
+                let case = Case {
+                    severity: moment.severity,
+                    value_at_risk: moment.value_at_risk.clone(),
+                    touchpoint_type: Some(moment.touchpoint_type.clone()),
+                    stage: Some(moment.stage),
+                    deadlines: critical.deadlines,
+                    ..opened
+                };
+                writes.push(self.put_case(&case, None)?);
+                let named = keys::case_named(&id, &case.customer, case.number);
+                let name = Named { customer: case.customer.clone(), number: case.number };
+                // Always the same under the same key.
+                let put = Put::builder().table_name(&self.name).set_item(Some(items::encode(&named, &name)?)).build();
+                writes.push(TransactWriteItem::builder().put(put.map_err(unbuilt)?).build());
+                writes.extend(self.put_clock(&case)?);
+                case
+            }
+        };
         // A case says by itself when and by what it was opened: its history begins with what came after.
         if transition != Transition::Opened {
+            let history = HistoryLine {
+                case_id: id,
+                transition: transition.as_str().to_owned(),
+                at: critical.now,
+                touchpoint: moment.key(),
+            };
             writes.push(self.put_new(items::encode(&event_key, &history)?)?);
         }
+        let by_day = CaseEvent::of(&case, transition.as_str(), critical.now, None);
         writes.push(self.put_new(items::encode(&day_key, &by_day)?)?);
-        for (key, channel) in delivery_keys(marker, critical.channels).into_iter().zip(critical.channels) {
+        for (key, channel) in delivery_keys(marker).into_iter().zip(critical.channels) {
             writes.push(self.put_new(self.delivery_item(&key, channel, text, critical.now)?)?);
         }
         Ok(writes)
     }
 
-    /// The case itself: created, checked to be unresolved still, or opened again.
-    fn case_change(
-        &self,
-        critical: &Critical<'_>,
-        latest: Option<&Case>,
-        transition: Transition,
-        marker: &Marker,
-    ) -> Result<TransactWriteItem, StoreError> {
-        let refused = |error: aws_sdk_dynamodb::error::BuildError| StoreError::Refused {
-            doing: "raising a case",
-            code: error.to_string(),
-        };
-        let moment = critical.moment;
-        let key = keys::case(&marker.customer, marker.number);
-        let change = TransactWriteItem::builder();
-        Ok(match transition {
-            Transition::Opened => {
-                let case = Case {
-                    customer: marker.customer.clone(),
-                    number: marker.number,
-                    state: CaseState::Open,
-                    opened_at: critical.now,
-                    opened_by: moment.key(),
-                    severity: moment.severity,
-                    value_at_risk: moment.value_at_risk.clone(),
-                    resolved_at: None,
-                };
-                let mut item = items::encode(&key, &case)?;
-                item.extend([(WORK_PK.to_owned(), s(Work::Open.shard(&key))), (WORK_SK.to_owned(), s(urgency(&case)))]);
-                return self.put_new(item);
-            }
-            Transition::Joined => change
-                .condition_check(
-                    ConditionCheck::builder()
-                        .table_name(&self.name)
-                        .set_key(Some(key.attributes()))
-                        .condition_expression("#state IN (:open, :acknowledged, :contacted)")
-                        .expression_attribute_names("#state", "state")
-                        .expression_attribute_values(":open", s(CaseState::Open.as_str()))
-                        .expression_attribute_values(":acknowledged", s(CaseState::Acknowledged.as_str()))
-                        .expression_attribute_values(":contacted", s(CaseState::Contacted.as_str()))
-                        .build()
-                        .map_err(refused)?,
-                )
-                .build(),
-            Transition::Reopened => {
-                let resolved_at = latest.and_then(|case| case.resolved_at).unwrap_or(critical.now);
-                let urgency = latest.map(urgency).unwrap_or_default();
-                change
-                    .update(
-                        Update::builder()
-                            .table_name(&self.name)
-                            .set_key(Some(key.attributes()))
-                            .update_expression(format!(
-                                "SET #state = :open, {WORK_PK} = :shard, {WORK_SK} = :urgency REMOVE resolved_at"
-                            ))
-                            .condition_expression("#state = :resolved AND resolved_at = :resolved_at")
-                            .expression_attribute_names("#state", "state")
-                            .expression_attribute_values(":open", s(CaseState::Open.as_str()))
-                            .expression_attribute_values(":resolved", s(CaseState::Resolved.as_str()))
-                            .expression_attribute_values(":resolved_at", s(resolved_at.to_string()))
-                            .expression_attribute_values(":shard", s(Work::Open.shard(&key)))
-                            .expression_attribute_values(":urgency", s(urgency))
-                            .build()
-                            .map_err(refused)?,
-                    )
-                    .build()
-            }
-        })
+    /// Fails the transaction if the case was resolved meanwhile.
+    fn is_unresolved_still(&self, key: &Key) -> Result<TransactWriteItem, StoreError> {
+        let check = ConditionCheck::builder()
+            .table_name(&self.name)
+            .set_key(Some(key.attributes()))
+            .condition_expression("#state IN (:open, :acknowledged, :contacted)")
+            .expression_attribute_names("#state", "state")
+            .expression_attribute_values(":open", s(CaseState::Open.as_str()))
+            .expression_attribute_values(":acknowledged", s(CaseState::Acknowledged.as_str()))
+            .expression_attribute_values(":contacted", s(CaseState::Contacted.as_str()))
+            .build()
+            .map_err(unbuilt)?;
+        Ok(TransactWriteItem::builder().condition_check(check).build())
+    }
+
+    /// Writes a case: a new one, or one that still has the revision that was looked at. While it is unresolved it waits in
+    /// the queue.
+    pub(crate) fn put_case(&self, case: &Case, looked_at: Option<u32>) -> Result<TransactWriteItem, StoreError> {
+        let key = keys::case(&case.customer, case.number);
+        let mut item = items::encode(&key, case)?;
+        if case.state.is_unresolved() {
+            let place = keys::urgency(case.severity, &sortable(case.opened_at));
+            item.extend([(WORK_PK.to_owned(), s(Work::Open.shard(&key))), (WORK_SK.to_owned(), s(place))]);
+        }
+        let Some(revision) = looked_at else { return self.put_new(item) };
+        // A case of before there were revisions counts as the first.
+        let first = if revision == 0 { "attribute_not_exists(revision) OR " } else { "" };
+        let put = Put::builder()
+            .table_name(&self.name)
+            .set_item(Some(item))
+            .condition_expression(format!("attribute_exists({PK}) AND ({first}revision = :revision)"))
+            .expression_attribute_values(":revision", n(revision))
+            .build()
+            .map_err(unbuilt)?;
+        Ok(TransactWriteItem::builder().put(put).build())
+    }
+
+    /// Sets the clock of a case to its next step; nothing if there is none.
+    pub(crate) fn put_clock(&self, case: &Case) -> Result<Option<TransactWriteItem>, StoreError> {
+        let Some((_, at)) = case.next_clock() else { return Ok(None) };
+        let key = keys::case_clock(&case.customer, case.number);
+        let named = Named { customer: case.customer.clone(), number: case.number };
+        let mut item = items::encode(&key, &named)?;
+        item.extend([(WORK_PK.to_owned(), s(Work::Clock.shard(&key))), (WORK_SK.to_owned(), s(sortable(at)))]);
+        let put = Put::builder().table_name(&self.name).set_item(Some(item)).build().map_err(unbuilt)?;
+        Ok(Some(TransactWriteItem::builder().put(put).build()))
     }
 
     /// A put that fails the transaction if its key is taken.
@@ -297,7 +301,7 @@ impl Table {
             .set_item(Some(item))
             .condition_expression(format!("attribute_not_exists({PK})"))
             .build()
-            .map_err(|error| StoreError::Refused { doing: "building a put", code: error.to_string() })?;
+            .map_err(unbuilt)?;
         Ok(TransactWriteItem::builder().put(put).build())
     }
 }
@@ -310,19 +314,14 @@ fn name_of(transition: Transition, key: &TouchpointKey) -> String {
     }
 }
 
-/// Where a case stands in the queue of open ones.
-fn urgency(case: &Case) -> String {
-    keys::urgency(case.severity, &sortable(case.opened_at))
+fn told(marker: &Marker) -> Raised {
+    Raised::Told { deliveries: delivery_keys(marker), at: marker.at }
 }
 
-fn told(marker: &Marker, channels: &[&str]) -> Raised {
-    Raised::Told { deliveries: delivery_keys(marker, channels), at: marker.at }
-}
-
-fn delivery_keys(marker: &Marker, channels: &[&str]) -> Vec<Key> {
+fn delivery_keys(marker: &Marker) -> Vec<Key> {
     let partition = keys::customer(&marker.customer);
     let transition = format!("{}:{}", marker.number, marker.transition);
-    channels.iter().map(|channel| keys::delivery(&partition, &transition, channel)).collect()
+    marker.channels.iter().map(|channel| keys::delivery(&partition, &transition, channel)).collect()
 }
 
 /// Why a transaction was not carried out although nothing is wrong with it.

@@ -33,6 +33,8 @@ pub(crate) const LINK: &str = "LINK#";
 pub(crate) const MOMENT: &str = "MOMENT#";
 pub(crate) const CASE: &str = "CASE#";
 pub(crate) const EVENT: &str = "EVENT#";
+pub(crate) const CLOCK: &str = "CLOCK#";
+pub(crate) const NAMED: &str = "NAMED#";
 pub(crate) const HEADER: &str = "HEADER";
 pub(crate) const SUMMARY: &str = "SUMMARY";
 pub(crate) const NOTICE: &str = "NOTICE";
@@ -126,6 +128,21 @@ pub(crate) fn case(customer_: &Identity, number: u32) -> Key {
     Key { pk: customer(customer_), sk: format!("{CASE}{number:08}") }
 }
 
+/// The clock of a case: due when its next step is.
+pub(crate) fn case_clock(customer_: &Identity, number: u32) -> Key {
+    Key { pk: customer(customer_), sk: format!("{CLOCK}{number:08}") }
+}
+
+/// Partition of the cases that have one name: one, but for a rare clash of two customers' pseudonyms.
+pub(crate) fn case_name(case_id: &str) -> String {
+    format!("{CASE}{}", part(case_id))
+}
+
+/// Leads from the name of a case to the case.
+pub(crate) fn case_named(case_id: &str, customer_: &Identity, number: u32) -> Key {
+    Key { pk: case_name(case_id), sk: format!("{NAMED}{}#{number:08}", identity_part(customer_)) }
+}
+
 pub(crate) fn case_event(customer_: &Identity, number: u32, transition: &str) -> Key {
     Key { pk: customer(customer_), sk: format!("{EVENT}{number:08}#{}", part(transition)) }
 }
@@ -181,12 +198,12 @@ pub(crate) fn content(address: &str, moment: &Moment) -> Key {
 }
 
 fn named_at(at: Timestamp) -> String {
-    format!("NAMED#{}#", sortable(at))
+    format!("{NAMED}{}#", sortable(at))
 }
 
 /// The least sort key of what named a content later than that.
 pub(crate) fn named_after(at: Timestamp) -> String {
-    format!("NAMED#{}$", sortable(at))
+    format!("{NAMED}{}$", sortable(at))
 }
 
 pub(crate) fn report(period: &str) -> String {
@@ -208,6 +225,8 @@ pub(crate) enum Work {
     Due,
     /// Unresolved cases, the most severe first and of those the oldest.
     Open,
+    /// Clocks of unresolved cases, by the time they run out.
+    Clock,
 }
 
 impl Work {
@@ -215,6 +234,7 @@ impl Work {
         match self {
             Self::Due => format!("DUE#{shard}"),
             Self::Open => format!("OPEN#{shard}"),
+            Self::Clock => format!("CLOCK#{shard}"),
         }
     }
 

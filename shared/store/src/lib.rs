@@ -5,6 +5,8 @@
 //! | touchpoint | `CUSTOMER#{identity}` | `TOUCHPOINT#{source}#{id}` |
 //! | link | `CUSTOMER#{identity}` | `LINK#{other identity}` |
 //! | case | `CUSTOMER#{identity}` | `CASE#{number}` |
+//! | clock of a case | `CUSTOMER#{identity}` | `CLOCK#{number}` |
+//! | case by its name | `CASE#{case id}` | `NAMED#{identity}#{number}` |
 //! | case event | `CUSTOMER#{identity}` | `EVENT#{number}#{transition}` |
 //! | marker of a critical moment | `CUSTOMER#{identity}` | `CRITICAL#{source}#{id}` |
 //! | delivery | `CUSTOMER#{identity}` or `REPORT#{period}` | `DELIVERY#{transition}#{channel}` |
@@ -27,6 +29,7 @@ pub mod journeys;
 mod keys;
 pub mod moments;
 pub mod parked;
+pub mod queue;
 pub mod recount;
 pub mod reports;
 pub mod table;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::customers::{self, Customers};
@@ -24,17 +23,6 @@ const KINDS_SEEN_MAX: usize = 1_000;
 
 /// The channel of a moment whose sender named none.
 pub(crate) const NO_CHANNEL: &str = "";
-
-/// Something that happened to a case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CaseEvent {
-    /// The case.
-    pub case_id: String,
-    /// What happened: `opened`, `joined`, `reopened`, `acknowledged`, `contacted`, `resolved`, `verified`, `lost`.
-    pub transition: String,
-    /// When it happened.
-    pub at: Timestamp,
-}
 
 /// Everything counted. Adding the facts of two days gives the facts of both.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -27,10 +27,11 @@ use serde::{Deserialize, Serialize};
 use crate::period::Period;
 use crate::vocabulary::{Clause, Method, Stage};
 
+pub use crate::case::CaseEvent;
 pub use comparison::{Comparison, Difference};
 pub use customers::{CUSTOMERS_OF_A_DAY_MAX, CUSTOMERS_OF_A_PERIOD_MAX, Customers};
 pub use example::EXAMPLES_MAX;
-pub use facts::{CaseEvent, KINDS_OF_A_DAY_MAX, NAMES_OF_A_DAY_MAX};
+pub use facts::{KINDS_OF_A_DAY_MAX, NAMES_OF_A_DAY_MAX};
 pub use movers::{Change, FALSE_DISCOVERY_RATE, JUDGED_TO_TEST_MIN, POOLED_TO_TEST_MIN};
 pub use notes::Note;
 pub use notice::notice;

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::customers::CUSTOMERS_OF_A_DAY_MAX;
-use super::facts::{CaseEvent, Facts};
+use super::facts::Facts;
+use crate::case::CaseEvent;
 use crate::moment::Moment;
 
 /// Version of what a summary counts and how; a stored summary of another version has to be made again.

@@ -214,6 +214,7 @@ fn case_events_of_the_day_are_counted_in_the_order_of_a_case() {
             case_id: case.into(),
             transition: transition.into(),
             at: "2026-11-16T10:00:00Z".parse().unwrap(),
+            ..CaseEvent::default()
         });
     }
     let cases = report(&[day.finish()], &[]).cases;

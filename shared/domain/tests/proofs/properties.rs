@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use domain::alerting::Transition;
-use domain::case::{self, Case, CaseState, Decision};
+use domain::case::{self, Case, Decision};
 use domain::identity::Identity;
 use domain::journey::{Journey, Judged};
 use domain::moment::Moment;
@@ -152,13 +152,8 @@ fn judging_again_opens_no_second_case_and_moves_none() {
 
 fn opened_by(moment: &Moment) -> Case {
     Case {
-        customer: moment.customer.clone(),
-        number: 1,
-        state: CaseState::Open,
-        opened_at: moment.occurred_at,
-        opened_by: moment.key(),
         severity: moment.severity,
         value_at_risk: moment.value_at_risk.clone(),
-        resolved_at: None,
+        ..Case::opened(moment.customer.clone(), 1, moment.key(), moment.occurred_at)
     }
 }

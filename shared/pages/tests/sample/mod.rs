@@ -196,6 +196,7 @@ pub(crate) fn days(moments: &[Moment]) -> Vec<DaySummary> {
                     case_id: moment.customer.pseudonym(),
                     transition: transition.into(),
                     at: moment.received_at,
+                    ..CaseEvent::default()
                 });
             }
         }

@@ -1,7 +1,6 @@
 //! Raising one critical moment: looked at again with everything now on record, then written down with its case and the
 //! messages to the team. Sends nothing.
 
-use channels::configuration::Topic;
 use domain::moment::Moment;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -25,8 +24,7 @@ pub async fn raise(
     zone: &TimeZone,
     now: Timestamp,
 ) -> Result<Option<Raised>, StoreError> {
-    let channels: Vec<_> = document.channels.receiving(Topic::Alerts).map(|channel| channel.name()).collect();
-    if let Some(raised) = table.raised(moment, &channels).await? {
+    if let Some(raised) = table.raised(moment).await? {
         return Ok(Some(raised));
     }
     let linked = table.journey(&moment.recorded).await?;
@@ -43,13 +41,17 @@ pub async fn raise(
     }
     let touchpoint = table.touchpoint(&moment.recorded, &moment.key()).await?;
     let identities = linked.members();
+    let language = touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.language.as_deref());
+    let routed = document.recovery.route(&document.channels, current, language);
+    tracing::info!(routes = ?routed.because, channels = ?routed.channels, "critical moment routed");
     let critical = Critical {
         moment: current,
         identities: &identities,
-        channels: &channels,
+        channels: &routed.channels,
         now,
         age_hours_max: document.rules.critical.alert_age_hours_max,
         zone,
+        deadlines: Some(document.recovery.deadlines(current.received_at, zone)),
     };
     let raised = table
         .raise(&critical, |transition, case_id| {

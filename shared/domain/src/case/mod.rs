@@ -1,11 +1,20 @@
-//! Cases: which case a critical moment belongs to. Decides; stores and sends nothing.
+//! Cases: which case a critical moment belongs to, what can be done to one, and by when. Decides; stores and sends nothing.
+
+mod clocks;
+mod event;
+mod steps;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::alerting::Transition;
+use crate::alerting::{Clock, Transition};
 use crate::identity::{Identity, TouchpointKey};
 use crate::touchpoint::Money;
+use crate::vocabulary::Stage;
+
+pub use clocks::{ClockHours, Deadlines, InvalidHours};
+pub use event::CaseEvent;
+pub use steps::{Change, Illegal, LaterJudgement, Step, VERIFY_DAYS_MAX, judge_later};
 
 /// Hours after being resolved in which a new critical moment opens the same case again.
 pub const REOPEN_HOURS_MAX: i64 = 72;
@@ -29,6 +38,10 @@ pub enum CaseState {
 }
 
 impl CaseState {
+    /// Every state, in the order of a recovery.
+    pub const ALL: [Self; 6] =
+        [Self::Open, Self::Acknowledged, Self::Contacted, Self::Resolved, Self::Verified, Self::Lost];
+
     /// Returns the word used in the table and in JSON.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -68,9 +81,90 @@ pub struct Case {
     /// When it was resolved, if it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolved_at: Option<Timestamp>,
+    /// Type of the touchpoint that opened it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub touchpoint_type: Option<String>,
+    /// Stage of the moment that opened it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    /// When it was opened again, the last time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reopened_at: Option<Timestamp>,
+    /// When somebody took it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acknowledged_at: Option<Timestamp>,
+    /// When somebody first spoke with the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contacted_at: Option<Timestamp>,
+    /// When it was verified or lost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Timestamp>,
+    /// Who has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<String>,
+    /// What caused it and what was done, once somebody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closing: Option<Closing>,
+    /// By when each step has to be taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadlines: Option<Deadlines>,
+    /// The clocks whose running out was told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub escalated: Vec<Clock>,
+    /// How often it was changed: whoever changes it says which revision was looked at.
+    #[serde(default)]
+    pub revision: u32,
+}
+
+/// What closes a case: what caused it, and what was done about it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Closing {
+    /// The cause, by its name in the catalogue.
+    pub cause: String,
+    /// Whether the business can change it, as the catalogue says now.
+    pub controllable: bool,
+    /// What was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// What was given to the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gesture: Option<String>,
+    /// What that cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gesture_cost: Option<Money>,
 }
 
 impl Case {
+    /// Makes a new case, which nobody has yet.
+    pub fn opened(customer: Identity, number: u32, opened_by: TouchpointKey, opened_at: Timestamp) -> Self {
+        Self {
+            customer,
+            number,
+            state: CaseState::Open,
+            opened_at,
+            opened_by,
+            severity: 1,
+            value_at_risk: None,
+            resolved_at: None,
+            touchpoint_type: None,
+            stage: None,
+            reopened_at: None,
+            acknowledged_at: None,
+            contacted_at: None,
+            ended_at: None,
+            assignee: None,
+            closing: None,
+            deadlines: None,
+            escalated: Vec::new(),
+            revision: 0,
+        }
+    }
+
+    /// Returns when it was opened, or opened again if it was: durations count from here.
+    pub fn running_since(&self) -> Timestamp {
+        self.reopened_at.unwrap_or(self.opened_at)
+    }
+
     /// Returns the name that messages and reports use: stable, without personal data.
     pub fn id(&self) -> String {
         case_id(&self.customer, self.number)
@@ -127,16 +221,9 @@ mod tests {
     }
 
     fn case(state: CaseState, resolved_at: Option<&str>) -> Case {
-        Case {
-            customer: Identity::Customer("ana".into()),
-            number: 4,
-            state,
-            opened_at: at("2020-01-01T00:00:00Z"),
-            opened_by: TouchpointKey { source: "web".into(), id: "1".into() },
-            severity: 3,
-            value_at_risk: None,
-            resolved_at: resolved_at.map(at),
-        }
+        let opened_by = TouchpointKey { source: "web".into(), id: "1".into() };
+        let case = Case::opened(Identity::Customer("ana".into()), 4, opened_by, at("2020-01-01T00:00:00Z"));
+        Case { state, resolved_at: resolved_at.map(at), ..case }
     }
 
     fn decided(latest: Option<&Case>) -> Decision {

@@ -1,0 +1,173 @@
+//! How many messages a channel that people read bears: the first of a kind at once, and once a few went out, the rest
+//! gathered and told together. Sends nothing and counts nothing: the caller says what went out.
+
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::alerting::Alert;
+use crate::identity::fingerprint;
+
+/// The bounds. As they are written: `[pacing]` with `gather_minutes = 5` and so on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Pacing {
+    /// Minutes for which messages are gathered once one of their kind went out; 0 to send each by itself.
+    pub gather_minutes: u16,
+    /// Messages that go out by themselves within that time, of different kinds.
+    pub messages_max: u16,
+    /// Gathered messages that are still sent one by one; more become a digest.
+    pub single_max: u16,
+}
+
+impl Default for Pacing {
+    /// 5 minutes, 3 messages, 1 still by itself.
+    fn default() -> Self {
+        Self { gather_minutes: 5, messages_max: 3, single_max: 1 }
+    }
+}
+
+/// Bounds that cannot be meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("pacing: gather_minutes must be at most 1440, messages_max from 1 to 100, single_max at most messages_max")]
+pub struct InvalidPacing;
+
+impl Pacing {
+    /// Checks that the bounds can be meant.
+    ///
+    /// # Errors
+    /// More than a day, no message at all or more than a person reads, or more gathered singles than the window bears.
+    pub fn check(&self) -> Result<(), InvalidPacing> {
+        let is_meant = self.gather_minutes <= 1_440
+            && (1..=100).contains(&self.messages_max)
+            && self.single_max <= self.messages_max;
+        if is_meant { Ok(()) } else { Err(InvalidPacing) }
+    }
+
+    /// Tells whether anything is gathered at all.
+    pub fn gathers(&self) -> bool {
+        self.gather_minutes > 0
+    }
+}
+
+/// What went out on a channel lately.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    /// Until when messages are gathered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// How many went out since the window opened.
+    #[serde(default)]
+    pub told: u16,
+    /// The kinds of which one went out.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub kinds: BTreeSet<String>,
+}
+
+/// What a message does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// It goes out; the window as it is then.
+    Now(Window),
+    /// It is gathered until then.
+    Gather(Timestamp),
+}
+
+impl Window {
+    /// Decides about one message of a kind. Everything else about the kind is the caller's.
+    pub fn admit(&self, kind: &str, now: Timestamp, pacing: &Pacing) -> Pace {
+        match self.until.filter(|until| *until > now) {
+            None => Pace::Now(Self::opened(1, [kind.to_owned()].into(), now, pacing)),
+            Some(until) if self.kinds.contains(kind) || self.told >= pacing.messages_max => Pace::Gather(until),
+            Some(_) => {
+                let mut window = self.clone();
+                window.told += 1;
+                window.kinds.insert(kind.to_owned());
+                Pace::Now(window)
+            }
+        }
+    }
+
+    /// Decides about messages that were gathered before and are told together: they wait for the end of a window that
+    /// somebody else opened meanwhile, and open one for what comes after them.
+    pub fn admit_gathered(&self, kinds: BTreeSet<String>, now: Timestamp, pacing: &Pacing) -> Pace {
+        match self.until.filter(|until| *until > now) {
+            None => Pace::Now(Self::opened(1, kinds, now, pacing)),
+            Some(until) => Pace::Gather(until),
+        }
+    }
+
+    fn opened(told: u16, kinds: BTreeSet<String>, now: Timestamp, pacing: &Pacing) -> Self {
+        let until = now.checked_add(SignedDuration::from_mins(i64::from(pacing.gather_minutes)));
+        Self { until: Some(until.unwrap_or(Timestamp::MAX)), told, kinds }
+    }
+}
+
+/// Returns the kind of an alert: the rules that made it critical, the type of its touchpoint, who sent it.
+pub fn kind_of(alert: &Alert) -> String {
+    let clauses: Vec<_> = alert.clauses.iter().map(|clause| clause.as_str()).collect();
+    fingerprint(&["kind", &clauses.join(" "), &alert.touchpoint_type, &alert.touchpoint.source], 12)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(1_795_000_000 + seconds).unwrap()
+    }
+
+    /// Sends messages of kinds at times and returns how many went out.
+    fn sent(window: &mut Window, messages: impl Iterator<Item = (i64, String)>) -> usize {
+        let pacing = Pacing::default();
+        messages
+            .filter(|(seconds, kind)| match window.admit(kind, at(*seconds), &pacing) {
+                Pace::Now(next) => {
+                    *window = next;
+                    true
+                }
+                Pace::Gather(until) => {
+                    assert!(until > at(*seconds), "gathered until a time gone by");
+                    false
+                }
+            })
+            .count()
+    }
+
+    #[test]
+    fn the_first_of_a_kind_goes_out_and_the_next_ones_are_gathered_for_five_minutes() {
+        let mut window = Window::default();
+        assert_eq!(sent(&mut window, (0..300).map(|second| (second, "a".to_owned()))), 1);
+        assert_eq!(window.until, Some(at(300)));
+        assert_eq!(sent(&mut window, [(300, "a".to_owned())].into_iter()), 1);
+    }
+
+    #[test]
+    fn a_thousand_kinds_at_once_cost_no_more_than_the_bound() {
+        let mut window = Window::default();
+        assert_eq!(sent(&mut window, (0..1_000).map(|index| (index / 100, format!("kind {index}")))), 3);
+    }
+
+    #[test]
+    fn what_was_gathered_opens_a_window_for_what_comes_after_it() {
+        let pacing = Pacing::default();
+        let kinds: BTreeSet<String> = ["a".to_owned(), "b".to_owned()].into();
+        let Pace::Now(window) = Window::default().admit_gathered(kinds.clone(), at(0), &pacing) else {
+            panic!("nothing was open");
+        };
+        assert_eq!(window.admit("b", at(10), &pacing), Pace::Gather(at(300)));
+        assert_eq!(window.admit_gathered(kinds, at(10), &pacing), Pace::Gather(at(300)));
+        assert!(matches!(window.admit("c", at(10), &pacing), Pace::Now(_)));
+    }
+
+    #[test]
+    fn bounds_are_checked() {
+        assert_eq!(Pacing::default().check(), Ok(()));
+        for (gather_minutes, messages_max, single_max) in [(1_441, 3, 1), (5, 0, 0), (5, 101, 1), (5, 3, 4)] {
+            let pacing = Pacing { gather_minutes, messages_max, single_max };
+            assert_eq!(pacing.check(), Err(InvalidPacing), "{pacing:?}");
+        }
+        assert_eq!(Pacing { gather_minutes: 0, messages_max: 1, single_max: 0 }.check(), Ok(()));
+    }
+}
