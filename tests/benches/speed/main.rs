@@ -1,6 +1,7 @@
 //! How fast the suite is, measured in one process on an embedded table, and whether that is within its budgets:
-//! `cargo bench -p tests --bench speed`, or with `-- --quick` for a first impression. Ends with 1 if a budget is missed.
-//! Says nothing about how much DynamoDB takes.
+//! `cargo bench -p tests --bench speed`, or with `-- --quick` for a first impression, or with the names of parts to
+//! measure these alone: `alerts`, `ingestion`, `backlog`. Ends with 1 if a budget is missed. Says nothing about how much
+//! DynamoDB takes.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a bench that cannot set itself up has failed")]
 #![expect(clippy::print_stdout, reason = "the table is for whoever runs it")]
@@ -34,15 +35,23 @@ const QUICK: Size = Size { alerts: 60, per_round: 500, rounds: 4, backlog: 5_000
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let size = if std::env::args().any(|argument| argument == "--quick") { QUICK } else { FULL };
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let size = if arguments.iter().any(|argument| argument == "--quick") { QUICK } else { FULL };
+    let parts: Vec<_> = arguments.iter().map(String::as_str).filter(|argument| !argument.starts_with('-')).collect();
+    let is_wanted = |part| parts.is_empty() || parts.contains(&part);
     let began = Instant::now();
     let mut findings = Findings::begin();
 
-    alerts::measure(&size, &mut findings).await;
-
+    if is_wanted("alerts") {
+        alerts::measure(&size, &mut findings).await;
+    }
     let suite = Suite::with(Setting { is_paused: true, ..Setting::default() }).await;
-    ingestion::measure(&suite, &size, &mut findings).await;
-    backlog::measure(&suite, &size, &mut findings).await;
+    if is_wanted("ingestion") {
+        ingestion::measure(&suite, &size, &mut findings).await;
+    }
+    if is_wanted("backlog") {
+        backlog::measure(&suite, &size, &mut findings).await;
+    }
     suite.end().await;
 
     println!("\n{findings}\n{:.0} s in all", began.elapsed().as_secs_f64());
