@@ -2,7 +2,7 @@
 //! weighed, which allocates next to nothing; only the moments that somebody wants are written.
 
 use super::ledger::Ledger;
-use super::past::{Past, PastMoment};
+use super::past::{Past, PastMoment, Turn};
 use super::silent::Silent;
 use super::write::{Weighed, write};
 use super::{Journey, Judged, TOUCHPOINTS_MAX};
@@ -11,7 +11,7 @@ use crate::outcome::{self, Question};
 use crate::rules::{Rules, TouchpointType};
 use crate::stage::{self, Place};
 use crate::touchpoint::Touchpoint;
-use crate::vocabulary::{Audience, Outcome, Stage};
+use crate::vocabulary::{Audience, Observer, Outcome, Stage};
 
 /// Touchpoints of this type only say who somebody is; they make no moment.
 const IDENTIFY: &str = "identify";
@@ -37,18 +37,20 @@ pub(super) fn fold<'a>(
         if touchpoint.touchpoint_type != IDENTIFY {
             let basis = if journey.is_too_long { TOUCHPOINTS_MAX + 1 } else { index + 1 };
             let see = |weighed: &Weighed<'_>| is_wanted(touchpoint).then(|| write(weighed, journey, basis, rules));
-            judged.extend(memory.judge(touchpoint, rules, see));
+            judged.extend(memory.judge(touchpoint, rules, journey.is_too_long, see));
         }
     }
     (memory, judged)
 }
 
 impl<'a> Memory<'a> {
-    /// Weighs one touchpoint, shows it to `see`, and takes it in.
+    /// Weighs one touchpoint, shows it to `see`, and takes it in. `is_alone` tells that the rest of the journey is not
+    /// here, so that nothing is the first of its kind.
     fn judge(
         &mut self,
         touchpoint: &'a Touchpoint,
         rules: &'a Rules,
+        is_alone: bool,
         see: impl FnOnce(&Weighed<'_>) -> Option<Judged>,
     ) -> Option<Judged> {
         let (past, at) = (&mut self.past, touchpoint.occurred_at);
@@ -69,27 +71,32 @@ impl<'a> Memory<'a> {
         let verdict = outcome::decide(&question);
 
         let first_contact_before = past.first_contact_outcome;
-        let contact = meet_service(past, touchpoint, known_type, verdict.outcome);
+        let contact = meet_service(past, touchpoint, known_type, verdict.outcome, is_alone);
         if verdict.outcome.is_known() && judges.is_some_and(|other| other.is_first_contact) {
             // What the customer says of the first contact afterwards is how it ended.
             past.first_contact_outcome = Some(verdict.outcome);
         }
-        let is_purchase = known_type.is_some_and(|known| known.purchase);
+        let is_purchase = known_type.is_some_and(|known| known.purchase) && said.abandoned != Some(true);
         let is_exchange = is_exchange(known_type, stage);
-        let begins_cycle = judges.is_none() && past.turn(stage, is_purchase);
+        let turn = Turn {
+            is_research: known_type.map_or(stage == Stage::Zero, |known| known.research),
+            is_purchase,
+            completes: (is_exchange && !is_purchase) || stage == Stage::Ultimate,
+        };
+        let begins_cycle = judges.is_none() && past.turn(turn);
         let is_first_exchange = match judges {
             // An opinion about an exchange that nothing had said anything about is what judges it.
             Some(other) => {
                 other.is_first_exchange || past.takes_first_exchange(other.cycle, other.is_exchange, verdict.outcome)
             }
-            None => past.takes_first_exchange(past.cycle(), is_exchange, verdict.outcome),
+            None => past.takes_first_exchange(past.cycle(), is_exchange && !is_alone, verdict.outcome),
         };
         let audience = said.audience.unwrap_or(known_type.map_or(Audience::Private, |known| known.audience));
+        let observed_by = said.observed_by.unwrap_or(known_type.map_or(Observer::Customer, |known| known.observed_by));
 
         let echoed = || past.echoed(promise_id, at, rules.critical.repeat_window_days);
         let speaks_of = match known_type {
-            _ if named.is_some() => named,
-            Some(known) if known.echo => echoed().and_then(|misery| past.at(misery)),
+            Some(known) if known.echo => named.or_else(|| echoed().and_then(|misery| past.at(misery))),
             _ => None,
         };
         let episode = speaks_of.map_or(index, |earlier| earlier.episode);
@@ -97,7 +104,7 @@ impl<'a> Memory<'a> {
         if verdict.outcome == Outcome::Misery {
             repeat = past.episodes_with(episode, at, &rules.critical);
             if stage == Stage::Ultimate && audience == Audience::Public {
-                leak_of = past.leakable(at, rules.critical.leak_window_days).and_then(|misery| past.at(misery));
+                leak_of = past.leak_of(speaks_of, at, rules.critical.leak_window_days);
             }
         }
 
@@ -108,6 +115,7 @@ impl<'a> Memory<'a> {
             stage,
             outcome: verdict.outcome,
             audience,
+            observed_by,
             importance: importance_of(touchpoint, known_type, judges),
             episode,
             repeat,
@@ -131,7 +139,7 @@ impl<'a> Memory<'a> {
             is_after_misery: past.has_misery(at, rules.critical.recovery_window_days),
         });
 
-        self.silent.hear(touchpoint);
+        self.silent.hear(touchpoint, known_type, observed_by);
         self.silent.note_friction(index, about, at, friction(&question), &rules.silent);
         if verdict.broke_promise {
             self.silent.note_broken_promise(at);
@@ -168,16 +176,20 @@ fn meet_service(
     touchpoint: &Touchpoint,
     known_type: Option<&TouchpointType>,
     outcome: Outcome,
+    is_alone: bool,
 ) -> Contact {
-    if !known_type.is_some_and(|known| known.service) || past.first_contact_outcome.is_some() {
+    let is_service = known_type.is_some_and(|known| known.service);
+    if !is_service || is_alone || std::mem::replace(&mut past.has_met_service, true) {
         return Contact::Other;
     }
-    past.first_contact_outcome = Some(outcome);
     let has_name = touchpoint.said.customer_id.is_some() || touchpoint.said.anonymous_id.is_some();
     match (has_name, past.is_known_before(touchpoint.occurred_at)) {
         (false, _) => Contact::Other,
         (true, true) => Contact::KnownBefore,
-        (true, false) => Contact::First,
+        (true, false) => {
+            past.first_contact_outcome = Some(outcome);
+            Contact::First
+        }
     }
 }
 

@@ -57,18 +57,30 @@ struct Line<'a> {
     settled_by: Option<usize>,
     /// Every moment that reported on it.
     reported_by: Vec<usize>,
-    is_done: bool,
+    /// When it was done, by whoever said so, or when what was promised came.
+    done_at: Option<Timestamp>,
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
     fn deadline(&self) -> Option<Timestamp> {
         let tolerance = SignedDuration::from_secs(self.tolerance_s);
         self.promise.due_at.map(|due_at| due_at.saturating_add(tolerance).unwrap_or(Timestamp::MAX))
     }
 
-    /// Tells whether it expires at a time unless somebody reports on it.
+    /// Tells whether it expires at a time unless somebody reports on it: what comes later does not undo that.
     fn expires_at(&self, deadline: Timestamp) -> bool {
-        self.status == Status::Open && !self.is_done && self.deadline() == Some(deadline)
+        let is_in_time = self.done_at.is_some_and(|done_at| done_at <= deadline);
+        self.status == Status::Open && !is_in_time && self.deadline() == Some(deadline)
+    }
+
+    /// Adds what a touchpoint promises. Another time does not take the place of one that had passed by then.
+    fn promise(&mut self, touchpoint: &'a Touchpoint) {
+        let missed = self.promise.due_at.filter(|_| {
+            let has_passed = self.deadline().is_some_and(|deadline| deadline < touchpoint.occurred_at);
+            has_passed && self.done_at.is_none() && self.promise_id.is_some()
+        });
+        self.promise.add(&touchpoint.said);
+        self.promise.due_at = missed.or(self.promise.due_at);
     }
 }
 
@@ -124,7 +136,7 @@ impl<'a> Ledger<'a> {
     pub(super) fn overdue(&self, address: Address<'_>, at: Timestamp) -> Option<Overdue> {
         let line = self.lines.get(address.line?)?;
         let by_s = at.duration_since(line.promise.due_at?).as_secs();
-        (!line.is_done && by_s > line.tolerance_s).then_some(Overdue { by_s, tolerance_s: line.tolerance_s })
+        (line.done_at.is_none() && by_s > line.tolerance_s).then_some(Overdue { by_s, tolerance_s: line.tolerance_s })
     }
 
     /// Takes in what a touchpoint promises and reports. `comes` tells whether the customer gets something with it, and
@@ -148,9 +160,9 @@ impl<'a> Ledger<'a> {
         if reports(said) {
             self.report(index, touchpoint, line, shows);
         }
-        if let Some(line) = address.line.filter(|_| comes && said.due_at.is_none()) {
-            // It has come, although nobody said when: it is not overdue and does not expire.
-            self.lines[line].is_done = true;
+        if let Some(line) = line.filter(|_| comes && said.due_at.is_none()).and_then(|line| self.lines.get_mut(line)) {
+            // It has come, although nobody said when: from now on it is not overdue.
+            line.done_at = line.done_at.or(Some(touchpoint.occurred_at));
         }
         if is_unnamed {
             if promises(said) {
@@ -193,7 +205,7 @@ impl<'a> Ledger<'a> {
                 status: Status::Open,
                 settled_by: None,
                 reported_by: Vec::new(),
-                is_done: false,
+                done_at: None,
             });
             match address.promise_id {
                 Some(promise_id) => drop(self.by_id.insert(promise_id, number)),
@@ -201,7 +213,7 @@ impl<'a> Ledger<'a> {
             }
         }
         let line = &mut self.lines[number];
-        line.promise.add(&touchpoint.said);
+        line.promise(touchpoint);
         if let (Some(_), Some(deadline)) = (touchpoint.said.due_at, line.deadline()) {
             self.deadlines.push(Reverse((deadline, number)));
         }
@@ -214,7 +226,7 @@ impl<'a> Ledger<'a> {
             return;
         }
         line.reported_by.push(index);
-        line.is_done |= touchpoint.said.done_at.is_some();
+        line.done_at = line.done_at.or(touchpoint.said.done_at);
         if let Some(shown) = shows.filter(|shown| *shown > line.status) {
             line.status = shown;
             line.settled_by = Some(index);
@@ -227,7 +239,9 @@ impl<'a> Ledger<'a> {
             && deadline < at
         {
             self.deadlines.pop();
-            self.expired.push((deadline, number));
+            // One that had passed when it was promised is seen late.
+            let place = self.expired.partition_point(|(known, _)| *known <= deadline);
+            self.expired.insert(place, (deadline, number));
         }
         let lines = &self.lines;
         while self.expired.pop_if(|(deadline, number)| !lines[*number].expires_at(*deadline)).is_some() {}

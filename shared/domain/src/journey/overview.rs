@@ -164,7 +164,7 @@ fn cycles(moments: &[PastMoment<'_>]) -> Vec<Cycle> {
 
 /// What staff observed is never mixed with customers' own.
 fn is_customers(moment: &PastMoment<'_>) -> bool {
-    moment.touchpoint.said.observed_by != Some(Observer::Staff)
+    moment.observed_by != Observer::Staff
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::window::{Trailing, days, is_within};
 use crate::rules::CriticalRule;
 use crate::touchpoint::Touchpoint;
-use crate::vocabulary::{Audience, Outcome, Stage};
+use crate::vocabulary::{Audience, Observer, Outcome, Stage};
 
 /// A moment already judged.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +21,8 @@ pub(super) struct PastMoment<'a> {
     pub(super) stage: Stage,
     pub(super) outcome: Outcome,
     pub(super) audience: Audience,
+    /// Who tells of it.
+    pub(super) observed_by: Observer,
     pub(super) importance: u8,
     /// The failure it belongs to, if it is a misery.
     pub(super) episode: usize,
@@ -52,7 +54,9 @@ pub(super) struct Past<'a> {
     /// Moments by source and id, filled when somebody asks for one that lies far back.
     by_key: HashMap<(&'a str, &'a str), usize>,
     indexed: usize,
-    /// Outcome of the first contact with service, if one is on record.
+    /// Whether the customer has met service.
+    pub(super) has_met_service: bool,
+    /// How the first contact with service ended, if there was one to count.
     pub(super) first_contact_outcome: Option<Outcome>,
     /// Whether the customer has bought.
     pub(super) has_bought: bool,
@@ -72,11 +76,21 @@ pub(super) struct Past<'a> {
 /// happened lately.
 const SEARCHED_MAX: usize = 32;
 
-/// Where the journey stands between an opinion and the next.
+/// Where the journey stands in its purchase cycle.
 #[derive(Default)]
 struct Cycle {
     bought: bool,
-    past_exchange: bool,
+    /// Whether the customer has got what was bought, or told others of it.
+    is_complete: bool,
+}
+
+/// What a moment is to the purchase cycles.
+#[derive(Clone, Copy)]
+pub(super) struct Turn {
+    pub(super) is_research: bool,
+    pub(super) is_purchase: bool,
+    /// Whether the customer gets what was acquired, or tells others.
+    pub(super) completes: bool,
 }
 
 impl<'a> Past<'a> {
@@ -116,12 +130,11 @@ impl<'a> Past<'a> {
         Self { moments: Vec::with_capacity(touchpoints), ..Self::default() }
     }
 
-    /// Finds the moment that `about` names: an id of the same source, or `source/id`.
+    /// Finds the moment that `about` names: an id of the same source, or `source/id`. Both may have slashes of their own.
     pub(super) fn about(&mut self, touchpoint: &'a Touchpoint) -> Option<usize> {
         let about = touchpoint.said.about.as_deref()?;
         self.find(&touchpoint.source, about).or_else(|| {
-            let (source, id) = about.rsplit_once('/')?;
-            self.find(source, id)
+            about.rmatch_indices('/').find_map(|(slash, _)| self.find(&about[..slash], &about[slash + 1..]))
         })
     }
 
@@ -140,17 +153,17 @@ impl<'a> Past<'a> {
         self.by_key.get(&(source, id)).copied()
     }
 
-    /// Begins a new purchase cycle where one begins: at a zero moment after an exchange or an opinion, and at a
-    /// purchase after a purchase. Tells whether one did.
-    pub(super) fn turn(&mut self, stage: Stage, is_purchase: bool) -> bool {
-        let begins = (stage == Stage::Zero && self.cycle.past_exchange) || (is_purchase && self.cycle.bought);
+    /// Begins a new purchase cycle where one begins: at a look into buying after the customer got what was bought or told
+    /// others, and at a purchase after a purchase. Tells whether one did.
+    pub(super) fn turn(&mut self, turn: Turn) -> bool {
+        let begins = (turn.is_research && self.cycle.is_complete) || (turn.is_purchase && self.cycle.bought);
         if begins || self.judged_exchange.is_empty() {
             self.cycle = Cycle::default();
             self.judged_exchange.push(false);
         }
-        self.cycle.bought |= is_purchase;
-        self.cycle.past_exchange |= matches!(stage, Stage::Second | Stage::Ultimate);
-        self.has_bought |= is_purchase;
+        self.cycle.bought |= turn.is_purchase;
+        self.cycle.is_complete |= turn.completes;
+        self.has_bought |= turn.is_purchase;
         begins
     }
 
@@ -183,9 +196,20 @@ impl<'a> Past<'a> {
         self.within(self.last_misery, at, window_days).is_some()
     }
 
-    /// Finds the latest misery, other than a public opinion, within a window.
-    pub(super) fn leakable(&self, at: Timestamp, window_days: i64) -> Option<usize> {
-        self.within(self.last_leakable, at, window_days)
+    /// Finds the misery that leaks into a bad public opinion: within a window the one it speaks of, or else the latest; never
+    /// another public opinion.
+    pub(super) fn leak_of(
+        &self,
+        speaks_of: Option<PastMoment<'a>>,
+        at: Timestamp,
+        window_days: i64,
+    ) -> Option<PastMoment<'a>> {
+        let leaks = |moment: &PastMoment<'_>| {
+            let is_lately = is_within(moment.touchpoint.occurred_at, at, days(window_days));
+            moment.outcome == Outcome::Misery && !moment.is_public_opinion() && is_lately
+        };
+        let latest = || self.within(self.last_leakable, at, window_days).and_then(|misery| self.at(misery));
+        speaks_of.filter(leaks).or_else(latest)
     }
 
     /// Finds the misery that an opinion speaks of without naming it: the latest of the same promise within the window,

@@ -12,7 +12,7 @@ use super::window::{Trailing, days, is_within};
 use crate::moment::Code;
 use crate::outcome::COMPLAINT;
 use crate::outcome::because::Because;
-use crate::rules::SilentRule;
+use crate::rules::{SilentRule, TouchpointType};
 use crate::touchpoint::Touchpoint;
 use crate::vocabulary::Observer;
 
@@ -56,11 +56,18 @@ pub(super) struct Silent {
 }
 
 impl Silent {
-    /// Hears whether the customer said something: a complaint, whoever wrote it down, or their own comment or rating.
-    pub(super) fn hear(&mut self, touchpoint: &Touchpoint) {
+    /// Hears whether the customer said something: a complaint, whoever wrote it down, or their own opinion, comment or
+    /// rating.
+    pub(super) fn hear(
+        &mut self,
+        touchpoint: &Touchpoint,
+        known_type: Option<&TouchpointType>,
+        observed_by: Observer,
+    ) {
         let said = &touchpoint.said;
-        let is_own_word = said.observed_by != Some(Observer::Staff)
-            && (said.comment.is_some() || !said.rating.is_empty() || !said.dimensions.is_empty());
+        let is_opinion = known_type.is_some_and(|known| known.echo);
+        let is_own_word = observed_by == Observer::Customer
+            && (is_opinion || said.comment.is_some() || !said.rating.is_empty() || !said.dimensions.is_empty());
         if is_own_word || touchpoint.touchpoint_type == COMPLAINT {
             self.spoke_at = Some(touchpoint.occurred_at);
         }

@@ -9,7 +9,7 @@ use crate::outcome::friction::friction;
 use crate::outcome::{self, Question, Verdict, gap};
 use crate::rules::Rules;
 use crate::touchpoint::{FacetValue, Touchpoint};
-use crate::vocabulary::{Attention, Clause, Observer, Outcome};
+use crate::vocabulary::{Attention, Clause, Outcome};
 
 use super::past::PastMoment;
 
@@ -49,8 +49,8 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, basis: usize, rule
         about: weighed.judges.map(Touchpoint::key),
         channel: said.channel.clone(),
         segment: said.segment.clone(),
-        solicited: said.solicited.unwrap_or(false),
-        observed_by: said.observed_by.unwrap_or(Observer::Customer),
+        solicited: said.solicited.unwrap_or(question.known_type.is_some_and(|known| known.solicited)),
+        observed_by: place.observed_by,
         audience: place.audience,
         commented: said.comment.is_some(),
         stage: place.stage,

@@ -176,12 +176,13 @@ fn findings<'a>(question: &Question<'a>) -> impl Iterator<Item = (&'a str, Findi
     promised.chain(extras)
 }
 
-/// An extra is there or, beside a promise, is a number above 0 of which more is better. Where nothing was promised a
-/// number says nothing: the promise may not have reached us. A word says nothing without an expectation.
+/// An extra is there, beside a promise: a flag, or a number above 0 of which more is better. Where nothing was promised
+/// only a flag that the deployment declares says something: the promise may not have reached us, and nobody knows
+/// whether an undeclared one is good. A word says nothing without an expectation.
 fn is_extra(facet: &str, perceived: &FacetValue, is_beside_promise: bool, rules: &Rules) -> bool {
     declared(facet, rules).direction == Direction::More
         && match perceived {
-            FacetValue::Flag(flag) => *flag,
+            FacetValue::Flag(flag) => *flag && (is_beside_promise || rules.facets.contains_key(facet)),
             FacetValue::Number(number) => is_beside_promise && *number > 0.0,
             FacetValue::Word(_) => false,
         }

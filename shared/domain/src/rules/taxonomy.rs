@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::vocabulary::{Audience, Language, Stage};
+use crate::vocabulary::{Audience, Language, Observer, Stage};
 
 /// What a type of touchpoint means.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -18,6 +18,9 @@ pub struct TouchpointType {
     /// Whether the customer meets the business's service.
     #[serde(default)]
     pub service: bool,
+    /// Whether the customer looks into buying.
+    #[serde(default)]
+    pub research: bool,
     /// Whether the customer gets what was acquired.
     #[serde(default)]
     pub exchange: bool,
@@ -30,6 +33,12 @@ pub struct TouchpointType {
     /// Whether it judges the moment that `about` names.
     #[serde(default)]
     pub judges: bool,
+    /// Whether the customer was asked for it, unless the sender says otherwise.
+    #[serde(default)]
+    pub solicited: bool,
+    /// Who tells of it, unless the sender says otherwise.
+    #[serde(default = "customer")]
+    pub observed_by: Observer,
     /// Whether it is trouble in itself, without being a misery.
     #[serde(default)]
     pub friction: bool,
@@ -46,6 +55,10 @@ pub struct TouchpointType {
 
 fn private() -> Audience {
     Audience::Private
+}
+
+fn customer() -> Observer {
+    Observer::Customer
 }
 
 /// Why a moment fails.

@@ -1,7 +1,7 @@
 //! Every line of the taxonomy is held in place by a journey: changed in one column, it must be missed.
 
 use domain::rules::{Rules, TouchpointType};
-use domain::vocabulary::{Audience, Stage};
+use domain::vocabulary::{Audience, Observer, Stage};
 
 use crate::judgement::differences;
 use crate::rules::{Rehearsed, STORIES};
@@ -34,10 +34,13 @@ fn other_lines(known: &TouchpointType) -> Vec<(&'static str, TouchpointType)> {
         after_purchase,
         importance,
         service,
+        research,
         exchange,
         purchase,
         echo,
         judges,
+        solicited,
+        observed_by,
         friction,
         audience,
         late_by_s,
@@ -68,6 +71,9 @@ fn other_lines(known: &TouchpointType) -> Vec<(&'static str, TouchpointType)> {
     if after_purchase.is_some() {
         lines.push(("after_purchase", other(&|known| known.after_purchase = None)));
     }
+    if research {
+        lines.push(("research", other(&|known| known.research = false)));
+    }
     if purchase {
         lines.push(("purchase", other(&|known| known.purchase = false)));
     }
@@ -76,6 +82,12 @@ fn other_lines(known: &TouchpointType) -> Vec<(&'static str, TouchpointType)> {
     }
     if judges {
         lines.push(("judges", other(&|known| known.judges = false)));
+    }
+    if solicited {
+        lines.push(("solicited", other(&|known| known.solicited = false)));
+    }
+    if observed_by == Observer::Staff {
+        lines.push(("observed_by", other(&|known| known.observed_by = Observer::Customer)));
     }
     for seconds in late_by_s.into_iter().flat_map(|seconds| [seconds - 1, seconds + 1]) {
         lines.push(("late_by_s", other(&|known| known.late_by_s = Some(seconds))));
