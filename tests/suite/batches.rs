@@ -201,7 +201,7 @@ async fn a_removed_touchpoint_undoes_no_judgement() {
 async fn a_shared_identity_with_too_many_touchpoints_is_judged_alone() {
     let suite = Suite::paused().await;
     let guest = |id: usize| {
-        json!({"type": "billing", "id": format!("g{id:05}"), "customer_id": "guest", "rating": {"csat": 1},
+        json!({"type": "sms_exchange", "id": format!("g{id:05}"), "customer_id": "guest", "rating": {"csat": 1},
             "occurred_at": "2026-10-01T10:00:00Z"})
     };
     // One through the front door; the others are its copies, written as the table holds them.
@@ -212,7 +212,43 @@ async fn a_shared_identity_with_too_many_touchpoints_is_judged_alone() {
     let moments = suite.moments("guest").await;
     assert_eq!(moments.len(), 1);
     assert!(moments[0].reasons.iter().any(|code| code.name() == "journey_too_long"), "{:?}", moments[0].reasons);
-    assert!(moments[0].critical.is_empty());
+    assert!(moments[0].critical.is_empty() && !moments[0].first_contact, "nobody knows whose first contact it was");
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_belongs_to_somebody_else_does_not_make_a_journey_too_long() {
+    let suite = Suite::paused().await;
+    let identify = |customer: &str, anonymous: &str, at: &str| {
+        json!({"type": "identify", "id": format!("{customer}-{anonymous}"), "customer_id": customer,
+            "anonymous_id": anonymous, "occurred_at": at})
+    };
+    let contact = |who: &str, id: &str, at: &str| {
+        json!({"type": "phone_call", "id": id, who: if who == "customer_id" { "ana" } else { "phone" },
+            "occurred_at": at, "rating": {"csat": 4}})
+    };
+    suite.accept(&[json!({"type": "site_visit", "id": "g0", "anonymous_id": "kiosk"})]).await;
+    let first = suite.items_of("TOUCHPOINT#").await.remove(0);
+    copies(&suite, &first, 4_999).await;
+    // The kiosk is Eva's, the phone is Ana's; Ana used both.
+    suite
+        .accept(&[
+            identify("eva", "kiosk", "2026-10-01T10:00:00Z"),
+            identify("ana", "kiosk", "2026-10-02T10:00:00Z"),
+            identify("ana", "phone", "2026-10-02T11:00:00Z"),
+            contact("anonymous_id", "called", "2026-10-01T09:00:00Z"),
+            contact("customer_id", "called again", "2026-10-03T09:00:00Z"),
+        ])
+        .await;
+    let items = suite.items_of("TOUCHPOINT#").await;
+    let others = items.iter().filter(|item| !item["pk"].as_s().unwrap().contains("kiosk"));
+    for item in others {
+        classify(&suite, &records(std::slice::from_ref(item))).await;
+    }
+    let moments = suite.moments("ana").await;
+    let contacts: Vec<_> = moments.iter().map(|moment| (moment.id.as_str(), moment.first_contact)).collect();
+    assert_eq!(contacts, [("called", true), ("called again", false)]);
+    assert!(moments.iter().all(|moment| moment.reasons.iter().all(|code| code.name() != "journey_too_long")));
     suite.end().await;
 }
 

@@ -189,3 +189,35 @@ async fn a_journey_too_large_for_one_answer_is_answered_in_parts() {
     assert_eq!(ids(&first).len(), left_out + 1);
     suite.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_turns_out_to_share_and_not_to_research_is_no_reader() {
+    let suite = Suite::start().await;
+    let url = "https://reviews.example.com/waffles/9";
+    let met = |id: &str, kind: &str, after_s: i64| {
+        json!({"type": kind, "id": id, "customer_id": "eva", "channel": "social",
+            "occurred_at": seconds_from_now(after_s), "content_url": url})
+    };
+    suite
+        .accept(&[
+            json!({"type": "review", "id": "review", "customer_id": "ana maria", "rating": {"stars": 1},
+                "occurred_at": seconds_from_now(-500), "content_url": url}),
+            met("clip", "clip", -300),
+        ])
+        .await;
+    suite.settle().await;
+    let reach = async || entry(&ask(&suite, "/v1/customers/ana%20maria/journey").await, "review")["reach"].clone();
+    assert_eq!(
+        reach().await,
+        json!({"readers": 1, "moments": 1, "is_at_least": false}),
+        "before a purchase it is research"
+    );
+
+    // She had bought before, which is heard of late: the clip was hers to share.
+    suite
+        .accept(&[json!({"type": "purchase", "id": "p", "customer_id": "eva", "occurred_at": seconds_from_now(-400)})])
+        .await;
+    suite.settle().await;
+    assert_eq!(reach().await, json!({"readers": 0, "moments": 0, "is_at_least": false}));
+    suite.end().await;
+}

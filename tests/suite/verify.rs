@@ -220,6 +220,44 @@ async fn a_parked_record_is_removed_once_its_trouble_is_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_was_never_written_is_named_and_made_and_what_it_joins_is_judged_anew() {
+    let suite = Suite::start().await;
+    play(&suite).await;
+    let sound = suite.all_moments().await;
+    for link in suite.items_of("LINK#").await {
+        delete(&suite, &link).await;
+    }
+
+    let (findings, counts) = verify(&suite, false).await;
+    let unlinked: Vec<_> = findings.iter().filter(|finding| finding["finding"] == "unlinked").collect();
+    assert_eq!(unlinked.len(), 1, "{findings:?}");
+    assert_eq!(unlinked[0]["pk"], "CUSTOMER#id:ana");
+    assert_eq!(counts["repaired"], 0);
+    verify(&suite, true).await;
+    assert_eq!(verify(&suite, false).await.0, Vec::<Value>::new());
+    assert_eq!(suite.all_moments().await, sound);
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_parked_link_is_not_settled_before_it_is_made() {
+    let suite = Suite::paused().await;
+    let identify = json!({"type": "identify", "id": "1", "customer_id": "ana", "anonymous_id": "browser"});
+    suite.accept(&[identify]).await;
+    let sound = suite.items_of("TOUCHPOINT#").await.remove(0);
+    let mut poison = records(std::slice::from_ref(&sound)).remove(0);
+    poison["dynamodb"]["NewImage"]["occurred_at"] = json!({"S": "hunter2"});
+    let answer = suite.stack.invoke("classify", event(&[poison])).await.unwrap();
+    assert_eq!(failed_from(&answer), None);
+
+    assert_eq!(kinds(&verify(&suite, false).await.0), ["parked", "unlinked"]);
+    assert_eq!(kinds(&verify(&suite, true).await.0), ["settled", "unlinked"]);
+    assert_eq!(suite.items_of("LINK#").await.len(), 2, "one on each side");
+    assert_eq!(verify(&suite, false).await.0, Vec::<Value>::new());
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn changed_rules_are_rolled_out_by_a_repair() {
     let suite = Suite::start().await;
     suite

@@ -33,7 +33,7 @@ impl Classify {
         let mut linked = self.table.journey_with(identity, group.parts).await?;
         let linking: Vec<_> = new.iter().filter(|touchpoint| !linked.is_link_settled(touchpoint)).collect();
         if linking.is_empty() {
-            return self.write(since(&linked, new, rules), new, days).await;
+            return self.write(since(&linked, new, rules), addresses(&linked, new), days).await;
         }
         for touchpoint in &linking {
             self.table.link(touchpoint).await?;
@@ -46,12 +46,12 @@ impl Classify {
             .filter(|other| linked.members().contains(other))
             .collect();
         if gained.is_empty() {
-            return self.write(since(&linked, new, rules), new, days).await;
+            return self.write(since(&linked, new, rules), addresses(&linked, new), days).await;
         }
-        let mut written = self.write(all(&linked, new, rules), new, days).await?;
+        let mut written = self.write(all(&linked, new, rules), addresses(&linked, new), days).await?;
         for former in linked.former_owners(&gained) {
             let other = self.table.journey(&former).await?;
-            written += self.write(all(&other, &[], rules), &[], days).await?;
+            written += self.write(all(&other, &[], rules), addresses(&other, &[]), days).await?;
         }
         Ok(written)
     }
@@ -59,21 +59,14 @@ impl Classify {
     async fn write(
         &self,
         moments: Vec<Moment>,
-        new: &[Touchpoint],
+        addresses: Addresses<'_>,
         days: &mut BTreeSet<Date>,
     ) -> Result<usize, StoreError> {
         days.extend(moments.iter().map(|moment| day_of(moment, &self.zone)));
-        let named: BTreeMap<(&Identity, TouchpointKey), &str> = new
-            .iter()
-            .filter_map(|touchpoint| {
-                let address = touchpoint.said.content_url.as_deref()?;
-                Some(((&touchpoint.recorded, touchpoint.key()), address))
-            })
-            .collect();
-        let named = &named;
+        let addresses = &addresses;
         let puts: Vec<_> = stream::iter(moments)
             .map(|moment| async move {
-                if let Some(address) = named.get(&(&moment.recorded, moment.key())) {
+                if let Some(address) = addresses.get(&(&moment.recorded, moment.key())) {
                     self.table.name_content(address, &moment).await?;
                 }
                 self.table.put_moment(&moment, &self.zone).await
@@ -83,6 +76,18 @@ impl Classify {
             .await?;
         Ok(puts.into_iter().filter(|put| *put == Put::Written).count())
     }
+}
+
+/// The addresses of published content that touchpoints name.
+type Addresses<'a> = BTreeMap<(&'a Identity, TouchpointKey), &'a str>;
+
+/// Those of a journey and of new touchpoints, which a journey that is too long may not have.
+fn addresses<'a>(linked: &'a Linked, new: &'a [Touchpoint]) -> Addresses<'a> {
+    let address = |touchpoint: &'a Touchpoint| {
+        let address = touchpoint.said.content_url.as_deref()?;
+        Some(((&touchpoint.recorded, touchpoint.key()), address))
+    };
+    linked.journey.touchpoints.iter().chain(new).filter_map(address).collect()
 }
 
 /// The moments of the new touchpoints and of every later one of the journey: all that the new ones can change.

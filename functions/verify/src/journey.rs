@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::identity::Identity;
 use domain::journey::Journey;
 use domain::moment::Moment;
+use domain::touchpoint::Touchpoint;
 use jiff::SignedDuration;
 use runtime::raising;
 use store::cases::Raised;
@@ -17,6 +18,8 @@ use crate::run::{Found, Recount};
 /// What the facts make of one identity's touchpoints.
 pub(crate) struct Facts {
     pub(crate) moments: Vec<Moment>,
+    /// The touchpoints that carry a link which is not on record.
+    pub(crate) unlinked: Vec<Touchpoint>,
     /// Whether the stream may still be at work on them.
     is_young: bool,
 }
@@ -25,11 +28,7 @@ impl Recount<'_> {
     /// Judges one identity's touchpoints again and compares. An item that cannot be read is a finding, not a failure:
     /// the other journeys are recounted all the same.
     pub(crate) async fn journey(&self, identity: &Identity) -> Result<Found, StoreError> {
-        let found = match self.facts(identity).await {
-            Ok(facts) => self.beside(&facts).await,
-            Err(error) => Err(error),
-        };
-        match found {
+        match self.linked_journey(identity).await {
             Err(StoreError::Unreadable { why, .. }) => {
                 let finding = Finding::new(Kind::Unreadable, store::Key::of_customer(identity)).because(&why);
                 Ok((vec![finding], Summary { identities: 1, ..Summary::default() }))
@@ -38,10 +37,42 @@ impl Recount<'_> {
         }
     }
 
+    /// Puts the identity's links right first, where that is wanted: what they join is judged anew as a whole.
+    async fn linked_journey(&self, identity: &Identity) -> Result<Found, StoreError> {
+        let facts = self.facts(identity).await?;
+        if facts.unlinked.is_empty() || facts.is_young {
+            return self.beside(&facts).await;
+        }
+        let mut findings = Vec::new();
+        let mut touched = BTreeSet::from([identity.clone()]);
+        for touchpoint in &facts.unlinked {
+            let Some(key) = store::Key::of_link(touchpoint) else { continue };
+            let mut finding = Finding::new(Kind::Unlinked, key);
+            if self.repair {
+                self.verify.table.link(touchpoint).await?;
+                let joined: Vec<_> = touchpoint.linked_identity().into_iter().collect();
+                touched.extend(self.verify.table.journey(identity).await?.former_owners(&joined));
+                touched.extend(joined);
+                finding.repaired = true;
+            }
+            findings.push(finding);
+        }
+        let mut summary = Summary::default();
+        for identity in touched {
+            let (found, counts) = self.beside(&self.facts(&identity).await?).await?;
+            findings.extend(found);
+            summary += counts;
+        }
+        Ok((findings, summary))
+    }
+
     pub(crate) async fn facts(&self, identity: &Identity) -> Result<Facts, StoreError> {
         let rules = &self.document.rules;
         let linked = self.verify.table.journey(identity).await?;
         let is_young = linked.journey.touchpoints.iter().any(|touchpoint| touchpoint.received_at > self.settled_before);
+        let carries = |touchpoint: &&Touchpoint| touchpoint.recorded == *identity && !linked.is_linked(touchpoint);
+        let is_too_long = linked.journey.is_too_long;
+        let unlinked = linked.journey.touchpoints.iter().filter(|_| !is_too_long).filter(carries).cloned().collect();
         let mut moments = Vec::new();
         if linked.journey.is_too_long {
             let judge_alone = |touchpoint| {
@@ -54,7 +85,7 @@ impl Recount<'_> {
         }
         // Facts and judgements expire together, but not to the minute.
         moments.retain(|moment| !self.verify.table.has_expired(moment.received_at, self.now));
-        Ok(Facts { moments, is_young })
+        Ok(Facts { moments, unlinked, is_young })
     }
 
     /// Compares what the facts make with what is stored, and puts it right if that is wanted.

@@ -66,6 +66,8 @@ pub enum Kind {
     Different,
     /// A touchpoint has no moment. Put right by writing it.
     Missing,
+    /// A touchpoint carries two identities that are not linked. Put right by linking them and judging both anew.
+    Unlinked,
     /// A moment has no touchpoint on its day. Put right by removing it.
     NoTouchpoint,
     /// A recent critical moment has no case. Put right by raising it.

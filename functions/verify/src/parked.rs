@@ -1,7 +1,6 @@
 //! Parked records, looked at after the walk has put right what it could: settled, or still in trouble.
 
-use domain::identity::Identity;
-use domain::moment::Moment;
+use domain::identity::{Identity, TouchpointKey};
 use store::Key;
 use store::error::StoreError;
 use store::recount::parked::Parked;
@@ -42,14 +41,17 @@ impl Recount<'_> {
             },
             _ => return Ok(false),
         };
-        let is_it = |moment: &Moment| moment.key() == touchpoint;
-        self.is_right(&recorded, is_it).await
+        self.is_right(&recorded, &touchpoint).await
     }
 
-    /// Tells whether the moments that are meant are stored as the facts make them, with their cases; and changes nothing.
-    async fn is_right(&self, recorded: &Identity, meant: impl Fn(&Moment) -> bool) -> Result<bool, StoreError> {
+    /// Tells whether what a touchpoint makes is stored as the facts make it: its moment, its case, and the link that it
+    /// carries. Changes nothing.
+    async fn is_right(&self, recorded: &Identity, touchpoint: &TouchpointKey) -> Result<bool, StoreError> {
         let mut facts = self.facts(recorded).await?;
-        facts.moments.retain(meant);
+        if facts.unlinked.iter().any(|unlinked| unlinked.key() == *touchpoint) {
+            return Ok(false);
+        }
+        facts.moments.retain(|moment| moment.key() == *touchpoint);
         let looking = Recount { repair: false, ..*self };
         let (findings, summary) = looking.beside(&facts).await?;
         Ok(findings.is_empty() && summary.pending == 0)

@@ -89,6 +89,16 @@ impl Linked {
         })
     }
 
+    /// Tells whether the link that a touchpoint carries is on record, made by it or by an earlier one. An identity with
+    /// more links than are looked at has none.
+    pub fn is_linked(&self, touchpoint: &Touchpoint) -> bool {
+        let Some(other) = touchpoint.linked_identity() else { return true };
+        let links = self.identities.get(&touchpoint.recorded);
+        links.is_some_and(|links| {
+            links.iter().any(|link| link.other == other && link.linked_at <= touchpoint.occurred_at)
+        })
+    }
+
     /// Lists the identities that are this customer.
     pub fn members(&self) -> Vec<Identity> {
         let customer = &self.journey.customer;
@@ -142,12 +152,25 @@ impl Table {
         let links = parts.get(&customer).map(|part| part.links.clone()).unwrap_or_default();
         let others: Vec<_> =
             links.into_iter().map(|link| link.other).filter(|other| !parts.contains_key(other)).collect();
-        let mut touchpoints: usize = parts.values().map(|part| part.touchpoints.len()).sum();
+        // What belongs to somebody else counts for nothing here; only its links are kept.
+        let belongs = |identity: &Identity, part: &Part| *identity == customer || part.owner() == Some(&customer);
+        let mut touchpoints = 0;
+        for (identity, part) in &mut parts {
+            if belongs(identity, part) {
+                touchpoints += part.touchpoints.len();
+            } else {
+                part.touchpoints = Vec::new();
+            }
+        }
         let mut read = stream::iter(others)
             .map(|other| async move { Ok::<_, StoreError>((other.clone(), self.part(&other).await?)) })
             .buffered(QUERIES_AT_ONCE);
-        while let Some((other, part)) = read.try_next().await? {
-            touchpoints += part.touchpoints.len();
+        while let Some((other, mut part)) = read.try_next().await? {
+            if belongs(&other, &part) {
+                touchpoints += part.touchpoints.len();
+            } else {
+                part.touchpoints = Vec::new();
+            }
             parts.insert(other, part);
             // Enough to know that it is too long: what is beyond would only fill the memory.
             if touchpoints > TOUCHPOINTS_MAX {

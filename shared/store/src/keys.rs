@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::content::normalized;
 use domain::identity::{Identity, TouchpointKey, fingerprint};
 use domain::moment::Moment;
+use domain::touchpoint::Touchpoint;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -70,6 +71,11 @@ impl Key {
     /// Returns the key under which a moment is stored.
     pub fn of_moment(judged: &Moment, zone: &TimeZone) -> Self {
         moment(judged.occurred_at.to_zoned(zone.clone()).date(), &judged.recorded, &judged.key())
+    }
+
+    /// Returns the key of the link that a touchpoint carries, on its own side; none if it carries none.
+    pub fn of_link(touchpoint: &Touchpoint) -> Option<Self> {
+        touchpoint.linked_identity().map(|other| link(&touchpoint.recorded, &other))
     }
 
     /// Returns the key that stands for everything about one customer.

@@ -58,12 +58,7 @@ pub(super) struct Silent {
 impl Silent {
     /// Hears whether the customer said something: a complaint, whoever wrote it down, or their own opinion, comment or
     /// rating.
-    pub(super) fn hear(
-        &mut self,
-        touchpoint: &Touchpoint,
-        known_type: Option<&TouchpointType>,
-        observed_by: Observer,
-    ) {
+    pub(super) fn hear(&mut self, touchpoint: &Touchpoint, known_type: Option<&TouchpointType>, observed_by: Observer) {
         let said = &touchpoint.said;
         let is_opinion = known_type.is_some_and(|known| known.echo);
         let is_own_word = observed_by == Observer::Customer
