@@ -77,6 +77,15 @@ async fn a_batch_of_which_nothing_is_stored_is_a_problem() {
     let answer = suite.post(&json!([{"type": "search", "colour": 1}, {}])).await;
     assert_problem(&answer, 422, "invalid");
     assert_eq!(answer.wrong_fields(), ["0.colour", "1.touchpoint_type"]);
+    suite.accept(&[json!({"type": "search", "id": "kept", "customer_id": "ana"})]).await;
+    let mixed = suite.post(&json!([{"type": "demo", "id": "kept", "customer_id": "ana"}, {"id": "bad"}, 4])).await;
+    assert_problem(&mixed, 422, "invalid");
+    let results = mixed.json()["results"].clone();
+    let told: Vec<_> = results.as_array().unwrap().iter().map(|result| (&result["status"], &result["id"])).collect();
+    assert_eq!(
+        told,
+        [(&json!("conflict"), &json!("kept")), (&json!("invalid"), &json!("bad")), (&json!("invalid"), &Value::Null)]
+    );
     assert_problem(&suite.post(&json!([])).await, 422, "invalid");
     let many = vec![visit(); 101];
     assert_problem(&suite.post(&Value::from(many)).await, 413, "too_large");
@@ -124,6 +133,19 @@ async fn cloud_events_are_unwrapped() {
     assert_eq!(items[0]["customer_id"].as_s().unwrap(), "ana");
     let batch = post("application/cloudevents-batch+json; charset=utf-8", json!([event, event]).to_string()).await;
     assert_eq!(batch.json()["results"][1]["status"], "duplicate");
+    // An envelope says by itself that it is one.
+    let plain = post("application/json", event.to_string()).await;
+    assert_eq!(plain.json()["results"][0]["status"], "duplicate", "{}", plain.text);
+    let binary = suite.http.post("/v1/touchpoints").bearer(SECRET_KEY).header("content-type", "application/json");
+    let binary = binary
+        .header("ce-specversion", "1.0")
+        .header("ce-id", "e1")
+        .header("ce-source", "shop")
+        .header("ce-type", "com.example.delivery.v1")
+        .header("ce-subject", "ana")
+        .header("ce-time", "2026-11-20T10:00:00Z")
+        .body(json!({"rating": {"csat": 4}}).to_string());
+    assert_eq!(binary.send().await.json()["results"][0]["status"], "duplicate");
     let bare = post("application/cloudevents+json", json!({"data": 3}).to_string()).await;
     assert_problem(&bare, 422, "invalid");
     assert_eq!(bare.wrong_fields(), ["specversion", "id", "source", "type", "data"]);
@@ -137,7 +159,9 @@ async fn each_refusal_has_its_status_and_its_reason() {
     let body = visit().to_string();
     let json = "application/json";
 
-    assert_problem(&post().json(&visit()).send().await, 401, "unauthorized");
+    let nobody = post().json(&visit()).send().await;
+    assert_problem(&nobody, 401, "unauthorized");
+    assert_eq!(nobody.header("www-authenticate"), "Bearer");
     assert_problem(&post().bearer("wrong").json(&visit()).send().await, 401, "unauthorized");
     let elsewhere = post().bearer(PUBLISHABLE_KEY).header("origin", "https://evil.example").json(&visit());
     assert_problem(&elsewhere.send().await, 403, "forbidden");
@@ -152,8 +176,16 @@ async fn each_refusal_has_its_status_and_its_reason() {
     assert_problem(&packed.send().await, 415, "unsupported");
     let broken = post().bearer(SECRET_KEY).header("content-type", json).body("{\"type\": ");
     assert_problem(&broken.send().await, 400, "unreadable");
-    let deep = "[".repeat(100_000);
-    assert_problem(&post().bearer(SECRET_KEY).header("content-type", json).body(deep).send().await, 400, "unreadable");
+    for (unreadable, why) in [
+        ("[".repeat(100_000), "nested too deeply"),
+        ("{\"type\": 1e999}".to_owned(), "a number that is too large"),
+        ("{\"type\":".to_owned(), "ends before"),
+        ("type=search".to_owned(), "is not JSON"),
+    ] {
+        let answer = post().bearer(SECRET_KEY).header("content-type", json).body(unreadable).send().await;
+        assert_problem(&answer, 400, "unreadable");
+        assert!(answer.text.contains(why), "{}", answer.text);
+    }
     let large = json!({"type": "search", "comment": "x".repeat(256 * 1024)});
     assert_problem(&post().bearer(SECRET_KEY).json(&large).send().await, 413, "too_large");
     let other = suite.http.ask(Method::PUT, "/v1/touchpoints").bearer(SECRET_KEY).json(&visit()).send().await;
@@ -281,6 +313,12 @@ async fn unknown_types_are_kept_and_placed_by_the_journey() {
     let moments = suite.moments("ana").await;
     assert_eq!(moments[0].touchpoint_type, "waffle_tasting");
     assert!(moments[0].reasons.iter().any(|code| code.name() == "stage_by_journey"));
+    // However their senders spell them.
+    suite.accept(&[json!({"event": "Order Completed", "customer_id": "eva", "channel": "Web"})]).await;
+    suite.settle().await;
+    let moments = suite.moments("eva").await;
+    assert_eq!(moments[0].touchpoint_type, "order_completed");
+    assert_eq!(moments[0].channel.as_deref(), Some("web"));
     suite.end().await;
 }
 

@@ -57,14 +57,18 @@ pub(crate) fn problem_page(problem: &Problem, language: Language) -> Response<Bo
     html(problem.status(), pages::form_error::html(&errors, language), pages::form_error::content_security_policy())
 }
 
-/// Returns the problem of a request of which nothing is stored. A batch lists the problem of each item by its place.
+/// Returns the problem of a request of which nothing is stored. A batch lists the errors of each item by its place, and
+/// what became of each as a 202 would.
 fn problem_of(intake: &Intake) -> Option<Problem> {
     if intake.has_stored() {
         return None;
     }
-    if intake.count(Status::Unavailable) > 0 {
-        return Some(Problem::unavailable("nothing was stored, send it again").retry_after_s(RETRY_AFTER_S));
-    }
+    let problem = problem_of_all(intake);
+    let results = || serde_json::to_value(&intake.taken).unwrap_or_default();
+    Some(if intake.is_batch { problem.with_results(results()) } else { problem })
+}
+
+fn problem_of_all(intake: &Intake) -> Problem {
     let errors = intake.taken.iter().enumerate().flat_map(|(index, taken)| {
         taken.errors.iter().cloned().map(move |mut error| {
             if intake.is_batch {
@@ -73,10 +77,16 @@ fn problem_of(intake: &Intake) -> Option<Problem> {
             error
         })
     });
-    if intake.count(Status::Conflict) == intake.taken.len() {
-        return Some(Problem::conflict("it stays as it was first sent"));
+    if intake.count(Status::Unavailable) > 0 {
+        let errors: Vec<_> = errors.collect();
+        let again = if errors.is_empty() { "send it again" } else { "send it again without what `errors` names" };
+        let problem = Problem::unavailable(format!("nothing was stored, {again}"));
+        return problem.retry_after_s(RETRY_AFTER_S).with_errors(errors);
     }
-    Some(Problem::invalid("see `errors`").with_errors(errors.collect()))
+    if intake.count(Status::Conflict) == intake.taken.len() {
+        return Problem::conflict("it stays as it was first sent");
+    }
+    Problem::invalid("see `errors`").with_errors(errors.collect())
 }
 
 fn accepted(body: &serde_json::Value) -> Response<Body> {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::touchpoint::parse::{FieldError, Incoming, Sender, parse};
+use domain::touchpoint::parse::{FieldError, Incoming, Sender, parse, sent_id};
 use futures::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use runtime::access::{KeyKind, WriteKey};
@@ -72,7 +72,11 @@ pub(crate) async fn take(table: &Table, key: &WriteKey, posted: Posted, received
     let shape = posted.shape;
     let parsed = posted.bodies.into_iter().enumerate().map(|(index, body)| {
         let received_at = in_turn(received_at, index);
-        body.and_then(|body| parse(body, shape, sender, received_at, || Uuid::new_v4().to_string()))
+        body.map_err(|errors| Refused { id: None, errors }).and_then(|body| {
+            let id = sent_id(&body);
+            let parsed = parse(body, shape, sender, received_at, || Uuid::new_v4().to_string());
+            parsed.map_err(|errors| Refused { id, errors })
+        })
     });
     let deadline = Instant::now() + STORING_TIME_MAX;
     let taken: Vec<_> =
@@ -96,10 +100,16 @@ fn in_turn(received_at: Timestamp, index: usize) -> Timestamp {
     received_at.checked_add(SignedDuration::from_micros(micros)).unwrap_or(received_at)
 }
 
-async fn store(table: &Table, parsed: Result<Incoming, Vec<FieldError>>, deadline: Instant) -> Taken {
+/// A touchpoint that is wrong, with the id it was sent under.
+struct Refused {
+    id: Option<String>,
+    errors: Vec<FieldError>,
+}
+
+async fn store(table: &Table, parsed: Result<Incoming, Refused>, deadline: Instant) -> Taken {
     let incoming = match parsed {
         Ok(incoming) => incoming,
-        Err(errors) => return Taken { status: Status::Invalid, source: None, id: None, errors },
+        Err(Refused { id, errors }) => return Taken { status: Status::Invalid, source: None, id, errors },
     };
     let mut errors = Vec::new();
     let status = match timeout_at(deadline, table.record(&incoming)).await {

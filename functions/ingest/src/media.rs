@@ -1,10 +1,12 @@
 //! What was posted: which media type, how large, and how many touchpoints are in it. Knows no field of a touchpoint.
 
-use domain::touchpoint::parse::{FieldError, Shape, unwrap_cloud_event};
+use domain::touchpoint::cloud_event::{is_cloud_event, unwrap_cloud_event};
+use domain::touchpoint::parse::{FieldError, Shape};
 use lambda_http::http::HeaderMap;
 use lambda_http::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE};
 use lambda_http::{Body, Request};
 use mime::Mime;
+use percent_encoding::percent_decode_str;
 use runtime::problem::Problem;
 use serde_json::Value;
 
@@ -56,8 +58,15 @@ pub(crate) fn read(request: &Request) -> Result<Posted, Problem> {
     }
     let value: Value = serde_json::from_slice(bytes).map_err(|error| {
         let place = format!("line {}, column {}", error.line(), error.column());
-        Problem::unreadable(format!("the body is not JSON, see {place}"))
+        let what = match error.classify() {
+            serde_json::error::Category::Eof => "the body ends before its JSON does",
+            _ if error.to_string().starts_with("recursion limit") => "the body is nested too deeply",
+            _ if error.to_string().starts_with("number out of range") => "the body holds a number that is too large",
+            _ => "the body is not JSON",
+        };
+        Problem::unreadable(format!("{what}, see {place}"))
     })?;
+    let value = if is_binary_event(request.headers()) { envelope(request.headers(), value) } else { value };
     let (values, is_batch) = match value {
         Value::Array(values) if media != Media::CloudEvent => (values, true),
         value if media != Media::CloudEvents => (vec![value], false),
@@ -69,9 +78,28 @@ pub(crate) fn read(request: &Request) -> Result<Posted, Problem> {
     if values.len() > TOUCHPOINTS_MAX {
         return Err(Problem::too_large(format!("a request may hold {TOUCHPOINTS_MAX} touchpoints")));
     }
-    let is_event = matches!(media, Media::CloudEvent | Media::CloudEvents);
-    let bodies = values.into_iter().map(|value| if is_event { unwrap_cloud_event(value) } else { Ok(value) }).collect();
+    let is_event = |value: &Value| media != Media::Json || is_cloud_event(value);
+    let bodies = values.into_iter().map(|value| if is_event(&value) { unwrap_cloud_event(value) } else { Ok(value) });
+    let bodies = bodies.collect();
     Ok(Posted { bodies, shape: Shape::Json, is_batch, form: None })
+}
+
+/// What begins the name of a header that holds an attribute of a CloudEvent.
+const EVENT_HEADER: &str = "ce-";
+
+/// Tells whether a request is a CloudEvent in binary mode: attributes in headers, data as the body.
+fn is_binary_event(headers: &HeaderMap) -> bool {
+    headers.contains_key("ce-specversion")
+}
+
+/// Puts a CloudEvent in binary mode into its envelope.
+fn envelope(headers: &HeaderMap, data: Value) -> Value {
+    let attributes = headers.iter().filter_map(|(name, value)| {
+        let name = name.as_str().strip_prefix(EVENT_HEADER)?;
+        let value = percent_decode_str(value.to_str().ok()?).decode_utf8_lossy().into_owned();
+        Some((name.to_owned(), Value::String(value)))
+    });
+    attributes.chain([("data".to_owned(), data)]).collect()
 }
 
 /// Tells whether a person waits for a page: a form was posted and its sender did not ask for JSON.

@@ -29,9 +29,10 @@ pub(crate) fn see_other(link: &str) -> Result<Response<Body>, Problem> {
 pub(crate) fn problem(problem: &Problem, headers: &HeaderMap) -> Response<Body> {
     let mut response = problem.response();
     if problem.status() == StatusCode::UNAUTHORIZED {
-        let is_browser = matches!(Form::accepted(headers), Ok(Form::Html));
-        let challenge = if is_browser { "Basic realm=\"Moments: the read key is the password\"" } else { "Bearer" };
-        response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        if matches!(Form::accepted(headers), Ok(Form::Html)) {
+            let challenge = HeaderValue::from_static("Basic realm=\"Moments: the read key is the password\"");
+            response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+        }
     }
     response
 }

@@ -2,10 +2,11 @@
 //! the log, where it is handled.
 
 use domain::touchpoint::parse::FieldError;
-use lambda_http::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use lambda_http::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::{Body, Response};
 use serde::Serialize;
+use serde_json::Value;
 
 /// One problem, as its caller sees it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -20,6 +21,9 @@ pub struct Problem {
     /// Every wrong field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
+    /// What became of each item of a batch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    results: Option<Value>,
     #[serde(skip)]
     retry_after_s: Option<u64>,
 }
@@ -36,6 +40,7 @@ macro_rules! problems {
                         status: $status,
                         detail: detail.into(),
                         errors: Vec::new(),
+                        results: None,
                         retry_after_s: None,
                     }
                 }
@@ -64,7 +69,7 @@ problems! {
     /// The body is of a kind that is not taken.
     unsupported = 415 "Unsupported media type";
     /// The body can be read and is wrong.
-    invalid = 422 "The touchpoint is not valid";
+    invalid = 422 "What was sent is not valid";
     /// The key has sent too much lately.
     too_many = 429 "Too many requests";
     /// Something is wrong on this side.
@@ -77,6 +82,12 @@ impl Problem {
     /// Adds every wrong field.
     pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
         self.errors = errors;
+        self
+    }
+
+    /// Adds what became of each item of a batch.
+    pub fn with_results(mut self, results: Value) -> Self {
+        self.results = Some(results);
         self
     }
 
@@ -107,6 +118,9 @@ impl Problem {
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = self.status();
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if self.status() == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         if let Some(seconds) = self.retry_after_s {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }

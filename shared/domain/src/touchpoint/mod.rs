@@ -9,6 +9,7 @@ use crate::identity::{Identity, TouchpointKey};
 use crate::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Stage, Verdict};
 
 pub mod bounds;
+pub mod cloud_event;
 pub mod digest;
 mod fields;
 pub mod parse;

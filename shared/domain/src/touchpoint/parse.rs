@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use url::Url;
 
 use super::bounds;
@@ -51,7 +51,7 @@ pub struct Incoming {
 }
 
 /// Our names and the spellings of other senders that are accepted for them.
-const ALIASES: &[(&str, &[&str])] = &[
+pub(super) const ALIASES: &[(&str, &[&str])] = &[
     ("id", &["messageId", "event_id", "eventId"]),
     ("customer_id", &["userId", "user_id"]),
     ("anonymous_id", &["anonymousId"]),
@@ -119,6 +119,18 @@ pub fn parse(
         return Err(whole(&format!("the touchpoint is larger than {} bytes", bounds::STORED_BYTES_MAX)));
     }
     Ok(Incoming { touchpoint, digest })
+}
+
+/// Returns the id that a sender gave, as far as it can be told of what cannot be read: to be repeated to the sender.
+pub fn sent_id(body: &Value) -> Option<String> {
+    let (name, aliases) = ALIASES.iter().find(|(name, _)| *name == "id")?;
+    let sent = [name].into_iter().chain(*aliases).find_map(|name| body.get(name));
+    let text = match sent? {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    (text.chars().count() <= bounds::ID_CHARS_MAX).then_some(text)
 }
 
 fn whole(message: &str) -> Vec<FieldError> {
@@ -395,65 +407,4 @@ fn check_sense(fields: &mut Fields, said: &Said) {
     if said.staff.as_ref().is_some_and(|staff| *staff == Staff::default()) {
         fields.complain("staff", "must name an id or a team");
     }
-}
-
-/// Reads the fields of a CloudEvents 1.0 envelope into a flat touchpoint: `data` is the touchpoint, and what it does
-/// not say is taken from the envelope. Extension attributes are ignored, as the standard demands.
-///
-/// # Errors
-/// A missing or wrong attribute of the envelope.
-pub fn unwrap_cloud_event(event: Value) -> Result<Value, Vec<FieldError>> {
-    let complain = |field: &str, message: &str| FieldError { field: field.to_owned(), message: message.to_owned() };
-    let Value::Object(mut envelope) = event else {
-        return Err(vec![complain("", "a CloudEvent must be an object")]);
-    };
-    let mut errors = Vec::new();
-    if envelope.get("specversion").and_then(Value::as_str) != Some("1.0") {
-        errors.push(complain("specversion", "must be \"1.0\""));
-    }
-    for name in ["id", "source", "type"] {
-        if envelope.get(name).and_then(Value::as_str).is_none_or(str::is_empty) {
-            errors.push(complain(name, "is missing"));
-        }
-    }
-    let mut touchpoint = match envelope.remove("data") {
-        None | Some(Value::Null) => Map::new(),
-        Some(Value::Object(data)) => data,
-        Some(_) => {
-            errors.push(complain("data", "must be an object"));
-            Map::new()
-        }
-    };
-    if !errors.is_empty() {
-        return Err(errors);
-    }
-    let event_type = envelope.get("type").and_then(Value::as_str).unwrap_or_default();
-    let short_type = event_type.rsplit('.').next().unwrap_or_default().to_owned();
-    let says = |touchpoint: &Map<String, Value>, name: &str| {
-        let aliases = ALIASES.iter().find(|(ours, _)| *ours == name).map_or(&[][..], |(_, aliases)| aliases);
-        touchpoint.contains_key(name) || aliases.iter().any(|alias| touchpoint.contains_key(*alias))
-    };
-    if !says(&touchpoint, "touchpoint_type") {
-        touchpoint.insert("touchpoint_type".into(), short_type.into());
-    }
-    for (ours, theirs) in [("occurred_at", "time"), ("customer_id", "subject")] {
-        if !says(&touchpoint, ours)
-            && let Some(value) = envelope.remove(theirs)
-        {
-            touchpoint.insert(ours.into(), value);
-        }
-    }
-    // The envelope names the event: its id and source are the idempotency key, whatever the data repeats.
-    for (name, aliases) in ALIASES.iter().filter(|(name, _)| *name == "id") {
-        aliases.iter().for_each(|alias| {
-            touchpoint.remove(*alias);
-        });
-        touchpoint.remove(*name);
-    }
-    for name in ["id", "source"] {
-        if let Some(value) = envelope.remove(name) {
-            touchpoint.insert(name.into(), value);
-        }
-    }
-    Ok(Value::Object(touchpoint))
 }
