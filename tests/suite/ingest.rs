@@ -21,7 +21,7 @@ fn visit() -> Value {
 async fn every_wrong_field_is_named_at_once_and_no_value_is_repeated() {
     let suite = Suite::paused().await;
     let answer = suite
-        .post(&json!({"type": "Site Visit", "rating": {"csat": 6, "smileys": 3}, "occurred_at": "yesterday",
+        .post(&json!({"type": "2nd Visit", "rating": {"csat": 6, "smileys": 3}, "occurred_at": "yesterday",
             "channel": 7, "importance": {"value": 9, "asked": "never"}, "colour": "hunter2",
             "value_at_risk": {"amount": -1, "currency": "EURO"}, "staff": {}, "stage": "fifth"}))
         .await;
