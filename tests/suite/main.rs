@@ -20,3 +20,4 @@ mod summaries;
 mod template;
 mod verify;
 mod waffles;
+mod words;

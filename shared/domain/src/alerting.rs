@@ -84,6 +84,9 @@ pub struct Alert {
     /// The customer's own words, already cut to a bounded length; not escaped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
+    /// Of the customer's words those that decided, as they stand there; empty if something else decided.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marked: Vec<String>,
     /// Why it is critical.
     pub clauses: Vec<Clause>,
     /// Why it was judged a misery.

@@ -65,6 +65,10 @@ pub struct Moment {
     /// Two sources disagree strongly (one says misery, another magic); both are among the reasons.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub mixed: bool,
+    /// Where in the comment the words stand that decided, or that contradict what did: first byte and the one after the
+    /// last. The words themselves stay with the touchpoint.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marked: Vec<[u32; 2]>,
     /// Why the stage and the outcome are what they are.
     pub reasons: Vec<Code>,
     /// What was laborious, without being a misery by itself.
@@ -121,10 +125,21 @@ impl Moment {
         (self.occurred_at, &self.source, &self.id, &self.recorded)
     }
 
+    /// Returns the words of a comment that decided, or that contradict what did.
+    pub fn marked_in<'t>(&self, comment: &'t str) -> Vec<&'t str> {
+        marked_in(&self.marked, comment)
+    }
+
     /// Tells whether somebody should win the customer back.
     pub fn is_critical(&self) -> bool {
         !self.critical.is_empty()
     }
+}
+
+/// Returns the marked words of a comment; marks that do not fit it are left out.
+pub fn marked_in<'t>(marks: &[[u32; 2]], comment: &'t str) -> Vec<&'t str> {
+    let place = |[start, end]: &[u32; 2]| comment.get(usize::try_from(*start).ok()?..usize::try_from(*end).ok()?);
+    marks.iter().filter_map(place).collect()
 }
 
 /// A reason as a short code: a name and up to a few arguments, `name:argument:…`. The sentences people read are in

@@ -1,6 +1,7 @@
 //! Where in the journey a moment lies. A table, with the few exceptions it has; judges no outcome.
 
 use crate::outcome::because::Because;
+use crate::outcome::comment::Comment;
 use crate::rules::{Rules, TouchpointType};
 use crate::touchpoint::Touchpoint;
 use crate::vocabulary::Stage;
@@ -16,11 +17,13 @@ pub(crate) struct Place {
 
 /// Places a touchpoint, and says why: the sender's word, then the moment it judges, then the type, which may lie
 /// elsewhere once the customer has bought. A type outside the taxonomy is placed by its channel and the journey, and
-/// without a known channel by the journey alone.
+/// without a known channel by the journey alone; before any purchase the journey tells nothing, so the customer's words
+/// may.
 pub(crate) fn place<'a>(
     touchpoint: &'a Touchpoint,
     known_type: Option<&TouchpointType>,
     place: Place,
+    comment: &Comment<'_>,
     rules: &Rules,
 ) -> (Stage, Because<'a>) {
     if let Some(stage) = touchpoint.said.stage {
@@ -43,6 +46,9 @@ pub(crate) fn place<'a>(
             (stage, Because::named("stage_by_channel", channel))
         }
         None if place.has_bought => (Stage::Second, Because::plain("stage_by_journey")),
-        None => (Stage::First, Because::plain("stage_by_journey")),
+        None => match comment.stage() {
+            Some((stage, percent)) => (stage, Because::counted("stage_by_words", percent)),
+            None => (Stage::First, Because::plain("stage_by_journey")),
+        },
     }
 }

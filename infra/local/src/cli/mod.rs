@@ -1,5 +1,5 @@
-//! The command line: serve (without a command), `demo`, `report`, `verify`, `config`. Everything it prints is here and in
-//! [`banner`].
+//! The command line: serve (without a command), `demo`, `report`, `verify`, `read`, `config`. Everything it prints is here
+//! and in [`banner`] and [`read`].
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::stack::{Options, Stack};
 
 mod banner;
+mod read;
 mod running;
 mod verify;
 
@@ -71,6 +72,8 @@ enum Command {
         #[arg(long)]
         repair: bool,
     },
+    /// Read comments from standard input and say what they tell: `{"id","text","lang"?}` a line, answered by a line each
+    Read,
     /// Print the built-in configuration with its comments, to start a file of your own
     Config,
 }
@@ -91,6 +94,7 @@ pub async fn run() -> ExitCode {
             Ok(false) => return ExitCode::FAILURE,
             verified => verified.map(|_| ()),
         },
+        Some(Command::Read) => read::read(&cli.common, std::io::stdin().lock(), std::io::stdout().lock()),
         Some(Command::Config) => print(DEFAULT),
     };
     match done {

@@ -38,6 +38,12 @@ pub(super) struct Entry {
     /// The customer's own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     words: Option<String>,
+    /// Of these the ones that decided, as they stand there and in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    marked: Vec<String>,
+    /// Where they stand, for when the touchpoint comes after its moment.
+    #[serde(skip)]
+    marks: Vec<[u32; 2]>,
     /// The judgement, once there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     judged: Option<Judged>,
@@ -79,6 +85,8 @@ impl Entry {
             said: told(touchpoint, language),
             promised: facets(&said.expectation, language),
             received: facets(&said.perception, language),
+            marked: kept.map(|before| marked(&before.marks, said.comment.as_deref())).unwrap_or_default(),
+            marks: kept.map(|before| before.marks.clone()).unwrap_or_default(),
             words: said.comment.clone(),
             judged: kept.and_then(|before| before.judged.clone()),
         }
@@ -113,6 +121,8 @@ impl Entry {
             said: before.map(|before| before.said.clone()).unwrap_or_default(),
             promised: before.map(|before| before.promised.clone()).unwrap_or_default(),
             received: before.map(|before| before.received.clone()).unwrap_or_default(),
+            marked: marked(&moment.marked, before.and_then(|before| before.words.as_deref())),
+            marks: moment.marked.clone(),
             words: before.and_then(|before| before.words.clone()),
             judged: Some(judged),
         }
@@ -122,6 +132,12 @@ impl Entry {
     pub(super) fn key_of(key: &TouchpointKey) -> String {
         key.to_string()
     }
+}
+
+/// The marked words of a comment.
+fn marked(marks: &[[u32; 2]], comment: Option<&str>) -> Vec<String> {
+    let Some(comment) = comment else { return Vec::new() };
+    domain::moment::marked_in(marks, comment).into_iter().map(str::to_owned).collect()
 }
 
 /// Names a customer: an identifier of the business's own may be shown on its own machine; a visitor's is only noise.

@@ -68,6 +68,18 @@ function alarm(judged) {
     make("ul", {}, ...judged.critical.map((clause) => make("li", {}, clause))));
 }
 
+// The customer's words, those marked that decided.
+function marked(words, marks) {
+  const pieces = [];
+  for (const mark of marks) {
+    const at = words.indexOf(mark);
+    if (at < 0) continue;
+    pieces.push(words.slice(0, at), make("mark", {}, mark));
+    words = words.slice(at + mark.length);
+  }
+  return [...pieces, words];
+}
+
 function step(entry) {
   const { judged } = entry;
   const where = [judged?.stage_words, entry.channel, ...entry.said].filter(Boolean).join(" · ");
@@ -77,7 +89,7 @@ function step(entry) {
     where ? make("p", { class: "where" }, where) : null,
     entry.promised ? make("p", { class: "where" }, make("b", {}, "Promised "), entry.promised) : null,
     entry.received ? make("p", { class: "where" }, make("b", {}, "Received "), entry.received) : null,
-    entry.words ? make("p", { class: "words" }, `“${entry.words}”`) : null,
+    entry.words ? make("p", { class: "words" }, "“", ...marked(entry.words, entry.marked ?? []), "”") : null,
     alarm(judged),
     judged?.reasons.length ? make("p", { class: "why" }, judged.reasons.join(" · ")) : null);
 }

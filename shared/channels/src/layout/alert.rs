@@ -117,6 +117,14 @@ fn judged(alert: &Alert, language: Language) -> Vec<Line> {
     let telling = alert.reasons.iter().filter(|code| !is_said_elsewhere(code, alert));
     let reason = |code: &Code| fit(&one_line(&wording::code(code, language)), REASON_MAX, str::to_owned);
     lines.extend(telling.map(|code| Line::of(format!("• {}", reason(code)))));
+    if !alert.marked.is_empty() {
+        let label = match language {
+            Language::English => "Words that decided",
+            Language::Spanish => "Palabras decisivas",
+        };
+        let words: Vec<_> = alert.marked.iter().map(|word| quoted(&short(word), language)).collect();
+        lines.push(Line::of(format!("• {label}: {}", words.join(" · "))));
+    }
     lines
 }
 

@@ -42,6 +42,7 @@ pub(crate) fn alert() -> Alert {
         outcome: Outcome::Misery,
         occurred_at: at("2026-11-22T19:30:00Z"),
         words: Some("The waffles were cold.\nOne scoop of the two you promised!".to_owned()),
+        marked: Vec::new(),
         clauses: vec![Clause::FirstExchange, Clause::BrokenPromise],
         reasons: vec![
             Code::of("stage_by_type"),

@@ -4,13 +4,14 @@ use super::past::PastMoment;
 use crate::rules::Rules;
 use crate::vocabulary::{Audience, Clause, Outcome};
 
-/// Lists every clause that holds; none unless the moment is a misery.
-pub(super) fn clauses(moment: &PastMoment<'_>, broke_promise: bool, rules: &Rules) -> Vec<Clause> {
+/// Lists every clause that holds; none unless the moment is a misery. `is_sure` is not so where only words tell of the
+/// misery, and not clearly.
+pub(super) fn clauses(moment: &PastMoment<'_>, broke_promise: bool, is_sure: bool, rules: &Rules) -> Vec<Clause> {
     let holds = |clause: &Clause| match clause {
         Clause::FirstContact => moment.is_first_contact,
         Clause::FirstExchange => moment.is_first_exchange,
         Clause::BrokenPromise => broke_promise,
-        Clause::Importance => moment.importance >= rules.critical.importance_min,
+        Clause::Importance => is_sure && moment.importance >= rules.critical.importance_min,
         Clause::Repeat => moment.repeat >= rules.critical.repeat_episodes_min,
         Clause::Public => moment.audience == Audience::Public,
     };

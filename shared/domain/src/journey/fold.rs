@@ -6,6 +6,7 @@ use super::past::{Past, PastMoment, Turn};
 use super::silent::Silent;
 use super::write::{Weighed, write};
 use super::{Journey, Judged, TOUCHPOINTS_MAX};
+use crate::outcome::comment::Comment;
 use crate::outcome::friction::friction;
 use crate::outcome::{self, Question};
 use crate::rules::{Rules, TouchpointType};
@@ -62,12 +63,14 @@ impl<'a> Memory<'a> {
         let promise_id = said.promise_id.as_deref().or(named.and_then(|named| named.promise_id));
 
         let place = Place { about: judges.map(|other| other.stage), has_bought: past.has_bought };
-        let (stage, placed_by) = stage::place(touchpoint, known_type, place, rules);
+        let comment = Comment::of(touchpoint, rules);
+        let (stage, placed_by) = stage::place(touchpoint, known_type, place, &comment, rules);
         let address = self.ledger.find(promise_id);
         let promise = self.ledger.promise_for(touchpoint, address);
         let overdue = self.ledger.overdue(address, at);
         let names_a_moment = named.is_some();
-        let question = Question { touchpoint, known_type, promise: &promise, overdue, names_a_moment, rules };
+        let comment = &comment;
+        let question = Question { touchpoint, known_type, promise: &promise, overdue, names_a_moment, comment, rules };
         let verdict = outcome::decide(&question);
 
         let first_contact_before = past.first_contact_outcome;

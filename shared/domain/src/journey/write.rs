@@ -6,10 +6,10 @@ use crate::alerting::Promised;
 use crate::moment::{Code, Moment};
 use crate::outcome::because::Because;
 use crate::outcome::friction::friction;
-use crate::outcome::{self, Question, Verdict, gap};
+use crate::outcome::{self, Question, Verdict, comment, gap};
 use crate::rules::Rules;
 use crate::touchpoint::{FacetValue, Touchpoint};
-use crate::vocabulary::{Attention, Clause, Outcome};
+use crate::vocabulary::{Attention, Clause, Method, Outcome};
 
 use super::past::PastMoment;
 
@@ -36,7 +36,9 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, basis: usize, rule
     let Weighed { question, verdict, moment: place, .. } = weighed;
     let touchpoint = question.touchpoint;
     let said = &touchpoint.said;
-    let critical = critical::clauses(place, verdict.broke_promise, rules);
+    let is_by_words = verdict.decided_by.is_some_and(|(method, _)| method == Method::Text);
+    let is_sure = !is_by_words || comment::is_clear_misery(question);
+    let critical = critical::clauses(place, verdict.broke_promise, is_sure, rules);
     let moment = Moment {
         recorded: touchpoint.recorded.clone(),
         customer: journey.customer.clone(),
@@ -58,6 +60,7 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, basis: usize, rule
         method: verdict.decided_by.map(|(method, _)| method),
         score: verdict.decided_by.map(|(_, score)| score),
         mixed: verdict.is_mixed,
+        marked: marked(question, verdict, is_by_words),
         reasons: reasons(weighed, &critical, journey),
         friction: friction(question).map(Code::from).collect(),
         quiet: Vec::new(),
@@ -77,6 +80,16 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, basis: usize, rule
         basis: u32::try_from(basis).unwrap_or(u32::MAX),
     };
     Judged { moment, promised: promised_of(question) }
+}
+
+/// The words that decided, where words did or contradict what did.
+fn marked(question: &Question<'_>, verdict: &Verdict, is_by_words: bool) -> Vec<[u32; 2]> {
+    let contradict = || verdict.is_mixed && comment::is_clear(question);
+    if !(is_by_words || contradict()) {
+        return Vec::new();
+    }
+    let place = |mark: &text::Mark| Some([u32::try_from(mark.start).ok()?, u32::try_from(mark.end).ok()?]);
+    question.comment.marks().iter().filter_map(place).collect()
 }
 
 /// Why it lies where it lies, why it ended as it did, and what else is to be known of the judgement.

@@ -27,6 +27,11 @@ impl<'a> Because<'a> {
         Self { name, word: None, numbers: (Some(number.into()), Some(threshold.into())) }
     }
 
+    /// Gives a reason with a number.
+    pub(crate) fn counted(name: &'static str, number: impl Into<i64>) -> Self {
+        Self { name, word: None, numbers: (Some(number.into()), None) }
+    }
+
     /// Adds a number to a reason about something that has a name.
     pub(crate) fn with_number(self, number: impl Into<i64>) -> Self {
         Self { numbers: (Some(number.into()), None), ..self }

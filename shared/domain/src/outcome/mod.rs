@@ -7,9 +7,11 @@ use crate::touchpoint::Touchpoint;
 use crate::vocabulary::{Method, Outcome};
 
 use self::because::Because;
+use self::comment::Comment;
 use self::promise::{Overdue, Promise, Status};
 
 pub(crate) mod because;
+pub mod comment;
 mod dimensions;
 pub(crate) mod friction;
 pub(crate) mod gap;
@@ -32,6 +34,8 @@ pub(crate) struct Question<'a> {
     pub(crate) overdue: Option<Overdue>,
     /// Whether it names, with `about`, a moment on record.
     pub(crate) names_a_moment: bool,
+    /// What the customer wrote, read when somebody asks.
+    pub(crate) comment: &'a Comment<'a>,
     /// The rules of the deployment.
     pub(crate) rules: &'a Rules,
 }
@@ -46,12 +50,13 @@ struct Rule {
     explain: fn(&Question<'_>) -> Vec<Code>,
 }
 
-/// The rules in order of precedence. A reader of the customer's words would be the last line.
-const PRECEDENCE: [Rule; 4] = [
+/// The rules in order of precedence.
+const PRECEDENCE: [Rule; 5] = [
     Rule { method: Method::Explicit, judge: explicit, explain: |_| vec![Code::of("explicit")] },
     Rule { method: Method::Rating, judge: rating::judge, explain: rating::explain },
     Rule { method: Method::Gap, judge: gap::judge, explain: gap::explain },
     Rule { method: Method::Operational, judge: operational::judge, explain: operational::explain },
+    Rule { method: Method::Text, judge: comment::judge, explain: comment::explain },
 ];
 
 /// What all rules together say.
@@ -74,7 +79,10 @@ pub(crate) fn decide(question: &Question<'_>) -> Verdict {
     let mut said = PRECEDENCE.iter().filter_map(|rule| Some((rule.method, (rule.judge)(question)?)));
     let first = said.next();
     let outcome = first.map_or(Outcome::Unknown, |(_, (outcome, _))| outcome);
-    let is_opposed = first.is_some() && said.any(|(_, (other, _))| opposes(outcome, other));
+    let is_opposed = first.is_some()
+        && said.any(|(method, (other, _))| {
+            opposes(outcome, other) && (method != Method::Text || comment::is_clear(question))
+        });
     Verdict {
         outcome,
         decided_by: first.map(|(method, (_, score))| (method, score)),
@@ -91,13 +99,14 @@ pub(crate) fn explain(question: &Question<'_>, verdict: &Verdict) -> Vec<Code> {
     let mut reasons = match PRECEDENCE.iter().find(|rule| Some(rule.method) == decided_by) {
         Some(rule) => (rule.explain)(question),
         None if question.touchpoint.said.rating.nps.is_some() => vec![Code::of("nps_only")],
-        None => vec![Code::of("nothing_said")],
+        None => vec![comment::silence(question).unwrap_or_else(|| Code::of("nothing_said"))],
     };
     if verdict.is_mixed {
         let later = PRECEDENCE.iter().skip_while(|rule| Some(rule.method) != decided_by).skip(1);
         reasons.extend(later.filter_map(|rule| {
             let (other, _) = (rule.judge)(question)?;
-            opposes(verdict.outcome, other).then(|| Code::with_two("also", rule.method, other))
+            let counts = rule.method != Method::Text || comment::is_clear(question);
+            (counts && opposes(verdict.outcome, other)).then(|| Code::with_two("also", rule.method, other))
         }));
         reasons.extend(rating::opposing(question).map(|reading| reading.told_as("also_rated")));
     }

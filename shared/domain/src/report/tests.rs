@@ -33,6 +33,7 @@ fn moment(id: &str, day: Date, kind: &str, customer: &str, outcome: Outcome) -> 
         method: outcome.is_known().then_some(Method::Rating),
         score: outcome.value().map(f64::from),
         mixed: false,
+        marked: Vec::new(),
         reasons: Vec::new(),
         friction: Vec::new(),
         quiet: Vec::new(),

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
+use text::OwnWords;
+
 use super::{Facet, RatingScales, Rules, SourceScales, VERSIONS_PER_RELEASE};
 use crate::touchpoint::is_word;
 
@@ -18,6 +20,8 @@ pub(super) fn complaint(rules: &Rules) -> Option<Complaint> {
     thresholds(rules)
         .or_else(|| named(&rules.acknowledge_within_s, |channel, s| target("acknowledge_within_s", channel, *s)))
         .or_else(|| named(&rules.greet_within_s, |channel, s| target("greet_within_s", channel, *s)))
+        .or_else(|| own_words("misery_words", &rules.text.misery_words))
+        .or_else(|| own_words("magic_words", &rules.text.magic_words))
         .or_else(|| scales("rules.rating", &rules.rating))
         .or_else(|| named(&rules.presets, |name, preset| of_preset(rules, name, preset)))
         .or_else(|| named(&rules.sources, |name, source| of_source(rules, name, source)))
@@ -34,6 +38,12 @@ fn thresholds(rules: &Rules) -> Option<Complaint> {
         ("operational.misery_at_targets", operational.misery_at_targets.into(), 2..=1_000),
         ("operational.friction_transfers_min", operational.friction_transfers_min.into(), 1..=1_000),
         ("operational.misery_transfers_min", operational.misery_transfers_min.into(), 1..=1_000),
+        ("text.misery_percent_min", rules.text.misery_percent_min.into(), 34..=101),
+        ("text.average_percent_min", rules.text.average_percent_min.into(), 34..=101),
+        ("text.magic_percent_min", rules.text.magic_percent_min.into(), 34..=101),
+        ("text.stage_percent_min", rules.text.stage_percent_min.into(), 25..=101),
+        ("text.importance_percent_min", rules.text.importance_percent_min.into(), 34..=101),
+        ("text.mixed_percent_min", rules.text.mixed_percent_min.into(), 34..=101),
         ("critical.importance_min", critical.importance_min.into(), 1..=6),
         ("critical.repeat_episodes_min", wide(critical.repeat_episodes_min), 1..=1_000),
         ("critical.repeat_window_days", critical.repeat_window_days, 1..=WINDOW_DAYS_MAX),
@@ -55,6 +65,19 @@ fn thresholds(rules: &Rules) -> Option<Complaint> {
         .into_iter()
         .find_map(|(place, value, range)| within(place, &value, &range))
         .or_else(|| fractions.into_iter().find_map(|(place, value, range)| within(place, &value, &range)))
+}
+
+/// What a deployment adds must be words that can be found in a text, and not too many to look for.
+fn own_words(name: &str, words: &[String]) -> Option<Complaint> {
+    const WORDS_MAX: usize = 500;
+    let why = if words.len() > WORDS_MAX {
+        format!("must be {WORDS_MAX} at most")
+    } else if OwnWords::new(words, &[]).is_none() {
+        format!("must each be one to {} words", text::own::TOKENS_MAX)
+    } else {
+        return None;
+    };
+    Some((format!("rules.text.{name}"), why))
 }
 
 fn wide(count: usize) -> i64 {

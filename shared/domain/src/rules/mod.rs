@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
+use text::OwnWords;
 
 use crate::vocabulary::{Clause, Stage};
 
@@ -17,11 +18,11 @@ pub use document::InvalidRules;
 pub use facets::{Direction, Facet};
 pub use ratings::{RatingScales, Scale, ScaleChange, SourceScales};
 pub use taxonomy::{Cause, TouchpointType};
-pub use thresholds::{CriticalRule, DimensionRule, GapRule, OperationalRule, SilentRule};
+pub use thresholds::{CriticalRule, DimensionRule, GapRule, OperationalRule, SilentRule, TextRule};
 
 /// Version of the rules built in. A deployment's own version is added to a thousand times this one, so that both a
 /// new release and a changed configuration make moments be judged anew.
-const BUILT_IN_VERSION: u32 = 2;
+const BUILT_IN_VERSION: u32 = 3;
 const VERSIONS_PER_RELEASE: u32 = 1_000;
 
 /// Everything a judgement depends on besides the journey.
@@ -39,6 +40,8 @@ pub struct Rules {
     pub gap: GapRule,
     /// Thresholds of the operational rule.
     pub operational: OperationalRule,
+    /// When a comment says something.
+    pub text: TextRule,
     /// Seconds to acknowledge, per channel; `""` for any other.
     pub acknowledge_within_s: BTreeMap<String, u32>,
     /// Seconds until a person greets, per channel; `""` for any other.
@@ -83,7 +86,10 @@ impl Rules {
     /// # Errors
     /// The first thing that cannot be used, with its line, its place and the reason. No value is quoted.
     pub fn with_overrides(document: &str) -> Result<Self, InvalidRules> {
-        let rules: Self = document::read(document)?;
+        let mut rules: Self = document::read(document)?;
+        if let Some(own) = OwnWords::new(&rules.text.misery_words, &rules.text.magic_words) {
+            rules.text.own = own;
+        }
         check::complaint(&rules).map_or(Ok(rules), |complaint| Err(document::refuse(document, complaint)))
     }
 

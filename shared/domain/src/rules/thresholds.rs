@@ -1,6 +1,7 @@
 //! The thresholds that rules compare with, rule by rule. The numbers are in `rules.toml`.
 
 use serde::Deserialize;
+use text::OwnWords;
 
 /// Which sides of a contact are told of among the reasons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -72,4 +73,31 @@ pub struct SilentRule {
     pub episode_gap_s: u32,
     /// Days without a complaint, comment or rating.
     pub silence_days: i64,
+}
+
+/// When what a customer wrote says something. Probabilities are in whole per cent.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TextRule {
+    /// Whether comments are read at all.
+    pub enabled: bool,
+    /// A misery from this probability on.
+    pub misery_percent_min: u8,
+    /// Average from this probability on.
+    pub average_percent_min: u8,
+    /// Magic from this probability on.
+    pub magic_percent_min: u8,
+    /// A stage from this probability on, where nothing else tells it.
+    pub stage_percent_min: u8,
+    /// A misery by words alone is critical for its importance from this probability on.
+    pub importance_percent_min: u8,
+    /// Contradicts another source from this probability on.
+    pub mixed_percent_min: u8,
+    /// Words and expressions, up to three words long, that say misery here.
+    pub misery_words: Vec<String>,
+    /// Words and expressions that say magic here.
+    pub magic_words: Vec<String>,
+    /// The same, ready to be found.
+    #[serde(skip)]
+    pub(crate) own: OwnWords,
 }

@@ -25,6 +25,11 @@ pub fn duration(seconds: u64, language: Language) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
+/// Writes whole per cent: `97%`, `97 %` with a space that does not break.
+pub(super) fn percent(percent: u8, language: Language) -> String {
+    format!("{percent}{}", pick(language, "%", "\u{a0}%"))
+}
+
 /// Writes a number with at most two decimals and the language's decimal mark.
 pub fn decimal(number: f64, language: Language) -> String {
     let mut text = format!("{number:.2}");

@@ -3,7 +3,7 @@
 //! In a sentence `{0}` is the first argument as it stands; `{0:minutes}` and the like say how to word it; and
 //! `{0|time|times}` picks the singular or the plural by it.
 
-use super::amounts::{duration, signed};
+use super::amounts::{duration, percent, signed};
 use super::{dimension, method, outcome, pick, rating, touchpoints, verdict};
 use crate::moment::Code;
 use crate::vocabulary::{Dimension, Language, Method, Outcome, Verdict};
@@ -19,6 +19,7 @@ const ROWS: &[Row] = &[
     ("stage_after_purchase", "It happened after a purchase", "Ocurrió después de una compra"),
     ("stage_about", "Stage of the moment it is about", "Etapa del momento al que se refiere"),
     ("stage_by_channel", "Type outside the catalogue: placed by its channel ({0:channel}) and the journey so far", "Tipo fuera del catálogo: situado según su canal ({0:channel}) y el recorrido hasta entonces"),
+    ("stage_by_words", "Type outside the catalogue: placed by what the customer wrote ({0:percent} sure)", "Tipo fuera del catálogo: situado por lo que escribió el cliente ({0:percent} de certeza)"),
     ("stage_by_journey", "Type outside the catalogue: placed by the journey so far", "Tipo fuera del catálogo: situado según el recorrido hasta entonces"),
     // Said outright, or rated.
     ("explicit", "Its sender said how it ended", "El remitente indicó cómo terminó"),
@@ -57,6 +58,10 @@ const ROWS: &[Row] = &[
     ("few_transfers", "Passed on {0} {0|time|times} (a failure from {1} on)", "Transferido {0} {0|vez|veces} (un fallo a partir de {1})"),
     ("promise_overdue", "Had to ask for something promised that was overdue by {0:minutes} (tolerated: {1:minutes})", "Tuvo que reclamar algo prometido, vencido hacía {0:minutes} (tolerado: {1:minutes})"),
     ("laborious", "Trouble in itself: {0:type}", "Un contratiempo en sí mismo: {0:type}"),
+    // Read from the customer's words.
+    ("read", "What the customer wrote reads as {0:outcome} ({1:percent} sure)", "Lo que escribió el cliente suena a {0:outcome} ({1:percent} de certeza)"),
+    ("words_unclear", "What the customer wrote does not tell how it ended", "Lo que escribió el cliente no dice cómo terminó"),
+    ("words_ask", "The customer only asked something", "El cliente solo preguntó algo"),
     // What else is to be known of the judgement.
     ("also", "Another source disagrees: {0:method} says {1:outcome}", "Otra fuente no coincide: {0:method} dice {1:outcome}"),
     ("also_rated", "Another rating says the opposite: {0:rating}, {1:given}", "Otra valoración dice lo contrario: {0:rating}, {1:given}"),
@@ -121,6 +126,7 @@ fn worded(argument: &str, form: &str, language: Language) -> Option<String> {
         ":minutes" => duration(argument.parse::<u64>().ok()?.checked_mul(60)?, language),
         ":seconds" => duration(argument.parse().ok()?, language),
         ":gap" => signed(argument.parse().ok()?, language),
+        ":percent" => percent(argument.parse().ok()?, language),
         ":facet" => touchpoints::facet(argument, language),
         ":type" => touchpoints::touchpoint_type(argument, language),
         ":channel" => touchpoints::channel(argument, language),
@@ -154,6 +160,11 @@ mod tests {
 
     const EXAMPLES: &[(&str, &str, &str)] = &[
         ("csat:1", "Satisfaction: 1 of 5", "Satisfacción: 1 de 5"),
+        (
+            "read:misery:97",
+            "What the customer wrote reads as misery (97% sure)",
+            "Lo que escribió el cliente suena a miseria (97\u{a0}% de certeza)",
+        ),
         ("verdict:bad", "The customer's verdict: worse than expected", "Veredicto del cliente: peor de lo esperado"),
         (
             "gap:-0.42",

@@ -155,6 +155,7 @@ fn moment(dice: &mut Dice, habit: &Habit, date: Date, number: usize) -> Moment {
         method: outcome.is_known().then_some(if rated { Method::Rating } else { Method::Operational }),
         score: outcome.value().map(|value| f64::from(value) * f64::from(50 + dice.below(50)) / 100.0),
         mixed: false,
+        marked: Vec::new(),
         reasons: vec![Code::with("stage_by_type", habit.kind)],
         friction: Vec::new(),
         quiet: Vec::new(),

@@ -24,6 +24,8 @@ pub(crate) fn word(
 ) -> Message {
     let index = position.unwrap_or(0);
     let before = judged.get(index.saturating_sub(BEFORE_MAX)..index).unwrap_or_default();
+    let comment = touchpoint.and_then(|touchpoint| touchpoint.said.comment.as_deref());
+    let marked = comment.map(|comment| moment.marked_in(comment)).unwrap_or_default();
     let customer_id = match &moment.customer {
         Identity::Customer(id) => Some(id.clone()),
         Identity::Anonymous(_) => None,
@@ -39,7 +41,8 @@ pub(crate) fn word(
         stage: moment.stage,
         outcome: moment.outcome,
         occurred_at: moment.occurred_at,
-        words: touchpoint.and_then(|touchpoint| touchpoint.said.comment.as_deref()).map(shortened),
+        words: comment.map(shortened),
+        marked: marked.into_iter().map(shortened).collect(),
         clauses: moment.critical.clone(),
         reasons: moment.reasons.clone(),
         severity: moment.severity,

@@ -1,0 +1,254 @@
+//! The rule of the customer's own words: last, because a reader can be wrong where a number cannot. What it says, it says
+//! with a probability, and below a threshold it says nothing. Staff's notes are not read: they are not the customer's.
+
+use std::cell::OnceCell;
+
+use text::{Mark, Reading};
+
+use crate::moment::Code;
+use crate::rules::{Rules, TextRule};
+use crate::touchpoint::Touchpoint;
+use crate::vocabulary::{Observer, Outcome, Stage};
+
+use super::{Question, Ruling};
+
+/// A comment, read at most once and only if somebody asks: most touchpoints of a journey are judged without it.
+pub(crate) struct Comment<'a> {
+    text: Option<&'a str>,
+    language: Option<&'a str>,
+    rule: &'a TextRule,
+    reading: OnceCell<Option<Reading>>,
+}
+
+impl<'a> Comment<'a> {
+    /// Takes what the customer wrote at a touchpoint, if anything.
+    pub(crate) fn of(touchpoint: &'a Touchpoint, rules: &'a Rules) -> Self {
+        let said = &touchpoint.said;
+        let is_theirs = said.observed_by != Some(Observer::Staff);
+        let text = said.comment.as_deref().filter(|_| is_theirs && rules.text.enabled);
+        Self { text, language: said.language.as_deref(), rule: &rules.text, reading: OnceCell::new() }
+    }
+
+    fn reading(&self) -> Option<&Reading> {
+        let text = self.text?;
+        let read = || {
+            let reading = text::reader()?.read(text, self.language, &self.rule.own);
+            reading.is_read.then_some(reading)
+        };
+        self.reading.get_or_init(read).as_ref()
+    }
+
+    /// Returns the stage that the words tell, and how sure that is.
+    pub(crate) fn stage(&self) -> Option<(Stage, u8)> {
+        let reading = self.reading()?;
+        stage_of(reading, self.rule)
+    }
+
+    /// Returns the words that decided.
+    pub(crate) fn marks(&self) -> &[Mark] {
+        self.reading().map_or(&[], |reading| &reading.marks)
+    }
+}
+
+/// What a text by itself tells, for people who try it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told<'t> {
+    /// Its language (ISO 639-1), as far as it can be told.
+    pub language: Option<&'static str>,
+    /// How it ended; unknown below the threshold.
+    pub outcome: Outcome,
+    /// Probability of a misery; none if there was nothing to read.
+    pub misery: Option<f32>,
+    /// The most probable stage; none if there was nothing to read.
+    pub stage: Option<Stage>,
+    /// Whether it is more probable than not that somebody wants something put right.
+    pub is_complaint: bool,
+    /// The words that decided.
+    pub words: Vec<&'t str>,
+}
+
+/// Reads a text as the judgement does, without any touchpoint around it: no journey and no type tell the stage.
+pub fn tell<'t>(text: &'t str, language: Option<&str>, rules: &Rules) -> Told<'t> {
+    let reading = text::reader().map(|reader| reader.read(text, language, &rules.text.own));
+    let read = reading.as_ref().filter(|reading| reading.is_read);
+    let stages = |reading: &Reading| {
+        let all = Stage::ALL.iter().zip(reading.stage);
+        all.max_by(|(_, one), (_, other)| one.total_cmp(other)).map(|(stage, _)| *stage)
+    };
+    Told {
+        language: reading.as_ref().and_then(|reading| reading.language).map(text::Language::code),
+        outcome: read.and_then(|reading| said(reading, &rules.text)).map_or(Outcome::Unknown, |(outcome, _)| outcome),
+        misery: read.map(|reading| reading.outcome[0]),
+        stage: read.and_then(stages),
+        is_complaint: read.is_some_and(|reading| reading.complaint >= 0.5),
+        words: read.map(|reading| reading.words(text).collect()).unwrap_or_default(),
+    }
+}
+
+/// Judges by the customer's words.
+pub(super) fn judge(question: &Question<'_>) -> Option<Ruling> {
+    let reading = question.comment.reading()?;
+    let (outcome, _) = said(reading, &question.rules.text)?;
+    let [misery, _, magic] = reading.outcome;
+    Some((outcome, (f64::from(magic - misery) * 100.0).round() / 100.0))
+}
+
+/// Tells what the words were taken for, and how sure that is.
+pub(super) fn explain(question: &Question<'_>) -> Vec<Code> {
+    let told = question.comment.reading().and_then(|reading| said(reading, &question.rules.text));
+    told.map(|(outcome, percent)| Code::with_two("read", outcome, percent)).into_iter().collect()
+}
+
+/// Tells whether the words are clear enough to contradict another source.
+pub(crate) fn is_clear(question: &Question<'_>) -> bool {
+    question.comment.reading().is_some_and(|reading| is_clear_reading(reading, &question.rules.text))
+}
+
+/// Tells whether the words are clear enough to make a misery critical for its importance by themselves.
+pub(crate) fn is_clear_misery(question: &Question<'_>) -> bool {
+    question.comment.reading().is_some_and(|reading| matters(reading, &question.rules.text))
+}
+
+/// Says why words decided nothing, where there are any.
+pub(super) fn silence(question: &Question<'_>) -> Option<Code> {
+    question.comment.reading().map(nothing_said)
+}
+
+/// What words say, and how sure that is in per cent. A mere question says nothing of how anything ended.
+fn said(reading: &Reading, rule: &TextRule) -> Option<(Outcome, u8)> {
+    let [misery, average, magic] = reading.outcome.map(percent);
+    let all = [
+        (Outcome::Misery, misery, rule.misery_percent_min),
+        (Outcome::Average, average, rule.average_percent_min),
+        (Outcome::Magic, magic, rule.magic_percent_min),
+    ];
+    let (outcome, percent, min) = all.into_iter().max_by_key(|(_, percent, _)| *percent)?;
+    let is_said = percent >= min && !(reading.asks && outcome == Outcome::Average);
+    is_said.then_some((outcome, percent))
+}
+
+fn is_clear_reading(reading: &Reading, rule: &TextRule) -> bool {
+    said(reading, rule).is_some_and(|(_, percent)| percent >= rule.mixed_percent_min)
+}
+
+fn matters(reading: &Reading, rule: &TextRule) -> bool {
+    percent(reading.outcome[0]) >= rule.importance_percent_min
+}
+
+fn nothing_said(reading: &Reading) -> Code {
+    Code::of(if reading.asks { "words_ask" } else { "words_unclear" })
+}
+
+/// The most probable stage, if it is probable enough.
+fn stage_of(reading: &Reading, rule: &TextRule) -> Option<(Stage, u8)> {
+    let stages = Stage::ALL.iter().copied().zip(reading.stage.iter().copied().map(percent));
+    stages.max_by_key(|(_, percent)| *percent).filter(|(_, percent)| *percent >= rule.stage_percent_min)
+}
+
+/// Whole per cent, never rounded up: 89.9 is not yet 90.
+fn percent(probability: f32) -> u8 {
+    (probability * 100.0).clamp(0.0, 100.0) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use text::OwnWords;
+
+    use super::*;
+
+    fn read(outcome: [f32; 3], asks: bool) -> Reading {
+        Reading {
+            language: Some(text::Language::English),
+            outcome,
+            stage: [0.25; 4],
+            complaint: 0.0,
+            asks,
+            is_read: true,
+            marks: Vec::new(),
+        }
+    }
+
+    fn rule() -> TextRule {
+        Rules::built_in().unwrap().text
+    }
+
+    /// The rest is shared so that no other answer is above it.
+    fn sure_of(answer: usize, percent: u8) -> Reading {
+        let probability = (f32::from(percent) + 0.5) / 100.0;
+        let mut outcome = [(1.0 - probability) / 2.0; 3];
+        outcome[answer] = probability;
+        read(outcome, false)
+    }
+
+    #[test]
+    fn words_count_from_their_threshold_on() {
+        let rule = rule();
+        let all = [
+            (0, Outcome::Misery, rule.misery_percent_min),
+            (1, Outcome::Average, rule.average_percent_min),
+            (2, Outcome::Magic, rule.magic_percent_min),
+        ];
+        for (answer, outcome, min) in all {
+            assert_eq!(said(&sure_of(answer, min), &rule), Some((outcome, min)), "{outcome} just inside");
+            assert_eq!(said(&sure_of(answer, min - 1), &rule), None, "{outcome} just outside");
+        }
+    }
+
+    #[test]
+    fn words_below_every_threshold_say_nothing_and_say_so() {
+        let unclear = read([0.4, 0.3, 0.3], false);
+        assert_eq!(said(&unclear, &rule()), None);
+        assert_eq!(nothing_said(&unclear).as_str(), "words_unclear");
+        assert_eq!(nothing_said(&read([0.1, 0.8, 0.1], true)).as_str(), "words_ask");
+    }
+
+    #[test]
+    fn a_mere_question_is_no_average_but_an_angry_one_is_a_misery() {
+        assert_eq!(said(&read([0.1, 0.8, 0.1], true), &rule()), None);
+        assert_eq!(said(&read([0.8, 0.1, 0.1], true), &rule()), Some((Outcome::Misery, 80)));
+    }
+
+    #[test]
+    fn a_stage_counts_from_its_threshold_on() {
+        let rule = rule();
+        let sure_of = |percent: u8| {
+            let probability = (f32::from(percent) + 0.5) / 100.0;
+            let others = (1.0 - probability) / 3.0;
+            Reading { stage: [others, others, others, probability], ..read([0.3, 0.4, 0.3], false) }
+        };
+        let min = rule.stage_percent_min;
+        assert_eq!(stage_of(&sure_of(min), &rule), Some((Stage::Ultimate, min)));
+        assert_eq!(stage_of(&sure_of(min - 1), &rule), None);
+    }
+
+    #[test]
+    fn only_clear_words_make_a_misery_matter_and_contradict_others() {
+        let rule = rule();
+        assert!(matters(&sure_of(0, rule.importance_percent_min), &rule));
+        assert!(!matters(&sure_of(0, rule.importance_percent_min - 1), &rule));
+        assert!(is_clear_reading(&sure_of(2, rule.mixed_percent_min), &rule));
+        assert!(!is_clear_reading(&sure_of(2, rule.mixed_percent_min - 1), &rule));
+    }
+
+    #[test]
+    fn words_that_a_deployment_adds_are_read() {
+        let rules =
+            Rules::with_overrides("[rules.text]\nmisery_words = ['gofre cuadrado']\nmagic_words = ['cherry snow']")
+                .unwrap();
+        let read = |comment: &str, own: &OwnWords| {
+            text::reader()
+                .and_then(|reader| said(&reader.read(comment, None, own), &rules.text))
+                .map(|(outcome, _)| outcome)
+        };
+        for (comment, outcome) in [
+            ("me dieron un gofre cuadrado", Outcome::Misery),
+            ("they brought the cherry snow to the table", Outcome::Magic),
+        ] {
+            assert_eq!(read(comment, &rules.text.own), Some(outcome), "{comment}");
+            assert_ne!(read(comment, &OwnWords::default()), Some(outcome), "{comment}");
+        }
+        for refused in ["misery_words = ['']", "magic_words = ['one two three four']", "misery_percent_min = 20"] {
+            assert!(Rules::with_overrides(&format!("[rules.text]\n{refused}")).is_err(), "{refused}");
+        }
+    }
+}

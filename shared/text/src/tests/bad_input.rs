@@ -1,0 +1,101 @@
+//! What nobody should write and somebody will.
+
+use std::time::{Duration, Instant};
+
+use super::read;
+use crate::tokens::CHARS_MAX;
+
+/// Far more than any text may take, on a slow machine, without optimisation.
+const TIME_MAX: Duration = Duration::from_secs(5);
+
+#[test]
+fn where_there_is_nothing_to_read_the_answer_is_that_nothing_was_read() {
+    let long = "a".repeat(CHARS_MAX);
+    let emoji = "😡".repeat(CHARS_MAX);
+    for text in [
+        "",
+        " ",
+        "\n\t",
+        "😡",
+        "👩‍👩‍👧‍👦",
+        "!!!",
+        "...",
+        "123",
+        "\u{0}\u{1}\u{7f}",
+        "\u{feff}",
+        "<br><b></b>",
+        "https://example.com/a?b=c",
+        "@shop",
+        "xqzvk wrtpl gfdsz",
+        "これは何ですか",
+        "什么东西",
+        "مرحبا بكم",
+        "שלום עולם",
+        "\u{202e}\u{202d}\u{2066}",
+        "a\u{301}\u{301}\u{301}\u{301}",
+        &long,
+        &emoji,
+    ] {
+        let reading = read(text);
+        assert!(!reading.is_read, "{:?} was read: {reading:?}", text.chars().take(20).collect::<String>());
+        assert_eq!(reading.marks, []);
+    }
+}
+
+#[test]
+fn long_texts_are_read_in_bounded_time_and_only_as_far_as_they_may_reach() {
+    let start = Instant::now();
+    let words = "terrible service ".repeat(600);
+    let pairs = "ab ".repeat(CHARS_MAX);
+    let signs = "!?".repeat(CHARS_MAX);
+    let tags = "<a ".repeat(CHARS_MAX);
+    let brackets = "[".repeat(CHARS_MAX);
+    let joined = "a\u{200d}".repeat(CHARS_MAX);
+    let accents = format!("a{}", "\u{301}".repeat(CHARS_MAX));
+    for text in [&words, &pairs, &signs, &tags, &brackets, &joined, &accents] {
+        read(text);
+    }
+    assert!(start.elapsed() < TIME_MAX, "{:?}", start.elapsed());
+    let beyond = format!("{}excellent wonderful thank you", "bad terrible ".repeat(1_000));
+    let reading = read(&beyond);
+    assert!(reading.outcome[0] > 0.5 && reading.marks.iter().all(|mark| mark.end <= CHARS_MAX));
+}
+
+#[test]
+fn markup_addresses_and_mentions_are_not_read() {
+    let plain = read("terrible service, never again");
+    let dressed =
+        read("<p class=\"excellent\">@wonderful terrible service, never again https://great.example/love</p>");
+    assert_eq!(plain.outcome, dressed.outcome);
+}
+
+#[test]
+fn random_texts_of_all_scripts_are_read_without_panic() {
+    // SplitMix64 from a fixed seed: 4,000 texts of letters, marks, signs, digits, separators and of nothing at all.
+    let mut state = 0x6d6f_6d65_6e74_u64;
+    let mut next = move || {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = state;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        bits ^ (bits >> 31)
+    };
+    let pieces = [
+        "not", "no ", "n't", " but ", "pero", "great", "fatal ", "ñ", "İ", "ß", "ﬁ", "\u{301}", "\u{200d}", "\u{fe0f}",
+        "🇪🇸", "👍🏽", "[NAME]", "[", "]", "<", ">", "<b", "http://", "@", "#", "www.", "!", "?", "¿", "'", "’",
+        "\u{202e}", "\u{0}", "\r\n", "ا", "ש", "漢",
+    ];
+    for _ in 0..4_000 {
+        let length = next() % 24;
+        let mut text = String::new();
+        for _ in 0..length {
+            match next() % 3 {
+                0 => text.push(char::from_u32((next() % 0x11_0000) as u32).unwrap_or('\u{fffd}')),
+                1 => text.push(char::from((next() % 128) as u8)),
+                _ => text.push_str(pieces[(next() % pieces.len() as u64) as usize]),
+            }
+        }
+        let reading = read(&text);
+        assert!(reading.marks.iter().all(|mark| text.get(mark.start..mark.end).is_some()), "{text:?}");
+    }
+}

@@ -1,0 +1,67 @@
+//! What customers write, read on the way: a form that sends a comment and nothing else raises an alert.
+
+use serde_json::{Value, json};
+use tests::receiver::Receiver;
+use tests::suite::{READ_KEY, Setting, Suite, seconds_from_now};
+
+const COMPLAINT: &str =
+    "Llevo tres días esperando y nadie me contesta, qué vergüenza. Quiero que me devuelvan el dinero.";
+
+fn comment(customer: &str, text: &str) -> Value {
+    json!({"type": "support_contact", "customer_id": customer, "id": customer, "occurred_at": seconds_from_now(-60), "importance": 3,
+        "comment": text})
+}
+
+/// The words of a list, which must all stand in the text in this order.
+fn words_in(text: &str, words: &Value) -> Vec<String> {
+    let words: Vec<String> = serde_json::from_value(words.clone()).unwrap();
+    let mut rest = text;
+    for word in &words {
+        let at = rest.find(word.as_str()).unwrap_or_else(|| panic!("{word} does not follow in {text}"));
+        rest = &rest[at + word.len()..];
+    }
+    words
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_complaint_in_spanish_in_nothing_but_words_raises_an_alert_with_the_words_that_decided() {
+    let (slack, crm) = (Receiver::start().await, Receiver::start().await);
+    let channels = format!("{}{}", slack.slack("team"), crm.webhook("crm"));
+    let suite = Suite::with(Setting { channels, ..Setting::default() }).await;
+    suite.accept(&[comment("ana", COMPLAINT)]).await;
+    suite.settle().await;
+
+    let event = crm.wait_for(1).await.remove(0).json();
+    assert_eq!(event["data"]["clauses"], json!(["first_contact"]));
+    assert_eq!(event["data"]["words"], COMPLAINT);
+    let marked = words_in(COMPLAINT, &event["data"]["marked"]);
+    assert!(!marked.is_empty(), "{event}");
+    let text = slack.wait_for(1).await[0].json().to_string();
+    assert!(text.contains("reads as misery"), "{text}");
+    assert!(marked.iter().all(|word| text.contains(&format!("“{word}”"))), "{text}");
+
+    let answer = suite.http.get("/v1/journey?customer_id=ana").bearer(READ_KEY).send().await.json();
+    let told = &answer["touchpoints"][0];
+    assert_eq!(told["moment"]["method"], "text");
+    assert!(told["reasons"].to_string().contains("reads as misery"), "{told}");
+    let of_moment: Vec<[usize; 2]> = serde_json::from_value(told["moment"]["marked"].clone()).unwrap();
+    let slices: Vec<_> = of_moment.iter().map(|[start, end]| COMPLAINT[*start..*end].to_owned()).collect();
+    assert_eq!(slices, marked);
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_raises_nothing_and_neither_does_a_complaint_that_nobody_is_to_read() {
+    let team = Receiver::start().await;
+    let more = "[rules.text]\nenabled = false\n".to_owned();
+    let suite = Suite::with(Setting { channels: team.slack("team"), more, ..Setting::default() }).await;
+    suite.accept(&[comment("ana", COMPLAINT)]).await;
+    suite.settle().await;
+    assert_eq!(suite.moments("ana").await[0].method, None);
+    let suite = suite.restarted(&Setting { channels: team.slack("team"), ..Setting::default() }).await;
+    suite.accept(&[comment("eva", "¿A qué hora abren el domingo?")]).await;
+    suite.settle().await;
+    assert_eq!(suite.moments("eva").await[0].reasons[1].as_str(), "words_ask");
+    assert_eq!(team.received().len(), 0);
+    suite.end().await;
+}
