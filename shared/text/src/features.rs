@@ -8,8 +8,9 @@ use crate::words::{Word, Words};
 
 /// Receives the features of one text.
 pub trait Sink {
-    /// A token begins; all features until the next one belong to it and to the ones before it.
-    fn token(&mut self, start: usize, end: usize, is_word: bool);
+    /// A token begins; all features until the next one belong to it and to the ones before it. `is_telling` says that it
+    /// is a word which by itself tells people something.
+    fn token(&mut self, start: usize, end: usize, is_telling: bool);
     /// The token is a known word.
     fn word(&mut self, word: &Word<'_>, is_denied: bool);
     /// A feature of the token, alone or with `before` tokens before it.
@@ -29,6 +30,8 @@ pub struct Shape {
     pub valued: u32,
     /// Question marks.
     pub questions: u32,
+    /// Whether it gives a program orders, as no customer does who tells how it was.
+    pub gives_orders: bool,
     pub(crate) votes: Votes,
 }
 
@@ -62,8 +65,32 @@ const TURNING: &[&str] = &[
     "aber", "although", "aunque", "baina", "but", "however", "ma", "mais", "mas", "pero", "sino", "though", "yet",
 ];
 
+/// Words that, shortly before one of [`ORDERS`], speak to a program and not to people; folded.
+#[rustfmt::skip]
+const ORDERING: &[&str] = &[
+    "bypass", "disregard", "forget", "ignora", "ignorad", "ignore", "ignoren", "ignorez", "obvia", "olvida", "olviden", "override",
+];
+const ORDERS: &[&str] = &["instrucciones", "instruction", "instructions", "prompt", "prompts"];
+
+/// Tokens between the two, and one.
+const ORDER_REACH: u8 = 5;
+
 /// Bytes of what may count as a known word as it is written.
 const WORD_BYTES_MAX: usize = 40;
+
+/// Words that hold a sentence together: they weigh in, but nobody would point at them; folded.
+#[rustfmt::skip]
+const FILLING: &[&str] = &[
+    "a", "al", "am", "amb", "an", "and", "are", "as", "at", "be", "been", "but", "by", "com", "como", "con",
+    "da", "das", "de", "del", "der", "des", "di", "did", "die", "do", "does", "du", "e", "ein", "eine", "el",
+    "ella", "els", "en", "era", "es", "est", "esta", "este", "et", "for", "from", "fue", "ha", "had", "has",
+    "have", "he", "her", "his", "i", "i'd", "i'll", "i'm", "i've", "ich", "il", "in", "is", "ist", "it",
+    "it's", "its", "la", "las", "le", "les", "lo", "los", "ma", "me", "mi", "mis", "my", "nos", "o", "of",
+    "on", "os", "ou", "our", "para", "per", "pero", "por", "que", "qui", "se", "she", "si", "so", "su", "sus",
+    "te", "than", "that", "the", "their", "them", "there", "they", "this", "to", "tu", "two", "um", "uma",
+    "un", "una", "und", "une", "uno", "ustedes", "was", "we", "we're", "were", "with", "y", "ya", "yo", "you",
+    "you're", "your", "zu",
+];
 
 /// Tokens that a denial reaches.
 const REACH: u8 = 4;
@@ -73,8 +100,14 @@ const PIECE_BYTES: usize = 4;
 
 /// Describes a text.
 pub fn describe(text: &str, words: &Words<'_>, sink: &mut impl Sink) -> Shape {
-    let mut state =
-        State { shape: Shape::default(), before: [0; 2], denied_for: 0, after_but: false, mood: Mood::default() };
+    let mut state = State {
+        shape: Shape::default(),
+        before: [0; 2],
+        denied_for: 0,
+        ordered_for: 0,
+        after_but: false,
+        mood: Mood::default(),
+    };
     tokens::each(text, |token| state.take(token, words, sink));
     state.finish(sink);
     state.shape
@@ -90,6 +123,7 @@ struct State {
     /// Hashes of the last two tokens, the nearer first; 0 where a sentence begins.
     before: [u64; 2],
     denied_for: u8,
+    ordered_for: u8,
     after_but: bool,
     mood: Mood,
 }
@@ -124,7 +158,7 @@ impl State {
             }
         }
         let is_word = token.kind == Kind::Word;
-        sink.token(token.start, token.end, is_word);
+        sink.token(token.start, token.end, is_word && !is_among(FILLING, folded));
         self.shape.tokens += 1;
         if is_word {
             self.shape.votes.count(known.map_or(0, |word| word.languages));
@@ -164,6 +198,8 @@ impl State {
 
         self.before = [hash, last];
         self.denied_for = self.denied_for.saturating_sub(1);
+        self.shape.gives_orders |= self.ordered_for > 0 && is_among(ORDERS, folded);
+        self.ordered_for = if is_among(ORDERING, folded) { ORDER_REACH } else { self.ordered_for.saturating_sub(1) };
         if is_among(DENYING, folded) {
             self.denied_for = REACH;
         }
@@ -264,4 +300,16 @@ fn singled(folded: &[u8]) -> ([u8; 48], usize) {
 
 fn is_among(list: &[&str], folded: &[u8]) -> bool {
     list.binary_search_by(|word| word.as_bytes().cmp(folded)).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_that_are_searched_are_in_order() {
+        for list in [DENYING, TURNING, FILLING, ORDERING, ORDERS] {
+            assert!(list.is_sorted(), "{list:?}");
+        }
+    }
 }

@@ -103,9 +103,13 @@ impl Votes {
     }
 }
 
+/// Letters that are looked at: more of them say nothing new.
+const LETTERS_MAX: usize = 400;
+
 /// What the letters say; none for a language that the data does not carry.
 fn guessed(text: &str) -> Option<Language> {
-    match whichlang::detect_language(text) {
+    let end = text.char_indices().nth(LETTERS_MAX).map_or(text.len(), |(end, _)| end);
+    match whichlang::detect_language(text.get(..end).unwrap_or(text)) {
         whichlang::Lang::Eng => Some(Language::English),
         whichlang::Lang::Spa => Some(Language::Spanish),
         whichlang::Lang::Por => Some(Language::Portuguese),

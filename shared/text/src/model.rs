@@ -29,6 +29,10 @@ const OWN_WEIGHT: f32 = 3.0;
 /// What it weighs among the words that decided: it is always one of them.
 const OWN_MARK: f32 = 1_000.0;
 
+/// The mean of the complaint head and of misery from which a text is more likely a complaint than not: what was best
+/// over the sources that were left out.
+const COMPLAINT_FROM: f32 = 0.4;
+
 /// The answers of one head among the outputs.
 const OUTCOME: std::ops::Range<usize> = 0..3;
 const STAGE: std::ops::Range<usize> = 3..7;
@@ -111,7 +115,9 @@ impl<'a> Reader<'a> {
         }
         let outcome = softmax::<3>(&totals[OUTCOME], self.number(TEMPERATURE));
         let stage = softmax::<4>(&totals[STAGE], self.number(TEMPERATURE + 1));
-        let complaint = 1.0 / (1.0 + libm::expf(-totals[COMPLAINT] / self.number(TEMPERATURE + 2)));
+        let asked_for = 1.0 / (1.0 + libm::expf(-totals[COMPLAINT] / self.number(TEMPERATURE + 2)));
+        // Nobody complains who is content: what the head says and what the outcome says count the same.
+        let complaint = complaint_of((asked_for + outcome[0]) / 2.0);
         let marks = marks(&tokens, &outcome);
         Reading { language, outcome, stage, complaint, asks: shape.asks(), is_read: true, marks }
     }
@@ -134,9 +140,9 @@ impl Shape {
     }
 }
 
-/// Too little that anybody could know: no word at all, or hardly one of them.
+/// Too little that anybody could know (no word at all, or hardly one of them), or orders to a program.
 fn is_readable(shape: &Shape) -> bool {
-    shape.known > 0 && shape.known * 4 >= shape.tokens
+    !shape.gives_orders && shape.known > 0 && shape.known * 4 >= shape.tokens
 }
 
 struct Scales {
@@ -148,7 +154,7 @@ struct Scales {
 struct Spoken {
     start: usize,
     end: usize,
-    is_word: bool,
+    is_telling: bool,
     /// The answer that it, or an expression it ends, was added for.
     own: Option<usize>,
     sums: [f32; OUTPUTS],
@@ -163,8 +169,8 @@ struct Sums<'r, 'a> {
 }
 
 impl Sink for Sums<'_, '_> {
-    fn token(&mut self, start: usize, end: usize, is_word: bool) {
-        self.tokens.push(Spoken { start, end, is_word, own: None, sums: [0.0; OUTPUTS] });
+    fn token(&mut self, start: usize, end: usize, is_telling: bool) {
+        self.tokens.push(Spoken { start, end, is_telling, own: None, sums: [0.0; OUTPUTS] });
     }
 
     fn word(&mut self, word: &Word<'_>, _: bool) {
@@ -199,6 +205,15 @@ fn add(sums: &mut [f32; OUTPUTS], row: &[u8], scales: &[f32; OUTPUTS], part: f32
     }
 }
 
+/// Stretches a mean so that one half lies where a complaint begins, and both ends stay.
+fn complaint_of(mean: f32) -> f32 {
+    if mean < COMPLAINT_FROM {
+        mean / COMPLAINT_FROM / 2.0
+    } else {
+        0.5 + (mean - COMPLAINT_FROM) / (1.0 - COMPLAINT_FROM) / 2.0
+    }
+}
+
 fn softmax<const N: usize>(totals: &[f32], temperature: f32) -> [f32; N] {
     let most = totals.iter().copied().fold(f32::MIN, f32::max);
     let mut all: [f32; N] = std::array::from_fn(|index| libm::expf((totals[index] - most) / temperature));
@@ -215,7 +230,7 @@ fn marks(tokens: &[Spoken], outcome: &[f32; 3]) -> Vec<Mark> {
         token.sums[said] - others / 2.0 + if token.own == Some(said) { OWN_MARK } else { 0.0 }
     };
     let mut spoken: Vec<(f32, &Spoken)> =
-        tokens.iter().filter(|token| token.is_word).map(|token| (weight(token), token)).collect();
+        tokens.iter().filter(|token| token.is_telling).map(|token| (weight(token), token)).collect();
     let all: f32 = spoken.iter().map(|(weight, _)| weight.max(0.0)).sum();
     let wanted = spoken.len().min(MARKS_MAX);
     if wanted == 0 {
@@ -223,8 +238,8 @@ fn marks(tokens: &[Spoken], outcome: &[f32; 3]) -> Vec<Mark> {
     }
     spoken.select_nth_unstable_by(wanted - 1, |a, b| b.0.total_cmp(&a.0).then(a.1.start.cmp(&b.1.start)));
     spoken.truncate(wanted);
-    // A word that gave less than a twelfth decided nothing.
-    spoken.retain(|(weight, _)| *weight > 0.0 && weight.min(OWN_MARK) * 12.0 >= all.min(OWN_MARK));
+    // A word that gave less than a tenth decided nothing.
+    spoken.retain(|(weight, _)| *weight > 0.0 && weight.min(OWN_MARK) * 10.0 >= all.min(OWN_MARK));
     let mut marks: Vec<Mark> = spoken.iter().map(|(_, token)| Mark { start: token.start, end: token.end }).collect();
     marks.sort_unstable();
     marks

@@ -54,6 +54,10 @@ impl Token {
             token.push('0');
             return token;
         }
+        if piece.is_ascii() {
+            token.fold_ascii(piece.as_bytes());
+            return token;
+        }
         let mut same = (char::MAX, 0);
         let (mut capitals, mut others) = (0, 0);
         for letter in piece.chars() {
@@ -78,6 +82,26 @@ impl Token {
         }
         token.is_shouted = capitals >= 2 && others == 0;
         token
+    }
+
+    /// Folds what most words are made of: the same as for any letters, without looking them up.
+    fn fold_ascii(&mut self, piece: &[u8]) {
+        let (mut same, mut count) = (0, 0);
+        let (mut capitals, mut others) = (0, 0);
+        for byte in piece {
+            capitals += u32::from(byte.is_ascii_uppercase());
+            others += u32::from(byte.is_ascii_lowercase());
+            let lower = byte.to_ascii_lowercase();
+            count = if lower == same { count + 1 } else { 1 };
+            same = lower;
+            if count > 2 {
+                self.is_drawn_out = true;
+            } else if self.length < WORD_BYTES_MAX {
+                self.folded[self.length] = lower;
+                self.length += 1;
+            }
+        }
+        self.is_shouted = capitals >= 2 && others == 0;
     }
 
     fn push(&mut self, letter: char) {

@@ -75,9 +75,13 @@ pub(crate) fn calibration_error<const N: usize>(all: &[Answered<N>]) -> f64 {
 }
 
 /// Finds the temperature at which the probabilities, raised to it, fit best; every answer counts the same.
-pub(crate) fn temperature<const N: usize>(all: &[Answered<N>]) -> f32 {
+/// None where there are not two answers to tell apart.
+pub(crate) fn temperature<const N: usize>(all: &[Answered<N>]) -> Option<f32> {
     let mut counts = [0.0_f64; N];
     all.iter().for_each(|one| counts[one.right] += 1.0);
+    if counts.iter().filter(|count| **count > 0.0).count() < 2 {
+        return None;
+    }
     let loss = |temperature: f32| {
         let of = |one: &Answered<N>| {
             let raised = one.probabilities.map(|p| libm::powf(p.max(1e-6), 1.0 / temperature));
@@ -87,7 +91,7 @@ pub(crate) fn temperature<const N: usize>(all: &[Answered<N>]) -> f32 {
         all.iter().map(of).sum::<f64>()
     };
     let steps = (4..=40).map(|step| step as f32 / 10.0);
-    steps.map(|step| (loss(step), step)).min_by(|a, b| a.0.total_cmp(&b.0)).map_or(1.0, |(_, step)| step)
+    steps.map(|step| (loss(step), step)).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, step)| step)
 }
 
 #[cfg(test)]

@@ -88,3 +88,31 @@ fn say(text: &str) -> Result<(), Failure> {
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use sha2::{Digest as _, Sha256};
+
+    use super::*;
+    use crate::fit::Settings;
+
+    /// What the sample beside this crate, with the text of our own, trains to: on any machine.
+    const TRAINED: &str = "b5ad6d82b5b99118527cb51a9bea1e27b01844819af34eb3fba53a1483419aaa";
+
+    #[test]
+    fn the_sample_trains_to_the_same_bytes_every_time_and_everywhere() {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        let data = data::read(&data::From { data: folder.join("sample"), own: folder.join("data") }).unwrap();
+        let settings = Settings { epochs: 1, step: 0.06, decay: 3e-4, meaning: 3.0, temperature: [1.0; 3] };
+        let trained = || fit::train(&data, None, &settings).unwrap();
+        let weights = trained();
+        assert_eq!(weights, trained());
+        let digest: String = Sha256::digest(&weights).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(digest, TRAINED);
+        let reader = text::Reader::new(&weights).unwrap();
+        let misery = |text| reader.read(text, None, &text::OwnWords::default()).outcome[0];
+        assert!(misery("they charged me twice, worst service ever") > misery("thank you, lovely service"));
+    }
+}
