@@ -39,6 +39,7 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, basis: usize, rule
     let is_by_words = verdict.decided_by.is_some_and(|(method, _)| method == Method::Text);
     let is_sure = !is_by_words || comment::is_clear_misery(question);
     let critical = critical::clauses(place, verdict.broke_promise, is_sure, rules);
+    let is_mixed = outcome::is_mixed(question, verdict);
     let moment = Moment {
         recorded: touchpoint.recorded.clone(),
         customer: journey.customer.clone(),
@@ -59,8 +60,8 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, basis: usize, rule
         outcome: place.outcome,
         method: verdict.decided_by.map(|(method, _)| method),
         score: verdict.decided_by.map(|(_, score)| score),
-        mixed: verdict.is_mixed,
-        marked: marked(question, verdict, is_by_words),
+        mixed: is_mixed,
+        marked: marked(question, is_by_words, is_mixed),
         reasons: reasons(weighed, &critical, journey),
         friction: friction(question).map(Code::from).collect(),
         quiet: Vec::new(),
@@ -83,9 +84,8 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, basis: usize, rule
 }
 
 /// The words that decided, where words did or contradict what did.
-fn marked(question: &Question<'_>, verdict: &Verdict, is_by_words: bool) -> Vec<[u32; 2]> {
-    let contradict = || verdict.is_mixed && comment::is_clear(question);
-    if !(is_by_words || contradict()) {
+fn marked(question: &Question<'_>, is_by_words: bool, is_mixed: bool) -> Vec<[u32; 2]> {
+    if !(is_by_words || is_mixed && comment::is_clear(question)) {
         return Vec::new();
     }
     let place = |mark: &text::Mark| Some([u32::try_from(mark.start).ok()?, u32::try_from(mark.end).ok()?]);

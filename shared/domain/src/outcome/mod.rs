@@ -66,8 +66,6 @@ pub(crate) struct Verdict {
     pub(crate) outcome: Outcome,
     /// The first rule that said something, and its score.
     pub(crate) decided_by: Option<(Method, f64)>,
-    /// Whether another rule, or another rating, says the opposite: misery against magic.
-    pub(crate) is_mixed: bool,
     /// Whether a promised facet or time was clearly missed.
     pub(crate) broke_promise: bool,
     /// What the touchpoint shows of the promise it answers.
@@ -76,20 +74,30 @@ pub(crate) struct Verdict {
 
 /// Judges how a moment ended.
 pub(crate) fn decide(question: &Question<'_>) -> Verdict {
-    let mut said = PRECEDENCE.iter().filter_map(|rule| Some((rule.method, (rule.judge)(question)?)));
-    let first = said.next();
-    let outcome = first.map_or(Outcome::Unknown, |(_, (outcome, _))| outcome);
-    let is_opposed = first.is_some()
-        && said.any(|(method, (other, _))| {
-            opposes(outcome, other) && (method != Method::Text || comment::is_clear(question))
-        });
+    let first = PRECEDENCE.iter().find_map(|rule| Some((rule.method, (rule.judge)(question)?)));
     Verdict {
-        outcome,
+        outcome: first.map_or(Outcome::Unknown, |(_, (outcome, _))| outcome),
         decided_by: first.map(|(method, (_, score))| (method, score)),
-        is_mixed: is_opposed || rating::opposing(question).next().is_some(),
         broke_promise: gap::broke_promise(question) || operational::broke_promise(question),
         shows: gap::shows(question).max(operational::shows(question)),
     }
+}
+
+/// Tells whether another rule, or another rating, says the opposite: misery against magic. Asked only where a moment is
+/// written, for it may have to read what the customer wrote.
+pub(crate) fn is_mixed(question: &Question<'_>, verdict: &Verdict) -> bool {
+    opposing(question, verdict).next().is_some() || rating::opposing(question).next().is_some()
+}
+
+/// Lists the rules after the deciding one that say the opposite; words only where they are clear.
+fn opposing(question: &Question<'_>, verdict: &Verdict) -> impl Iterator<Item = (Method, Outcome)> {
+    let decided_by = verdict.decided_by.map(|(method, _)| method);
+    let later = PRECEDENCE.iter().skip_while(move |rule| Some(rule.method) != decided_by).skip(1);
+    later.filter_map(move |rule| {
+        let (other, _) = (rule.judge)(question)?;
+        let counts = || rule.method != Method::Text || comment::is_clear(question);
+        (opposes(verdict.outcome, other) && counts()).then_some((rule.method, other))
+    })
 }
 
 /// Gives the reasons: those of the deciding rule, then who says the opposite, then what was told besides. Without a
@@ -101,15 +109,8 @@ pub(crate) fn explain(question: &Question<'_>, verdict: &Verdict) -> Vec<Code> {
         None if question.touchpoint.said.rating.nps.is_some() => vec![Code::of("nps_only")],
         None => vec![comment::silence(question).unwrap_or_else(|| Code::of("nothing_said"))],
     };
-    if verdict.is_mixed {
-        let later = PRECEDENCE.iter().skip_while(|rule| Some(rule.method) != decided_by).skip(1);
-        reasons.extend(later.filter_map(|rule| {
-            let (other, _) = (rule.judge)(question)?;
-            let counts = rule.method != Method::Text || comment::is_clear(question);
-            (counts && opposes(verdict.outcome, other)).then(|| Code::with_two("also", rule.method, other))
-        }));
-        reasons.extend(rating::opposing(question).map(|reading| reading.told_as("also_rated")));
-    }
+    reasons.extend(opposing(question, verdict).map(|(method, other)| Code::with_two("also", method, other)));
+    reasons.extend(rating::opposing(question).map(|reading| reading.told_as("also_rated")));
     reasons.extend(rating::off_scale(question).map(Code::from));
     reasons.extend(dimensions::low(question).map(Code::from));
     reasons
