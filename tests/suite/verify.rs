@@ -105,7 +105,7 @@ async fn a_moment_that_differs_is_named_by_key_and_field_and_rewritten() {
     play(&suite).await;
     let sound = suite.all_moments().await;
     let day = jiff::civil::date(2026, 10, 3);
-    let summary = suite.table.summary_of(day).await.unwrap();
+    let summary = suite.table.summary_of(day, &jiff::tz::TimeZone::UTC).await.unwrap().summary;
     let mut wrong = moment_item(&suite, "3").await;
     wrong.insert("outcome".into(), text("magic"));
     wrong.insert("score".into(), AttributeValue::N("0.25".into()));
@@ -114,7 +114,7 @@ async fn a_moment_that_differs_is_named_by_key_and_field_and_rewritten() {
     put(&suite, wrong.clone()).await;
     suite.settle().await;
     suite.table.touch_days(&[day].into()).await.unwrap();
-    assert_ne!(suite.table.summary_of(day).await.unwrap(), summary);
+    assert_ne!(suite.table.summary_of(day, &jiff::tz::TimeZone::UTC).await.unwrap().summary, summary);
 
     let (findings, counts) = verify(&suite, false).await;
     assert_eq!(
@@ -128,7 +128,11 @@ async fn a_moment_that_differs_is_named_by_key_and_field_and_rewritten() {
     let (findings, _) = verify(&suite, true).await;
     assert_eq!((kinds(&findings), &findings[0]["repaired"]), (vec!["different"], &json!(true)));
     assert_eq!(suite.all_moments().await, sound);
-    assert_eq!(suite.table.summary_of(day).await.unwrap(), summary, "a stale summary counts");
+    assert_eq!(
+        suite.table.summary_of(day, &jiff::tz::TimeZone::UTC).await.unwrap().summary,
+        summary,
+        "a stale summary counts"
+    );
     assert_eq!(verify(&suite, false).await.0, Vec::<Value>::new());
     suite.end().await;
 }

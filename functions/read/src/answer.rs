@@ -1,7 +1,8 @@
 //! What every answer of this function carries: it is for one reader and for now.
 
 use lambda_http::http::header::{
-    CACHE_CONTROL, CONTENT_TYPE, LOCATION, REFERRER_POLICY, VARY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, VARY, WWW_AUTHENTICATE,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use lambda_http::http::{HeaderMap, HeaderValue, StatusCode};
 use lambda_http::{Body, Response};
@@ -14,6 +15,13 @@ pub(crate) fn body(content_type: &'static str, body: impl Into<Body>) -> Respons
     let mut response = Response::new(body.into());
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     response
+}
+
+/// Answers with a page and the policy it needs.
+pub(crate) fn page(page: String, policy: &'static str) -> Result<Response<Body>, Problem> {
+    let mut response = body(Form::Html.content_type(), page);
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    Ok(response)
 }
 
 /// Sends the reader to a link.

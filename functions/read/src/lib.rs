@@ -1,5 +1,5 @@
 //! Answers questions over HTTP: what a report says, what became of a touchpoint, what is on record
-//! about a customer. Changes no fact.
+//! about a customer. Changes no fact; what a report's readers promise to do is kept beside it.
 
 use std::sync::Arc;
 
@@ -16,12 +16,15 @@ use runtime::problem::Problem;
 use store::error::StoreError;
 use store::table::Table;
 
+mod action;
 mod answer;
 mod authorize;
 mod evidence;
 mod form;
 mod journey;
+mod moments;
 mod report;
+mod reports;
 mod touchpoint;
 
 /// Seconds after which a reader may try again when the table could not be reached.
@@ -36,7 +39,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
     let zone = runtime::table::zone(&environment, &table).await?;
     let objects = Objects::open(&environment)?;
-    let reader = Arc::new(Reader { configuration, table, zone, objects });
+    let working_time = report::working_time(&environment);
+    let reader = Arc::new(Reader { configuration, table, zone, objects, working_time });
     Ok(Function::http(move |request| {
         let reader = reader.clone();
         async move { reader.answer(request, Timestamp::now()).await }
@@ -48,6 +52,7 @@ struct Reader {
     table: Table,
     zone: TimeZone,
     objects: Objects,
+    working_time: std::time::Duration,
 }
 
 impl Reader {
@@ -66,12 +71,25 @@ impl Reader {
         document: &runtime::configuration::Document,
         now: Timestamp,
     ) -> Result<Response<Body>, Problem> {
+        let parameters = request.path_parameters();
+        let path = request.raw_http_path();
+        if let Some(period) = parameters.first("period").filter(|_| path.ends_with("/action")) {
+            if request.method() != Method::POST {
+                return Err(Problem::method_not_allowed("promise with POST"));
+            }
+            return self.promise(request, period, now).await;
+        }
         if request.method() != Method::GET {
             return Err(Problem::method_not_allowed("read with GET"));
         }
-        let parameters = request.path_parameters();
+        if let Some(period) = parameters.first("period").filter(|_| path.ends_with("/moments")) {
+            return self.moments(request, period, document).await;
+        }
+        if path.ends_with("/reports") {
+            return self.reports(request, document, now).await;
+        }
         if let Some(period) = parameters.first("period") {
-            return self.report(request, period, document.language, now).await;
+            return self.report(request, period, document, now).await;
         }
         if let Some(reference) = parameters.first("reference") {
             return self.touchpoint(request, reference).await;

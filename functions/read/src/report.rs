@@ -1,22 +1,24 @@
-//! `GET /v1/reports/{period}`: always from the facts as they are now, never from a file that late data has made stale.
+//! `GET /v1/reports/{period}`: always from the facts as they are now, never from a file that late data has made stale. What
+//! takes longer than somebody waits is answered 202; asking again goes on from there.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::moment::Moment;
 use domain::period::Period;
-use domain::report::Report;
+use domain::report::{Breakdown, Cut};
 use domain::vocabulary::Language;
 use jiff::Timestamp;
-use lambda_http::http::HeaderValue;
-use lambda_http::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY};
-use lambda_http::{Body, Request, Response};
+use lambda_http::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, RETRY_AFTER};
+use lambda_http::http::{HeaderValue, StatusCode};
+use lambda_http::{Body, Request, RequestExt, Response};
+use runtime::configuration::Document;
 use runtime::problem::Problem;
+use serde::Serialize;
+use store::error::StoreError;
+use store::reports::{Answer, Asked};
 
 use crate::form::Form;
 use crate::{Reader, answer, language_of, unreachable_table};
-
-/// Days of a report that is computed while somebody waits.
-const DAYS_MAX: i32 = 400;
 
 /// Bytes answered directly, at most: Lambda's limit is 6 MB, and text that is not plain grows on its way.
 const DIRECT_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -24,32 +26,50 @@ const DIRECT_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// How long a link to a large file works.
 const LINK_VALID_FOR: Duration = Duration::from_secs(300);
 
+/// How long a report is worked on while somebody waits; days that were begun are finished.
+const WORKING_TIME_MAX: Duration = Duration::from_secs(8);
+
+/// Seconds after which to ask again for a report that is under way.
+const ASK_AGAIN_S: u64 = 1;
+
+/// How far a report has come.
+#[derive(Serialize)]
+struct Underway {
+    status: &'static str,
+    days_ready: usize,
+    days: usize,
+}
+
 impl Reader {
     /// Answers with the report on a period, in the form asked for.
     pub(crate) async fn report(
         &self,
         request: &Request,
         name: &str,
-        language: Language,
+        document: &Document,
         now: Timestamp,
     ) -> Result<Response<Body>, Problem> {
         let (name, form) = Form::of_name(name);
         let period: Period = name.parse().map_err(|error| Problem::not_found(format!("{error}")))?;
-        if period.length_days() > DAYS_MAX {
-            return Err(Problem::invalid(format!("a report read on demand may cover {DAYS_MAX} days")));
-        }
         let form = form.map_or_else(|| Form::accepted(request.headers()), Ok)?;
-        let language = language_of(request, language)?;
-        let (body, policy) = match form {
-            Form::Csv => (self.csv(period).await?, None),
-            Form::Json => {
-                let report = self.read(period, now).await?;
-                (serde_json::to_vec(&report).map_err(|_| Problem::internal(""))?, None)
-            }
-            Form::Html => {
-                let page = pages::report::html(&self.read(period, now).await?, language);
-                (page.into_bytes(), Some(pages::report::content_security_policy()))
-            }
+        let language = language_of(request, document.language)?;
+        let by = cut_of(request)?;
+        let until = Some(Instant::now() + self.working_time);
+        let asked = Asked { period, zone: &self.zone, at: now, rules: &document.rules, until };
+        let (body, policy) = match (form, by) {
+            (Form::Csv, None) => (self.csv(period).await?, None),
+            (_, Some(by)) => match whole(self.table.breakdown(by, &asked).await)? {
+                Ok(breakdown) => breakdown_as(form, &breakdown, language)?,
+                Err(underway) => return still_underway(&underway, form, language),
+            },
+            (_, None) => match whole(self.table.report(&asked).await)? {
+                Ok(report) if form == Form::Html => {
+                    let page = pages::report::html(&report, language);
+                    (page.into_bytes(), Some(pages::report::content_security_policy()))
+                }
+                Ok(report) => (serde_json::to_vec(&report).map_err(|_| Problem::internal(""))?, None),
+                Err(underway) => return still_underway(&underway, form, language),
+            },
         };
         if body.len() > DIRECT_BYTES_MAX
             && let Some(link) = self.link(period, form, &body).await?
@@ -67,10 +87,6 @@ impl Reader {
             response.headers_mut().insert(CONTENT_DISPOSITION, value);
         }
         Ok(response)
-    }
-
-    async fn read(&self, period: Period, now: Timestamp) -> Result<Report, Problem> {
-        self.table.report(period, &self.zone, now).await.map_err(|error| unreachable_table(&error))
     }
 
     async fn csv(&self, period: Period) -> Result<Vec<u8>, Problem> {
@@ -96,4 +112,62 @@ impl Reader {
         }
         self.objects.link(&path, LINK_VALID_FOR).await.map_err(failed)
     }
+}
+
+/// How long an answer may take; shorter in tests.
+pub(crate) fn working_time(environment: &runtime::environment::Environment) -> Duration {
+    let set = environment.optional("REPORT_WORKING_TIME_MS").and_then(|text| text.parse().ok());
+    set.map_or(WORKING_TIME_MAX, Duration::from_millis)
+}
+
+/// Reads by what a report is to be broken down.
+fn cut_of(request: &Request) -> Result<Option<Cut>, Problem> {
+    let query = request.query_string_parameters();
+    let Some(word) = query.first("by") else { return Ok(None) };
+    let cut = Cut::from_word(word);
+    let words = Cut::ALL.map(Cut::as_str).join(", ");
+    cut.map(Some).ok_or_else(|| Problem::unreadable(format!("`by` must be one of {words}")))
+}
+
+fn whole<T>(answer: Result<Answer<T>, StoreError>) -> Result<Result<T, Underway>, Problem> {
+    match answer.map_err(|error| unreachable_table(&error))? {
+        Answer::Ready(whole) => Ok(Ok(whole)),
+        Answer::Underway { ready, of } => Ok(Err(Underway { status: "underway", days_ready: ready, days: of })),
+    }
+}
+
+/// Says that the report is being added up, and when to ask again; a browser does so by itself.
+fn still_underway(underway: &Underway, form: Form, language: Language) -> Result<Response<Body>, Problem> {
+    let mut response = match form {
+        Form::Html => {
+            let page = pages::underway::html(underway.days_ready, underway.days, ASK_AGAIN_S, language);
+            let mut response = answer::body(form.content_type(), page);
+            let policy = HeaderValue::from_static(pages::underway::content_security_policy());
+            response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+            response
+        }
+        Form::Json | Form::Csv => {
+            let body = serde_json::to_string(underway).map_err(|_| Problem::internal(""))?;
+            answer::body(Form::Json.content_type(), body)
+        }
+    };
+    *response.status_mut() = StatusCode::ACCEPTED;
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(ASK_AGAIN_S));
+    Ok(response)
+}
+
+type Written = (Vec<u8>, Option<&'static str>);
+
+fn breakdown_as(form: Form, breakdown: &Breakdown, language: Language) -> Result<Written, Problem> {
+    Ok(match form {
+        Form::Html => {
+            let page = pages::report::breakdown_html(breakdown, language);
+            (page.into_bytes(), Some(pages::report::content_security_policy()))
+        }
+        Form::Json => (serde_json::to_vec(breakdown).map_err(|_| Problem::internal(""))?, None),
+        Form::Csv => {
+            let table = pages::report::breakdown_csv(breakdown, Vec::new()).map_err(|_| Problem::internal(""))?;
+            (table, None)
+        }
+    })
 }

@@ -16,6 +16,7 @@ use runtime::function::{Error, Function};
 use runtime::objects::Objects;
 use runtime::outbox;
 use serde::{Deserialize, Serialize};
+use store::reports::{Answer, Asked};
 use store::table::Table;
 
 mod files;
@@ -75,7 +76,10 @@ impl Reporter {
             Order::Asked { period } => (period, Timestamp::now(), false),
         };
         let document = self.configuration.current().await;
-        let report = self.table.report(period, &self.zone, at).await?;
+        let asked = Asked { period, zone: &self.zone, at, rules: &document.rules, until: None };
+        let Answer::Ready(report) = self.table.report(&asked).await? else {
+            return Err("a report without a time limit is answered whole".into());
+        };
         let mut files = self.write_report(&report, document.language).await?;
         if is_scheduled {
             self.announce(&report, &document).await?;

@@ -2,9 +2,12 @@
 //! without script and without anything to fetch. Knows nothing about HTTP: a page comes with the policy to send.
 
 pub mod form_error;
+pub mod moments;
 pub mod report;
+pub mod reports;
 mod style;
 pub mod thanks;
+pub mod underway;
 
 use askama::Template;
 

@@ -18,18 +18,20 @@ pub(crate) struct Style {
 }
 
 impl Style {
-    fn new(css: &'static str) -> Self {
+    /// `forms` says where a form of the page may be sent: `'none'`, or `'self'`.
+    fn new(css: &'static str, forms: &str) -> Self {
         let hash = STANDARD.encode(Sha256::digest(css));
         let policy_in_page = format!(
-            "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'"
+            "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action {forms}"
         );
         Self { css, policy: format!("{policy_in_page}; frame-ancestors 'none'"), policy_in_page }
     }
 }
 
-pub(crate) static REPORT: LazyLock<Style> = LazyLock::new(|| Style::new(include_str!("../styles/report.css")));
+pub(crate) static REPORT: LazyLock<Style> =
+    LazyLock::new(|| Style::new(include_str!("../styles/report.css"), "'self'"));
 
-pub(crate) static SMALL: LazyLock<Style> = LazyLock::new(|| Style::new(include_str!("../styles/small.css")));
+pub(crate) static SMALL: LazyLock<Style> = LazyLock::new(|| Style::new(include_str!("../styles/small.css"), "'none'"));
 
 #[cfg(test)]
 mod tests {

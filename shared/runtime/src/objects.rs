@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::{StreamExt, TryStreamExt};
 use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
@@ -11,6 +12,9 @@ use object_store::{Attribute, AttributeValue, Attributes, ObjectStore, PutOption
 
 use crate::aws::Access;
 use crate::environment::{Environment, StartError};
+
+/// Objects that are listed, at most.
+const OBJECTS_LISTED_MAX: usize = 1_000;
 
 /// Where reports are kept.
 #[derive(Clone)]
@@ -73,6 +77,22 @@ impl Objects {
             .await
             .map_err(|error| ObjectError(error.to_string()))?;
         Ok(())
+    }
+
+    /// Lists the paths of the objects in a folder, at most a thousand.
+    ///
+    /// # Errors
+    /// The store cannot be reached or refuses.
+    pub async fn list(&self, folder: &str) -> Result<Vec<String>, ObjectError> {
+        let listed: Vec<_> = self
+            .store
+            .list(Some(&Path::from(folder)))
+            .take(OBJECTS_LISTED_MAX)
+            .map_ok(|object| object.location.to_string())
+            .try_collect()
+            .await
+            .map_err(|error| ObjectError(error.to_string()))?;
+        Ok(listed)
     }
 
     /// Tells whether the store can sign links.

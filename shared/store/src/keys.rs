@@ -39,6 +39,8 @@ pub(crate) const NAMED: &str = "NAMED#";
 pub(crate) const HEADER: &str = "HEADER";
 pub(crate) const SUMMARY: &str = "SUMMARY";
 pub(crate) const NOTICE: &str = "NOTICE";
+pub(crate) const SUMS: &str = "SUMS";
+pub(crate) const ACTION: &str = "ACTION";
 pub(crate) const PARKED: &str = "PARKED";
 
 /// Partitions over which the moments of a day are spread: 8 × 1,000 writes a second.
@@ -192,6 +194,18 @@ pub(crate) fn day(date: Date, what: &str) -> Key {
     Key { pk: format!("DAY#{date}"), sk: what.to_owned() }
 }
 
+/// Sort keys of the parts of a day's summary, or of one cut of it, begin with this.
+pub(crate) fn summary_prefix(cut: Option<&str>) -> String {
+    match cut {
+        None => format!("{SUMMARY}#"),
+        Some(cut) => format!("CUT#{}#", part(cut)),
+    }
+}
+
+pub(crate) fn day_summary(date: Date, cut: Option<&str>, number: usize) -> Key {
+    day(date, &format!("{}{number:03}", summary_prefix(cut)))
+}
+
 /// Partition of everything that names one published content, however its address is spelled.
 pub(crate) fn content_partition(address: &str) -> String {
     format!("CONTENT#{}", fingerprint(&[&normalized(address)], 40))
@@ -214,6 +228,11 @@ pub(crate) fn named_after(at: Timestamp) -> String {
 
 pub(crate) fn report(period: &str) -> String {
     format!("REPORT#{}", part(period))
+}
+
+/// The sums of a period, and what its report promised.
+pub(crate) fn of_report(period: &str, what: &str) -> Key {
+    Key { pk: report(period), sk: what.to_owned() }
 }
 
 pub(crate) fn parked(function: &str, key: &Key) -> Key {

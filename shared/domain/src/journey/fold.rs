@@ -123,6 +123,8 @@ impl<'a> Memory<'a> {
             episode,
             repeat,
             cycle: judges.map_or(past.cycle(), |other| other.cycle),
+            is_echo: verdict.outcome == Outcome::Misery
+                && speaks_of.is_some_and(|earlier| earlier.outcome == Outcome::Misery),
             is_purchase,
             is_exchange,
             is_first_contact: contact == Contact::First || judges.is_some_and(|other| other.is_first_contact),
@@ -130,6 +132,9 @@ impl<'a> Memory<'a> {
             promise_id,
             leak_of: leak_of.map(|misery| misery.touchpoint),
         };
+        let follows = past
+            .unanswered(at, rules.critical.recovery_window_days)
+            .filter(|_| moment.is_customers() && moment.outcome.is_known() && !moment.is_echo);
         let mut judged = see(&Weighed {
             question,
             verdict,
@@ -139,6 +144,11 @@ impl<'a> Memory<'a> {
             echo_of: speaks_of.filter(|earlier| earlier.outcome == Outcome::Misery).map(|earlier| earlier.touchpoint),
             was_known_before: contact == Contact::KnownBefore,
             first_contact_before,
+            previous: past.previous().filter(|_| moment.is_customers() && !moment.judges_other),
+            begins_cycle,
+            follows: follows.map(|failure| failure.touchpoint),
+            leak_of: leak_of.map(|misery| misery.touchpoint),
+            purchase_number: is_purchase.then(|| past.purchases() + 1),
             is_after_misery: past.has_misery(at, rules.critical.recovery_window_days),
         });
 

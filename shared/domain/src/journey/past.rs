@@ -30,6 +30,8 @@ pub(super) struct PastMoment<'a> {
     pub(super) repeat: usize,
     /// The purchase cycle it lies in.
     pub(super) cycle: usize,
+    /// Whether it speaks of a misery on record rather than being another one.
+    pub(super) is_echo: bool,
     pub(super) is_purchase: bool,
     pub(super) is_exchange: bool,
     pub(super) is_first_contact: bool,
@@ -41,6 +43,11 @@ pub(super) struct PastMoment<'a> {
 }
 
 impl PastMoment<'_> {
+    /// Tells whether the customer's own word or behaviour shows it.
+    pub(super) fn is_customers(&self) -> bool {
+        self.touchpoint.said.observed_by != Some(Observer::Staff)
+    }
+
     /// Tells whether it is an opinion that others could watch.
     fn is_public_opinion(&self) -> bool {
         self.stage == Stage::Ultimate && self.audience == Audience::Public
@@ -67,6 +74,12 @@ pub(super) struct Past<'a> {
     cycle: Cycle,
     episodes: Trailing,
     last_misery: Option<usize>,
+    /// The latest failure of the customer's own after which nothing else has been judged.
+    unanswered: Option<usize>,
+    /// The latest moment that is a step of the customer's own, not an opinion about another.
+    last_step: Option<usize>,
+    /// Purchases so far.
+    purchases: u32,
     /// The latest that is not itself a public opinion.
     last_leakable: Option<usize>,
     last_misery_of_promise: BTreeMap<&'a str, usize>,
@@ -96,6 +109,20 @@ pub(super) struct Turn {
 impl<'a> Past<'a> {
     /// Takes a moment into the memory.
     pub(super) fn remember(&mut self, moment: PastMoment<'a>) {
+        self.purchases += u32::from(moment.is_purchase);
+        if moment.is_customers() {
+            let index = self.moments.len();
+            if moment.outcome.is_known() {
+                self.unanswered = match moment.outcome {
+                    Outcome::Misery if moment.is_echo => self.unanswered,
+                    Outcome::Misery => Some(index),
+                    Outcome::Average | Outcome::Magic | Outcome::Unknown => None,
+                };
+            }
+            if !moment.judges_other {
+                self.last_step = Some(index);
+            }
+        }
         if moment.outcome == Outcome::Misery {
             let index = self.moments.len();
             self.episodes.add(moment.touchpoint.occurred_at, moment.episode);
@@ -189,6 +216,21 @@ impl<'a> Past<'a> {
     pub(super) fn episodes_with(&mut self, episode: usize, at: Timestamp, critical: &CriticalRule) -> usize {
         self.episodes.move_to(at, days(critical.repeat_window_days));
         self.episodes.distinct_with(episode)
+    }
+
+    /// Returns the step before the one being judged.
+    pub(super) fn previous(&self) -> Option<PastMoment<'a>> {
+        self.last_step.and_then(|index| self.at(index))
+    }
+
+    /// Finds the failure within the window that the next judged moment follows.
+    pub(super) fn unanswered(&self, at: Timestamp, window_days: i64) -> Option<PastMoment<'a>> {
+        self.within(self.unanswered, at, window_days).and_then(|index| self.at(index))
+    }
+
+    /// Counts the purchases so far.
+    pub(super) fn purchases(&self) -> u32 {
+        self.purchases
     }
 
     /// Tells whether there was a misery within a window.

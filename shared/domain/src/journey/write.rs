@@ -3,7 +3,7 @@
 
 use super::{Journey, Judged, critical};
 use crate::alerting::Promised;
-use crate::moment::{Code, Moment};
+use crate::moment::{Code, FACETS_TOLD_MAX, Moment, Previous, Signals, Stated};
 use crate::outcome::because::Because;
 use crate::outcome::friction::friction;
 use crate::outcome::{self, Question, Verdict, comment, gap};
@@ -27,6 +27,16 @@ pub(super) struct Weighed<'a> {
     pub(super) was_known_before: bool,
     /// Outcome of the first contact, if that lies before it.
     pub(super) first_contact_before: Option<Outcome>,
+    /// The step before it.
+    pub(super) previous: Option<PastMoment<'a>>,
+    /// Whether a new cycle begins with it.
+    pub(super) begins_cycle: bool,
+    /// The failure that it is the first judged moment after.
+    pub(super) follows: Option<&'a Touchpoint>,
+    /// The misery that leaked into it.
+    pub(super) leak_of: Option<&'a Touchpoint>,
+    /// On a purchase, how many it is.
+    pub(super) purchase_number: Option<u32>,
     /// Whether the customer met a misery within the recovery window.
     pub(super) is_after_misery: bool,
 }
@@ -40,6 +50,7 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, basis: usize, rule
     let is_sure = !is_by_words || comment::is_clear_misery(question);
     let critical = critical::clauses(place, verdict.broke_promise, is_sure, rules);
     let is_mixed = outcome::is_mixed(question, verdict);
+    let promised = promised_of(question);
     let moment = Moment {
         recorded: touchpoint.recorded.clone(),
         customer: journey.customer.clone(),
@@ -76,11 +87,12 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, basis: usize, rule
         leak_of: place.leak_of.map(Touchpoint::key),
         rating: said.rating.clone(),
         value_at_risk: said.value_at_risk.clone(),
+        signals: signals(weighed, &promised),
         rules_version: rules.version(),
         links: journey.links.get(&touchpoint.recorded).copied().unwrap_or_default(),
         basis: u32::try_from(basis).unwrap_or(u32::MAX),
     };
-    Judged { moment, promised: promised_of(question) }
+    Judged { moment, promised }
 }
 
 /// The words that decided, where words did or contradict what did.
@@ -108,6 +120,43 @@ fn reasons(weighed: &Weighed<'_>, critical: &[Clause], journey: &Journey) -> Vec
         reasons.push(Code::with("echo", earlier.key()));
     }
     reasons
+}
+
+/// What reports count beside the judgement.
+fn signals(weighed: &Weighed<'_>, promised: &[Promised]) -> Signals {
+    let Weighed { question, verdict, .. } = weighed;
+    let said = &question.touchpoint.said;
+    let gaps = promised.iter().filter_map(|facet| Some((facet.facet.clone(), hundredths(facet.gap?))));
+    let late_by_s = outcome::late_by_s(question);
+    let levels = said.expectation.iter().filter_map(|(facet, value)| match value {
+        FacetValue::Number(level) => Some((facet.clone(), *level)),
+        FacetValue::Flag(_) | FacetValue::Word(_) => None,
+    });
+    Signals {
+        team: said.staff.as_ref().and_then(|staff| staff.team.clone()),
+        acknowledged_after_s: said.acknowledged_after_s,
+        greeted_after_s: said.greeted_after_s,
+        stated_importance: said.importance.map(|stated| Stated { value: stated.value, asked: stated.asked }),
+        dimensions: said.dimensions.clone(),
+        expected: levels.take(FACETS_TOLD_MAX).collect(),
+        promise: verdict.shows,
+        facets: gaps.take(FACETS_TOLD_MAX).collect(),
+        late_by_min: late_by_s.map(|late_by_s| i32::try_from(outcome::minutes(late_by_s)).unwrap_or(i32::MAX)),
+        previous: weighed.previous.map(|step| Previous {
+            stage: step.stage,
+            outcome: step.outcome,
+            at: step.touchpoint.occurred_at.as_second(),
+        }),
+        begins_cycle: weighed.begins_cycle,
+        follows_misery_at: weighed.follows.map(|failure| failure.occurred_at.as_second()),
+        leaks_misery_at: weighed.leak_of.map(|misery| misery.occurred_at.as_second()),
+        purchase_number: weighed.purchase_number,
+    }
+}
+
+/// A gap of −1 to 1 in hundredths.
+fn hundredths(gap: f64) -> i8 {
+    (gap.clamp(-1.0, 1.0) * 100.0).round() as i8
 }
 
 fn attention(weighed: &Weighed<'_>, critical: &[Clause]) -> Option<Attention> {

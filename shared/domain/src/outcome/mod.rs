@@ -19,7 +19,7 @@ mod operational;
 pub mod promise;
 mod rating;
 
-pub(crate) use operational::COMPLAINT;
+pub(crate) use operational::{COMPLAINT, late_by_s, minutes};
 
 /// What the rules look at.
 #[derive(Clone, Copy)]

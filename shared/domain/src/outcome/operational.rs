@@ -114,7 +114,7 @@ fn complaint(question: &Question<'_>) -> Signal {
 }
 
 /// Seconds between the promised and the actual time, a begun one counted; negative if it was early.
-fn late_by_s(question: &Question<'_>) -> Option<i64> {
+pub(crate) fn late_by_s(question: &Question<'_>) -> Option<i64> {
     let late_by = question.touchpoint.said.done_at?.duration_since(question.promise.due_at?);
     Some(late_by.as_secs() + i64::from(late_by.subsec_nanos() > 0))
 }
@@ -126,7 +126,7 @@ pub(super) fn tolerance_s(question: &Question<'_>) -> i64 {
 }
 
 /// Whole minutes, begun ones counted.
-pub(super) fn minutes(seconds: i64) -> i64 {
+pub(crate) fn minutes(seconds: i64) -> i64 {
     (seconds + 59) / 60
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::touchpoint::{FacetValue, Said, bounds};
 
@@ -59,7 +59,7 @@ pub(crate) struct Overdue {
 }
 
 /// What came of a promise. Ordered so that of several reports the strongest counts: once broken, always broken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Nobody has reported on it yet.

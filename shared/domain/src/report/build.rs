@@ -1,99 +1,126 @@
 //! From summaries to a report, part by part. Reads no clock.
 
-use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
 
-use super::customers::CUSTOMERS_OF_A_PERIOD_MAX;
-use super::facts::{Facts, KindFacts};
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use super::facts::{Cut, Facts, KindFacts};
+use super::sums::{self, Sums};
 use super::{
-    AsOf, CaseCount, Cases, ChannelCount, Coverage, Critical, DayCounts, DaySummary, Kind, Part, REPORT_FORMAT, Rates,
-    Report, Span, StageCounts, Verdict, Voice, comparison, notes, ranking, ratings,
+    Cases, Celebrated, ChannelCount, Context, Coverage, Critical, DayCounts, DaySummary, Followed, Journeys, Kind,
+    Part, Promises, Quiet, REPORT_FORMAT, Rates, Recovery, Report, SliceLine, Span, StageCounts, Verdict, Voice,
+    comparison, details, notes, ranking, ratings,
 };
 use crate::period::Period;
 use crate::statistics::numbers::half_up;
 use crate::vocabulary::{Outcome, Stage};
 
-/// The life of a case, in order; anything else follows by name.
-const TRANSITIONS: [&str; 8] =
-    ["opened", "joined", "reopened", "acknowledged", "contacted", "resolved", "verified", "lost"];
-
 const CUSTOMERS_OWN: [Voice; 2] = [Voice::Unsolicited, Voice::Solicited];
 
 impl Report {
-    /// Reports on a period from the summaries of its days and of the days of the period before, each in any order.
+    /// Reports on a period from the summaries of its days, and of the days of the period before, each in any order.
     ///
-    /// Days outside the two periods are left out. A day that is missing is told in the notes. The same arguments give
-    /// the same report, and its JSON the same bytes.
-    pub fn of(period: Period, zone: &TimeZone, now: &[DaySummary], before: &[DaySummary], as_of: AsOf) -> Self {
-        let before_period = period.previous();
-        let (now, before) = (within(period, now), within(before_period, before));
-        let (facts, earlier) = (sum(&now), sum(&before));
-        let comparisons = comparison::compare(&facts, &earlier);
-        let kinds = kinds(&facts, &earlier);
+    /// Days outside the two periods only tell what became of earlier customers. A day that is missing is told in the
+    /// notes. The same arguments give the same report, and its JSON the same bytes.
+    pub fn of(period: Period, zone: &TimeZone, days: &[DaySummary], context: Context<'_>) -> Self {
+        let (now, before) = (Sums::of(period, days), Sums::of(period.previous(), days));
+        Self::of_sums(period, zone, &now, &before, context)
+    }
+
+    /// Reports on a period from its sums and those of the period before.
+    pub fn of_sums(period: Period, zone: &TimeZone, now: &Sums, before: &Sums, context: Context<'_>) -> Self {
+        let (facts, earlier) = (&now.facts, &before.facts);
+        let comparisons = comparison::compare(now, before);
+        let kinds = kinds(now, before);
         let span = |period: Period| Span {
             name: period,
             kind: period.every().map_or("range", |every| every.as_str()).to_owned(),
             start: period.start(),
             end: period.end(),
             time_zone: zone.iana_name().unwrap_or("UTC").to_owned(),
-            over: period.is_over(as_of.at, zone),
+            over: period.is_over(context.at, zone),
         };
-        let today = zone.to_datetime(as_of.at).date();
+        let today = zone.to_datetime(context.at).date();
         Self {
             format: REPORT_FORMAT,
             period: span(period),
-            before: span(before_period),
-            as_of: as_of.at,
+            before: span(period.previous()),
+            as_of: context.at,
             verdict: Verdict::of(facts.moments(), earlier.moments(), &comparisons),
-            coverage: coverage(&facts, &earlier),
-            headline: Voice::ALL
-                .into_iter()
-                .map(|voice| (voice, facts.customers(&[voice])))
-                .filter(|(_, customers)| !customers.is_empty())
-                .map(|(voice, customers)| (voice, Rates::of(&customers)))
-                .collect(),
-            improve: ranking::improve(&facts, &kinds),
-            celebrate: ranking::celebrate(&facts, &kinds),
+            coverage: coverage(now, before),
+            headline: now.everybody.iter().map(|(voice, counted)| (*voice, Rates::of(counted))).collect(),
+            improve: ranking::improve(now, &kinds, &comparisons, context.rules),
+            cases: Cases::of(now, before, &context),
+            recovery: Recovery::of(period, &now.cohort),
+            promises: Promises::of(now, before, &comparisons),
+            quiet: Quiet::of(&facts.quiet),
+            moment_to_celebrate: ranking::moment_to_celebrate(now).map(|(kind, moment)| Celebrated { kind, moment }),
+            promised_action: context.action.map(|action| Followed::of(action, &comparisons)),
+            celebrate: ranking::celebrate(now, &kinds),
             comparisons,
-            stages: stages(&facts),
-            kinds,
-            cases: cases(&facts, &earlier, as_of),
+            stages: stages(facts),
             critical: Critical { moments: facts.critical, before: earlier.critical, clauses: facts.clauses.clone() },
-            channels: channels(&facts, &earlier),
-            ratings: ratings::series(&facts, &earlier),
-            days: days(period, &now),
-            notes: notes::notes(period, today, (&now, &facts), (&before, &earlier)),
+            grid: details::grid(now, &kinds),
+            kinds,
+            journeys: Journeys::of(period, now),
+            signals: details::signals(facts),
+            segments: details::slices(&now.segments, &before.segments),
+            clocks: details::clocks(facts, earlier),
+            drivers: details::drivers(facts),
+            channels: channels(facts, earlier),
+            ratings: ratings::series(facts, earlier),
+            days: days(period, now),
+            notes: notes::notes(period, today, now, before),
         }
     }
 }
 
-fn within(period: Period, summaries: &[DaySummary]) -> Vec<&DaySummary> {
-    let mut days: Vec<_> =
-        summaries.iter().filter(|day| period.start() <= day.date && day.date < period.end()).collect();
-    days.sort_by_key(|day| day.date);
-    days
+/// A period cut one way: by source, channel, segment or kind of touchpoint.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Breakdown {
+    /// [`REPORT_FORMAT`].
+    pub format: u32,
+    /// The period.
+    pub period: Period,
+    /// What it is compared with.
+    pub before: Period,
+    /// When the facts were read.
+    pub as_of: jiff::Timestamp,
+    /// By what.
+    pub by: Cut,
+    /// The slices, the most customers first, the rarest together as `other`.
+    pub slices: Vec<SliceLine>,
 }
 
-fn sum(days: &[&DaySummary]) -> Facts {
-    let mut facts = Facts::default();
-    for day in days {
-        facts.extend(&day.facts);
+impl Breakdown {
+    /// Cuts a period from the summaries of its days and of the days of the period before, in any order.
+    pub fn of(by: Cut, period: Period, days: &[DaySummary], as_of: jiff::Timestamp) -> Self {
+        let before = period.previous();
+        let of = |period: Period| match by {
+            Cut::TouchpointType => of_kinds(Sums::of(period, days)),
+            Cut::Source | Cut::Channel | Cut::Segment => sums::cut(by, period, days),
+        };
+        let slices = details::slices(&of(period), &of(before));
+        Self { format: REPORT_FORMAT, period, before, as_of, by, slices }
     }
-    facts.settle(CUSTOMERS_OF_A_PERIOD_MAX);
-    facts
 }
 
-fn coverage(facts: &Facts, earlier: &Facts) -> Coverage {
+fn of_kinds(sums: Sums) -> BTreeMap<String, sums::Slice> {
+    sums.kinds
+}
+
+fn coverage(now: &Sums, before: &Sums) -> Coverage {
+    let (facts, earlier) = (&now.facts, &before.facts);
     let moments = facts.moments();
-    let everybody = facts.customers(&Voice::ALL);
-    let everybody_before = earlier.customers(&Voice::ALL);
     let of_voice = |voice| facts.outcomes(&[voice]).iter().sum();
     let [misery, average, magic, _] = facts.outcomes(&Voice::ALL);
     Coverage {
         moments,
         moments_before: earlier.moments(),
-        customers: everybody.population(),
-        customers_before: everybody_before.population(),
-        customers_estimated: everybody.sampled().or(everybody_before.sampled()).is_some(),
+        customers: now.all.population,
+        customers_before: before.all.population,
+        customers_estimated: now.all.sampled.or(before.all.sampled).is_some(),
         judged: Part::of(misery + average + magic, moments),
         asked: Part::of(of_voice(Voice::Solicited), moments),
         rated: Part::of(facts.rated, moments),
@@ -128,30 +155,25 @@ fn stages(facts: &Facts) -> Vec<StageCounts> {
     Stage::ALL.iter().enumerate().map(row).collect()
 }
 
-fn kinds(facts: &Facts, earlier: &Facts) -> Vec<Kind> {
+fn kinds(now: &Sums, before: &Sums) -> Vec<Kind> {
     let row = |(name, kind): (&String, &KindFacts)| Kind {
         kind: name.clone(),
         moments: kind.moments,
-        moments_before: earlier.kinds.get(name).map_or(0, |kind| kind.moments),
-        customers: kind.everybody().population(),
+        moments_before: before.facts.kinds.get(name).map_or(0, |kind| kind.moments),
+        customers: ranking::customers_of(now, name).population,
         importance: half_up(10 * i128::from(kind.importance), kind.moments) as f64 / 10.0,
         critical: kind.critical,
-        rates: kind.customers.iter().map(|(voice, customers)| (*voice, Rates::of(customers))).collect(),
+        rates: now
+            .kinds
+            .get(name)
+            .map(|slice| slice.voices.iter().map(|(voice, counted)| (*voice, Rates::of(counted))).collect())
+            .unwrap_or_default(),
     };
-    let mut kinds: Vec<_> = facts.kinds.iter().map(row).collect();
+    // A kind may be there only because a case about it was resolved.
+    let met = now.facts.kinds.iter().filter(|(_, kind)| kind.moments > 0);
+    let mut kinds: Vec<_> = met.map(row).collect();
     kinds.sort_by(|a, b| b.customers.cmp(&a.customers).then_with(|| a.kind.cmp(&b.kind)));
     kinds
-}
-
-fn cases(facts: &Facts, earlier: &Facts, as_of: AsOf) -> Cases {
-    let count = |transition: &str| CaseCount {
-        transition: transition.to_owned(),
-        now: facts.cases.get(transition),
-        before: earlier.cases.get(transition),
-    };
-    let others = facts.cases.iter().map(|(name, _)| name).filter(|name| !TRANSITIONS.contains(name));
-    let events = TRANSITIONS.into_iter().chain(others).map(count);
-    Cases { open: as_of.open_cases, events: events.filter(|event| event.now + event.before > 0).collect() }
 }
 
 fn channels(facts: &Facts, earlier: &Facts) -> Vec<ChannelCount> {
@@ -166,19 +188,12 @@ fn channels(facts: &Facts, earlier: &Facts) -> Vec<ChannelCount> {
     channels
 }
 
-fn days(period: Period, now: &[&DaySummary]) -> Vec<DayCounts> {
+fn days(period: Period, now: &Sums) -> Vec<DayCounts> {
     let row = |date| {
-        let mut counts = DayCounts { date, moments: 0, misery: 0, average: 0, magic: 0, unknown: 0, critical: 0 };
-        for day in now.iter().filter(|day| day.date == date) {
-            let [misery, average, magic, unknown] = day.facts.outcomes(&Voice::ALL);
-            counts.moments += day.facts.moments();
-            counts.misery += misery;
-            counts.average += average;
-            counts.magic += magic;
-            counts.unknown += unknown;
-            counts.critical += day.facts.critical;
-        }
-        counts
+        let day = now.days.iter().find(|day| day.date == date);
+        let [misery, average, magic, unknown] = day.map(|day| day.outcomes).unwrap_or_default();
+        let (moments, critical) = day.map_or((0, 0), |day| (day.moments(), day.critical));
+        DayCounts { date, moments, misery, average, magic, unknown, critical }
     };
     period.days().map(row).collect()
 }

@@ -2,20 +2,35 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::Facts;
+use super::customers::Counted;
 use super::movers::{self, Change};
 use super::ranking::is_rated_by_rule;
 use super::rate::{Rate, Rates};
+use super::sums::Sums;
 use super::voice::Voice;
 use crate::statistics::interval::{Interval, newcombe};
 use crate::statistics::numbers::{rounded, tenths_of_points};
 
-/// The share of customers who met a misery, now and in the period before.
+/// What is compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Customers who met a misery.
+    #[default]
+    Misery,
+    /// Customers to whom a promise was broken, of those who saw what came of one.
+    BrokenPromise,
+}
+
+/// The share of customers who met a misery, or a broken promise, now and in the period before.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
     /// Kind of touchpoint; absent for all kinds together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+    /// What the rates count.
+    #[serde(default, skip_serializing_if = "Measure::is_misery")]
+    pub measure: Measure,
     /// Whose word it rests on.
     pub voice: Voice,
     /// This period.
@@ -43,37 +58,60 @@ pub struct Difference {
     pub high: f64,
 }
 
+impl Measure {
+    fn is_misery(&self) -> bool {
+        *self == Self::Misery
+    }
+}
+
 impl Comparison {
+    /// Tells whether it compares misery.
+    pub fn is_misery(&self) -> bool {
+        self.measure.is_misery()
+    }
+
+    /// Tells whether it compares the misery of all customers.
+    pub fn is_overall(&self) -> bool {
+        self.is_misery() && self.kind.is_none()
+    }
+
     /// Returns the difference in tenths of a point, exact.
     pub fn tenths_of_points(&self) -> i64 {
         tenths_of_points(self.now.proportion(), self.before.proportion())
     }
 }
 
-/// Compares all customers and every kind that both periods have, by voice; staff's word is not compared.
-pub(crate) fn compare(now: &Facts, before: &Facts) -> Vec<Comparison> {
+/// Compares all customers, every kind that both periods have, and promises, by voice; staff's word is not compared.
+pub(crate) fn compare(now: &Sums, before: &Sums) -> Vec<Comparison> {
+    const VOICES: [Voice; 2] = [Voice::Unsolicited, Voice::Solicited];
     let mut pairs = Vec::new();
-    for voice in [Voice::Unsolicited, Voice::Solicited] {
-        let misery = |facts: &Facts| Some(Rates::of(&facts.customers(&[voice])).misery).filter(|rate| rate.total > 0);
-        if let (Some(now), Some(before)) = (misery(now), misery(before)) {
-            pairs.push((None, voice, now, before));
+    let misery = |counted: Option<&Counted>| Some(Rates::of(counted?).misery);
+    for voice in VOICES {
+        let all = |sums: &Sums| misery(sums.everybody.get(&voice)).filter(|rate| rate.total > 0);
+        if let (Some(now), Some(before)) = (all(now), all(before)) {
+            pairs.push((Measure::Misery, None, voice, now, before));
         }
     }
-    for (kind, facts) in now.kinds.iter().filter(|(kind, _)| !is_rated_by_rule(kind)) {
-        for voice in [Voice::Unsolicited, Voice::Solicited] {
-            let earlier = before.kinds.get(kind).and_then(|kind| kind.customers.get(&voice));
-            if let (Some(now), Some(before)) = (facts.customers.get(&voice), earlier) {
-                let (now, before) = (Rates::of(now).misery, Rates::of(before).misery);
-                if now.judged.min(before.judged) > 0 {
-                    pairs.push((Some(kind.clone()), voice, now, before));
-                }
+    for kind in now.kinds.keys().filter(|kind| !is_rated_by_rule(kind)) {
+        for voice in VOICES {
+            if let (Some(now), Some(before)) = (misery(now.kind(kind, voice)), misery(before.kind(kind, voice)))
+                && now.judged.min(before.judged) > 0
+            {
+                pairs.push((Measure::Misery, Some(kind.clone()), voice, now, before));
             }
+        }
+    }
+    for voice in VOICES {
+        let broken = |sums: &Sums| misery(sums.promised.get(&voice)).filter(|rate| rate.judged > 0);
+        if let (Some(now), Some(before)) = (broken(now), broken(before)) {
+            pairs.push((Measure::BrokenPromise, None, voice, now, before));
         }
     }
     let shares: Vec<_> = pairs.iter().map(|(.., now, before)| (now.proportion(), before.proportion())).collect();
     let judged = pairs.into_iter().zip(movers::judge(&shares));
-    let comparisons = judged.map(|((kind, voice, now, before), movement)| Comparison {
+    let comparisons = judged.map(|((measure, kind, voice, now, before), movement)| Comparison {
         kind,
+        measure,
         voice,
         difference: (movement.change != Change::TooFew).then(|| difference(&now, &before)),
         now,

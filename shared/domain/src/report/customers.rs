@@ -35,7 +35,7 @@ pub struct Customers {
 
 /// The outcomes a customer met, as a set of bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Met(u8);
+pub(crate) struct Met(u8);
 
 impl Met {
     /// From the worst to nothing known.
@@ -51,7 +51,17 @@ impl Met {
         })
     }
 
-    fn worst(self) -> Outcome {
+    /// Tells whether the customer met this outcome.
+    pub(crate) fn holds(self, outcome: Outcome) -> bool {
+        self.0 & Self::of(outcome).0 != 0
+    }
+
+    /// Adds what was met elsewhere.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    pub(crate) fn worst(self) -> Outcome {
         Self::BITS.iter().find(|(_, bit)| self.0 & bit != 0).map_or(Outcome::Unknown, |(outcome, _)| *outcome)
     }
 }
@@ -71,7 +81,7 @@ pub(crate) fn hash(customer: &Identity) -> u64 {
 }
 
 /// How many customers had which worst outcome.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Worst {
     pub(crate) misery: u64,
     pub(crate) average: u64,
@@ -87,6 +97,16 @@ impl Worst {
     pub(crate) fn judged(self) -> u64 {
         self.misery + self.average + self.magic
     }
+}
+
+/// Customers counted: what rates rest on once nobody has to be told apart any more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Counted {
+    pub(crate) worst: Worst,
+    /// How many there were: exact, or from the sample.
+    pub(crate) population: u64,
+    /// Share of all customers that the counts rest on; `None` if everybody is there.
+    pub(crate) sampled: Option<f64>,
 }
 
 impl Customers {
@@ -138,6 +158,21 @@ impl Customers {
             } += 1;
         }
         worst
+    }
+
+    /// Lists the customers kept by their hash, with what each met.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u64, Met)> {
+        self.entries.iter().copied()
+    }
+
+    /// Returns the hash from which on customers were left out, if any were.
+    pub(crate) fn below(&self) -> Option<u64> {
+        self.below
+    }
+
+    /// Counts, and forgets who.
+    pub(crate) fn counted(&self) -> Counted {
+        Counted { worst: self.worst(), population: self.population(), sampled: self.sampled() }
     }
 
     /// Returns the number of customers kept.

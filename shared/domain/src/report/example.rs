@@ -11,7 +11,7 @@ use crate::moment::Moment;
 use crate::vocabulary::Outcome;
 
 /// Most examples kept of each kind and side.
-pub const EXAMPLES_MAX: usize = 3;
+pub const EXAMPLES_MAX: usize = 4;
 
 /// A moment worth reading in the customer's words, which stay with its touchpoint.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,6 +31,9 @@ pub(crate) struct Example {
     /// How urgent, 0 to 5.
     #[serde(default)]
     pub(crate) severity: u8,
+    /// The team that was met.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) team: Option<String>,
 }
 
 /// The worst and the best examples of one kind, the most telling first.
@@ -66,6 +69,7 @@ impl Examples {
                 outcome: moment.outcome,
                 score: moment.score,
                 severity: moment.severity,
+                team: moment.signals.team.clone(),
             },
         );
     }
@@ -86,7 +90,7 @@ fn keep(examples: &mut Vec<Example>, example: Example) {
 
 /// Orders by how telling: the strongest score, the most urgent, the latest; then by key, so that the order in which
 /// moments arrive does not matter.
-fn telling(a: &Example, b: &Example) -> Ordering {
+pub(crate) fn telling(a: &Example, b: &Example) -> Ordering {
     let strength = |example: &Example| example.score.unwrap_or_default().abs();
     strength(b)
         .total_cmp(&strength(a))

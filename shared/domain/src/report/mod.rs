@@ -2,17 +2,26 @@
 //! same bytes. Knows nothing about where summaries are stored or how a page looks.
 
 mod build;
+mod cases;
+mod cohort;
 mod comparison;
+mod context;
 mod customers;
+mod details;
 mod example;
 mod facts;
+mod journeys;
 mod movers;
 mod notes;
 mod notice;
+mod promised;
 mod ranking;
 mod rate;
 mod ratings;
+mod recovery;
+mod silent;
 mod summary;
+mod sums;
 mod tally;
 mod verdict;
 mod voice;
@@ -28,33 +37,35 @@ use crate::period::Period;
 use crate::vocabulary::{Clause, Method, Stage};
 
 pub use crate::case::CaseEvent;
-pub use comparison::{Comparison, Difference};
+pub use build::Breakdown;
+pub use cases::{CaseCount, Cases, CauseLine, OVERDUE_MAX, OpenCase, OpenCases, Overdue};
+pub use comparison::{Comparison, Difference, Measure};
+pub use context::{Action, Context, Followed};
 pub use customers::{CUSTOMERS_OF_A_DAY_MAX, CUSTOMERS_OF_A_PERIOD_MAX, Customers};
+pub use details::{
+    ClockLine, Driver, DriverReading, DriverRefusal, Drivers, Grid, Point, Quadrant, Quantiles, STATED_MIN, Signals,
+    SliceLine,
+};
 pub use example::EXAMPLES_MAX;
-pub use facts::{KINDS_OF_A_DAY_MAX, NAMES_OF_A_DAY_MAX};
+pub use facts::{Cut, EXACT_WAIT_S_MAX, KINDS_OF_A_DAY_MAX, NAMES_OF_A_DAY_MAX, SLICES_MAX, WINDOW_DAYS};
+pub use journeys::{Break, FirstContact, Journeys, Later, Transition};
 pub use movers::{Change, FALSE_DISCOVERY_RATE, JUDGED_TO_TEST_MIN, POOLED_TO_TEST_MIN};
-pub use notes::Note;
+pub use notes::{Note, SILENCE_EXPECTED_MIN};
 pub use notice::notice;
-pub use ranking::{Pointer, Priority, is_rated_by_rule};
+pub use promised::{Expected, FacetLine, Promises};
+pub use ranking::{Cause, CauseName, Owner, Pointer, Priority, Sign, is_rated_by_rule};
 pub use rate::{JUDGED_FOR_COUNTS_MIN, JUDGED_FOR_PERCENT_MIN, Part, Rate, Rates, Reading, TooFew};
 pub use ratings::{Scale, Score, ScoreReading, Series};
+pub use recovery::Recovery;
+pub use silent::{CALL_LIST_MAX, Quiet, QuietCustomer};
 pub use summary::{DaySummary, SUMMARY_VERSION, Summarizer, summarize};
+pub use sums::Sums;
 pub use tally::{OTHER, Tally};
 pub use verdict::{Direction, Verdict};
 pub use voice::Voice;
 
 /// Version of the JSON of a report: raised when a field changes its meaning or goes.
-pub const REPORT_FORMAT: u32 = 1;
-
-/// What is true at the moment of reading, beside the days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AsOf {
-    /// When the facts were read. For a scheduled report the scheduled time, so that a repeated firing gives the same
-    /// bytes.
-    pub at: Timestamp,
-    /// Cases open then, whenever they were opened; `None` if nobody counted.
-    pub open_cases: Option<u64>,
-}
+pub const REPORT_FORMAT: u32 = 2;
 
 /// The report on a period. Every rate carries its N, n and m.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -75,6 +86,21 @@ pub struct Report {
     pub headline: BTreeMap<Voice, Rates>,
     /// Kinds of touchpoint to improve, the most worthwhile first.
     pub improve: Vec<Priority>,
+    /// Cases.
+    pub cases: Cases,
+    /// What became of failures that are old enough to tell; absent where none is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<Recovery>,
+    /// Promises, kept and broken.
+    pub promises: Promises,
+    /// Customers who met trouble and said nothing.
+    pub quiet: Quiet,
+    /// The moment to celebrate, with the kind of touchpoint it happened at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moment_to_celebrate: Option<Celebrated>,
+    /// What the report before promised to do, and what happened since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promised_action: Option<Followed>,
     /// Kinds of touchpoint that delight, the most first.
     pub celebrate: Vec<Priority>,
     /// Misery now and before: all customers, then each kind. Everything called changed was corrected over this list.
@@ -83,10 +109,22 @@ pub struct Report {
     pub stages: Vec<StageCounts>,
     /// Every kind of touchpoint, the most customers first.
     pub kinds: Vec<Kind>,
-    /// Cases.
-    pub cases: Cases,
     /// Critical moments.
     pub critical: Critical,
+    /// Importance against performance; absent if fewer than two kinds have enough judged customers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grid: Option<Grid>,
+    /// How journeys go.
+    pub journeys: Journeys,
+    /// What was measured beside what was felt, by kind.
+    pub signals: Vec<Signals>,
+    /// Customers by segment.
+    pub segments: Vec<SliceLine>,
+    /// Waits by channel.
+    pub clocks: Vec<ClockLine>,
+    /// What the sides of a contact go together with; absent if nobody rated them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drivers: Option<Drivers>,
     /// Moments by channel, the most first.
     pub channels: Vec<ChannelCount>,
     /// Ratings by scale.
@@ -183,25 +221,14 @@ pub struct Kind {
     pub rates: BTreeMap<Voice, Rates>,
 }
 
-/// What happened to cases.
+/// A moment worth telling.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cases {
-    /// Open when the facts were read, whenever they were opened; absent if nobody counted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub open: Option<u64>,
-    /// What happened in the period, in the order of a case's life.
-    pub events: Vec<CaseCount>,
-}
-
-/// How often one thing happened to cases.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CaseCount {
-    /// `opened`, `joined`, …
-    pub transition: String,
-    /// In the period.
-    pub now: u64,
-    /// In the period before.
-    pub before: u64,
+pub struct Celebrated {
+    /// Kind of touchpoint.
+    pub kind: String,
+    /// The moment.
+    #[serde(flatten)]
+    pub moment: Pointer,
 }
 
 /// Critical moments of the period.

@@ -3,11 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::DaySummary;
-use super::facts::Facts;
 use super::rate::DECIMALS;
+use super::sums::Sums;
 use super::tally::OTHER;
-use super::voice::Voice;
 use crate::period::Period;
 use crate::statistics::numbers::rounded;
 
@@ -36,11 +34,16 @@ pub enum Note {
         /// Of how many.
         of: u32,
     },
-    /// A sender of the period before sent nothing in this one.
+    /// A sender has gone silent: by what it sent in the period before, its silence is no chance.
     SilentSource {
         /// Name of the source.
         source: String,
-        /// Its moments in the period before.
+        /// The last day of the period on which it sent anything; absent if it sent nothing in it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        last: Option<Date>,
+        /// Days of silence up to the end of the period, or to yesterday.
+        days: u32,
+        /// Its moments on the same days of the period before.
         before: u64,
     },
     /// Where there were too many customers to keep them all, rates rest on a random sample of them.
@@ -55,48 +58,63 @@ pub enum Note {
     },
 }
 
-type Side<'a> = (&'a [&'a DaySummary], &'a Facts);
+/// Moments that a source sent before, on the days on which it is silent now, for the silence to be told: at this many
+/// expected, none at all has a chance below one in a thousand (Poisson, e⁻⁷).
+pub const SILENCE_EXPECTED_MIN: u64 = 7;
 
-pub(crate) fn notes(
-    period: Period,
-    today: Date,
-    now: (&Vec<&DaySummary>, &Facts),
-    before: (&Vec<&DaySummary>, &Facts),
-) -> Vec<Note> {
-    let (now, before): (Side<'_>, Side<'_>) = ((now.0, now.1), (before.0, before.1));
+pub(crate) fn notes(period: Period, today: Date, now: &Sums, before: &Sums) -> Vec<Note> {
     let mut notes = Vec::new();
     if today < period.end() {
         let begun = period.days().filter(|date| *date <= today).count();
         notes.push(Note::StillOpen { begun: small(begun), days: small(period.days().count()) });
     }
-    let dates: Vec<_> = empty_days(period, now.0).filter(|date| *date <= today).collect();
+    let dates: Vec<_> = empty_days(period, now).filter(|date| *date <= today).collect();
     if !dates.is_empty() {
         notes.push(Note::DaysWithoutData { dates });
     }
     let previous = period.previous();
-    let empty_before = empty_days(previous, before.0).count();
-    if before.1.moments() == 0 {
+    let empty_before = empty_days(previous, before).count();
+    if before.facts.moments() == 0 {
         notes.push(Note::NothingBefore);
     } else if empty_before > 0 {
         let of = small(previous.days().count());
         notes.push(Note::DaysBeforeWithoutData { days: small(empty_before), of });
     }
-    for (source, count) in before.1.sources.iter() {
-        if now.1.sources.get(source) == 0 && source != OTHER {
-            notes.push(Note::SilentSource { source: source.to_owned(), before: count });
-        }
-    }
-    if let Some(share) = now.1.customers(&Voice::ALL).sampled() {
+    notes.extend(silent_sources(period, today, now, before));
+    if let Some(share) = now.all.sampled {
         notes.push(Note::Sampled { share: rounded(share, DECIMALS) });
     }
-    if let Some(other) = now.1.kinds.get(OTHER) {
+    if let Some(other) = now.facts.kinds.get(OTHER) {
         notes.push(Note::RareKindsTogether { moments: other.moments });
     }
     notes
 }
 
-fn empty_days<'a>(period: Period, summaries: &'a [&'a DaySummary]) -> impl Iterator<Item = Date> + 'a {
-    period.days().filter(|date| !summaries.iter().any(|day| day.date == *date && day.moments() > 0))
+/// Finds the sources that have gone silent. The days of the two periods are paired from their starts, so that a weekly
+/// rhythm is allowed for where the periods are weeks.
+fn silent_sources(period: Period, today: Date, now: &Sums, before: &Sums) -> Vec<Note> {
+    let sent = |sums: &Sums, date: Date, source: &str| {
+        sums.days.iter().find(|day| day.date == date).map_or(0, |day| day.sources.get(source))
+    };
+    // Today is not over: what has not come may still come.
+    let pairs: Vec<_> = period.days().zip(period.previous().days()).filter(|(date, _)| *date < today).collect();
+    let note = |(source, _): (&str, u64)| {
+        let last = period.days().filter(|date| sent(now, *date, source) > 0).last();
+        let silent: Vec<_> = pairs.iter().filter(|(date, _)| last.is_none_or(|last| *date > last)).collect();
+        let expected = silent.iter().map(|(_, earlier)| sent(before, *earlier, source)).sum();
+        let is_silent = source != OTHER && expected >= SILENCE_EXPECTED_MIN;
+        is_silent.then(|| Note::SilentSource {
+            source: source.to_owned(),
+            last,
+            days: small(silent.len()),
+            before: expected,
+        })
+    };
+    before.facts.sources.iter().filter_map(note).collect()
+}
+
+fn empty_days(period: Period, sums: &Sums) -> impl Iterator<Item = Date> {
+    period.days().filter(|date| !sums.days.iter().any(|day| day.date == *date && day.moments() > 0))
 }
 
 fn small(count: usize) -> u32 {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::customers::Customers;
+use super::customers::Counted;
 use crate::statistics::Proportion;
 use crate::statistics::interval::{Interval, wilson, worst_case};
 use crate::statistics::numbers::rounded;
@@ -124,9 +124,9 @@ pub struct Rates {
 }
 
 impl Rates {
-    pub(crate) fn of(customers: &Customers) -> Self {
-        let worst = customers.worst();
-        let rate = |count| Rate::of(worst.total(), worst.judged(), count, customers.sampled());
+    pub(crate) fn of(customers: &Counted) -> Self {
+        let worst = customers.worst;
+        let rate = |count| Rate::of(worst.total(), worst.judged(), count, customers.sampled);
         Self { misery: rate(worst.misery), magic: rate(worst.magic) }
     }
 

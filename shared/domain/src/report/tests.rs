@@ -6,6 +6,7 @@ use super::*;
 use crate::identity::Identity;
 use crate::moment::Moment;
 use crate::period::Period;
+use crate::rules::Rules;
 use crate::touchpoint::Rating;
 use crate::vocabulary::{Audience, Clause, Language, Method, Observer, Outcome, Stage};
 
@@ -43,6 +44,7 @@ fn moment(id: &str, day: Date, kind: &str, customer: &str, outcome: Outcome) -> 
         first_contact: false,
         first_contact_outcome: None,
         leak_of: None,
+        signals: Default::default(),
         rating: Rating::default(),
         value_at_risk: None,
         attention: None,
@@ -56,8 +58,14 @@ fn week() -> Period {
     "2026-W47".parse().unwrap()
 }
 
-fn as_of() -> AsOf {
-    AsOf { at: "2026-11-23T05:15:00Z".parse().unwrap(), open_cases: Some(4) }
+fn rules() -> &'static Rules {
+    static RULES: std::sync::LazyLock<Rules> = std::sync::LazyLock::new(|| Rules::built_in().unwrap());
+    &RULES
+}
+
+fn as_of() -> Context<'static> {
+    let open_cases = Some(OpenCases { open: 4, cases: Vec::new() });
+    Context { at: "2026-11-23T05:15:00Z".parse().unwrap(), rules: rules(), action: None, open_cases }
 }
 
 fn monday() -> Date {
@@ -67,11 +75,15 @@ fn monday() -> Date {
 /// A day on which `miseries` of `customers` met a misery and the others an average delivery.
 fn deliveries(day: Date, miseries: usize, customers: usize) -> DaySummary {
     let outcome = |n| if n < miseries { Outcome::Misery } else { Outcome::Average };
-    summarize(day, (0..customers).map(|n| moment(&n.to_string(), day, "delivery", &format!("c{n}"), outcome(n))))
+    summarize(
+        day,
+        &TimeZone::UTC,
+        (0..customers).map(|n| moment(&n.to_string(), day, "delivery", &format!("c{n}"), outcome(n))),
+    )
 }
 
 fn report(now: &[DaySummary], before: &[DaySummary]) -> Report {
-    Report::of(week(), &TimeZone::UTC, now, before, as_of())
+    Report::of(week(), &TimeZone::UTC, &[now, before].concat(), as_of())
 }
 
 fn last_week(day: Date) -> Date {
@@ -83,9 +95,10 @@ fn a_customer_with_two_moments_of_a_kind_counts_once_with_the_worse() {
     let tuesday = monday().tomorrow().unwrap();
     let report = report(
         &[
-            summarize(monday(), [moment("1", monday(), "delivery", "ana", Outcome::Misery)].iter()),
+            summarize(monday(), &TimeZone::UTC, [moment("1", monday(), "delivery", "ana", Outcome::Misery)].iter()),
             summarize(
                 tuesday,
+                &TimeZone::UTC,
                 [
                     moment("2", tuesday, "delivery", "ana", Outcome::Magic),
                     moment("3", tuesday, "billing", "ana", Outcome::Magic),
@@ -111,7 +124,7 @@ fn voices_are_kept_apart() {
     let mut staff = moment("2", monday(), "delivery", "ana", Outcome::Magic);
     staff.observed_by = Observer::Staff;
     let unasked = moment("3", monday(), "delivery", "ana", Outcome::Average);
-    let report = report(&[summarize(monday(), [asked, staff, unasked].iter())], &[]);
+    let report = report(&[summarize(monday(), &TimeZone::UTC, [asked, staff, unasked].iter())], &[]);
     let misery = |voice| report.headline[&voice].misery.count;
     assert_eq!([misery(Voice::Unsolicited), misery(Voice::Solicited), misery(Voice::Staff)], [0, 1, 0]);
     assert_eq!(report.headline[&Voice::Staff].magic.count, 1);
@@ -169,7 +182,7 @@ fn the_ranking_weighs_certainty_customers_and_importance() {
         kind("demo", 5, 0, 50),
     ]
     .concat();
-    let report = report(&[summarize(monday(), moments.iter())], &[]);
+    let report = report(&[summarize(monday(), &TimeZone::UTC, moments.iter())], &[]);
     let names: Vec<_> = report.improve.iter().map(|priority| priority.kind.as_str()).collect();
     // Too few quotes, no misery at a demo, and a complaint is a misery by rule.
     assert_eq!(names, ["delivery", "greeting", "billing"]);
@@ -189,19 +202,24 @@ fn name_moment(name: &str, n: usize, miseries: usize, importance: u8) -> Moment 
 #[test]
 fn notes_tell_what_is_missing() {
     let madrid = TimeZone::get("Europe/Madrid").unwrap();
-    let wednesday = AsOf { at: "2026-11-18T08:00:00Z".parse().unwrap(), open_cases: None };
+    let wednesday = Context { at: "2026-11-18T08:00:00Z".parse().unwrap(), open_cases: None, ..as_of() };
     let now = [deliveries(monday(), 1, 20), deliveries(week().start().saturating_add(2.days()), 0, 5)];
-    let mut lost = moment("1", last_week(monday()), "search", "ana", Outcome::Unknown);
-    lost.source = "till".into();
-    let before = [summarize(last_week(monday()), [lost].iter())];
-    let report = Report::of(week(), &madrid, &now, &before, wednesday);
+    let of_the_till = |n: usize, source: &str| {
+        let mut lost = moment(&n.to_string(), last_week(monday()), "search", "ana", Outcome::Unknown);
+        lost.source = source.into();
+        lost
+    };
+    let lost = (0..7).map(|n| of_the_till(n, "till")).chain((0..6).map(|n| of_the_till(n, "kiosk")));
+    let before = [summarize(last_week(monday()), &TimeZone::UTC, lost)];
+    let report = Report::of(week(), &madrid, &[&now[..], &before[..]].concat(), wednesday);
     assert_eq!(
         report.notes,
         [
             Note::StillOpen { begun: 3, days: 7 },
             Note::DaysWithoutData { dates: vec![monday().tomorrow().unwrap()] },
             Note::DaysBeforeWithoutData { days: 6, of: 7 },
-            Note::SilentSource { source: "till".into(), before: 1 },
+            // Six of the kiosk could be chance.
+            Note::SilentSource { source: "till".into(), last: None, days: 2, before: 7 },
         ]
     );
     assert_eq!((report.period.over, report.cases.open), (false, None));
@@ -209,7 +227,7 @@ fn notes_tell_what_is_missing() {
 
 #[test]
 fn case_events_of_the_day_are_counted_in_the_order_of_a_case() {
-    let mut day = Summarizer::new(monday());
+    let mut day = Summarizer::new(monday(), &TimeZone::UTC);
     for (case, transition) in [("1", "resolved"), ("1", "opened"), ("2", "opened"), ("2", "joined")] {
         day.add_case_event(&CaseEvent {
             case_id: case.into(),
@@ -227,7 +245,7 @@ fn case_events_of_the_day_are_counted_in_the_order_of_a_case() {
 fn days_outside_the_periods_are_left_out() {
     let sunday_before = monday().yesterday().unwrap();
     let days = [deliveries(monday(), 1, 20), deliveries(sunday_before, 20, 20), deliveries(week().end(), 20, 20)];
-    let report = report(&days, &days);
+    let report = report(&days, &[]);
     assert_eq!((report.coverage.moments, report.coverage.moments_before), (20, 20));
 }
 
@@ -254,7 +272,7 @@ fn a_split_summary_merges_back() {
         let kind = format!("kind_{}", n % 12);
         moment(&n.to_string(), day, &kind, &format!("c{}", n / 2), Outcome::ALL[n % 4])
     });
-    let whole = summarize(day, moments);
+    let whole = summarize(day, &TimeZone::UTC, moments);
     let size = serde_json::to_string(&whole).unwrap().len();
     let parts = whole.clone().split(size / 4);
     assert!(parts.len() >= 4, "{}", parts.len());
@@ -292,7 +310,9 @@ fn by_day(moments: &[Moment]) -> Vec<DaySummary> {
     let mut days: Vec<_> = moments.iter().map(day).collect();
     days.sort();
     days.dedup();
-    days.into_iter().map(|date| summarize(date, moments.iter().filter(|moment| day(moment) == date))).collect()
+    days.into_iter()
+        .map(|date| summarize(date, &TimeZone::UTC, moments.iter().filter(|moment| day(moment) == date)))
+        .collect()
 }
 
 fn json(report: &Report) -> String {
@@ -308,7 +328,7 @@ proptest! {
         sorted.sort_by(|a, b| a.id.cmp(&b.id).then(a.occurred_at.cmp(&b.occurred_at)));
         let (one, mut other) = (by_day(&moments), by_day(&sorted));
         other.reverse();
-        prop_assert_eq!(json(&report(&one, &one)), json(&report(&other, &other)));
+        prop_assert_eq!(json(&report(&one, &[])), json(&report(&other, &[])));
     }
 
     #[test]
@@ -322,7 +342,7 @@ proptest! {
         let parts = [by_day(one), by_day(two)].concat();
         let stored: Vec<DaySummary> = serde_json::from_str(&serde_json::to_string(&whole).unwrap()).unwrap();
         prop_assert_eq!(&stored, &whole);
-        prop_assert_eq!(json(&report(&parts, &parts)), json(&report(&whole, &whole)));
+        prop_assert_eq!(json(&report(&parts, &[])), json(&report(&whole, &[])));
         for day in &whole {
             let mut same = parts.iter().filter(|part| part.date == day.date);
             let first = same.next().unwrap().clone();
@@ -357,7 +377,7 @@ proptest! {
             }
         }
         let single: u64 = week().days().map(|day| {
-            Report::of(Period::day(day), &TimeZone::UTC, &days, &[], as_of()).coverage.moments
+            Report::of(Period::day(day), &TimeZone::UTC, &days, as_of()).coverage.moments
         }).sum();
         prop_assert_eq!(single, whole.coverage.moments);
     }
@@ -365,7 +385,9 @@ proptest! {
     #[test]
     fn a_report_survives_json(moments in prop::collection::vec(any_moment(), 0..120)) {
         let days = by_day(&moments);
-        let report = report(&days, &days);
-        prop_assert_eq!(serde_json::from_str::<Report>(&json(&report)).unwrap(), report);
+        let report = report(&days, &[]);
+        // All but the identities by which words are found, which are never written.
+        let read: Report = serde_json::from_str(&json(&report)).unwrap();
+        prop_assert_eq!(json(&read), json(&report));
     }
 }

@@ -49,7 +49,7 @@ impl Verdict {
     pub(crate) fn of(moments: u64, moments_before: u64, comparisons: &[Comparison]) -> Self {
         let overall = |voice| {
             let mut all = comparisons.iter();
-            all.find(|c| c.kind.is_none() && c.voice == voice && c.change != Change::TooFew)
+            all.find(|c| c.is_overall() && c.voice == voice && c.change != Change::TooFew)
         };
         let because = overall(Voice::Unsolicited).or_else(|| overall(Voice::Solicited));
         let direction = match because {
@@ -78,7 +78,8 @@ impl Verdict {
 
 /// Names the kinds that moved one way, the most certain first, each once.
 fn moved(comparisons: &[Comparison], change: Change) -> Vec<String> {
-    let mut moved: Vec<_> = comparisons.iter().filter(|c| c.change == change && c.kind.is_some()).collect();
+    let mut moved: Vec<_> =
+        comparisons.iter().filter(|c| c.is_misery() && c.change == change && c.kind.is_some()).collect();
     moved.sort_by(|a, b| a.p.unwrap_or(1.0).total_cmp(&b.p.unwrap_or(1.0)));
     let mut names: Vec<String> = Vec::new();
     for name in moved.into_iter().filter_map(|c| c.kind.clone()) {

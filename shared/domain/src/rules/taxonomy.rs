@@ -48,6 +48,9 @@ pub struct TouchpointType {
     /// Seconds a promised time may pass, if not the general tolerance.
     #[serde(default)]
     pub late_by_s: Option<u32>,
+    /// Whose it is to improve, a person or a team: reports name it.
+    #[serde(default)]
+    pub owner: Option<String>,
     /// The causes it suggests when it fails, likeliest first.
     #[serde(default)]
     pub causes: Vec<String>,

@@ -3,6 +3,7 @@
 //! Formulas are from the papers named beside them; their values are checked against published and recomputed ones.
 
 pub mod compare;
+pub mod importance;
 pub mod interval;
 pub mod numbers;
 

@@ -4,6 +4,7 @@ use std::borrow::{Borrow, Cow};
 use std::io::Write;
 
 use domain::moment::{Code, Moment};
+use domain::report::Breakdown;
 
 /// Writing the CSV failed, which is writing to the destination failed.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +57,23 @@ pub fn csv<W: Write>(moments: impl IntoIterator<Item: Borrow<Moment>>, to: W) ->
         writer.write(moment.borrow())?;
     }
     writer.finish()
+}
+
+/// Writes a breakdown: one line a slice and voice.
+pub(super) fn breakdown<W: Write>(breakdown: &Breakdown, to: W) -> Result<W, CsvError> {
+    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(to);
+    let by = breakdown.by.as_str();
+    writer.write_record([by, "moments", "customers", "critical", "voice", "total", "judged", "misery", "magic"])?;
+    for slice in &breakdown.slices {
+        let of_slice = [slice.moments, slice.customers, slice.critical].map(|count| count.to_string());
+        for (voice, rates) in &slice.rates {
+            let counts = [rates.misery.total, rates.misery.judged, rates.misery.count, rates.magic.count];
+            let name = text(&slice.name).into_owned();
+            let cells = [name].into_iter().chain(of_slice.clone()).chain([voice.as_str().to_owned()]);
+            writer.write_record(cells.chain(counts.map(|count| count.to_string())))?;
+        }
+    }
+    writer.into_inner().map_err(|error| CsvError(::csv::Error::from(error.into_error())))
 }
 
 /// Writes moments as CSV, one by one.

@@ -2,14 +2,17 @@
 
 mod chart;
 mod csv;
+mod details;
+mod first;
 mod sections;
 mod tables;
 mod view;
 
-use domain::report::Report;
+use askama::Template;
+use domain::report::{Breakdown, Report};
 use domain::vocabulary::Language;
 
-use crate::style::REPORT;
+use crate::style::{REPORT, Style};
 
 pub use csv::{CsvError, CsvWriter, csv};
 
@@ -18,6 +21,40 @@ pub use csv::{CsvError, CsvWriter, csv};
 /// The same report and language give the same bytes.
 pub fn html(report: &Report, language: Language) -> String {
     crate::rendered(&view::Page::of(report, language))
+}
+
+#[derive(Template)]
+#[template(path = "breakdown.html")]
+struct BreakdownPage<'a> {
+    language: Language,
+    style: &'a Style,
+    period: String,
+    before: String,
+    name: String,
+    table: details::TableView,
+}
+
+impl BreakdownPage<'_> {
+    fn say<'t>(&self, english: &'t str, spanish: &'t str) -> &'t str {
+        view::say(self.language, english, spanish)
+    }
+}
+
+/// Renders a period broken down as one self-contained page.
+pub fn breakdown_html(breakdown: &Breakdown, language: Language) -> String {
+    crate::rendered(&BreakdownPage {
+        language,
+        style: &REPORT,
+        period: domain::wording::capitalized(&breakdown.period.label(language)),
+        before: breakdown.before.label(language),
+        name: breakdown.period.to_string(),
+        table: details::breakdown(breakdown, language),
+    })
+}
+
+/// Writes a breakdown as CSV, one line a slice and voice, safe to open in a spreadsheet.
+pub fn breakdown_csv<W: std::io::Write>(breakdown: &Breakdown, to: W) -> Result<W, CsvError> {
+    csv::breakdown(breakdown, to)
 }
 
 /// Returns the `Content-Security-Policy` to send with the page.

@@ -1,7 +1,7 @@
 //! The sections with charts: headline numbers, what to improve, stages, changes, days.
 
 use domain::period::short_day;
-use domain::report::{Change, Comparison, Priority, Rate, Report, Voice, wording};
+use domain::report::{Change, Comparison, Measure, Priority, Rate, Report, Voice, wording};
 use domain::statistics::interval::Interval;
 use domain::vocabulary::{Language, Outcome};
 use domain::wording::{capitalized, outcome, stage};
@@ -35,12 +35,6 @@ pub(crate) fn tiles(report: &Report, language: Language) -> Vec<Tile> {
     let about = if coverage.customers_estimated { "≈ " } else { "" };
     let (judged, judged_of) = of_moments(&coverage.judged);
     let (asked, asked_of) = of_moments(&coverage.asked);
-    let opened = report.cases.events.iter().find(|event| event.transition == "opened").map_or(0, |event| event.now);
-    let (cases, cases_detail) = match report.cases.open {
-        Some(open) => (count(open), format!("{} {}", count(opened), t("opened", "abiertos"))),
-        None => (count(opened), t("opened in the period", "abiertos en el periodo").to_owned()),
-    };
-    let cases_label = if report.cases.open.is_some() { t("Open cases", "Casos abiertos") } else { t("Cases", "Casos") };
     vec![
         tile(t("Moments", "Momentos"), count(coverage.moments), before(coverage.moments_before)),
         tile(
@@ -50,12 +44,6 @@ pub(crate) fn tiles(report: &Report, language: Language) -> Vec<Tile> {
         ),
         tile(t("Outcome known", "Resultado conocido"), judged, judged_of),
         tile(t("Asked for", "Preguntados"), asked, asked_of),
-        tile(
-            t("Critical moments", "Momentos críticos"),
-            count(report.critical.moments),
-            before(report.critical.before),
-        ),
-        tile(cases_label, cases, cases_detail),
     ]
 }
 
@@ -86,7 +74,8 @@ pub(crate) fn improve(priorities: &[Priority], class: &'static str, report: &Rep
     let scale = scale_of(named.iter().map(|priority| &priority.rate));
     let item = |priority: &Priority| {
         let mut comparisons = report.comparisons.iter().filter(|_| class == "misery");
-        let compared = comparisons.find(|c| c.kind.as_deref() == Some(&priority.kind) && c.voice == priority.voice);
+        let compared = comparisons
+            .find(|c| c.is_misery() && c.kind.as_deref() == Some(&priority.kind) && c.voice == priority.voice);
         Item {
             kind: wording::kind_title(&priority.kind, language),
             voice: wording::voice(priority.voice, language),
@@ -207,10 +196,10 @@ pub(crate) fn changes(report: &Report, language: Language) -> Changes {
     let mut shown: Vec<_> = report.comparisons.iter().filter(drawn).collect();
     shown.sort_by(|a, b| {
         let likely = |c: &Comparison| c.p.unwrap_or(1.0);
-        a.kind.is_some().cmp(&b.kind.is_some()).then(likely(a).total_cmp(&likely(b)))
+        a.is_overall().cmp(&b.is_overall()).reverse().then(likely(a).total_cmp(&likely(b)))
     });
     let (first, rest): (Vec<_>, Vec<_>) =
-        shown.iter().partition(|c| c.kind.is_none() || c.change != Change::CouldBeChance);
+        shown.iter().partition(|c| c.is_overall() || c.change != Change::CouldBeChance);
     let scale = scale_of(shown.iter().flat_map(|c| [&c.now, &c.before]));
     let row = |c: &Comparison| {
         let difference = c.difference?;
@@ -218,6 +207,9 @@ pub(crate) fn changes(report: &Report, language: Language) -> Changes {
         let tenths = |points: f64| language.signed_tenths((10.0 * points).round() as i64);
         Some(ChangeRow {
             kind: match &c.kind {
+                _ if c.measure == Measure::BrokenPromise => {
+                    say(language, "Broken promises", "Promesas incumplidas").to_owned()
+                }
                 Some(kind) => wording::kind_title(kind, language),
                 None => say(language, "All customers", "Todos los clientes").to_owned(),
             },
@@ -278,7 +270,7 @@ pub(crate) fn scale_end(scale: Scale, language: Language) -> String {
     language.whole_percent((100.0 * scale.end()).round() as u64)
 }
 
-fn change_class(change: Change) -> &'static str {
+pub(crate) fn change_class(change: Change) -> &'static str {
     match change {
         Change::Rose => "rose",
         Change::Fell => "fell",

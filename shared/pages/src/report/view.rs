@@ -5,6 +5,8 @@ use domain::report::{Direction, Report, Verdict, wording};
 use domain::vocabulary::Language;
 use jiff::tz::TimeZone;
 
+use super::details::{TableView, tables};
+use super::first::{First, first, moments_link};
 use super::sections::{Changes, Day, Headline, Improve, Stages, Tile, changes, days, headline, improve, stages, tiles};
 use super::tables::{Channels, KindRow, Ratings, Row, cases, channels, clauses, kinds, methods, ratings};
 use crate::style::{REPORT, Style};
@@ -25,7 +27,13 @@ pub(crate) struct Page<'a> {
     moments: u64,
     busiest: String,
     tiles: Vec<Tile>,
-    improve: Improve,
+    first: First,
+    tables: Vec<TableView>,
+    links: Vec<(String, &'static str)>,
+    call_list: String,
+    action_address: String,
+    /// Kinds that an action can be about, with their titles.
+    actionable: Vec<(String, String)>,
     celebrate: Improve,
     headline: Headline,
     stages: Stages,
@@ -57,7 +65,16 @@ impl<'a> Page<'a> {
             moments: report.coverage.moments,
             busiest: language.count(report.days.iter().map(|day| day.moments).max().unwrap_or_default()),
             tiles: tiles(report, language),
-            improve: improve(&report.improve, "misery", report, language),
+            first: first(report, language),
+            tables: tables(report, language),
+            links: links(report, language),
+            call_list: moments_link(report, &[("quiet", "true")]),
+            action_address: format!("{}/action", report.period.name),
+            actionable: report
+                .improve
+                .iter()
+                .map(|priority| (priority.kind.clone(), wording::kind_title(&priority.kind, language)))
+                .collect(),
             celebrate: improve(&report.celebrate, "magic", report, language),
             headline: headline(report, language),
             stages: stages(report, language),
@@ -102,6 +119,20 @@ fn mood(verdict: &Verdict) -> (&'static str, &'static str) {
         },
         Direction::TooFew | Direction::NothingBefore | Direction::NoMoments => ("same", "–"),
     }
+}
+
+/// The same period in other forms, and broken down.
+fn links(report: &Report, language: Language) -> Vec<(String, &'static str)> {
+    let period = report.period.name;
+    let t = |english, spanish| say(language, english, spanish);
+    vec![
+        (format!("{period}.json"), "JSON"),
+        (format!("{period}.csv"), t("moments as CSV", "momentos en CSV")),
+        (format!("{period}.html?by=source"), t("by source", "por fuente")),
+        (format!("{period}.html?by=channel"), t("by channel", "por canal")),
+        (format!("{period}.html?by=segment"), t("by segment", "por segmento")),
+        (format!("{}.html", report.before.name), t("the period before", "el periodo anterior")),
+    ]
 }
 
 /// When the facts were read, on the clock of the report's zone.

@@ -2,7 +2,8 @@
 
 use domain::identity::Identity;
 use domain::moment::{Code, Moment};
-use domain::report::{AsOf, CaseEvent, DaySummary, Report, Summarizer};
+use domain::report::{CaseEvent, Context, DaySummary, OpenCases, Report, Summarizer};
+use domain::rules::Rules;
 use domain::touchpoint::{Money, Rating};
 use domain::vocabulary::{Audience, Clause, Method, Observer, Outcome, Stage};
 use jiff::civil::Date;
@@ -165,6 +166,7 @@ fn moment(dice: &mut Dice, habit: &Habit, date: Date, number: usize) -> Moment {
         first_contact: false,
         first_contact_outcome: None,
         leak_of: None,
+        signals: Default::default(),
         rating,
         value_at_risk: critical.then(|| Money { amount: 49.5, currency: "EUR".into() }),
         attention: None,
@@ -186,7 +188,7 @@ pub(crate) fn days(moments: &[Moment]) -> Vec<DaySummary> {
     dates.sort();
     dates.dedup();
     let summary = |day: Date| {
-        let mut summarizer = Summarizer::new(day);
+        let mut summarizer = Summarizer::new(day, &zone());
         for moment in moments.iter().filter(|moment| date(moment.occurred_at) == day) {
             summarizer.add(moment);
             if moment.is_critical() {
@@ -209,6 +211,8 @@ pub(crate) fn days(moments: &[Moment]) -> Vec<DaySummary> {
 /// The report on a period of the sample.
 pub(crate) fn report(period: &str, at: &str, moments: &[Moment]) -> Report {
     let days = days(moments);
-    let as_of = AsOf { at: at.parse().unwrap(), open_cases: Some(23) };
-    Report::of(period.parse().unwrap(), &zone(), &days, &days, as_of)
+    let rules = Rules::built_in().unwrap();
+    let open_cases = Some(OpenCases { open: 23, cases: Vec::new() });
+    let context = Context { at: at.parse().unwrap(), rules: &rules, action: None, open_cases };
+    Report::of(period.parse().unwrap(), &zone(), &days, context)
 }

@@ -1,5 +1,6 @@
 //! The words of a report in English and Spanish. Decides nothing: each sentence stands for something decided elsewhere.
 
+mod first;
 mod notes;
 mod rates;
 mod sentence;
@@ -11,6 +12,10 @@ use super::voice::Voice;
 use crate::vocabulary::Language;
 use crate::wording::{capitalized, pick, touchpoint_type, words_of};
 
+pub use first::{
+    cause, cause_name, facet, facet_name, moneys, no_recovery, overdue, owner, quadrant, recovery, sign, sign_name,
+    waits_for,
+};
 pub use notes::note;
 pub use rates::{change, comparison, interval, part, rate, score, worst_case};
 pub use sentence::{coverage, verdict};
@@ -86,6 +91,7 @@ pub fn transition(name: &str, language: Language) -> String {
     let (english, spanish) = match name {
         "opened" => ("opened", "abiertos"),
         "joined" => ("joined by another failure", "con otro fallo añadido"),
+        "escalated" => ("escalated", "escalados"),
         "reopened" => ("reopened", "reabiertos"),
         "acknowledged" => ("acknowledged", "atendidos"),
         "contacted" => ("customer contacted", "con el cliente contactado"),

@@ -41,11 +41,29 @@ pub fn note(note: &Note, language: Language) -> String {
                 "El periodo anterior no tiene ningún momento en {days} de sus {of} días; la comparación se apoya en los demás"
             )
         }
-        Note::SilentSource { source, before } if english => {
-            format!("“{source}” sent nothing; the period before it sent {}", count(*before))
+        Note::SilentSource { source, last: None, before, .. } if english => {
+            format!("“{source}” has gone silent: it sent nothing; in the period before it sent {}", count(*before))
         }
-        Note::SilentSource { source, before } => {
-            format!("«{source}» no envió nada; en el periodo anterior envió {}", count(*before))
+        Note::SilentSource { source, last: None, before, .. } => {
+            format!("«{source}» ha dejado de enviar: no envió nada; en el periodo anterior envió {}", count(*before))
+        }
+        Note::SilentSource { source, last: Some(last), days, before } if english => {
+            let day = short_day(*last, language);
+            format!(
+                "“{source}” has gone silent: nothing since {day} ({days} {}); on the same days of the period before it \
+                 sent {}",
+                if *days == 1 { "day" } else { "days" },
+                count(*before)
+            )
+        }
+        Note::SilentSource { source, last: Some(last), days, before } => {
+            let day = short_day(*last, language);
+            format!(
+                "«{source}» ha dejado de enviar: nada desde el {day} ({days} {}); en los mismos días del periodo \
+                 anterior envió {}",
+                if *days == 1 { "día" } else { "días" },
+                count(*before)
+            )
         }
         Note::Sampled { share } => {
             let per_mille = Proportion::new((share * 10_000.0).round() as u64, 10_000);

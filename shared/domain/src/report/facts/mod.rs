@@ -1,22 +1,44 @@
 //! What a report counts, in a form that adds up: of a part of a day, a day, or a period. Computes no rate.
 
+mod promises;
+mod quiet;
+mod signs;
+mod slices;
+mod steps;
+mod waits;
+
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::customers::{self, Customers};
 use super::example::Examples;
 use super::tally::{OTHER, Tally, least};
 use super::voice::Voice;
+use crate::case::CaseEvent;
 use crate::moment::Moment;
 use crate::touchpoint::Rating;
-use crate::vocabulary::{Clause, Method, Outcome, Stage, Verdict};
+use crate::vocabulary::{Asked, Clause, Dimension, Method, Observer, Outcome, Stage, Verdict};
+
+pub(crate) use promises::{DUE, FacetFacts, PromiseFacts};
+pub(crate) use quiet::{CANDIDATES_MAX, Candidate};
+pub use slices::{Cut, SLICES_MAX};
+pub(crate) use slices::{Slice, Slices};
+pub use steps::WINDOW_DAYS;
+pub(crate) use steps::{Grid, StepFacts, is_within};
+pub use waits::EXACT_WAIT_S_MAX;
+pub(crate) use waits::{Clocks, Waits};
 
 /// Most kinds of touchpoint a day keeps apart; the rarer ones are counted together as `other`.
 pub const KINDS_OF_A_DAY_MAX: usize = 60;
 
 /// Most channels, and most sources, a day keeps apart.
 pub const NAMES_OF_A_DAY_MAX: usize = 40;
+
+/// Most signs of failure, and most teams, that one kind of a day keeps apart.
+const NAMES_OF_A_KIND_MAX: usize = 12;
 
 /// Most kinds held while a day is being summarised; moments of later ones go to `other` at once.
 const KINDS_SEEN_MAX: usize = 1_000;
@@ -26,6 +48,7 @@ pub(crate) const NO_CHANNEL: &str = "";
 
 /// Everything counted. Adding the facts of two days gives the facts of both.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Facts {
     /// Moments by stage and outcome, in the order of [`Stage::ALL`] and [`Outcome::ALL`].
     pub(crate) stages: BTreeMap<Voice, [[u64; 4]; 4]>,
@@ -39,6 +62,14 @@ pub(crate) struct Facts {
     pub(crate) ratings: BTreeMap<Voice, Ratings>,
     pub(crate) kinds: BTreeMap<String, KindFacts>,
     pub(crate) cases: Tally,
+    pub(crate) promises: PromiseFacts,
+    pub(crate) steps: StepFacts,
+    /// By channel.
+    pub(crate) clocks: BTreeMap<String, Clocks>,
+    pub(crate) quiet: Vec<Candidate>,
+    /// Customers' answers that rate every side of a contact and the whole: five digits of [`Dimension::ALL`], then the
+    /// overall rating, 1 to 5.
+    pub(crate) answers: Tally,
 }
 
 /// What is counted of one kind of touchpoint.
@@ -51,6 +82,25 @@ pub(crate) struct KindFacts {
     pub(crate) customers: BTreeMap<Voice, Customers>,
     #[serde(default, skip_serializing_if = "Examples::is_empty")]
     pub(crate) examples: Examples,
+    /// Customers' moments by the rule that decided: misery, average, magic.
+    #[serde(default)]
+    pub(crate) methods: BTreeMap<Method, [u64; 3]>,
+    /// Customers' failures, by what went wrong and by the team that was met.
+    #[serde(default)]
+    pub(crate) failures: u64,
+    #[serde(default)]
+    pub(crate) signs: Tally,
+    #[serde(default)]
+    pub(crate) teams: Tally,
+    /// Resolved cases that a moment of the kind opened, by the cause given.
+    #[serde(default)]
+    pub(crate) causes: Tally,
+    /// Importance that customers stated before their opinion: how many, and the sum.
+    #[serde(default)]
+    pub(crate) stated: [u64; 2],
+    /// Those stated after it, or nobody knows when: not counted as importance.
+    #[serde(default)]
+    pub(crate) stated_late: u64,
 }
 
 /// Ratings as given: how often each value was chosen, the lowest first.
@@ -64,8 +114,8 @@ pub(crate) struct Ratings {
 }
 
 impl Facts {
-    /// Adds one moment.
-    pub(crate) fn add(&mut self, moment: &Moment) {
+    /// Adds one moment of a day.
+    pub(crate) fn add(&mut self, moment: &Moment, date: Date, zone: &TimeZone) {
         let voice = Voice::of(moment);
         self.stages.entry(voice).or_default()[place(Stage::ALL, moment.stage)][place(Outcome::ALL, moment.outcome)] +=
             1;
@@ -84,6 +134,23 @@ impl Facts {
             self.ratings.entry(voice).or_default().add(&moment.rating);
         }
         self.kind(&moment.kind).add(moment, voice);
+        self.promises.add(moment, voice);
+        self.steps.add(moment, voice, date, zone);
+        if voice != Voice::Staff {
+            waits::add(&mut self.clocks, moment);
+            if let Some(answer) = answer(moment) {
+                self.answers.add(&answer, 1);
+            }
+        }
+        quiet::add(&mut self.quiet, moment);
+    }
+
+    /// Adds something that happened to a case; what resolved it counts for the kind of touchpoint that opened it.
+    pub(crate) fn add_case_event(&mut self, event: &CaseEvent) {
+        self.cases.add(&event.transition, 1);
+        if let Some(cause) = event.cause.as_ref().filter(|_| event.transition == "resolved") {
+            self.kind(event.touchpoint_type.as_deref().unwrap_or(OTHER)).causes.add(cause, 1);
+        }
     }
 
     fn kind(&mut self, name: &str) -> &mut KindFacts {
@@ -118,6 +185,11 @@ impl Facts {
             self.kind(name).extend(kind);
         }
         self.cases.extend(&other.cases);
+        self.promises.extend(&other.promises);
+        self.steps.extend(&other.steps);
+        waits::extend(&mut self.clocks, &other.clocks);
+        quiet::extend(&mut self.quiet, &other.quiet);
+        self.answers.extend(&other.answers);
     }
 
     /// Brings the sets of customers into their final form, `max` customers each.
@@ -125,12 +197,21 @@ impl Facts {
         for kind in self.kinds.values_mut() {
             kind.customers.values_mut().for_each(|customers| customers.settle(max));
         }
+        self.promises.settle(max);
+        self.steps.settle(max);
     }
 
     /// Counts what is rare together, so that a day stays small whatever names senders choose.
     pub(crate) fn bound(&mut self) {
         self.channels.settle(NAMES_OF_A_DAY_MAX);
         self.sources.settle(NAMES_OF_A_DAY_MAX);
+        self.promises.bound();
+        waits::bound(&mut self.clocks);
+        for kind in self.kinds.values_mut() {
+            kind.signs.settle(NAMES_OF_A_KIND_MAX);
+            kind.teams.settle(NAMES_OF_A_KIND_MAX);
+            kind.causes.settle(NAMES_OF_A_DAY_MAX);
+        }
         if self.kinds.len() > KINDS_OF_A_DAY_MAX {
             let counts = self.kinds.iter().map(|(name, kind)| (name.as_str(), kind.moments));
             for name in least(counts, KINDS_OF_A_DAY_MAX) {
@@ -148,6 +229,18 @@ impl Facts {
             stages.iter().for_each(|counts| add_each(&mut sums, counts));
         }
         sums
+    }
+
+    /// Tells whether there is nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.moments() == 0 && self.cases.total() == 0
+    }
+
+    /// Forgets who the customers were; the counts stay.
+    pub(crate) fn forget_customers(&mut self) {
+        self.kinds.values_mut().for_each(|kind| kind.customers.clear());
+        self.promises.customers.clear();
+        self.steps.forget_customers();
     }
 
     /// Counts all moments.
@@ -173,6 +266,24 @@ impl KindFacts {
         self.critical += u64::from(moment.is_critical());
         self.customers.entry(voice).or_default().add(customers::hash(&moment.customer), moment.outcome);
         self.examples.add(moment, voice);
+        if voice == Voice::Staff {
+            return;
+        }
+        if let (Some(method), Some(place)) = (moment.method, judged_place(moment.outcome)) {
+            self.methods.entry(method).or_default()[place] += 1;
+        }
+        if moment.outcome == Outcome::Misery {
+            self.failures += 1;
+            signs::of(moment).iter().for_each(|sign| self.signs.add(sign, 1));
+            moment.signals.team.iter().for_each(|team| self.teams.add(team, 1));
+        }
+        match moment.signals.stated_importance {
+            Some(stated) if stated.asked == Some(Asked::Before) => {
+                add_each(&mut self.stated, &[1, u64::from(stated.value)]);
+            }
+            Some(_) => self.stated_late += 1,
+            None => {}
+        }
     }
 
     fn extend(&mut self, other: &Self) {
@@ -183,6 +294,15 @@ impl KindFacts {
             self.customers.entry(*voice).or_default().extend(customers);
         }
         self.examples.extend(&other.examples);
+        for (method, counts) in &other.methods {
+            add_each(self.methods.entry(*method).or_default(), counts);
+        }
+        self.failures += other.failures;
+        self.signs.extend(&other.signs);
+        self.teams.extend(&other.teams);
+        self.causes.extend(&other.causes);
+        add_each(&mut self.stated, &other.stated);
+        self.stated_late += other.stated_late;
     }
 }
 
@@ -208,6 +328,31 @@ impl Ratings {
         add_each(&mut self.nps, &other.nps);
         add_each(&mut self.verdict, &other.verdict);
     }
+}
+
+/// Returns the place of a known outcome among misery, average and magic.
+fn judged_place(outcome: Outcome) -> Option<usize> {
+    match outcome {
+        Outcome::Misery => Some(0),
+        Outcome::Average => Some(1),
+        Outcome::Magic => Some(2),
+        Outcome::Unknown => None,
+    }
+}
+
+/// Writes down an answer that rates every side and the whole; `None` if a part is missing.
+fn answer(moment: &Moment) -> Option<String> {
+    debug_assert!(moment.observed_by != Observer::Staff);
+    let overall = moment.rating.csat.or(moment.rating.stars)?;
+    let mut digits: Option<String> = Dimension::ALL
+        .iter()
+        .map(|side| moment.signals.dimensions.get(side).filter(|value| (1..=5).contains(*value)))
+        .map(|value| value.map(|value| char::from(b'0' + value)))
+        .collect();
+    if let Some(digits) = &mut digits {
+        digits.push(char::from(b'0' + overall.clamp(1, 5)));
+    }
+    digits
 }
 
 /// Counts a value of a scale that starts at `lowest`; what is off the scale is not counted.

@@ -1,6 +1,8 @@
 //! A moment: the judgement of one touchpoint. What later stages (reports, messages) may know of it is listed here
 //! and nowhere else.
 
+mod signals;
+
 use std::fmt;
 
 use jiff::Timestamp;
@@ -9,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::identity::{Identity, TouchpointKey};
 use crate::touchpoint::{Money, Rating};
 use crate::vocabulary::{Attention, Audience, Clause, Method, Observer, Outcome, Stage};
+
+pub use signals::{FACETS_TOLD_MAX, Previous, Signals, Stated};
 
 /// The judgement of one touchpoint: a pure function of the journey up to it and of the rules.
 ///
@@ -100,6 +104,9 @@ pub struct Moment {
     /// What the business stands to lose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value_at_risk: Option<Money>,
+    /// What reports count beside the judgement.
+    #[serde(rename = "sig", default, skip_serializing_if = "Signals::is_empty")]
+    pub signals: Signals,
     /// Why the alert function looks at it; absent otherwise, so that a stream filter can tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attention: Option<Attention>,
@@ -128,6 +135,11 @@ impl Moment {
     /// Returns the words of a comment that decided, or that contradict what did.
     pub fn marked_in<'t>(&self, comment: &'t str) -> Vec<&'t str> {
         marked_in(&self.marked, comment)
+    }
+
+    /// Tells whether it is a failure of its own, not the echo of one already counted.
+    pub fn is_failure(&self) -> bool {
+        self.outcome == Outcome::Misery && !self.reasons.iter().any(|reason| reason.name() == "echo")
     }
 
     /// Tells whether somebody should win the customer back.

@@ -1,0 +1,100 @@
+//! `POST /v1/reports/{period}/action`: what the readers of a report promise to do about it. The report of the next period
+//! says what happened since. The one thing that this function writes for a reader; it changes no fact.
+
+use domain::period::Period;
+use domain::report::Action;
+use jiff::Timestamp;
+use lambda_http::http::header::{CONTENT_TYPE, HOST, ORIGIN};
+use lambda_http::{Body, Request, RequestExt, Response};
+use runtime::problem::Problem;
+use serde::Deserialize;
+
+use crate::{Reader, answer, unreachable_table};
+
+/// Characters of the promise, and of who keeps it.
+const TEXT_CHARS_MAX: usize = 500;
+const NAME_CHARS_MAX: usize = 200;
+
+/// What is sent, as JSON or as a form.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sent {
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    kind: Option<String>,
+    #[serde(default)]
+    owner: Option<String>,
+}
+
+impl Reader {
+    /// Keeps what was promised; a later promise on the same report replaces it.
+    pub(crate) async fn promise(
+        &self,
+        request: &Request,
+        name: &str,
+        now: Timestamp,
+    ) -> Result<Response<Body>, Problem> {
+        refuse_other_sites(request)?;
+        let period: Period = name.parse().map_err(|error| Problem::not_found(format!("{error}")))?;
+        let is_form = media_type(request).starts_with("application/x-www-form-urlencoded");
+        let sent = if is_form { read_form(request)? } else { read_json(request)? };
+        let text = bounded("text", Some(sent.text), TEXT_CHARS_MAX)?;
+        let text = text.ok_or_else(|| Problem::unreadable("`text` says what will be done, and is missing"))?;
+        let kind = bounded("kind", sent.kind, NAME_CHARS_MAX)?;
+        let owner = bounded("owner", sent.owner, NAME_CHARS_MAX)?;
+        let action = Action { text, kind, owner, at: now };
+        self.table.promise_action(period, &action).await.map_err(|error| unreachable_table(&error))?;
+        if is_form {
+            // From a page on `…/{period}` or `…/{period}.html`: back to it.
+            return answer::see_other(&format!("../{period}.html"));
+        }
+        let body = serde_json::to_string(&action).map_err(|_| Problem::internal(""))?;
+        Ok(answer::body("application/json", body))
+    }
+}
+
+/// A browser sends a password along whoever made the form: only our own pages may post.
+fn refuse_other_sites(request: &Request) -> Result<(), Problem> {
+    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let Some(origin) = header(ORIGIN) else { return Ok(()) };
+    let is_ours = origin.split_once("://").is_some_and(|(_, host)| Some(host) == header(HOST));
+    if is_ours { Ok(()) } else { Err(Problem::forbidden("only a page of this site may promise")) }
+}
+
+fn media_type(request: &Request) -> String {
+    let value = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    value.unwrap_or_default().to_ascii_lowercase()
+}
+
+fn read_json(request: &Request) -> Result<Sent, Problem> {
+    serde_json::from_slice(request.body())
+        .map_err(|_| Problem::unreadable("send JSON: `text`, and if known `kind` (a kind of touchpoint) and `owner`"))
+}
+
+fn read_form(request: &Request) -> Result<Sent, Problem> {
+    let mut sent = Sent::default();
+    for (name, value) in form_urlencoded::parse(request.body()) {
+        match name.as_ref() {
+            "text" => sent.text = value.into_owned(),
+            "kind" => sent.kind = Some(value.into_owned()),
+            "owner" => sent.owner = Some(value.into_owned()),
+            other => {
+                return Err(Problem::unreadable(format!(
+                    "`{}` is not known",
+                    other.chars().take(40).collect::<String>()
+                )));
+            }
+        }
+    }
+    Ok(sent)
+}
+
+/// Trims a text; an empty one counts as absent.
+fn bounded(name: &str, text: Option<String>, chars_max: usize) -> Result<Option<String>, Problem> {
+    let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    if text.as_ref().is_some_and(|text| text.chars().count() > chars_max) {
+        return Err(Problem::unreadable(format!("`{name}` is longer than {chars_max} characters")));
+    }
+    Ok(text)
+}

@@ -1,0 +1,144 @@
+//! What a moment carries for reports beside its judgement: what was measured, said and remembered, so that a report is
+//! counted from moments alone. Names are short and times are seconds, because every byte is written with every moment.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::outcome::promise::Status;
+use crate::vocabulary::{Asked, Dimension, Outcome, Stage};
+
+/// Most promised facets a moment tells of, the worst gaps first.
+pub const FACETS_TOLD_MAX: usize = 2;
+
+/// What reports count beside the judgement. Looks back only, as the moment does.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Signals {
+    /// The team that the customer met, as sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+    /// Seconds until the customer was acknowledged.
+    #[serde(rename = "ack_s", skip_serializing_if = "Option::is_none")]
+    pub acknowledged_after_s: Option<u32>,
+    /// Seconds until a person greeted the customer.
+    #[serde(rename = "greet_s", skip_serializing_if = "Option::is_none")]
+    pub greeted_after_s: Option<u32>,
+    /// How much it matters in the customer's own words, 1 to 5, and when that was asked.
+    #[serde(rename = "stated", skip_serializing_if = "Option::is_none")]
+    pub stated_importance: Option<Stated>,
+    /// Sides of the contact, rated 1 to 5.
+    #[serde(rename = "sides", with = "sides", skip_serializing_if = "BTreeMap::is_empty")]
+    pub dimensions: BTreeMap<Dimension, u8>,
+    /// Promises made here: the expected level of numeric facets.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub expected: BTreeMap<String, f64>,
+    /// What this shows of a promise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Status>,
+    /// Gap of promised facets in hundredths, −100 to 100.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub facets: BTreeMap<String, i8>,
+    /// Minutes after a promised time, begun ones counted; negative if early.
+    #[serde(rename = "late_min", skip_serializing_if = "Option::is_none")]
+    pub late_by_min: Option<i32>,
+    /// The moment of the journey before this one.
+    #[serde(rename = "prev", skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Previous>,
+    /// Whether a new cycle begins here: research after an opinion, or a purchase after a purchase.
+    #[serde(rename = "cycle", skip_serializing_if = "std::ops::Not::not")]
+    pub begins_cycle: bool,
+    /// On the first judged moment after a misery: when that misery happened, in seconds since 1970.
+    #[serde(rename = "after", skip_serializing_if = "Option::is_none")]
+    pub follows_misery_at: Option<i64>,
+    /// On a leak: when the misery behind it happened, in seconds since 1970.
+    #[serde(rename = "leak_at", skip_serializing_if = "Option::is_none")]
+    pub leaks_misery_at: Option<i64>,
+    /// On a purchase: how many it is of this customer on record, from 1.
+    #[serde(rename = "nth", skip_serializing_if = "Option::is_none")]
+    pub purchase_number: Option<u32>,
+}
+
+/// What a customer said of importance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    /// 1 to 5.
+    #[serde(rename = "v")]
+    pub value: u8,
+    /// Before or after the opinion; unknown if not said.
+    #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Asked>,
+}
+
+/// The moment of the journey before another; written as `first misery 1763632800`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Previous {
+    /// Where it lay.
+    pub stage: Stage,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// When, in seconds since 1970.
+    pub at: i64,
+}
+
+impl Serialize for Previous {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{} {} {}", self.stage, self.outcome, self.at))
+    }
+}
+
+impl<'de> Deserialize<'de> for Previous {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let mut words = text.split(' ');
+        let mut read = || {
+            let stage = Stage::from_word(words.next()?)?;
+            let outcome = Outcome::from_word(words.next()?)?;
+            Some(Self { stage, outcome, at: words.next()?.parse().ok()? })
+        };
+        read().ok_or_else(|| de::Error::custom("not a stage, an outcome and a time"))
+    }
+}
+
+/// Sides of a contact as five digits in the order of [`Dimension::ALL`], 0 where nothing was said.
+mod sides {
+    use super::{BTreeMap, Deserialize, Deserializer, Dimension, Serializer, de};
+
+    pub(super) fn serialize<S: Serializer>(sides: &BTreeMap<Dimension, u8>, to: S) -> Result<S::Ok, S::Error> {
+        let digit = |side: &Dimension| sides.get(side).map_or('0', |value| char::from(b'0' + value.min(&9)));
+        to.serialize_str(&Dimension::ALL.iter().map(digit).collect::<String>())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Dimension, u8>, D::Error> {
+        let text = String::deserialize(from)?;
+        let digits: Option<Vec<u8>> =
+            text.bytes().map(|byte| byte.checked_sub(b'0').filter(|digit| *digit <= 9)).collect();
+        let digits = digits.ok_or_else(|| de::Error::custom("not digits"))?;
+        Ok(Dimension::ALL.iter().copied().zip(digits).filter(|(_, digit)| *digit > 0).collect())
+    }
+}
+
+impl Signals {
+    /// Tells whether there is nothing to carry.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Returns when the misery that this moment follows happened.
+    pub fn follows_misery(&self) -> Option<Timestamp> {
+        self.follows_misery_at.and_then(|second| Timestamp::from_second(second).ok())
+    }
+
+    /// Returns when the misery that leaked here happened.
+    pub fn leaks_misery(&self) -> Option<Timestamp> {
+        self.leaks_misery_at.and_then(|second| Timestamp::from_second(second).ok())
+    }
+}
+
+impl Previous {
+    /// Returns when it happened.
+    pub fn at(&self) -> Option<Timestamp> {
+        Timestamp::from_second(self.at).ok()
+    }
+}

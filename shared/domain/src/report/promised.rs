@@ -1,0 +1,94 @@
+//! Promises: how many were broken, to how many customers, and what came of each facet.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Comparison;
+use super::comparison::Measure;
+use super::facts::{DUE, FacetFacts};
+use super::rate::{JUDGED_FOR_PERCENT_MIN, Part, Rate, Rates};
+use super::sums::Sums;
+use super::voice::Voice;
+use crate::statistics::numbers::rounded;
+
+/// Promises of a period.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Promises {
+    /// Customers to whom at least one promise was broken, of those who saw what came of one, by voice.
+    pub broken: BTreeMap<Voice, Rate>,
+    /// The same now and before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trend: Vec<Comparison>,
+    /// What was promised, the most often missed first.
+    pub facets: Vec<FacetLine>,
+}
+
+/// What came of one promised facet. `due_at` is the promised time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FacetLine {
+    /// Its name.
+    pub facet: String,
+    /// Less than promised, or too late.
+    pub missed: Part,
+    /// As promised.
+    pub kept: u64,
+    /// More than promised, or early.
+    pub exceeded: u64,
+    /// The mean gap, −1 to 1; for the promised time the mean delay in minutes. Absent below 10.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mean_gap: Option<f64>,
+    /// What customers were led to expect; absent where no number was promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<Expected>,
+}
+
+/// The level that was promised, on average: a rising one makes the same service look worse.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Expected {
+    /// Promises of a number.
+    pub promises: u64,
+    /// Their mean.
+    pub mean: f64,
+    /// Promises in the period before.
+    pub promises_before: u64,
+    /// Their mean; absent if there were none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mean_before: Option<f64>,
+}
+
+impl Promises {
+    pub(super) fn of(now: &Sums, before: &Sums, comparisons: &[Comparison]) -> Self {
+        let broken = now.promised.iter().map(|(voice, counted)| (*voice, Rates::of(counted).misery));
+        let trend = comparisons.iter().filter(|c| c.measure == Measure::BrokenPromise).cloned();
+        let facets = &now.facts.promises.facets;
+        let line = |(facet, facts): (&String, &FacetFacts)| {
+            let [missed, kept, exceeded] = facts.came;
+            let came = missed + kept + exceeded;
+            let scale = if facet == DUE { 1.0 } else { 100.0 };
+            let mean_gap =
+                (came >= JUDGED_FOR_PERCENT_MIN).then(|| rounded(facts.gaps as f64 / came as f64 / scale, 2));
+            let earlier = before.facts.promises.facets.get(facet).copied().unwrap_or_default();
+            FacetLine {
+                facet: facet.clone(),
+                missed: Part::of(missed, came),
+                kept,
+                exceeded,
+                mean_gap,
+                expected: mean_level(facts).map(|mean| Expected {
+                    promises: facts.promised,
+                    mean,
+                    promises_before: earlier.promised,
+                    mean_before: mean_level(&earlier),
+                }),
+            }
+        };
+        let mut facets: Vec<_> = facets.iter().map(line).collect();
+        facets.sort_by(|a, b| b.missed.count.cmp(&a.missed.count).then_with(|| a.facet.cmp(&b.facet)));
+        Self { broken: broken.collect(), trend: trend.collect(), facets }
+    }
+}
+
+fn mean_level(facts: &FacetFacts) -> Option<f64> {
+    (facts.promised > 0).then(|| rounded(facts.levels as f64 / facts.promised as f64 / 1_000.0, 2))
+}

@@ -1,0 +1,73 @@
+//! The page that lists which reports there are. Knows nothing of what is in them.
+
+use askama::Template;
+use domain::period::{Every, Period};
+use domain::vocabulary::Language;
+use domain::wording::capitalized;
+
+use crate::style::{SMALL, Style};
+
+#[derive(Template)]
+#[template(path = "reports.html")]
+struct Page<'a> {
+    language: Language,
+    style: &'a Style,
+    groups: Vec<Group>,
+}
+
+struct Group {
+    title: &'static str,
+    lines: Vec<Line>,
+}
+
+struct Line {
+    label: String,
+    href: String,
+    over: bool,
+}
+
+/// Lists periods with their addresses, each with whether it is over.
+pub fn html(periods: &[(Period, String, bool)], language: Language) -> String {
+    let titles = [
+        (Every::Week, "Weeks", "Semanas"),
+        (Every::Month, "Months", "Meses"),
+        (Every::Day, "Days", "Días"),
+        (Every::Quarter, "Quarters", "Trimestres"),
+        (Every::Year, "Years", "Años"),
+    ];
+    let group = |(every, english, spanish): (Every, &'static str, &'static str)| Group {
+        title: match language {
+            Language::English => english,
+            Language::Spanish => spanish,
+        },
+        lines: periods
+            .iter()
+            .filter(|(period, ..)| period.every() == Some(every))
+            .map(|(period, href, over)| Line {
+                label: capitalized(&period.label(language)),
+                href: href.clone(),
+                over: *over,
+            })
+            .collect(),
+    };
+    crate::rendered(&Page { language, style: &SMALL, groups: titles.into_iter().map(group).collect() })
+}
+
+/// Returns the `Content-Security-Policy` to send with it.
+pub fn content_security_policy() -> &'static str {
+    &SMALL.policy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_names_each_period_and_says_which_is_still_open() {
+        let week: Period = "2026-W47".parse().unwrap();
+        let page = html(&[(week, "/v1/reports/2026-W47.html".into(), false)], Language::English);
+        assert!(page.contains("href=\"/v1/reports/2026-W47.html\"") && page.contains("still open"));
+        let over = html(&[(week, "/x".into(), true)], Language::Spanish);
+        assert!(over.contains("Semanas") && !over.contains("sigue abierto"));
+    }
+}
