@@ -5,7 +5,7 @@ use domain::period::Period;
 use domain::report::Action;
 use jiff::Timestamp;
 use lambda_http::http::header::{CONTENT_TYPE, HOST, ORIGIN};
-use lambda_http::{Body, Request, RequestExt, Response};
+use lambda_http::{Body, Request, Response};
 use runtime::problem::Problem;
 use serde::Deserialize;
 
