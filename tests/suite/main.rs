@@ -14,6 +14,7 @@ mod ingest;
 mod journey;
 mod journeys;
 mod links;
+mod report_access;
 mod reports;
 mod restart;
 mod summaries;

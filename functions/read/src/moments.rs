@@ -15,8 +15,11 @@ use crate::{Reader, answer, language_of, unreachable_table};
 /// Moments that one answer lists, at most.
 const LISTED_MAX: usize = 500;
 
+/// A name in the query, and what it is compared with.
+type Filter = (&'static str, fn(&Moment) -> String);
+
 /// What may be asked for, and what a moment has there.
-const FILTERS: [(&str, fn(&Moment) -> String); 9] = [
+const FILTERS: [Filter; 9] = [
     ("kind", |moment| moment.kind.clone()),
     ("outcome", |moment| moment.outcome.to_string()),
     ("voice", |moment| Voice::of(moment).as_str().to_owned()),

@@ -14,6 +14,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::cases::unbuilt;
 use crate::error::StoreError;
 use crate::items::{self, Item, n, s};
 use crate::keys::{self, CASE, HEADER, Key, MOMENT, PK};
@@ -43,6 +44,8 @@ pub struct Versioned {
     pub summary: DaySummary,
     /// The version.
     pub version: u64,
+    /// Whether it had to be made, because none was stored that counts.
+    pub is_new: bool,
 }
 
 impl Table {
@@ -75,17 +78,18 @@ impl Table {
     ///
     /// # Errors
     /// Unavailable, refused or unreadable.
-    pub async fn cut_of(&self, date: Date, zone: &TimeZone, cut: Cut) -> Result<DaySummary, StoreError> {
+    pub async fn cut_of(&self, date: Date, zone: &TimeZone, cut: Cut) -> Result<Versioned, StoreError> {
         if !CUTS_APART.contains(&cut) {
-            return Ok(self.summary_of(date, zone).await?.summary);
+            return self.summary_of(date, zone).await;
         }
         if let Some(stored) = self.stored_summary(date, Some(cut)).await? {
-            return Ok(stored.summary);
+            return Ok(stored);
         }
-        let (_, mut cuts) = self.make_summary(date, zone).await?;
-        Ok(cuts
-            .remove(&cut)
-            .unwrap_or_else(|| domain::report::summarize(date, zone, std::iter::empty::<domain::moment::Moment>())))
+        let (mut made, mut cuts) = self.make_summary(date, zone).await?;
+        if let Some(slices) = cuts.remove(&cut) {
+            made.summary = slices;
+        }
+        Ok(made)
     }
 
     /// Reads what is stored of a day, if it counts.
@@ -104,7 +108,7 @@ impl Table {
         let mut summaries = parts.into_iter().map(|part| part.summary);
         Ok(summaries.next().filter(|_| is_whole).map(|first| {
             let summary = summaries.fold(first, |whole, part| whole.merge(&part));
-            Versioned { summary, version }
+            Versioned { summary, version, is_new: false }
         }))
     }
 
@@ -121,7 +125,7 @@ impl Table {
             self.keep_summary(date, version, Some(*cut), slices.clone()).await?;
         }
         self.keep_summary(date, version, None, summary.clone()).await?;
-        Ok((Versioned { summary, version }, cuts))
+        Ok((Versioned { summary, version, is_new: true }, cuts))
     }
 
     /// Makes the summary of a day from its moments and case events, whatever is stored. Its partitions are read at the
@@ -164,14 +168,10 @@ impl Table {
             let mut wanted: Vec<_> = chunk.iter().map(|date| keys::day(*date, HEADER).attributes()).collect();
             while !wanted.is_empty() {
                 let keys = KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(true).build();
-                let refused = |error: aws_sdk_dynamodb::error::BuildError| StoreError::Refused {
-                    doing: "reading day headers",
-                    code: error.to_string(),
-                };
                 let answer = self
                     .client
                     .batch_get_item()
-                    .request_items(&self.name, keys.map_err(refused)?)
+                    .request_items(&self.name, keys.map_err(unbuilt)?)
                     .send()
                     .await
                     .map_err(|error| StoreError::of("reading day headers", &error))?;
@@ -248,7 +248,7 @@ impl Table {
             let mut writes = vec![self.unchanged(date, version)?];
             while let Some((_, item)) = items.next_if(|(more, _)| bytes == 0 || bytes + more <= TRANSACTION_BYTES_MAX) {
                 bytes += item.get(BODY).and_then(|body| body.as_s().ok()).map_or(0, String::len);
-                let put = Put::builder().table_name(&self.name).set_item(Some(item)).build().map_err(refused)?;
+                let put = Put::builder().table_name(&self.name).set_item(Some(item)).build().map_err(unbuilt)?;
                 writes.push(TransactWriteItem::builder().put(put).build());
             }
             match self.client.transact_write_items().set_transact_items(Some(writes)).send().await {
@@ -267,13 +267,9 @@ impl Table {
             .condition_expression(format!("{VERSION} = :version"))
             .expression_attribute_values(":version", n(version))
             .build()
-            .map_err(refused)?;
+            .map_err(unbuilt)?;
         Ok(TransactWriteItem::builder().condition_check(check).build())
     }
-}
-
-fn refused(error: aws_sdk_dynamodb::error::BuildError) -> StoreError {
-    StoreError::Refused { doing: "storing a day summary", code: error.to_string() }
 }
 
 /// One part of a stored summary, and of how many.

@@ -104,20 +104,11 @@ impl Table {
     /// Unavailable, refused or unreadable.
     pub async fn breakdown(&self, by: Cut, asked: &Asked<'_>) -> Result<Answer<Breakdown>, StoreError> {
         let days: Vec<_> = asked.period.previous().days().chain(asked.period.days()).collect();
-        let mut summaries = Vec::with_capacity(days.len());
-        let today = today(asked);
-        for chunk in days.chunks(DAYS_AT_ONCE) {
-            if is_over(asked) && !summaries.is_empty() {
-                return Ok(Answer::Underway { ready: summaries.len(), of: days.len() });
-            }
-            let read = chunk.iter().map(|date| async move {
-                if is_to_come(*date, today) {
-                    return Ok(nothing(*date, asked.zone));
-                }
-                self.cut_of(*date, asked.zone, by).await
-            });
-            summaries.extend(futures::future::try_join_all(read).await?);
-        }
+        let read = match self.read_days(&days, asked, Some(by)).await? {
+            Answer::Ready(read) => read,
+            Answer::Underway { ready, of } => return Ok(Answer::Underway { ready, of }),
+        };
+        let summaries: Vec<DaySummary> = read.into_iter().map(|day| day.summary).collect();
         Ok(Answer::Ready(Breakdown::of(by, asked.period, &summaries, asked.at)))
     }
 
@@ -135,24 +126,10 @@ impl Table {
                 return Ok(Answer::Ready(sums));
             }
         }
-        let today = today(asked);
-        let mut read: Vec<Versioned> = Vec::with_capacity(days.len());
-        for chunk in days.chunks(DAYS_AT_ONCE) {
-            if is_over(asked) && !read.is_empty() {
-                return Ok(Answer::Underway { ready: read.len(), of: days.len() });
-            }
-            let of_chunk: Vec<_> = stream::iter(chunk.iter().copied())
-                .map(|date| async move {
-                    if is_to_come(date, today) {
-                        return Ok(Versioned { summary: nothing(date, asked.zone), version: 0 });
-                    }
-                    self.summary_of(date, asked.zone).await
-                })
-                .buffered(DAYS_AT_ONCE)
-                .try_collect()
-                .await?;
-            read.extend(of_chunk);
-        }
+        let read = match self.read_days(&days, asked, None).await? {
+            Answer::Ready(read) => read,
+            Answer::Underway { ready, of } => return Ok(Answer::Underway { ready, of }),
+        };
         let versions = days.iter().copied().zip(read.iter().map(|day| day.version)).collect();
         let summaries: Vec<DaySummary> = read.into_iter().map(|day| day.summary).collect();
         let sums = Sums::of(period, &summaries);
@@ -160,6 +137,36 @@ impl Table {
             self.keep_sums(&key, versions, &sums).await?;
         }
         Ok(Answer::Ready(sums))
+    }
+
+    /// Reads the summaries of days, or one cut of them. Once nobody waits any longer, it goes on while they are stored and
+    /// stops after the first that had to be made: each asking comes further.
+    async fn read_days(
+        &self,
+        days: &[Date],
+        asked: &Asked<'_>,
+        cut: Option<Cut>,
+    ) -> Result<Answer<Vec<Versioned>>, StoreError> {
+        let today = asked.at.to_zoned(asked.zone.clone()).date();
+        let mut read: Vec<Versioned> = Vec::with_capacity(days.len());
+        for chunk in days.chunks(DAYS_AT_ONCE) {
+            if is_over(asked) && read.iter().any(|day| day.is_new) {
+                return Ok(Answer::Underway { ready: read.len(), of: days.len() });
+            }
+            let of_chunk: Vec<_> = stream::iter(chunk.iter().copied())
+                .map(|date| async move {
+                    match cut {
+                        _ if is_to_come(date, today) => Ok(nothing(date, asked.zone)),
+                        Some(cut) => self.cut_of(date, asked.zone, cut).await,
+                        None => self.summary_of(date, asked.zone).await,
+                    }
+                })
+                .buffered(DAYS_AT_ONCE)
+                .try_collect()
+                .await?;
+            read.extend(of_chunk);
+        }
+        Ok(Answer::Ready(read))
     }
 
     /// Stores sums with the versions of the days they were added up from: they count as long as those stand.
@@ -283,10 +290,6 @@ impl Table {
     }
 }
 
-fn today(asked: &Asked<'_>) -> Date {
-    asked.at.to_zoned(asked.zone.clone()).date()
-}
-
 fn is_over(asked: &Asked<'_>) -> bool {
     asked.until.is_some_and(|until| Instant::now() >= until)
 }
@@ -296,8 +299,9 @@ fn is_to_come(date: Date, today: Date) -> bool {
     today.tomorrow().is_ok_and(|tomorrow| date > tomorrow)
 }
 
-fn nothing(date: Date, zone: &TimeZone) -> DaySummary {
-    summarize(date, zone, std::iter::empty::<Moment>())
+fn nothing(date: Date, zone: &TimeZone) -> Versioned {
+    let summary = summarize(date, zone, std::iter::empty::<Moment>());
+    Versioned { summary, version: 0, is_new: false }
 }
 
 fn days_from(first: Date, end: Date) -> impl Iterator<Item = Date> {

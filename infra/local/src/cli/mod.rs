@@ -132,6 +132,7 @@ async fn play(common: &Common) -> Result<(), Error> {
         let played = demo::play(&running.address, &key, Timestamp::now(), &zone, banner::progress).await;
         let mut summary = played.map_err(failed)?;
         summary.read_key = running::configured_key(common, "read_keys")?;
+        demo::promise(&summary).await.map_err(failed)?;
         return print(&summary.to_string());
     }
     let stack = Stack::start(common.options()).await?;
@@ -139,6 +140,7 @@ async fn play(common: &Common) -> Result<(), Error> {
     let played = demo::play(stack.address(), &key, Timestamp::now(), stack.time_zone(), banner::progress).await;
     let mut summary = played.map_err(failed)?;
     summary.read_key = stack.read_key().map(str::to_owned);
+    demo::promise(&summary).await.map_err(failed)?;
     stack.settle(SETTLE_TIME_MAX).await?;
     print(&format!("{summary}{}", banner::serving(&stack, !common.webhook_url.is_empty())))?;
     until_told_to_stop(stack).await

@@ -12,7 +12,7 @@ use super::book::Envelope;
 use super::*;
 
 /// A Sunday evening: the week is whole, and nothing has happened since.
-const SUNDAY: &str = "2026-11-22T18:00:00Z";
+pub(super) const SUNDAY: &str = "2026-11-22T18:00:00Z";
 /// The same time on each day from Thursday to Wednesday: the days on which the story is about one and the same week.
 const DAYS: [&str; 7] = [
     "2026-11-19T18:00:00Z",
@@ -24,11 +24,11 @@ const DAYS: [&str; 7] = [
     "2026-11-25T18:00:00Z",
 ];
 
-fn zone() -> TimeZone {
+pub(super) fn zone() -> TimeZone {
     TimeZone::get("Europe/Madrid").unwrap()
 }
 
-fn told(now: &str) -> Vec<Told> {
+pub(super) fn told(now: &str) -> Vec<Told> {
     write(&Calendar::of(now.parse().unwrap(), &zone()))
 }
 
@@ -44,7 +44,7 @@ fn touchpoints(now: &str) -> Vec<Touchpoint> {
 }
 
 /// Judges all journeys as the suite would, with the links that the touchpoints make.
-fn judged(now: &str) -> Vec<Judged> {
+pub(super) fn judged(now: &str) -> Vec<Judged> {
     let touchpoints = touchpoints(now);
     let owners: BTreeMap<Identity, Identity> =
         touchpoints.iter().filter_map(|t| Some((t.linked_identity()?, t.recorded.clone()))).collect();

@@ -99,7 +99,7 @@ fn silent_sources(period: Period, today: Date, now: &Sums, before: &Sums) -> Vec
     // Today is not over: what has not come may still come.
     let pairs: Vec<_> = period.days().zip(period.previous().days()).filter(|(date, _)| *date < today).collect();
     let note = |(source, _): (&str, u64)| {
-        let last = period.days().filter(|date| sent(now, *date, source) > 0).last();
+        let last = period.days().rfind(|date| sent(now, *date, source) > 0);
         let silent: Vec<_> = pairs.iter().filter(|(date, _)| last.is_none_or(|last| *date > last)).collect();
         let expected = silent.iter().map(|(_, earlier)| sent(before, *earlier, source)).sum();
         let is_silent = source != OTHER && expected >= SILENCE_EXPECTED_MIN;

@@ -8,6 +8,7 @@ mod expectation;
 #[path = "../journeys/mod.rs"]
 mod journeys;
 mod judgement;
+mod peers;
 mod properties;
 mod random;
 mod rules;

@@ -37,6 +37,7 @@ pub(crate) struct Thing {
 /// A comparison in words.
 pub(crate) struct Trend {
     pub(crate) name: String,
+    pub(crate) voice: &'static str,
     pub(crate) sides: String,
     pub(crate) points: String,
     pub(crate) words: &'static str,
@@ -174,6 +175,7 @@ pub(crate) fn trend(comparison: &Comparison, language: Language) -> Trend {
             (Some(kind), Measure::Misery) => wording::kind_title(kind, language),
             (None, Measure::Misery) => say(language, "All customers", "Todos los clientes").to_owned(),
         },
+        voice: wording::voice(comparison.voice, language),
         sides: format!(
             "{} → {}",
             wording::rate(&comparison.before, language),

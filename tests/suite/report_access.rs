@@ -1,0 +1,176 @@
+//! What a reader of reports can ask for besides the report: the list, a cut, the moments behind a number, and what was
+//! promised about it. What takes too long is answered 202 and found by asking again.
+
+use lambda_runtime::Context;
+use serde_json::{Value, json};
+use tests::suite::{READ_KEY, Suite};
+
+fn bad(kind: &str, customer: &str, at: &str, more: &Value) -> Value {
+    let mut body = json!({"type": kind, "customer_id": customer, "id": format!("{kind}-{customer}-{at}"),
+        "occurred_at": at, "rating": {"csat": 1}, "comment": format!("Words of {customer}.")});
+    body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    body
+}
+
+async fn get(suite: &Suite, path: &str) -> Value {
+    let answer = suite.http.get(path).bearer(READ_KEY).send().await;
+    assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+    answer.json()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_names_cause_owner_and_words_and_leads_to_its_moments() {
+    let suite = Suite::start().await;
+    let met = json!({"staff": {"team": "riders"}});
+    let many: Vec<_> = (0..6).map(|n| bad("delivery", &format!("c{n}"), "2026-11-18T10:00:00Z", &met)).collect();
+    suite.accept(&many).await;
+    suite.settle().await;
+    let report = get(&suite, "/v1/reports/2026-W47").await;
+    let first = &report["improve"][0];
+    assert_eq!((&first["kind"], &first["rate"]["count"]), (&json!("delivery"), &json!(6)));
+    assert_eq!(first["owner"], json!({"by": "met", "owner": "riders", "at": {"count": 6, "of": 6}}));
+    assert_eq!(first["cause"]["by"], "catalogue");
+    let words: Vec<_> = first["examples"].as_array().unwrap().iter().map(|example| &example["words"]).collect();
+    assert!(
+        words.len() == 2 && words.iter().all(|words| words.as_str().unwrap().starts_with("Words of c")),
+        "{words:?}"
+    );
+    let page = suite.http.get("/v1/reports/2026-W47.html").bearer(READ_KEY).send().await.text;
+    assert!(page.contains("2026-W47/moments?kind=delivery&#38;outcome=misery&#38;voice=unsolicited"));
+
+    let behind = get(&suite, "/v1/reports/2026-W47/moments?kind=delivery&outcome=misery&voice=unsolicited").await;
+    assert_eq!((behind["moments"].as_array().unwrap().len(), &behind["is_cut"]), (6, &json!(false)));
+    assert_eq!(get(&suite, "/v1/reports/2026-W47/moments?kind=billing").await["moments"], json!([]));
+    let page = suite.http.get("/v1/reports/2026-W47/moments?kind=delivery").header("accept", "text/html");
+    let page = page.bearer(READ_KEY).send().await.text;
+    assert!(page.contains("../../customers/c0/journey") && page.contains("n = 6"), "{page}");
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_period_is_cut_by_one_dimension_at_a_time() {
+    let suite = Suite::start().await;
+    let through = |channel: &str, segment: &str| json!({"channel": channel, "segment": segment});
+    suite
+        .accept(&[
+            bad("delivery", "ana", "2026-11-18T10:00:00Z", &through("web", "gold")),
+            bad("billing", "ana", "2026-11-18T11:00:00Z", &through("phone", "gold")),
+            bad("delivery", "ben", "2026-11-19T10:00:00Z", &through("web", "new")),
+            bad("delivery", "ben", "2026-11-11T10:00:00Z", &through("fax", "new")),
+        ])
+        .await;
+    suite.settle().await;
+    let names = |answer: &Value| -> Vec<(String, u64, u64)> {
+        let slice = |slice: &Value| {
+            let count = |name: &str| slice[name].as_u64().unwrap();
+            (slice["name"].as_str().unwrap().to_owned(), count("moments"), count("moments_before"))
+        };
+        answer["slices"].as_array().unwrap().iter().map(slice).collect()
+    };
+    let by = |by: &'static str| format!("/v1/reports/2026-W47.json?by={by}");
+    assert_eq!(names(&get(&suite, &by("channel")).await), [("web".into(), 2, 0), ("phone".into(), 1, 0)]);
+    assert_eq!(names(&get(&suite, &by("segment")).await), [("gold".into(), 2, 0), ("new".into(), 1, 1)]);
+    assert_eq!(
+        names(&get(&suite, &by("touchpoint_type")).await),
+        [("delivery".into(), 2, 1), ("billing".into(), 1, 0)]
+    );
+    let sources = get(&suite, &by("source")).await;
+    assert_eq!(sources["slices"][0]["rates"]["unsolicited"]["misery"]["total"], 2, "two customers, each once");
+    let csv = suite.http.get("/v1/reports/2026-W47.csv?by=channel").bearer(READ_KEY).send().await;
+    assert_eq!(csv.text.lines().next(), Some("channel,moments,customers,critical,voice,total,judged,misery,magic"));
+    let unknown = suite.http.get("/v1/reports/2026-W47?by=colour").bearer(READ_KEY).send().await;
+    assert_eq!(unknown.status, 400);
+    assert!(unknown.text.contains("source, channel, segment, touchpoint_type"));
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reports_are_listed_and_say_which_are_written() {
+    let suite = Suite::start().await;
+    let list = get(&suite, "/v1/reports").await;
+    let reports = list["reports"].as_array().unwrap();
+    assert!(reports.iter().any(|report| report["every"] == "week" && report["over"] == true));
+    assert!(reports.iter().all(|report| report["written"] == false));
+    let week = reports.iter().find(|report| report["every"] == "week" && report["over"] == true).unwrap().clone();
+    let period = week["period"].as_str().unwrap();
+    suite.stack.invoke("report", json!({"period": period}).to_string()).await.unwrap();
+    let list = get(&suite, "/v1/reports").await;
+    let written: Vec<_> =
+        list["reports"].as_array().unwrap().iter().filter(|report| report["written"] == true).collect();
+    assert_eq!(written.len(), 1);
+    assert_eq!(written[0]["period"], period);
+    let page = suite.http.get("/v1/reports").header("accept", "text/html").bearer(READ_KEY).send().await;
+    assert!(page.text.contains(&format!("/v1/reports/{period}.html")));
+    assert_eq!(suite.http.get("/v1/reports").send().await.status, 401);
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_promised_is_held_against_what_happened_since() {
+    let suite = Suite::start().await;
+    let week = |day: &str, bad_ones: usize| -> Vec<Value> {
+        let one = |n: usize| {
+            json!({"type": "delivery", "customer_id": format!("{day}-{n}"), "id": format!("{day}-{n}"),
+                "occurred_at": format!("{day}T10:00:00Z"), "rating": {"csat": if n < bad_ones { 1 } else { 4 }}})
+        };
+        (0..40).map(one).collect()
+    };
+    suite.accept(&week("2026-11-11", 20)).await;
+    suite.accept(&week("2026-11-18", 4)).await;
+    suite.settle().await;
+    let promise = |body: &Value| suite.http.post("/v1/reports/2026-W46/action").bearer(READ_KEY).json(body).send();
+    assert_eq!(promise(&json!({"text": "  "})).await.status, 400);
+    assert_eq!(promise(&json!({"text": "x".repeat(501)})).await.status, 400);
+    let kept = promise(&json!({"text": "Call before we are late", "kind": "delivery", "owner": "riders"})).await;
+    assert_eq!(kept.status, 200, "{}", kept.text);
+    let report = get(&suite, "/v1/reports/2026-W47").await;
+    let followed = &report["promised_action"];
+    assert_eq!((&followed["text"], &followed["owner"]), (&json!("Call before we are late"), &json!("riders")));
+    assert_eq!((&followed["since"]["change"], &followed["since"]["now"]["count"]), (&json!("fell"), &json!(4)));
+    // A form of another site, sent by a browser that knows the password.
+    let post = suite.http.post("/v1/reports/2026-W46/action").bearer(READ_KEY).header("origin", "https://evil.example");
+    assert_eq!(post.json(&json!({"text": "x"})).send().await.status, 403);
+    let nobody = suite.http.post("/v1/reports/2026-W46/action").json(&json!({"text": "x"})).send().await;
+    assert_eq!(nobody.status, 401);
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_takes_too_long_is_answered_202_and_found_by_asking_again() {
+    let suite = Suite::start().await;
+    suite.accept(&[bad("delivery", "ana", "2026-05-18T10:00:00Z", &json!({}))]).await;
+    suite.settle().await;
+    // No time at all: each answer adds up a few days, which are kept.
+    let mut environment: Vec<(String, String)> = suite.environment(&suite.stack.table_endpoint());
+    environment.push(("REPORT_WORKING_TIME_MS".into(), "0".into()));
+    let read = read::start(environment.into_iter().collect()).await.unwrap();
+    let ask = async || {
+        let request = json!({"version": "2.0", "routeKey": "GET /v1/reports/{period}",
+            "rawPath": "/v1/reports/2026-05.json", "rawQueryString": format!("read_key={READ_KEY}"),
+            "queryStringParameters": {"read_key": READ_KEY}, "headers": {"host": "x"},
+            "pathParameters": {"period": "2026-05.json"}, "isBase64Encoded": false,
+            "requestContext": {"http": {"method": "GET", "path": "/v1/reports/2026-05.json", "protocol": "HTTP/1.1",
+                "sourceIp": "127.0.0.1", "userAgent": "x"}, "stage": "$default", "accountId": "1", "apiId": "x",
+                "domainName": "x", "domainPrefix": "x", "requestId": "1", "routeKey": "x", "time": "x", "timeEpoch": 0}});
+        let answer = read.invoke(request.to_string(), Context::default()).await.unwrap();
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        let body: Value = serde_json::from_str(answer["body"].as_str().unwrap()).unwrap();
+        (answer["statusCode"].as_u64().unwrap(), body, answer)
+    };
+    let (status, body, answer) = ask().await;
+    assert_eq!((status, &body["status"]), (202, &json!("underway")), "{body}");
+    assert!(answer.to_string().contains("retry-after"), "{answer}");
+    let mut asked = 1;
+    let found = loop {
+        let (status, body, _) = ask().await;
+        asked += 1;
+        match status {
+            200 => break body,
+            other => assert!(other == 202 && asked < 40, "{asked}: {body}"),
+        }
+    };
+    assert_eq!(found["coverage"]["moments"], 1);
+    // The same as without haste.
+    assert_eq!(get(&suite, "/v1/reports/2026-05.json").await["coverage"], found["coverage"]);
+    suite.end().await;
+}
