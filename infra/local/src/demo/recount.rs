@@ -7,6 +7,7 @@ use domain::moment::Moment;
 use domain::period::Period;
 use domain::report::{Change, Context, DaySummary, Measure, Report, Voice, summarize};
 use domain::rules::Rules;
+use domain::vocabulary::{Method, Outcome};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -20,8 +21,9 @@ const AVERAGE: Ending = 1;
 const MAGIC: Ending = 2;
 const UNKNOWN: Ending = 3;
 
-/// Everything that was sent, as JSON.
-struct Sent(Vec<Value>);
+/// Everything that was sent, as JSON; and what the reader of words, which has proofs of its own, made of those comments of
+/// which nothing else tells how they are meant.
+struct Sent(Vec<Value>, BTreeMap<String, Ending>);
 
 fn text<'a>(body: &'a Value, name: &str) -> &'a str {
     body[name].as_str().unwrap_or_default()
@@ -37,7 +39,16 @@ fn level(value: &Value) -> f64 {
 
 impl Sent {
     fn all() -> Self {
-        Self(told(SUNDAY).into_iter().map(|told| Value::Object(told.body)).collect())
+        let by_words =
+            judged(SUNDAY).into_iter().map(|judged| judged.moment).filter(|m| m.method == Some(Method::Text));
+        let ending = |moment: &Moment| match moment.outcome {
+            Outcome::Misery => MISERY,
+            Outcome::Average => AVERAGE,
+            Outcome::Magic => MAGIC,
+            Outcome::Unknown => UNKNOWN,
+        };
+        let by_words = by_words.map(|moment| (moment.id.clone(), ending(&moment))).collect();
+        Self(told(SUNDAY).into_iter().map(|told| Value::Object(told.body)).collect(), by_words)
     }
 
     /// Who somebody is, once everything is known.
@@ -132,7 +143,7 @@ impl Sent {
         match failures.into_iter().flatten().max() {
             Some(true) => MISERY,
             Some(false) => AVERAGE,
-            None => UNKNOWN,
+            None => self.1.get(text(body, "id")).copied().unwrap_or(UNKNOWN),
         }
     }
 

@@ -45,7 +45,7 @@ pub(super) struct PastMoment<'a> {
 impl PastMoment<'_> {
     /// Tells whether the customer's own word or behaviour shows it.
     pub(super) fn is_customers(&self) -> bool {
-        self.touchpoint.said.observed_by != Some(Observer::Staff)
+        self.observed_by != Observer::Staff
     }
 
     /// Tells whether it is an opinion that others could watch.
