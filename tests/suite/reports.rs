@@ -54,7 +54,7 @@ async fn open_cases_are_counted_whenever_they_were_opened_and_joining_one_opens_
     resolve.update_expression("REMOVE work_pk, work_sk").send().await.unwrap();
     assert_eq!(suite.report("2026-W02").await["cases"]["open"], 1);
     let page = suite.http.get("/v1/reports/2026-W02.html").bearer(READ_KEY).send().await;
-    assert!(page.text.contains("Open cases"));
+    assert!(page.text.contains("1 open case"));
     suite.end().await;
 }
 
