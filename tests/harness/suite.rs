@@ -23,6 +23,8 @@ pub const PUBLISHABLE_KEY: &str = "pk-test";
 pub const SLOW_KEY: &str = "pk-slow";
 /// The read key.
 pub const READ_KEY: &str = "rk-test";
+/// The key that may act on cases.
+pub const CASE_KEY: &str = "ck-test";
 /// The origin that may use the publishable key.
 pub const ORIGIN: &str = "https://shop.example.com";
 /// The secret that signs webhooks.
@@ -163,6 +165,7 @@ impl Suite {
             ("TABLE", self.stack.table_name().to_owned()),
             ("CONFIGURATION", format!("file:{}", self.stack.data().join("configuration.toml").display())),
             ("TIME_ZONE", "UTC".to_owned()),
+            ("PUBLIC_URL", self.stack.address().to_owned()),
             ("REPORTS", format!("file://{}", self.stack.data().join("objects").display())),
             ("AWS_MAX_ATTEMPTS", "1".to_owned()),
             ("AWS_REGION", "us-east-1".to_owned()),
@@ -202,8 +205,12 @@ fn configuration(setting: &Setting) -> String {
          [[write_keys]]\nkey = '{PUBLISHABLE_KEY}'\nname = 'web'\nkind = 'publishable'\norigins = ['{ORIGIN}']\n\
          [[write_keys]]\nkey = '{SLOW_KEY}'\nname = 'slow'\nkind = 'publishable'\norigins = ['{ORIGIN}']\n\
          requests_per_minute = 3\n\
-         [[read_keys]]\nkey = '{READ_KEY}'\nname = 'test'\n{channels}",
+         [[read_keys]]\nkey = '{READ_KEY}'\nname = 'test'\n\
+         [[case_keys]]\nkey = '{CASE_KEY}'\nname = 'crm'\n\
+         [links]\nkey = '0123456789abcdef0123456789abcdef'\n{pacing}{channels}",
         more = setting.more,
+        // Every message by itself, unless a test is about gathering.
+        pacing = if setting.more.contains("[pacing]") { "" } else { "[pacing]\ngather_minutes = 0\n" },
         channels = setting.channels,
     )
 }

@@ -4,9 +4,11 @@
 
 mod alerts;
 mod batches;
+mod cases;
 mod costs;
 mod deliveries;
 mod faults;
+mod flood;
 mod forms;
 mod garbage;
 mod idempotency;

@@ -10,7 +10,8 @@ use domain::moment::Moment;
 use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use runtime::batch::{BatchAnswer, Progress};
-use runtime::{outbox, raising};
+use runtime::outbox::{self, Outbox};
+use runtime::raising;
 use store::cases::Raised;
 use store::error::StoreError;
 use store::items::{Image, decode_image};
@@ -33,7 +34,7 @@ impl Alert {
         let mut progress = Progress::new(&self.table, FUNCTION, &event.records);
         let mut customers: BTreeMap<Identity, Vec<(usize, Moment)>> = BTreeMap::new();
         for (index, record) in event.records.iter().enumerate() {
-            match critical_of(record) {
+            match attention_of(record) {
                 Ok(Some(moment)) => customers.entry(moment.customer.clone()).or_default().push((index, moment)),
                 Ok(None) => {}
                 Err(why) => progress.fail(index, &why, now).await,
@@ -68,7 +69,7 @@ impl Alert {
                     days.insert(at.to_zoned(self.zone.clone()).date());
                 }
                 Ok(Some(Raised::Skipped(why))) => tracing::info!(?why, "critical moment counted, not alerted"),
-                Ok(None) => tracing::info!("moment is no longer critical"),
+                Ok(None) => tracing::debug!("nothing to do for a moment"),
                 Err(why) => progress.fail(index, &why, now).await,
             }
         }
@@ -76,20 +77,22 @@ impl Alert {
             tracing::warn!(%error, "days not touched, the batch comes again");
             progress.come_again(0);
         }
-        let sent = outbox::send(&self.table, &document.channels, deliveries, SENDING_TIME_MAX).await;
+        let (table, zone, public_url) = (&self.table, &self.zone, self.public_url.as_str());
+        let outbox = Outbox { table, document: &document, zone, public_url };
+        let sent = outbox::send(&outbox, deliveries, SENDING_TIME_MAX).await;
         let answer = progress.answer();
         tracing::info!(records = event.records.len(), ?sent, complete = answer.is_complete(), "batch raised");
         answer
     }
 }
 
-/// Reads the critical moment of a record; none if it was removed or is not critical.
-fn critical_of(record: &EventRecord) -> Result<Option<Moment>, StoreError> {
+/// Reads the moment of a record; none if it was removed or deserves no attention.
+fn attention_of(record: &EventRecord) -> Result<Option<Moment>, StoreError> {
     if record.event_name == "REMOVE" {
         return Ok(None);
     }
     match decode_image(record.change.new_image.clone())? {
-        Image::Moment(moment) if moment.is_critical() => Ok(Some(*moment)),
+        Image::Moment(moment) if moment.attention.is_some() => Ok(Some(*moment)),
         _ => Ok(None),
     }
 }

@@ -1,5 +1,5 @@
-//! Raises critical moments: each opens or joins its customer's case, and the team's channels are told. Judges nothing
-//! itself.
+//! Raises critical moments: each opens or joins its customer's case, and the team's channels are told. Lets what customers say
+//! afterwards verify a resolved case, or open it again. Judges nothing itself.
 
 use std::sync::Arc;
 
@@ -19,7 +19,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let configuration = Configuration::load(&environment).await?;
     let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
     let zone = runtime::table::zone(&environment, &table).await?;
-    let alert = Arc::new(Alert { configuration, table, zone });
+    let public_url = environment.required("PUBLIC_URL")?.to_owned();
+    let alert = Arc::new(Alert { configuration, table, zone, public_url });
     Ok(Function::event(move |event| {
         let alert = alert.clone();
         async move { Ok(alert.take(event).await) }
@@ -30,4 +31,5 @@ struct Alert {
     configuration: Configuration,
     table: Table,
     zone: TimeZone,
+    public_url: String,
 }

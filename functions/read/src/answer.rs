@@ -36,11 +36,9 @@ pub(crate) fn see_other(link: &str) -> Result<Response<Body>, Problem> {
 /// Answers with a problem; a browser without a key is asked for one.
 pub(crate) fn problem(problem: &Problem, headers: &HeaderMap) -> Response<Body> {
     let mut response = problem.response();
-    if problem.status() == StatusCode::UNAUTHORIZED {
-        if matches!(Form::accepted(headers), Ok(Form::Html)) {
-            let challenge = HeaderValue::from_static("Basic realm=\"Moments: the read key is the password\"");
-            response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
-        }
+    if problem.status() == StatusCode::UNAUTHORIZED && matches!(Form::accepted(headers), Ok(Form::Html)) {
+        let challenge = HeaderValue::from_static("Basic realm=\"Moments: the read key is the password\"");
+        response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
     }
     response
 }

@@ -14,7 +14,7 @@ use runtime::configuration::{Configuration, Document};
 use runtime::environment::{Environment, StartError};
 use runtime::function::{Error, Function};
 use runtime::objects::Objects;
-use runtime::outbox;
+use runtime::outbox::{self, Outbox};
 use serde::{Deserialize, Serialize};
 use store::reports::{Answer, Asked};
 use store::table::Table;
@@ -101,7 +101,9 @@ impl Reporter {
             .map(|channel| (channel.name(), Message::Report(notice(report, channel.language(), url.clone()))))
             .collect();
         let deliveries = self.table.announce(&period, &messages, Timestamp::now()).await?;
-        let sent = outbox::send(&self.table, &document.channels, deliveries, SENDING_TIME_MAX).await;
+        let public_url = self.public_url.as_deref().unwrap_or_default();
+        let outbox = Outbox { table: &self.table, document, zone: &self.zone, public_url };
+        let sent = outbox::send(&outbox, deliveries, SENDING_TIME_MAX).await;
         tracing::info!(period, ?sent, "report announced");
         Ok(())
     }

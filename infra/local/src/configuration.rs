@@ -55,6 +55,11 @@ impl Configuration {
         Ok(Self { file, table })
     }
 
+    /// Returns the document as the functions will have it.
+    pub(crate) fn document(&self) -> Result<Document, Error> {
+        Document::parse(&self.table.to_string()).map_err(|error| refusal(&self.file, &error))
+    }
+
     /// Returns the language that the document asks for.
     pub(crate) fn language(&self) -> Language {
         match self.table.get("language").and_then(Value::as_str) {

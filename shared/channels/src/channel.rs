@@ -52,6 +52,7 @@ pub struct Channel {
     pub(crate) receives: Vec<Topic>,
     pub(crate) fallback: Option<String>,
     pub(crate) quiet_hours: Option<QuietHours>,
+    pub(crate) address: String,
     pub(crate) style: Style,
 }
 
@@ -83,6 +84,16 @@ impl Channel {
     /// Returns the channel that is told instead when this one cannot be; none if there is none.
     pub fn fallback(&self) -> Option<&str> {
         self.fallback.as_deref()
+    }
+
+    /// Tells whether people read it, who can be flooded, and not a program.
+    pub fn is_read_by_people(&self) -> bool {
+        !matches!(self.kind, Kind::Webhook(..))
+    }
+
+    /// Returns a hash of where it leads: the same while its address is, and of no use to whoever reads it.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// Returns when it is not to be woken.

@@ -104,7 +104,10 @@ fn event<'a>(delivery: &Delivery<'a>, style: &Style) -> Event<'a> {
         }
         Message::Digest(digest) => {
             let passed_s = digest.until.as_second() - digest.since.as_second();
-            let headline = wording::gathered(digest.cases, u64::try_from(passed_s).unwrap_or_default(), language);
+            let headline = match digest.is_overdue {
+                true => wording::gathered_overdue(digest.cases, language),
+                false => wording::gathered(digest.cases, u64::try_from(passed_s).unwrap_or_default(), language),
+            };
             ("digest.ready", delivery.id, Content::Digest(digest), Some(headline))
         }
         Message::Channel(notice) => {

@@ -33,6 +33,18 @@ pub enum Message {
     Channel(ChannelNotice),
 }
 
+impl Message {
+    /// Returns how urgent it is, 1 to 5: what quiet hours go by.
+    pub fn severity(&self) -> u8 {
+        match self {
+            Self::Alert(alert) => alert.severity,
+            Self::Escalation(escalation) => escalation.severity,
+            Self::Digest(digest) => digest.worst.first().map_or(1, |worst| worst.severity),
+            Self::Report(_) | Self::Channel(_) => 1,
+        }
+    }
+}
+
 /// What a case did that the team is told about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -51,6 +51,9 @@ impl Pacing {
     }
 }
 
+/// Kinds that are remembered of what was told together, at most.
+const KINDS_MAX: usize = 100;
+
 /// What went out on a channel lately.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
@@ -89,13 +92,16 @@ impl Window {
         }
     }
 
-    /// Decides about messages that were gathered before and are told together: they wait for the end of a window that
-    /// somebody else opened meanwhile, and open one for what comes after them.
-    pub fn admit_gathered(&self, kinds: BTreeSet<String>, now: Timestamp, pacing: &Pacing) -> Pace {
-        match self.until.filter(|until| *until > now) {
-            None => Pace::Now(Self::opened(1, kinds, now, pacing)),
-            Some(until) => Pace::Gather(until),
+    /// Returns the window after messages that were gathered before were told together: what comes after them is gathered
+    /// again. They do not wait for a window that somebody else opened meanwhile: otherwise they could wait for ever.
+    pub fn told_together(&self, kinds: &BTreeSet<String>, now: Timestamp, pacing: &Pacing) -> Self {
+        if self.until.is_none_or(|until| until <= now) {
+            return Self::opened(1, kinds.clone(), now, pacing);
         }
+        let mut window = self.clone();
+        window.told = window.told.saturating_add(1);
+        window.kinds.extend(kinds.iter().take(KINDS_MAX).cloned());
+        window
     }
 
     fn opened(told: u16, kinds: BTreeSet<String>, now: Timestamp, pacing: &Pacing) -> Self {
@@ -150,15 +156,16 @@ mod tests {
     }
 
     #[test]
-    fn what_was_gathered_opens_a_window_for_what_comes_after_it() {
+    fn what_was_told_together_opens_a_window_for_what_comes_after_it() {
         let pacing = Pacing::default();
         let kinds: BTreeSet<String> = ["a".to_owned(), "b".to_owned()].into();
-        let Pace::Now(window) = Window::default().admit_gathered(kinds.clone(), at(0), &pacing) else {
-            panic!("nothing was open");
-        };
+        let window = Window::default().told_together(&kinds, at(0), &pacing);
         assert_eq!(window.admit("b", at(10), &pacing), Pace::Gather(at(300)));
-        assert_eq!(window.admit_gathered(kinds, at(10), &pacing), Pace::Gather(at(300)));
         assert!(matches!(window.admit("c", at(10), &pacing), Pace::Now(_)));
+        // A window that is open already stays as long as it was.
+        let later = window.told_together(&["d".to_owned()].into(), at(200), &pacing);
+        assert_eq!((later.until, later.told), (Some(at(300)), 2));
+        assert_eq!(later.admit("d", at(299), &pacing), Pace::Gather(at(300)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
-//! What a person sees: reports, and the small pages that answer a plain HTML form. Pure; every page is one file
+//! What a person sees: reports, cases, and the small pages that answer a plain HTML form. Pure; every page is one file
 //! without script and without anything to fetch. Knows nothing about HTTP: a page comes with the policy to send.
 
+pub mod case;
 pub mod form_error;
 pub mod moments;
 pub mod report;

@@ -33,13 +33,18 @@ pub(crate) static REPORT: LazyLock<Style> =
 
 pub(crate) static SMALL: LazyLock<Style> = LazyLock::new(|| Style::new(include_str!("../styles/small.css"), "'none'"));
 
+/// The style of pages with a form, which goes where the page came from.
+pub(crate) static FORM: LazyLock<Style> = LazyLock::new(|| {
+    Style::new(concat!(include_str!("../styles/small.css"), include_str!("../styles/form.css")), "'self'")
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_style_needs_nothing_from_outside() {
-        for style in [&REPORT, &SMALL] {
+        for style in [&REPORT, &SMALL, &FORM] {
             assert!(!style.css.contains("@import") && !style.css.contains("http"));
             assert!(!style.css.contains("</"), "a style must not end its own element");
             assert!(!style.policy.contains("unsafe"));

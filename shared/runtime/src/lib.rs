@@ -6,6 +6,7 @@ pub mod aws;
 pub mod batch;
 pub mod configuration;
 pub mod environment;
+pub mod escalating;
 pub mod function;
 pub mod links;
 pub mod objects;

@@ -21,7 +21,8 @@ const SAME_LINKS_HOURS: i64 = 24;
 /// Bytes of a key that signs, at least.
 const KEY_BYTES_MIN: usize = 32;
 
-/// The section `[links]`: the key that signs, and the one before while links of it still work.
+/// The section `[links]`: the key that signs, the one before while links of it still work, and whether a page behind a link
+/// names the customer (`show_customer`).
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LinkKeys {
@@ -29,6 +30,8 @@ pub struct LinkKeys {
     key: Option<KeyText>,
     #[serde(default)]
     previous: Option<KeyText>,
+    #[serde(default)]
+    show_customer: bool,
 }
 
 /// What a link is about.
@@ -70,6 +73,11 @@ impl LinkKeys {
     /// Tells whether links can be signed.
     pub fn can_sign(&self) -> bool {
         self.key.is_some()
+    }
+
+    /// Tells whether the page behind a link may print the business's own customer identifier.
+    pub fn shows_customer(&self) -> bool {
+        self.show_customer
     }
 
     /// Signs a link until a time: the query of its address. None without a key.

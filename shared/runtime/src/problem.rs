@@ -23,7 +23,7 @@ pub struct Problem {
     errors: Vec<FieldError>,
     /// What became of each item of a batch.
     #[serde(skip_serializing_if = "Option::is_none")]
-    results: Option<Value>,
+    results: Option<Box<Value>>,
     #[serde(skip)]
     retry_after_s: Option<u64>,
 }
@@ -64,12 +64,18 @@ problems! {
     not_acceptable = 406 "None of the accepted media types is available";
     /// The same source and id were used for another touchpoint.
     conflict = 409 "Another touchpoint has this source and id";
+    /// A case stands where this cannot be done, or somebody did it before.
+    case_conflict = 409 "The case does not allow this";
+    /// What was asked for is over.
+    gone = 410 "Not there any more";
     /// The body or the batch is too large.
     too_large = 413 "The request is too large";
     /// The body is of a kind that is not taken.
     unsupported = 415 "Unsupported media type";
     /// The body can be read and is wrong.
     invalid = 422 "What was sent is not valid";
+    /// Fields are missing or wrong.
+    incomplete = 422 "The request is not complete";
     /// The key has sent too much lately.
     too_many = 429 "Too many requests";
     /// Something is wrong on this side.
@@ -87,7 +93,7 @@ impl Problem {
 
     /// Adds what became of each item of a batch.
     pub fn with_results(mut self, results: Value) -> Self {
-        self.results = Some(results);
+        self.results = Some(Box::new(results));
         self
     }
 

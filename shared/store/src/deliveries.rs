@@ -2,7 +2,7 @@
 //! first, for longer than it can possibly take; what is not settled by then becomes due again.
 
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::ReturnValue;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use domain::alerting::Message;
 use jiff::{SignedDuration, Timestamp};
 
@@ -12,11 +12,20 @@ use crate::keys::{Key, WORK_INDEX, WORK_PK, WORK_SK, Work};
 use crate::table::Table;
 
 const MESSAGE: &str = "message";
-const CHANNEL: &str = "channel";
+pub(crate) const CHANNEL: &str = "channel";
 const CREATED_AT: &str = "created_at";
-const ATTEMPTS: &str = "attempts";
-const STATE: &str = "delivery_state";
-const LEASE_UNTIL: &str = "lease_until";
+pub(crate) const ATTEMPTS: &str = "attempts";
+pub(crate) const STATE: &str = "delivery_state";
+pub(crate) const LEASE_UNTIL: &str = "lease_until";
+/// Set on what was put off to be told together.
+const GATHERED: &str = "gathered";
+/// Why it was given up.
+pub(crate) const WHY: &str = "why";
+
+/// State of a delivery that is still to be made.
+pub(crate) const PENDING: &str = "pending";
+/// State of one that was given up.
+pub(crate) const DEAD: &str = "dead";
 
 /// A delivery that the caller has claimed.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,12 +40,14 @@ pub struct Delivery {
     pub created_at: Timestamp,
     /// Tries, this one included.
     pub attempts: u32,
+    /// Whether it was put off to be told together with others.
+    pub is_gathered: bool,
 }
 
 impl Delivery {
     /// Returns the id under which the receiver sees every try of this delivery.
     pub fn id(&self) -> String {
-        format!("msg_{}", self.key.fingerprint())
+        self.key.message_id()
     }
 }
 
@@ -45,10 +56,17 @@ impl Delivery {
 pub enum Settled {
     /// The receiver has it.
     Delivered,
-    /// It is to be tried again at this time.
+    /// It failed and is to be tried again at this time.
     Due(Timestamp),
-    /// It will not be tried again: refused for good, or tried often enough.
-    Dead,
+    /// It was not tried and is to be at this time.
+    PutOff {
+        /// When.
+        at: Timestamp,
+        /// Whether it is put off to be told together with others.
+        gathered: bool,
+    },
+    /// It is told by a digest, which is a delivery of its own.
+    Listed,
 }
 
 impl Table {
@@ -68,7 +86,7 @@ impl Table {
             (CHANNEL.to_owned(), s(channel)),
             (CREATED_AT.to_owned(), s(sortable(now))),
             (ATTEMPTS.to_owned(), n(0_u8)),
-            (STATE.to_owned(), s("pending")),
+            (STATE.to_owned(), s(PENDING)),
             (WORK_PK.to_owned(), s(Work::Due.shard(key))),
             (WORK_SK.to_owned(), s(sortable(now))),
         ]);
@@ -101,7 +119,7 @@ impl Table {
             ))
             .expression_attribute_values(":until", s(sortable(until)))
             .expression_attribute_values(":one", n(1_u8))
-            .expression_attribute_values(":pending", s("pending"))
+            .expression_attribute_values(":pending", s(PENDING))
             .expression_attribute_values(":now", s(sortable(now)))
             .return_values(ReturnValue::AllNew)
             .send()
@@ -127,13 +145,23 @@ impl Table {
             .set_key(Some(delivery.key.attributes()))
             .condition_expression(format!("{ATTEMPTS} = :mine AND {STATE} = :pending"))
             .expression_attribute_values(":mine", n(delivery.attempts))
-            .expression_attribute_values(":pending", s("pending"));
+            .expression_attribute_values(":pending", s(PENDING));
         let update = match settled {
             Settled::Due(at) => update
                 .update_expression(format!("SET {WORK_SK} = :at REMOVE {LEASE_UNTIL}"))
                 .expression_attribute_values(":at", s(sortable(at))),
-            Settled::Delivered | Settled::Dead => {
-                let state = if settled == Settled::Delivered { "delivered" } else { "dead" };
+            Settled::PutOff { at, gathered } => {
+                let mark = if gathered { format!(", {GATHERED} = :yes") } else { String::new() };
+                let update = update
+                    .update_expression(format!(
+                        "SET {WORK_SK} = :at, {ATTEMPTS} = {ATTEMPTS} - :one{mark} REMOVE {LEASE_UNTIL}"
+                    ))
+                    .expression_attribute_values(":at", s(sortable(at)))
+                    .expression_attribute_values(":one", n(1_u8));
+                if gathered { update.expression_attribute_values(":yes", AttributeValue::Bool(true)) } else { update }
+            }
+            Settled::Delivered | Settled::Listed => {
+                let state = if settled == Settled::Delivered { "delivered" } else { "listed" };
                 update
                     .update_expression(format!("SET {STATE} = :state REMOVE {LEASE_UNTIL}, {WORK_PK}, {WORK_SK}"))
                     .expression_attribute_values(":state", s(state))
@@ -154,8 +182,20 @@ impl Table {
     /// # Errors
     /// Unavailable or refused.
     pub async fn due(&self, now: Timestamp, per_shard_max: i32) -> Result<Vec<Key>, StoreError> {
+        self.waiting(Work::Due, now, per_shard_max).await
+    }
+
+    /// Lists clocks of cases that have run out, oldest first in each shard, through the sparse index.
+    ///
+    /// # Errors
+    /// Unavailable or refused.
+    pub async fn due_clocks(&self, now: Timestamp, per_shard_max: i32) -> Result<Vec<Key>, StoreError> {
+        self.waiting(Work::Clock, now, per_shard_max).await
+    }
+
+    async fn waiting(&self, work: Work, now: Timestamp, per_shard_max: i32) -> Result<Vec<Key>, StoreError> {
         let mut due = Vec::new();
-        for shard in Work::Due.shards() {
+        for shard in work.shards() {
             let page = self
                 .client
                 .query()
@@ -167,7 +207,7 @@ impl Table {
                 .limit(per_shard_max)
                 .send()
                 .await
-                .map_err(|error| StoreError::of("listing due deliveries", &error))?;
+                .map_err(|error| StoreError::of("listing what is due", &error))?;
             due.extend(page.items.unwrap_or_default().iter().map(items::key_of));
         }
         Ok(due)
@@ -182,6 +222,7 @@ fn read(key: &Key, item: &Item) -> Result<Delivery, StoreError> {
         channel: text(CHANNEL)?.to_owned(),
         message: serde_json::from_str(text(MESSAGE)?).map_err(|_| unreadable(MESSAGE))?,
         created_at: text(CREATED_AT)?.parse().map_err(|_| unreadable(CREATED_AT))?,
+        is_gathered: item.contains_key(GATHERED),
         attempts: items::number(item, ATTEMPTS).and_then(|n| u32::try_from(n).ok()).unwrap_or(1),
     })
 }

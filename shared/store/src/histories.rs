@@ -1,7 +1,7 @@
 //! The cases of a customer with what happened in them, oldest first. Changes nothing.
 
-use domain::alerting::Transition;
-use domain::case::Case;
+use domain::alerting::{Clock, Transition};
+use domain::case::{Case, Closing};
 use domain::identity::{Identity, TouchpointKey};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
@@ -30,7 +30,7 @@ pub struct History {
 }
 
 /// One thing that happened in a case.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// What it did to the case: `opened`, `joined`, `reopened`, …
     pub transition: String,
@@ -39,6 +39,24 @@ pub struct Event {
     /// The touchpoint behind it, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touchpoint: Option<TouchpointKey>,
+    /// Who did it; nobody if a clock or the customer did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<String>,
+    /// How the customer was reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub medium: Option<String>,
+    /// What there was to say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Who has it since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<String>,
+    /// What caused it and what was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closing: Option<Closing>,
+    /// The clock that ran out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<Clock>,
 }
 
 impl Table {
@@ -72,6 +90,7 @@ impl Table {
                 transition: Transition::Opened.as_str().to_owned(),
                 at: case.opened_at,
                 touchpoint: Some(case.opened_by.clone()),
+                ..Event::default()
             };
             histories.push(History { id: case.id(), case, events: vec![opened] });
             Ok(enough())

@@ -36,6 +36,7 @@ pub(crate) const CASE: &str = "CASE#";
 pub(crate) const EVENT: &str = "EVENT#";
 pub(crate) const CLOCK: &str = "CLOCK#";
 pub(crate) const NAMED: &str = "NAMED#";
+pub(crate) const DELIVERY: &str = "DELIVERY#";
 pub(crate) const HEADER: &str = "HEADER";
 pub(crate) const SUMMARY: &str = "SUMMARY";
 pub(crate) const NOTICE: &str = "NOTICE";
@@ -83,6 +84,27 @@ impl Key {
     /// Returns the key that stands for everything about one customer.
     pub fn of_customer(identity: &Identity) -> Self {
         Self { pk: customer(identity), sk: String::new() }
+    }
+
+    /// Returns the key that stands for the whole partition.
+    pub fn partition(&self) -> Self {
+        Self { pk: self.pk.clone(), sk: String::new() }
+    }
+
+    /// Returns the channel of a delivery.
+    pub fn channel(&self) -> Option<&str> {
+        self.sk.strip_prefix(DELIVERY)?.rsplit('#').next()
+    }
+
+    /// Returns the key of the same delivery to another channel.
+    pub(crate) fn for_channel(&self, channel: &str) -> Self {
+        let transition = self.sk.rsplit_once('#').map_or(self.sk.as_str(), |(transition, _)| transition);
+        Self { pk: self.pk.clone(), sk: format!("{transition}#{}", part(channel)) }
+    }
+
+    /// Returns the id under which a receiver sees every try of a delivery.
+    pub(crate) fn message_id(&self) -> String {
+        format!("msg_{}", self.fingerprint())
     }
 
     /// Returns the day that the item counts for, if it is one of a day.
@@ -155,6 +177,25 @@ pub(crate) fn case_event(customer_: &Identity, number: u32, transition: &str) ->
     Key { pk: customer(customer_), sk: format!("{EVENT}{number:08}#{}", part(transition)) }
 }
 
+/// The range of all events of one case.
+pub(crate) fn case_events(number: u32) -> (String, String) {
+    (format!("{EVENT}{number:08}#"), format!("{EVENT}{number:08}$"))
+}
+
+/// That a link was used, by its seal.
+pub(crate) fn used_link(seal: &str) -> Key {
+    Key { pk: format!("LINK_USED#{}", fingerprint(&[seal], 40)), sk: "USED".to_owned() }
+}
+
+/// Partition of everything about one channel.
+pub(crate) fn channel_partition(name: &str) -> String {
+    format!("CHANNEL#{}", part(name))
+}
+
+pub(crate) fn channel_state(name: &str) -> Key {
+    Key { pk: channel_partition(name), sk: "STATE".to_owned() }
+}
+
 /// Returns the number of the case that an event is part of.
 pub(crate) fn number_of_event(key: &Key) -> Option<u32> {
     key.sk.strip_prefix(EVENT)?.split('#').next()?.parse().ok()
@@ -166,7 +207,7 @@ pub(crate) fn critical_marker(customer_: &Identity, key: &TouchpointKey) -> Key 
 
 /// `transition` names what is delivered, once per channel.
 pub(crate) fn delivery(partition: &str, transition: &str, channel: &str) -> Key {
-    Key { pk: partition.to_owned(), sk: format!("DELIVERY#{}#{}", part(transition), part(channel)) }
+    Key { pk: partition.to_owned(), sk: format!("{DELIVERY}{}#{}", part(transition), part(channel)) }
 }
 
 pub(crate) fn day_shard(date: Date, identity: &Identity) -> String {
@@ -252,6 +293,8 @@ pub(crate) enum Work {
     Open,
     /// Clocks of unresolved cases, by the time they run out.
     Clock,
+    /// Deliveries that were given up, by the time they were.
+    Dead,
 }
 
 impl Work {
@@ -260,6 +303,7 @@ impl Work {
             Self::Due => format!("DUE#{shard}"),
             Self::Open => format!("OPEN#{shard}"),
             Self::Clock => format!("CLOCK#{shard}"),
+            Self::Dead => format!("DEAD#{shard}"),
         }
     }
 

@@ -9,7 +9,9 @@
 //! | case by its name | `CASE#{case id}` | `NAMED#{identity}#{number}` |
 //! | case event | `CUSTOMER#{identity}` | `EVENT#{number}#{transition}` |
 //! | marker of a critical moment | `CUSTOMER#{identity}` | `CRITICAL#{source}#{id}` |
-//! | delivery | `CUSTOMER#{identity}` or `REPORT#{period}` | `DELIVERY#{transition}#{channel}` |
+//! | link that was used | `LINK_USED#{seal}` | `USED` |
+//! | state of a channel | `CHANNEL#{name}` | `STATE` |
+//! | delivery | `CUSTOMER#{identity}`, `REPORT#{period}` or `CHANNEL#{name}` | `DELIVERY#{transition}#{channel}` |
 //! | moment | `DAY#{date}#{shard}` | `MOMENT#{identity}#{source}#{id}` |
 //! | case event, by day | `DAY#{date}#{shard}` | `CASE#{identity}#{number}#{transition}` |
 //! | day header, day summary | `DAY#{date}` | `HEADER`, `SUMMARY` |
@@ -19,8 +21,10 @@
 //! | time zone of the days | `META` | `ZONE` |
 
 pub mod cases;
+pub mod changes;
 pub mod content;
 pub mod days;
+pub mod dead;
 pub mod deliveries;
 pub mod error;
 pub mod histories;
@@ -28,6 +32,7 @@ pub mod items;
 pub mod journeys;
 mod keys;
 pub mod moments;
+pub mod pace;
 pub mod parked;
 pub mod queue;
 pub mod recount;

@@ -1,5 +1,5 @@
-//! The command line: serve (without a command), `demo`, `report`, `verify`, `read`, `config`. Everything it prints is here
-//! and in [`banner`] and [`read`].
+//! The command line: serve (without a command), `demo`, `report`, `verify`, `read`, `route`, `replay`, `config`. Everything
+//! it prints is here, in [`banner`] and in the command's own file.
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -19,6 +19,8 @@ use crate::stack::{Options, Stack};
 
 mod banner;
 mod read;
+mod replay;
+mod route;
 mod running;
 mod verify;
 
@@ -74,6 +76,14 @@ enum Command {
     },
     /// Read comments from standard input and say what they tell: `{"id","text","lang"?}` a line, answered by a line each
     Read,
+    /// Say which channels would be told of a touchpoint, and why
+    Route {
+        /// A JSON file with a touchpoint, or with a customer's touchpoints, of which the last counts
+        #[arg(long, value_name = "FILE")]
+        touchpoint: PathBuf,
+    },
+    /// Send messages again that were given up; without saying which, list them
+    Replay(replay::Which),
     /// Print the built-in configuration with its comments, to start a file of your own
     Config,
 }
@@ -95,6 +105,8 @@ pub async fn run() -> ExitCode {
             verified => verified.map(|_| ()),
         },
         Some(Command::Read) => read::read(&cli.common, std::io::stdin().lock(), std::io::stdout().lock()),
+        Some(Command::Route { touchpoint }) => route::route(&cli.common, &touchpoint),
+        Some(Command::Replay(which)) => replay::replay(&cli.common, &which).await,
         Some(Command::Config) => print(DEFAULT),
     };
     match done {

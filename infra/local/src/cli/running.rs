@@ -52,6 +52,12 @@ impl Running {
         if answer.0.is_success() { Ok(answer.1) } else { Err(Error::failed("verify", answer.1)) }
     }
 
+    /// Asks for dead letters or their replay and returns the function's answer.
+    pub(super) async fn deliver(&self, order: String) -> Result<String, Error> {
+        let answer = self.ask(reqwest::Method::POST, "/_local/deliver", order).await?;
+        if answer.0.is_success() { Ok(answer.1) } else { Err(Error::failed("replay", answer.1)) }
+    }
+
     /// Asks by which time zone it counts days.
     pub(super) async fn time_zone(&self) -> Result<TimeZone, Error> {
         let (_, name) = self.ask(reqwest::Method::GET, "/_local/zone", String::new()).await?;

@@ -87,6 +87,7 @@ pub(crate) fn start(
         .route("/_local/zone", get(answers::zone))
         .route("/_local/reports", post(orders::write_report))
         .route("/_local/verify", post(orders::verify))
+        .route("/_local/deliver", post(orders::deliver))
         .layer(DefaultBodyLimit::max(MESSAGE_BYTES_MAX))
         .layer(middleware::from_fn(guard::only_this_machine))
         .with_state(rooms);

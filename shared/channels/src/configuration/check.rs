@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::calendar::QuietHours;
+use domain::identity::fingerprint;
 use serde::Deserialize;
 
 use super::{ChannelConfiguration, ChannelKind, InvalidChannels, Problem};
@@ -40,6 +41,7 @@ pub(crate) fn check(list: &[ChannelConfiguration], options: &Options) -> Result<
             receives: configuration.receives.clone(),
             fallback: configuration.fallback.clone(),
             quiet_hours,
+            address: fingerprint(&["channel address", configuration.url.reveal()], 32),
             style: Style {
                 language: configuration.language.unwrap_or(options.language),
                 show_customer: configuration.show_customer,

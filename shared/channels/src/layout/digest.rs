@@ -43,7 +43,10 @@ pub(super) fn layout(digest: &Digest, language: Language) -> Layout {
         Language::English => &ENGLISH,
         Language::Spanish => &SPANISH,
     };
-    let headline = wording::gathered(digest.cases, seconds_between(digest.since, digest.until), language);
+    let headline = match digest.is_overdue {
+        true => wording::gathered_overdue(digest.cases, language),
+        false => wording::gathered(digest.cases, seconds_between(digest.since, digest.until), language),
+    };
     let mut kinds: Vec<Line> = digest.groups.iter().map(|group| group_line(group, language)).collect();
     if digest.others > 0 {
         let others = match language {
@@ -75,7 +78,8 @@ fn counted(group: &Group, language: Language) -> String {
 fn group_line(group: &Group, language: Language) -> Line {
     let clauses: Vec<&str> = group.clauses.iter().map(|clause| wording::clause(*clause, language)).collect();
     let why = if clauses.is_empty() { String::new() } else { format!(" · {}", short(&clauses.join("; "))) };
-    Line::of(format!("• {}{why} · {}", counted(group, language), short(&group.source)))
+    let source = if group.source.is_empty() { String::new() } else { format!(" · {}", short(&group.source)) };
+    Line::of(format!("• {}{why}{source}", counted(group, language)))
 }
 
 /// One of the worst, with the customer's words under it.

@@ -156,6 +156,7 @@ pub(crate) fn digest() -> Digest {
             group(&[Clause::FirstContact], "support_contact", "helpdesk/chat", 57),
         ],
         others: 3,
+        is_overdue: false,
         worst: vec![worst("5b1e77d0-2", 5, Some("Third time late.\nNever again!")), worst("0c44a9f1-1", 4, None)],
         url: Some("https://moments.example.com/v1/cases?a=1&b=2".to_owned()),
     }

@@ -1,8 +1,9 @@
-//! Many critical moments in one message. Gathers nothing.
+//! Many messages in one. Decides nothing: when it is made, and of what, is decided elsewhere.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::Message;
 use crate::vocabulary::{Clause, Stage};
 
 /// Critical moments that would have been a flood, told in one message. Each of them has its case all the same.
@@ -21,6 +22,9 @@ pub struct Digest {
     pub others: u32,
     /// The worst of them first, [`WORST_MAX`] at most.
     pub worst: Vec<Worst>,
+    /// Whether they are cases that nobody moved in time, instead of new ones.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_overdue: bool,
     /// Where all of them are, if the deployment has a public address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
@@ -58,4 +62,127 @@ pub struct Worst {
     /// The customer's own words, as in [`Alert::words`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
+}
+
+/// Most groups that a digest tells apart.
+const GROUPS_MAX: usize = 5;
+
+impl Digest {
+    /// Makes the digest of messages, each with the time it was written; those that are neither alerts nor escalations are
+    /// left out. `now` stands for the time of a digest of nothing.
+    pub fn of(messages: &[(Timestamp, &Message)], now: Timestamp) -> Self {
+        let mut groups: Vec<Group> = Vec::new();
+        let mut worst: Vec<Worst> = Vec::new();
+        let mut cases = 0;
+        let mut is_overdue = false;
+        for (_, message) in messages {
+            let (group, one) = match message {
+                Message::Alert(alert) => (
+                    Group {
+                        clauses: alert.clauses.clone(),
+                        touchpoint_type: alert.touchpoint_type.clone(),
+                        source: alert.touchpoint.source.clone(),
+                        count: 0,
+                    },
+                    Worst {
+                        case_id: alert.case_id.clone(),
+                        severity: alert.severity,
+                        touchpoint_type: alert.touchpoint_type.clone(),
+                        stage: alert.stage,
+                        occurred_at: alert.occurred_at,
+                        words: alert.words.clone(),
+                    },
+                ),
+                Message::Escalation(escalation) => {
+                    is_overdue = true;
+                    (
+                        Group {
+                            clauses: Vec::new(),
+                            touchpoint_type: escalation.touchpoint_type.clone(),
+                            source: String::new(),
+                            count: 0,
+                        },
+                        Worst {
+                            case_id: escalation.case_id.clone(),
+                            severity: escalation.severity,
+                            touchpoint_type: escalation.touchpoint_type.clone(),
+                            stage: escalation.stage,
+                            occurred_at: escalation.opened_at,
+                            words: None,
+                        },
+                    )
+                }
+                Message::Report(_) | Message::Digest(_) | Message::Channel(_) => continue,
+            };
+            cases += 1;
+            let is_same = |other: &&mut Group| Group { count: 0, ..(**other).clone() } == group;
+            match groups.iter_mut().find(is_same) {
+                Some(known) => known.count += 1,
+                None => groups.push(Group { count: 1, ..group }),
+            }
+            worst.push(one);
+        }
+        groups.sort_by(|a, b| (b.count, &a.touchpoint_type, &a.source).cmp(&(a.count, &b.touchpoint_type, &b.source)));
+        let others = groups.split_off(groups.len().min(GROUPS_MAX)).iter().map(|group| group.count).sum();
+        worst.sort_by(|a, b| (b.severity, a.occurred_at, &a.case_id).cmp(&(a.severity, b.occurred_at, &b.case_id)));
+        worst.truncate(WORST_MAX);
+        Self {
+            since: messages.iter().map(|(at, _)| *at).min().unwrap_or(now),
+            until: messages.iter().map(|(at, _)| *at).max().unwrap_or(now),
+            cases,
+            groups,
+            others,
+            worst,
+            is_overdue,
+            url: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::alerting::{Clock, Escalation};
+    use crate::case::CaseState;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(1_795_000_000 + seconds).unwrap()
+    }
+
+    fn overdue(index: u8) -> Message {
+        Message::Escalation(Box::new(Escalation {
+            case_id: format!("case-{index}"),
+            customer: "1234abcd".into(),
+            customer_id: None,
+            clock: Clock::Acknowledge,
+            due_at: at(0),
+            opened_at: at(i64::from(index)),
+            state: CaseState::Open,
+            assignee: None,
+            severity: 1 + index % 5,
+            value_at_risk: None,
+            touchpoint_type: format!("type_{}", index % 7),
+            stage: Stage::First,
+        }))
+    }
+
+    #[test]
+    fn everything_is_counted_once_and_the_worst_come_first() {
+        let messages: Vec<_> = (0..100).map(overdue).collect();
+        let told: Vec<_> = messages.iter().zip(0..).map(|(message, second)| (at(second), message)).collect();
+        let digest = Digest::of(&told, at(500));
+        assert_eq!((digest.cases, digest.is_overdue, digest.since, digest.until), (100, true, at(0), at(99)));
+        assert_eq!(digest.groups.len(), 5);
+        assert_eq!(digest.groups.iter().map(|group| group.count).sum::<u32>() + digest.others, 100);
+        assert!(digest.groups.is_sorted_by(|a, b| a.count >= b.count));
+        assert_eq!(digest.worst.len(), WORST_MAX);
+        assert!(digest.worst.iter().all(|worst| worst.severity == 5));
+        assert_eq!(digest.worst[0].case_id, "case-4");
+    }
+
+    #[test]
+    fn a_digest_of_nothing_is_empty() {
+        let digest = Digest::of(&[], at(1));
+        assert_eq!((digest.cases, digest.groups.len(), digest.since), (0, 0, at(1)));
+    }
 }

@@ -4,6 +4,8 @@ mod clocks;
 mod event;
 mod steps;
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -171,6 +173,25 @@ impl Case {
     }
 }
 
+/// Orders open cases by what to do first: the most severe; of those the most money, in the currency that most of them have;
+/// of those the oldest. Amounts of different currencies are never compared.
+pub fn order_queue(cases: &mut [Case]) {
+    let mut currencies: BTreeMap<&str, usize> = BTreeMap::new();
+    for money in cases.iter().filter_map(|case| case.value_at_risk.as_ref()) {
+        *currencies.entry(&money.currency).or_default() += 1;
+    }
+    let main = currencies.into_iter().max_by_key(|(_, count)| *count).map(|(currency, _)| currency.to_owned());
+    let amount = |case: &Case| {
+        let money = case.value_at_risk.as_ref().filter(|money| Some(&money.currency) == main.as_ref());
+        money.map_or(f64::NEG_INFINITY, |money| money.amount)
+    };
+    cases.sort_by(|a, b| {
+        let by_severity = b.severity.cmp(&a.severity);
+        let by_value = amount(b).total_cmp(&amount(a));
+        by_severity.then(by_value).then((a.opened_at, a.id()).cmp(&(b.opened_at, b.id())))
+    });
+}
+
 /// Names a case.
 pub fn case_id(customer: &Identity, number: u32) -> String {
     format!("{}-{number}", customer.pseudonym())
@@ -228,6 +249,26 @@ mod tests {
 
     fn decided(latest: Option<&Case>) -> Decision {
         decide(latest, at("2026-11-22T10:00:00Z"), at("2026-11-22T10:00:05Z"), 72)
+    }
+
+    #[test]
+    fn the_queue_goes_by_severity_then_value_in_one_currency_then_age() {
+        let open = |number, severity, money: Option<(f64, &str)>| Case {
+            number,
+            severity,
+            value_at_risk: money.map(|(amount, currency)| Money { amount, currency: currency.into() }),
+            opened_at: at("2026-11-22T10:00:00Z") + SignedDuration::from_mins(i64::from(number)),
+            ..case(CaseState::Open, None)
+        };
+        let mut queue = [
+            open(1, 3, Some((10.0, "EUR"))),
+            open(2, 5, None),
+            open(3, 3, Some((9_000.0, "JPY"))),
+            open(4, 3, Some((200.0, "EUR"))),
+            open(5, 3, None),
+        ];
+        order_queue(&mut queue);
+        assert_eq!(queue.map(|case| case.number), [2, 4, 1, 3, 5]);
     }
 
     #[test]

@@ -143,7 +143,12 @@ impl Case {
     /// The step is not allowed where the case stands.
     pub fn changed(&self, change: Change, at: Timestamp) -> Result<Self, Illegal> {
         let step = change.step();
-        let state = step.leads(self.state).ok_or(Illegal { state: self.state, step })?;
+        let illegal = Illegal { state: self.state, step };
+        let state = step.leads(self.state).ok_or(illegal)?;
+        // Of two who find the same clock run out, one tells of it.
+        if matches!(change, Change::Escalate(clock) if self.escalated.contains(&clock)) {
+            return Err(illegal);
+        }
         let mut case = Self { state, revision: self.revision + 1, ..self.clone() };
         match change {
             Change::Acknowledge { assignee } | Change::Assign { assignee } => {

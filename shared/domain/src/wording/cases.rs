@@ -53,6 +53,52 @@ pub fn gathered(cases: u32, seconds: u64, language: Language) -> String {
     }
 }
 
+/// Words a number of cases that nobody moved in time, as a headline.
+pub fn gathered_overdue(cases: u32, language: Language) -> String {
+    match (language, cases) {
+        (Language::English, 1) => "1 case is overdue".to_owned(),
+        (Language::English, _) => format!("{cases} cases are overdue"),
+        (Language::Spanish, 1) => "1 caso fuera de plazo".to_owned(),
+        (Language::Spanish, _) => format!("{cases} casos fuera de plazo"),
+    }
+}
+
+/// Words what happened to one case, in lower case, by the name that its history has for it.
+pub fn happened(transition: &str, language: Language) -> String {
+    let (english, spanish) = match transition {
+        "opened" => ("opened", "abierto"),
+        "joined" => ("another failure of the same customer", "otro fallo del mismo cliente"),
+        "reopened" => ("opened again", "abierto de nuevo"),
+        "acknowledged" => ("taken", "asumido"),
+        "assigned" => ("handed over", "pasado a otra persona"),
+        "contacted" => ("customer contacted", "cliente contactado"),
+        "resolved" => ("resolved", "resuelto"),
+        "verified" => {
+            ("verified by the customer's later rating", "verificado por una valoración posterior del cliente")
+        }
+        "lost" => ("customer lost", "cliente perdido"),
+        "escalated" => ("escalated", "escalado"),
+        _ => return super::words_of(transition),
+    };
+    pick(language, english, spanish).to_owned()
+}
+
+/// How a customer is reached: names, and their words in English and Spanish.
+pub const MEDIA: [(&str, &str, &str); 6] = [
+    ("phone", "by phone", "por teléfono"),
+    ("email", "by e-mail", "por correo"),
+    ("chat", "by chat", "por chat"),
+    ("in_person", "in person", "en persona"),
+    ("letter", "by letter", "por carta"),
+    ("other", "some other way", "de otra forma"),
+];
+
+/// Words how a customer was reached; a name that is not known stands for itself.
+pub fn medium(name: &str, language: Language) -> String {
+    let known = MEDIA.iter().find(|(known, ..)| *known == name);
+    known.map_or_else(|| super::words_of(name), |(_, english, spanish)| pick(language, english, spanish).to_owned())
+}
+
 /// Words what is wrong with a channel: a headline, and a sentence that says what it means.
 ///
 /// The name may be anything: escape it like any other.
@@ -109,6 +155,20 @@ mod tests {
         for fault in [ChannelFault::Disabled, ChannelFault::Dead { messages: 1 }, ChannelFault::Dead { messages: 2 }] {
             assert_ne!(channel_fault("crm", fault, English), channel_fault("crm", fault, Spanish));
         }
+    }
+
+    #[test]
+    fn what_happened_and_how_the_customer_was_reached_reads_differently_in_the_two_languages() {
+        for transition in ["opened", "joined"].into_iter().chain(crate::case::Step::ALL.map(crate::case::Step::done)) {
+            assert_ne!(happened(transition, English), happened(transition, Spanish), "{transition}");
+        }
+        for (name, ..) in MEDIA {
+            assert_ne!(medium(name, English), medium(name, Spanish), "{name}");
+        }
+        assert_eq!(
+            (gathered_overdue(1, English), gathered_overdue(7, Spanish)),
+            ("1 case is overdue".into(), "7 casos fuera de plazo".into())
+        );
     }
 
     #[test]

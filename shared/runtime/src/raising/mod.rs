@@ -1,6 +1,7 @@
-//! Raising one critical moment: looked at again with everything now on record, then written down with its case and the
-//! messages to the team. Sends nothing.
+//! Raising one moment that deserves attention: looked at again with everything now on record, then written down with its case
+//! and the messages to the team. Sends nothing.
 
+use domain::alerting::Transition;
 use domain::moment::Moment;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -10,10 +11,12 @@ use store::table::Table;
 
 use crate::configuration::Document;
 
+mod later;
 mod message;
 
-/// Raises a critical moment, exactly once however often it is asked to. `None` if the journey as it is known now no
-/// longer makes it critical: a touchpoint that came late changed the judgement before anybody was told.
+/// Raises a critical moment, exactly once however often it is asked to, and lets any other verify or reopen the case of its
+/// customer. `None` if it does nothing: the journey as it is known now no longer makes it critical, because a touchpoint that
+/// came late changed the judgement before anybody was told, or no case waits for it.
 ///
 /// # Errors
 /// The table is unavailable, refuses, or holds something unreadable.
@@ -36,13 +39,17 @@ pub async fn raise(
         .map(|judged| &judged.moment)
         .filter(|judged| judged.rules_version == moment.rules_version)
         .unwrap_or(moment);
-    if !current.is_critical() {
-        return Ok(None);
-    }
     let touchpoint = table.touchpoint(&moment.recorded, &moment.key()).await?;
     let identities = linked.members();
     let language = touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.language.as_deref());
     let routed = document.recovery.route(&document.channels, current, language);
+    let word = |transition: Transition, case_id: &str| {
+        message::word(transition, case_id, current, touchpoint.as_ref(), &judged, position)
+    };
+    if !current.is_critical() {
+        let customer = (current, identities.as_slice());
+        return later::judge(table, customer, &routed.channels, &word, document, (zone, now)).await;
+    }
     tracing::info!(routes = ?routed.because, channels = ?routed.channels, "critical moment routed");
     let critical = Critical {
         moment: current,
@@ -53,10 +60,5 @@ pub async fn raise(
         zone,
         deadlines: Some(document.recovery.deadlines(current.received_at, zone)),
     };
-    let raised = table
-        .raise(&critical, |transition, case_id| {
-            message::word(transition, case_id, current, touchpoint.as_ref(), &judged, position)
-        })
-        .await?;
-    Ok(Some(raised))
+    Ok(Some(table.raise(&critical, word).await?))
 }

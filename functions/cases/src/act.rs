@@ -1,0 +1,109 @@
+//! `POST /v1/cases/{id}/{action}`: one step of a case, by a program with a key or by a person with a link, which works once.
+
+use domain::alerting::Message;
+use domain::case::Case;
+use domain::touchpoint::parse::FieldError;
+use lambda_http::http::StatusCode;
+use lambda_http::http::header::CONTENT_TYPE;
+use lambda_http::{Body, Request, Response};
+use runtime::problem::Problem;
+use store::changes::{Changed, Changing, UsedLink};
+
+use crate::authorize::Caller;
+use crate::order::{self, Action, Fields};
+use crate::show::Sheet;
+use crate::{Asked, Desk, answer, unreachable_table};
+
+/// Times that the version of the day is raised before giving up: a report could otherwise miss the change until the next.
+const TOUCHES_MAX: u32 = 3;
+
+impl Desk {
+    /// Takes one step.
+    pub(crate) async fn act(
+        &self,
+        request: &Request,
+        asked: Asked<'_>,
+        case: Case,
+        action: Action,
+    ) -> Result<Response<Body>, Problem> {
+        let content_type =
+            request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let is_form = content_type.starts_with("application/x-www-form-urlencoded");
+        let (otherwise, link, fields) = match asked.caller {
+            // A page elsewhere can make a browser post a form with the key it remembers, but not JSON.
+            Caller::Key { .. } if is_form => return Err(Problem::unsupported("with a key, send application/json")),
+            Caller::Key { name } => (Some(name.as_str()), None, Fields::of_json(request)?),
+            Caller::Link { seal, until } => {
+                let link = UsedLink { seal, until: *until };
+                let fields = if is_form { Fields::of_form(request)? } else { Fields::of_json(request)? };
+                (None, Some(link), fields)
+            }
+        };
+        let order = match order::read(action, &fields, otherwise, &asked.document.rules) {
+            Ok(order) => order,
+            Err(errors) if is_form => return self.ask_again(asked, &case, action, &fields, errors).await,
+            Err(errors) => return Err(Problem::incomplete("").with_errors(errors)),
+        };
+        let changing = Changing {
+            change: order.change,
+            actor: Some(&order.by),
+            medium: order.medium.as_deref(),
+            note: order.note.as_deref(),
+            touchpoint: None,
+            link,
+            messages: &|_: &Case| -> Vec<(String, Message)> { Vec::new() },
+            now: asked.now,
+            zone: &self.zone,
+        };
+        let changed = self.table.change_case(&case, &changing).await.map_err(|error| unreachable_table(&error))?;
+        match changed {
+            Changed::Done(case, _) => {
+                tracing::info!(case = case.id(), action = action.as_str(), state = case.state.as_str(), "case changed");
+                self.touch_today(asked).await;
+                if is_form { self.go_on(asked, &case, action) } else { answer::json(&Sheet::of(&case, asked.now)) }
+            }
+            Changed::Illegal(case, illegal) if is_form => {
+                self.refuse(asked, &case, illegal.state == case.state, StatusCode::CONFLICT).await
+            }
+            Changed::Illegal(_, illegal) => Err(Problem::case_conflict(illegal.to_string())),
+            Changed::Used(case) if is_form => self.refuse(asked, &case, false, StatusCode::CONFLICT).await,
+            Changed::Used(_) => Err(Problem::case_conflict("the link was used before")),
+        }
+    }
+
+    /// Shows the form again with what is wrong in it. The link still works: nothing was done.
+    async fn ask_again(
+        &self,
+        asked: Asked<'_>,
+        case: &Case,
+        action: Action,
+        fields: &Fields,
+        errors: Vec<FieldError>,
+    ) -> Result<Response<Body>, Problem> {
+        let errors: Vec<_> = errors.into_iter().map(|error| (error.field, error.message)).collect();
+        self.page(asked, case, Some(action), (&errors, fields.list()), None, StatusCode::UNPROCESSABLE_ENTITY).await
+    }
+
+    /// Says that somebody was here before, and shows who has the case.
+    async fn refuse(
+        &self,
+        asked: Asked<'_>,
+        case: &Case,
+        is_too_late: bool,
+        status: StatusCode,
+    ) -> Result<Response<Body>, Problem> {
+        let notice = self.why_not(asked, case, is_too_late);
+        self.page(asked, case, None, (&[], &[]), Some(notice), status).await
+    }
+
+    /// Lets reports see the change. Best effort after the change is made: the next change of the day does the same.
+    async fn touch_today(&self, asked: Asked<'_>) {
+        let day = [asked.now.to_zoned(self.zone.clone()).date()].into();
+        for _ in 0..TOUCHES_MAX {
+            match self.table.touch_days(&day).await {
+                Ok(()) => return,
+                Err(error) => tracing::warn!(%error, "the day was not told of a change"),
+            }
+        }
+    }
+}

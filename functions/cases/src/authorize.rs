@@ -1,0 +1,114 @@
+//! Who may see a case and act on it: whoever has a case key, or a link that was made for it. A page that acts is reached by a
+//! link only: a browser sends a key it remembers to whoever asks, a link it does not know.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use domain::case::Case;
+use jiff::Timestamp;
+use lambda_http::http::HeaderMap;
+use lambda_http::http::header::AUTHORIZATION;
+use lambda_http::{Request, RequestExt};
+use runtime::access::bearer;
+use runtime::configuration::Document;
+use runtime::links::{BadLink, Subject};
+use runtime::problem::Problem;
+
+use crate::order::Action;
+use crate::owner;
+
+/// Who asks.
+pub(crate) enum Caller {
+    /// A program, or a person with a key in a browser.
+    Key {
+        /// Whose key it is.
+        name: String,
+    },
+    /// Whoever was given a link.
+    Link {
+        /// What tells the link from every other one.
+        seal: String,
+        /// When it ends.
+        until: Timestamp,
+    },
+}
+
+/// Lets in whoever has a key, or a link about one of these subjects.
+pub(crate) fn caller(
+    request: &Request,
+    document: &Document,
+    subjects: &[Subject<'_>],
+    now: Timestamp,
+) -> Result<Caller, Problem> {
+    let query = request.query_string_parameters();
+    if let (Some(until), Some(seal)) = (query.first("until"), query.first("seal")) {
+        let mut worst = BadLink::Forged;
+        for subject in subjects {
+            match document.links.verify(*subject, until, seal, now) {
+                Ok(until) => return Ok(Caller::Link { seal: seal.to_owned(), until }),
+                Err(BadLink::Expired) => worst = BadLink::Expired,
+                Err(BadLink::Forged) => {}
+            }
+        }
+        return Err(match worst {
+            BadLink::Forged => Problem::forbidden(worst.to_string()),
+            BadLink::Expired => Problem::gone(worst.to_string()),
+        });
+    }
+    let password = password(request.headers());
+    let Some(presented) = bearer(request.headers()).or(password.as_deref()) else {
+        return Err(Problem::unauthorized(
+            "send a case key as `Authorization: Bearer KEY` or as the password of Basic authentication, or use a link",
+        ));
+    };
+    // Every key is compared, so that the time does not tell which one came close.
+    let keys = &document.case_keys;
+    let known = keys.iter().fold(None, |found, key| if key.key.is(presented) { Some(key) } else { found });
+    let key = known.ok_or_else(|| Problem::unauthorized("the case key is not known"))?;
+    Ok(Caller::Key { name: key.name.clone() })
+}
+
+/// Lets in whoever may do this with one of the cases of a name, and returns which one. Nobody without a key or a link is
+/// told whether there is such a case.
+pub(crate) fn case(
+    request: &Request,
+    document: &Document,
+    named: Vec<Case>,
+    (id, action): (&str, Action),
+    now: Timestamp,
+) -> Result<(Case, Caller), Problem> {
+    let mut refused = None;
+    let mut cases = Vec::new();
+    for case in named {
+        let subject = Subject { case: id, owner: &owner(&case), action: action.as_str() };
+        match caller(request, document, &[subject], now) {
+            Ok(caller) => cases.push((case, caller)),
+            Err(problem) => refused = Some(problem),
+        }
+    }
+    match (cases.len(), refused) {
+        (0, Some(problem)) => Err(problem),
+        // Whoever has no key learns that first.
+        (0, None) => {
+            caller(request, document, &[], now)?;
+            Err(Problem::not_found("there is no case of this name"))
+        }
+        (1, _) => cases.pop().ok_or_else(|| Problem::internal("")),
+        _ => {
+            let customer = request.query_string_parameters().first("customer").map(str::to_owned);
+            let chosen = cases.into_iter().find(|(case, _)| Some(case.customer.to_string()) == customer);
+            chosen.ok_or_else(|| {
+                Problem::case_conflict("two customers have a case of this name: say whose with `?customer=id:…`")
+            })
+        }
+    }
+}
+
+/// Returns the password of Basic authentication (RFC 7617); the user name does not matter.
+fn password(headers: &HeaderMap) -> Option<String> {
+    let (scheme, encoded) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    decoded.split_once(':').map(|(_, password)| password.to_owned())
+}

@@ -1,0 +1,102 @@
+//! Cases over HTTP: who takes one, who spoke with the customer, how it was resolved. For programs with a key and JSON, for
+//! people with a link and a page. Sends nothing: whoever is told of a change is told by the outbox.
+
+use std::sync::Arc;
+
+use domain::case::Case;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use lambda_http::http::Method;
+use lambda_http::{Body, Request, RequestExt, Response};
+use runtime::configuration::{Configuration, Document};
+use runtime::environment::{Environment, StartError};
+use runtime::function::Function;
+use runtime::links::QUEUE;
+use runtime::problem::Problem;
+use store::error::StoreError;
+use store::table::Table;
+
+mod act;
+mod answer;
+mod authorize;
+mod order;
+mod show;
+
+use authorize::Caller;
+use order::Action;
+
+/// Seconds after which a caller may try again when the table could not be reached.
+const RETRY_AFTER_S: u64 = 5;
+
+/// Starts the function.
+///
+/// # Errors
+/// A variable is missing, the configuration cannot be read, or the table belongs to another time zone.
+pub async fn start(environment: Environment) -> Result<Function, StartError> {
+    let configuration = Configuration::load(&environment).await?;
+    let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
+    let zone = runtime::table::zone(&environment, &table).await?;
+    let desk = Arc::new(Desk { configuration, table, zone });
+    Ok(Function::http(move |request| {
+        let desk = desk.clone();
+        async move { desk.answer(request, Timestamp::now()).await }
+    }))
+}
+
+struct Desk {
+    configuration: Configuration,
+    table: Table,
+    zone: TimeZone,
+}
+
+/// What every answer needs: who asks, in which language, when.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    document: &'a Document,
+    caller: &'a Caller,
+    now: Timestamp,
+}
+
+impl Desk {
+    async fn answer(&self, request: Request, now: Timestamp) -> Response<Body> {
+        let document = self.configuration.current().await;
+        let answered = self.find(&request, &document, now).await;
+        answer::private(answered.unwrap_or_else(|problem| answer::problem(&problem, &request, document.language)))
+    }
+
+    async fn find(&self, request: &Request, document: &Document, now: Timestamp) -> Result<Response<Body>, Problem> {
+        let parameters = request.path_parameters();
+        let Some(id) = parameters.first("id") else {
+            let caller = authorize::caller(request, document, &[QUEUE], now)?;
+            return self.queue(request, Asked { document, caller: &caller, now }).await;
+        };
+        let action = parameters.first("action").map(|word| {
+            Action::from_word(word).ok_or_else(|| Problem::not_found("there is no such thing to do with a case"))
+        });
+        let action = action.transpose()?.unwrap_or(Action::Show);
+        let named = self.table.cases_named(id).await.map_err(|error| unreachable_table(&error))?;
+        let (case, caller) = authorize::case(request, document, named, (id, action), now)?;
+        let asked = Asked { document, caller: &caller, now };
+        match (request.method(), action) {
+            (&Method::GET, _) => self.show(request, asked, case, action).await,
+            (&Method::POST, Action::Show) => Err(Problem::method_not_allowed("a case is looked at with GET")),
+            (&Method::POST, action) => self.act(request, asked, case, action).await,
+            _ => Err(Problem::method_not_allowed("look with GET, act with POST")),
+        }
+    }
+}
+
+/// Returns a name of whose a case is that no other customer has: what a link is bound to.
+fn owner(case: &Case) -> String {
+    store::Key::of_customer(&case.customer).fingerprint()
+}
+
+/// Says what a failed call of the table means to a caller; the cause is in the log.
+fn unreachable_table(error: &StoreError) -> Problem {
+    tracing::error!(%error, "case not answered");
+    if error.is_retryable() {
+        Problem::unavailable("the table cannot be reached").retry_after_s(RETRY_AFTER_S)
+    } else {
+        Problem::internal("")
+    }
+}

@@ -1,0 +1,284 @@
+//! `GET`: the queue, one case, and the form behind a link. Changes nothing: programs that look at links before people do find
+//! a page.
+
+use domain::alerting::Clock;
+use domain::case::{Case, Step};
+use domain::vocabulary::Language;
+use jiff::Timestamp;
+use lambda_http::http::StatusCode;
+use lambda_http::{Body, Request, Response};
+use pages::case::{Asks, Form, Line, Next, Notice, Reader, Row, View};
+use runtime::links::Subject;
+use runtime::problem::Problem;
+use serde::Serialize;
+use store::histories::Event;
+
+use crate::authorize::Caller;
+use crate::order::Action;
+use crate::{Asked, Desk, answer, owner, unreachable_table};
+
+/// Cases that the queue shows.
+const QUEUE_MAX: usize = 200;
+/// Hours that a link from the queue works for whoever has a key.
+const LINK_HOURS: i64 = 8;
+
+/// Fields and what is said of each.
+type Pairs<'a> = &'a [(String, String)];
+
+/// A case as JSON.
+#[derive(Serialize)]
+pub(crate) struct Sheet<'a> {
+    id: String,
+    #[serde(flatten)]
+    case: &'a Case,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    overdue: Option<Overdue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    history: Option<Vec<Event>>,
+}
+
+#[derive(Serialize)]
+struct Overdue {
+    clock: Clock,
+    since: Timestamp,
+}
+
+#[derive(Serialize)]
+struct QueueAnswer<'a> {
+    cases: Vec<Sheet<'a>>,
+    has_more: bool,
+}
+
+impl<'a> Sheet<'a> {
+    /// Describes a case without its history.
+    pub(crate) fn of(case: &'a Case, now: Timestamp) -> Self {
+        let overdue = case.overdue(now).map(|(clock, since)| Overdue { clock, since });
+        Self { id: case.id(), case, overdue, history: None }
+    }
+}
+
+impl Desk {
+    /// Answers with the open cases.
+    pub(crate) async fn queue(&self, request: &Request, asked: Asked<'_>) -> Result<Response<Body>, Problem> {
+        let mut queue = self.table.queue(QUEUE_MAX).await.map_err(|error| unreachable_table(&error))?;
+        domain::case::order_queue(&mut queue.cases);
+        if matches!(asked.caller, Caller::Key { .. }) && !answer::wants_page(request.headers()) {
+            let cases = queue.cases.iter().map(|case| Sheet::of(case, asked.now)).collect();
+            return answer::json(&QueueAnswer { cases, has_more: queue.has_more });
+        }
+        let until = self.until(asked);
+        let rows: Vec<_> = queue
+            .cases
+            .iter()
+            .map(|case| Row {
+                customer: self.name_of(asked, case),
+                address: self
+                    .query(asked, case, Action::Show, until)
+                    .map(|query| format!("cases/{}/show?{query}", case.id())),
+                case,
+            })
+            .collect();
+        Ok(answer::page(StatusCode::OK, pages::case::queue(&rows, queue.has_more, self.reader(asked))))
+    }
+
+    /// Answers with one case, or with the form of what a link does.
+    pub(crate) async fn show(
+        &self,
+        request: &Request,
+        asked: Asked<'_>,
+        case: Case,
+        action: Action,
+    ) -> Result<Response<Body>, Problem> {
+        if matches!(asked.caller, Caller::Key { .. }) && !answer::wants_page(request.headers()) {
+            let history = self.table.events_of(&case).await.map_err(|error| unreachable_table(&error))?;
+            return answer::json(&Sheet { history: Some(history), ..Sheet::of(&case, asked.now) });
+        }
+        let step = step_of(action);
+        let is_allowed = step.is_none_or(|step| step.leads(case.state).is_some());
+        let notice = (!is_allowed).then(|| self.why_not(asked, &case, true));
+        // A key has no form here: see `authorize`.
+        let by_link = matches!(asked.caller, Caller::Link { .. });
+        let form = (is_allowed && by_link && action != Action::Show).then_some(action);
+        self.page(asked, &case, form, (&[], &[]), notice, StatusCode::OK).await
+    }
+
+    /// Puts the page of a case together.
+    pub(crate) async fn page(
+        &self,
+        asked: Asked<'_>,
+        case: &Case,
+        form: Option<Action>,
+        (errors, filled): (Pairs<'_>, Pairs<'_>),
+        notice: Option<Notice>,
+        status: StatusCode,
+    ) -> Result<Response<Body>, Problem> {
+        let unreachable = |error| unreachable_table(&error);
+        let history = self.table.events_of(case).await.map_err(unreachable)?;
+        let touchpoint = self.table.touchpoint(&case.customer, &case.opened_by).await.map_err(unreachable)?;
+        let language = asked.document.language;
+        let (causes, suggested) = self.causes(asked, case);
+        let currency = case.value_at_risk.as_ref().map(|money| ("currency".to_owned(), money.currency.clone()));
+        let prefilled: Vec<_> = if filled.is_empty() { currency.into_iter().collect() } else { filled.to_vec() };
+        let form = form.and_then(|action| {
+            Some(Form { asks: asks_of(action)?, causes: &causes, suggested, errors, filled: &prefilled })
+        });
+        let asked_for = form.as_ref().map(|form| form.asks);
+        let view = View {
+            reader: self.reader(asked),
+            case,
+            customer: &self.name_of(asked, case),
+            words: touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.comment.as_deref()),
+            notice,
+            form,
+            next: self.next(asked, case, asked_for),
+            history: lines(case, history, asked, language),
+        };
+        Ok(answer::page(status, pages::case::html(&view)))
+    }
+
+    /// Sends a person on to the case after a step.
+    pub(crate) fn go_on(&self, asked: Asked<'_>, case: &Case, _: Action) -> Result<Response<Body>, Problem> {
+        let query = self.query(asked, case, Action::Show, self.until(asked)).ok_or_else(|| Problem::internal(""))?;
+        answer::see_other(&format!("show?{query}"))
+    }
+
+    /// Says why nothing can be done here: what happened before, and who has the case.
+    pub(crate) fn why_not(&self, asked: Asked<'_>, case: &Case, is_too_late: bool) -> Notice {
+        let state = domain::wording::case_state(case.state, asked.document.language);
+        let text = match (asked.document.language, case.assignee.as_deref(), is_too_late) {
+            (Language::English, Some(who), true) => format!("{who} has this case: it is {state}."),
+            (Language::English, None, true) => format!("This case is {state}."),
+            (Language::English, _, false) => "This link was used before. It works once.".to_owned(),
+            (Language::Spanish, Some(who), true) => format!("{who} tiene este caso: está {state}."),
+            (Language::Spanish, None, true) => format!("Este caso está {state}."),
+            (Language::Spanish, _, false) => "Este enlace ya se usó. Funciona una sola vez.".to_owned(),
+        };
+        Notice { text, is_good: false }
+    }
+
+    fn reader<'a>(&'a self, asked: Asked<'_>) -> Reader<'a> {
+        Reader { language: asked.document.language, zone: &self.zone, now: asked.now }
+    }
+
+    /// Names the customer as the configuration allows it.
+    fn name_of(&self, asked: Asked<'_>, case: &Case) -> String {
+        match &case.customer {
+            domain::identity::Identity::Customer(id) if asked.document.links.shows_customer() => id.clone(),
+            other => other.pseudonym(),
+        }
+    }
+
+    /// Returns until when links of this page work: as long as the link that led here, which is at most three days.
+    fn until(&self, asked: Asked<'_>) -> Timestamp {
+        match asked.caller {
+            Caller::Link { until, .. } => *until,
+            Caller::Key { .. } => {
+                asked.now.checked_add(jiff::SignedDuration::from_hours(LINK_HOURS)).unwrap_or(asked.now)
+            }
+        }
+    }
+
+    fn query(&self, asked: Asked<'_>, case: &Case, action: Action, until: Timestamp) -> Option<String> {
+        let subject = Subject { case: &case.id(), owner: &owner(case), action: action.as_str() };
+        asked.document.links.query(subject, until)
+    }
+
+    /// Lists what else can be done where the case stands, as links that end when this one does.
+    fn next(&self, asked: Asked<'_>, case: &Case, asked_for: Option<Asks>) -> Vec<Next> {
+        let until = self.until(asked);
+        let mut is_main = asked_for.is_none();
+        let mut next = Vec::new();
+        for action in [Action::Acknowledge, Action::Contact, Action::Resolve, Action::Assign, Action::Lose] {
+            let Some(step) = step_of(action).filter(|step| step.leads(case.state).is_some()) else { continue };
+            // Whoever has taken it resolves it; handing a case to oneself is taking it.
+            let is_offered = asks_of(action) != asked_for
+                && !(action == Action::Assign && step.leads(case.state) != Some(case.state));
+            let query = self.query(asked, case, action, until).filter(|_| is_offered);
+            if let Some(query) = query {
+                let address = format!("{}?{query}", action.as_str());
+                next.push(Next { label: label(action, asked.document.language), address, is_main });
+                is_main = false;
+            }
+        }
+        next
+    }
+
+    /// Lists the causes by their words, the ones first that the type of the touchpoint suggests.
+    fn causes(&self, asked: Asked<'_>, case: &Case) -> (Vec<(String, String)>, usize) {
+        let rules = &asked.document.rules;
+        let kind = case.touchpoint_type.as_deref().and_then(|kind| rules.types.get(kind));
+        let suggested = kind.map(|kind| kind.causes.as_slice()).unwrap_or_default();
+        let words = |name: &String| {
+            let cause = rules.causes.get(name)?;
+            Some((name.clone(), domain::wording::capitalized(cause.name(asked.document.language))))
+        };
+        let mut causes: Vec<_> = suggested.iter().filter_map(words).collect();
+        let count = causes.len();
+        let mut others: Vec<_> =
+            rules.causes.keys().filter(|name| !suggested.contains(name)).filter_map(words).collect();
+        others.sort_by(|(_, a), (_, b)| a.cmp(b));
+        causes.extend(others);
+        (causes, count)
+    }
+}
+
+fn step_of(action: Action) -> Option<Step> {
+    match action {
+        Action::Show => None,
+        Action::Acknowledge => Some(Step::Acknowledge),
+        Action::Contact => Some(Step::Contact),
+        Action::Resolve => Some(Step::Resolve),
+        Action::Lose => Some(Step::Lose),
+        Action::Assign => Some(Step::Assign),
+    }
+}
+
+fn asks_of(action: Action) -> Option<Asks> {
+    match action {
+        Action::Show => None,
+        Action::Acknowledge => Some(Asks::Acknowledge),
+        Action::Contact => Some(Asks::Contact),
+        Action::Resolve => Some(Asks::Resolve),
+        Action::Lose => Some(Asks::Lose),
+        Action::Assign => Some(Asks::Assign),
+    }
+}
+
+fn label(action: Action, language: Language) -> &'static str {
+    let (english, spanish) = match action {
+        Action::Show => ("Open the case", "Abrir el caso"),
+        Action::Acknowledge => ("I'll take it", "Me encargo"),
+        Action::Contact => ("Customer contacted", "Cliente contactado"),
+        Action::Resolve => ("Resolve", "Resolver"),
+        Action::Lose => ("The customer is lost", "Cliente perdido"),
+        Action::Assign => ("Hand it over", "Pasar el caso"),
+    };
+    if language == Language::English { english } else { spanish }
+}
+
+/// Writes the history, the newest first, down to the opening.
+fn lines(case: &Case, history: Vec<Event>, asked: Asked<'_>, language: Language) -> Vec<Line> {
+    let mut lines: Vec<_> = history
+        .into_iter()
+        .rev()
+        .map(|event| {
+            let cause = event.closing.as_ref().and_then(|closing| asked.document.rules.causes.get(&closing.cause));
+            let mut details: Vec<String> = Vec::new();
+            details.extend(event.clock.map(|clock| domain::wording::overdue(clock, language).to_owned()));
+            details.extend(cause.map(|cause| domain::wording::capitalized(cause.name(language))));
+            if let Some(closing) = event.closing {
+                let cost = closing.gesture_cost.map(|money| format!(" ({})", domain::wording::money(&money, language)));
+                details.extend(closing.action);
+                details.extend(closing.gesture.map(|gesture| format!("🎁 {gesture}{}", cost.unwrap_or_default())));
+            }
+            let handed = event.assignee.filter(|who| event.actor.as_ref() != Some(who));
+            details.extend(handed.map(|who| format!("→ {who}")));
+            details.extend(event.medium.map(|medium| domain::wording::medium(&medium, language)));
+            details.extend(event.note);
+            Line { at: event.at, transition: event.transition, actor: event.actor, details }
+        })
+        .collect();
+    let opened = domain::alerting::Transition::Opened.as_str().to_owned();
+    lines.push(Line { at: case.opened_at, transition: opened, actor: None, details: Vec::new() });
+    lines
+}

@@ -1,0 +1,64 @@
+//! What a customer's later judgement does to a resolved case: a rating of average or better verifies it, a misery opens it
+//! again. Nobody else can say that a customer was won back.
+
+use domain::alerting::{Message, Transition};
+use domain::case::{Case, Change, LaterJudgement, Step, judge_later};
+use domain::identity::Identity;
+use domain::moment::Moment;
+use domain::vocabulary::{Method, Observer};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use store::cases::Raised;
+use store::changes::{Changed, Changing};
+use store::error::StoreError;
+use store::table::Table;
+
+use crate::configuration::Document;
+
+/// Lets a judged moment verify or reopen the customer's case. None if it does neither.
+pub(super) async fn judge(
+    table: &Table,
+    (moment, identities): (&Moment, &[Identity]),
+    channels: &[&str],
+    word: &(dyn Fn(Transition, &str) -> Message + Sync),
+    document: &Document,
+    (zone, now): (&TimeZone, Timestamp),
+) -> Result<Option<Raised>, StoreError> {
+    let (latest, _) = table.latest_case(&moment.customer, identities).await?;
+    let Some(case) = latest else { return Ok(None) };
+    let is_rated_by_customer =
+        !moment.rating.is_empty() && moment.method == Some(Method::Rating) && moment.observed_by == Observer::Customer;
+    let later = LaterJudgement { outcome: moment.outcome, is_rated_by_customer, occurred_at: moment.occurred_at };
+    let age_max = SignedDuration::from_hours(document.rules.critical.alert_age_hours_max);
+    let change = match judge_later(&case, later) {
+        Some(Step::Verify) => Change::Verify,
+        // As a critical moment of long ago: counted, and nobody is woken for it.
+        Some(Step::Reopen) if now.duration_since(moment.occurred_at) <= age_max => {
+            Change::Reopen(Some(document.recovery.deadlines(moment.received_at, zone)))
+        }
+        _ => return Ok(None),
+    };
+    let reopens = matches!(change, Change::Reopen(_));
+    let tell = |case: &Case| {
+        let told = channels.iter().filter(|_| reopens);
+        told.map(|channel| ((*channel).to_owned(), word(Transition::Reopened, &case.id()))).collect()
+    };
+    let changing = Changing {
+        change,
+        actor: None,
+        medium: None,
+        note: None,
+        touchpoint: Some(moment.key()),
+        link: None,
+        messages: &tell,
+        now,
+        zone,
+    };
+    Ok(match table.change_case(&case, &changing).await? {
+        Changed::Done(case, deliveries) => {
+            tracing::info!(case = case.id(), state = case.state.as_str(), "judged by the customer");
+            Some(Raised::Told { deliveries, at: now })
+        }
+        Changed::Illegal(..) | Changed::Used(_) => None,
+    })
+}

@@ -1,0 +1,236 @@
+//! What is done to a case: the case, its history, the day's line, its clock and the messages about it are written in one
+//! transaction, so that a crash leaves all of it or none, and of two who act at once one is told so.
+
+use aws_sdk_dynamodb::types::{Delete, TransactWriteItem};
+use domain::alerting::{Clock, Message};
+use domain::case::{Case, CaseEvent, Change, Closing, Illegal, case_id};
+use domain::identity::{Identity, TouchpointKey};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::cases::{Named, lost_race, unbuilt};
+use crate::error::StoreError;
+use crate::histories::Event;
+use crate::items::{self, n, s};
+use crate::keys::{self, EXPIRES_AT, Key};
+use crate::table::{Reading, Table, prefix_range};
+
+/// Tries at changing a case that somebody else changes meanwhile.
+const TRIES_MAX: u32 = 6;
+
+/// Customers that share the name of a case, at most: more than one is a rare clash.
+const NAMESAKES_MAX: usize = 16;
+
+/// One change to a case, with what the history keeps of it.
+pub struct Changing<'a> {
+    /// What is done.
+    pub change: Change,
+    /// Who did it; nobody if a clock or a customer did.
+    pub actor: Option<&'a str>,
+    /// How the customer was reached, such as `phone`.
+    pub medium: Option<&'a str>,
+    /// What there is to say about it.
+    pub note: Option<&'a str>,
+    /// The touchpoint behind it.
+    pub touchpoint: Option<TouchpointKey>,
+    /// The link that acts: it does so once.
+    pub link: Option<UsedLink<'a>>,
+    /// Who is told of it, given the case as it stands then.
+    pub messages: &'a (dyn Fn(&Case) -> Vec<(String, Message)> + Sync),
+    /// The time.
+    pub now: Timestamp,
+    /// The time zone of the days.
+    pub zone: &'a TimeZone,
+}
+
+/// A link that acts.
+#[derive(Clone, Copy, Debug)]
+pub struct UsedLink<'a> {
+    /// What tells it from every other link.
+    pub seal: &'a str,
+    /// When it ends: it is remembered as long.
+    pub until: Timestamp,
+}
+
+/// What became of a change.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Changed {
+    /// The case as it stands now, and the deliveries of the messages about it.
+    Done(Box<Case>, Vec<Key>),
+    /// The case stands where this is not allowed.
+    Illegal(Box<Case>, Illegal),
+    /// The link was used before.
+    Used(Box<Case>),
+}
+
+/// One line of a case's history.
+#[derive(Debug, Serialize, Deserialize)]
+struct Line<'a> {
+    case_id: String,
+    transition: &'a str,
+    at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    actor: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    medium: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assignee: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closing: Option<Closing>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clock: Option<Clock>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    touchpoint: Option<TouchpointKey>,
+}
+
+impl Table {
+    /// Reads one case.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn case(&self, customer: &Identity, number: u32) -> Result<Option<Case>, StoreError> {
+        self.get(&keys::case(customer, number), "reading a case").await?.map(items::decode).transpose()
+    }
+
+    /// Reads the cases of one name: one, or none, or those of two customers whose pseudonyms clash.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn cases_named(&self, id: &str) -> Result<Vec<Case>, StoreError> {
+        let (from, to) = prefix_range(keys::NAMED);
+        let mut named: Vec<Named> = Vec::new();
+        self.read_range(&keys::case_name(id), (&from, &to), "looking up a case", |item| {
+            named.push(items::decode(item)?);
+            Ok(if named.len() == NAMESAKES_MAX { Reading::Enough } else { Reading::More })
+        })
+        .await?;
+        let mut cases = Vec::new();
+        for name in named {
+            cases.extend(self.case(&name.customer, name.number).await?);
+        }
+        Ok(cases)
+    }
+
+    /// Reads the case behind a clock.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn case_of_clock(&self, clock: &Key) -> Result<Option<Case>, StoreError> {
+        let Some(item) = self.get(clock, "reading a clock").await? else { return Ok(None) };
+        let named: Named = items::decode(item)?;
+        self.case(&named.customer, named.number).await
+    }
+
+    /// Reads what happened in one case, oldest first, without its opening.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn events_of(&self, case: &Case) -> Result<Vec<Event>, StoreError> {
+        let (from, to) = keys::case_events(case.number);
+        let mut events: Vec<Event> = Vec::new();
+        self.read_range(&keys::customer(&case.customer), (&from, &to), "reading the history of a case", |item| {
+            events.push(items::decode(item)?);
+            Ok(if events.len() == EVENTS_MAX { Reading::Enough } else { Reading::More })
+        })
+        .await?;
+        events.sort_by_key(|event| event.at);
+        Ok(events)
+    }
+
+    /// Changes a case, exactly once: it begins from the case as it was found, and looks again if somebody else was faster.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable. After an unavailable one the change may have been made or not.
+    pub async fn change_case(&self, found: &Case, changing: &Changing<'_>) -> Result<Changed, StoreError> {
+        let mut case = found.clone();
+        for _ in 0..TRIES_MAX {
+            if let Some(link) = &changing.link
+                && self.get(&keys::used_link(link.seal), "looking up a link").await?.is_some()
+            {
+                return Ok(Changed::Used(Box::new(case)));
+            }
+            let changed = match case.changed(changing.change.clone(), changing.now) {
+                Ok(changed) => changed,
+                Err(illegal) => return Ok(Changed::Illegal(Box::new(case), illegal)),
+            };
+            let (writes, deliveries) = self.change_writes(&case, &changed, changing)?;
+            match self.client.transact_write_items().set_transact_items(Some(writes)).send().await {
+                Ok(_) => return Ok(Changed::Done(Box::new(changed), deliveries)),
+                Err(error) if lost_race(&error).is_some() => {}
+                Err(error) => return Err(StoreError::of("changing a case", &error)),
+            }
+            case = self.case(&case.customer, case.number).await?.ok_or_else(|| StoreError::Unreadable {
+                key: keys::case(&found.customer, found.number).fingerprint(),
+                why: "it is gone".to_owned(),
+            })?;
+        }
+        Err(StoreError::Unavailable { doing: "changing a case", code: "contended".to_owned() })
+    }
+
+    fn change_writes(
+        &self,
+        before: &Case,
+        after: &Case,
+        changing: &Changing<'_>,
+    ) -> Result<(Vec<TransactWriteItem>, Vec<Key>), StoreError> {
+        let id = case_id(&after.customer, after.number);
+        let done = changing.change.step().done();
+        // A case goes from each revision to the next once, so this names the change once and for all.
+        let name = format!("{done}:{}", after.revision);
+        let clock = match changing.change {
+            Change::Escalate(clock) => Some(clock),
+            _ => None,
+        };
+        let line = Line {
+            case_id: id,
+            transition: done,
+            at: changing.now,
+            actor: changing.actor,
+            medium: changing.medium,
+            note: changing.note,
+            assignee: after.assignee.clone().filter(|_| before.assignee != after.assignee),
+            closing: after.closing.clone().filter(|_| before.closing != after.closing),
+            clock,
+            touchpoint: changing.touchpoint.clone(),
+        };
+        let day = changing.now.to_zoned(changing.zone.clone()).date();
+        let by_day = CaseEvent::of(after, done, changing.now, clock);
+        let mut writes = vec![
+            self.put_case(after, Some(before.revision))?,
+            self.put_new(items::encode(&keys::case_event(&after.customer, after.number, &name), &line)?)?,
+            self.put_new(items::encode(&keys::day_case_event(day, &after.customer, after.number, &name), &by_day)?)?,
+        ];
+        if before.next_clock() != after.next_clock() {
+            writes.push(match self.put_clock(after)? {
+                Some(clock) => clock,
+                None => self.no_clock(after)?,
+            });
+        }
+        if let Some(link) = &changing.link {
+            let mut item = keys::used_link(link.seal).attributes();
+            item.insert("used_at".to_owned(), s(items::sortable(changing.now)));
+            item.insert(EXPIRES_AT.to_owned(), n(u64::try_from(link.until.as_second()).unwrap_or_default()));
+            writes.push(self.put_new(item)?);
+        }
+        let partition = keys::customer(&after.customer);
+        let mut deliveries = Vec::new();
+        for (channel, message) in (changing.messages)(after) {
+            let key = keys::delivery(&partition, &format!("{}:{name}", after.number), &channel);
+            writes.push(self.put_new(self.delivery_item(&key, &channel, &message, changing.now)?)?);
+            deliveries.push(key);
+        }
+        Ok((writes, deliveries))
+    }
+
+    fn no_clock(&self, case: &Case) -> Result<TransactWriteItem, StoreError> {
+        let key = keys::case_clock(&case.customer, case.number);
+        let delete = Delete::builder().table_name(&self.name).set_key(Some(key.attributes())).build();
+        Ok(TransactWriteItem::builder().delete(delete.map_err(unbuilt)?).build())
+    }
+}
+
+/// Lines of one history that are read, at most.
+const EVENTS_MAX: usize = 500;
