@@ -64,5 +64,7 @@ fn cases(report: &Report, language: Language) -> Option<String> {
         parts.push(format!("{} {}", language.count(open), pick(language, "open now", "abiertos ahora")));
     }
     let words = pick(language, "Cases", "Casos");
-    (!parts.is_empty()).then(|| format!("{words}: {}.", parts.join(", ")))
+    let overdue = report.cases.overdue.as_ref().filter(|overdue| overdue.count > 0);
+    let overdue = overdue.map(|overdue| format!(" {}", wording::overdue(overdue, language))).unwrap_or_default();
+    (!parts.is_empty()).then(|| format!("{words}: {}.{overdue}", parts.join(", ")))
 }

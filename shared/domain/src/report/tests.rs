@@ -7,7 +7,7 @@ use crate::identity::Identity;
 use crate::moment::Moment;
 use crate::period::Period;
 use crate::rules::Rules;
-use crate::touchpoint::Rating;
+use crate::touchpoint::{Money, Rating};
 use crate::vocabulary::{Audience, Clause, Language, Method, Observer, Outcome, Stage};
 
 /// One moment, with a name that is used as its id.
@@ -239,6 +239,36 @@ fn case_events_of_the_day_are_counted_in_the_order_of_a_case() {
     let cases = report(&[day.finish()], &[]).cases;
     let counts: Vec<_> = cases.events.iter().map(|event| (event.transition.as_str(), event.now)).collect();
     assert_eq!((cases.open, counts), (Some(4), vec![("opened", 2), ("joined", 1), ("resolved", 1)]));
+}
+
+#[test]
+fn overdue_cases_come_the_most_severe_first_and_their_value_by_currency() {
+    let case = |id: &str, severity: u8, due_at: Option<&str>, value: Option<(f64, &str)>| OpenCase {
+        case_id: id.into(),
+        severity,
+        opened_at: "2026-11-20T10:00:00Z".parse().unwrap(),
+        waits_for: "contact".into(),
+        due_at: due_at.map(|at| at.parse().unwrap()),
+        value_at_risk: value.map(|(amount, currency)| Money { amount, currency: currency.into() }),
+        owner: None,
+    };
+    let cases = vec![
+        case("a-1", 2, Some("2026-11-21T10:00:00Z"), Some((120.5, "EUR"))),
+        case("b-1", 5, Some("2026-11-22T10:00:00Z"), Some((30.0, "USD"))),
+        case("c-1", 5, None, Some((9.5, "EUR"))),
+        // Due a second after the facts were read.
+        case("d-1", 5, Some("2026-11-23T05:15:01Z"), None),
+    ];
+    let context = Context { open_cases: Some(OpenCases { open: 4, cases }), ..as_of() };
+    let report = Report::of(week(), &TimeZone::UTC, &[deliveries(monday(), 1, 20)], context);
+    let overdue = report.cases.overdue.as_ref().unwrap();
+    let ids: Vec<_> = overdue.cases.iter().map(|case| case.case_id.as_str()).collect();
+    assert_eq!((overdue.count, ids), (2, vec!["b-1", "a-1"]));
+    let money = |amount, currency: &str| Money { amount, currency: currency.into() };
+    assert_eq!(overdue.value_at_risk, [money(120.5, "EUR"), money(30.0, "USD")]);
+    assert_eq!(report.cases.value_at_risk, [money(130.0, "EUR"), money(30.0, "USD")]);
+    let last = notice(&report, Language::English, None).lines.pop().unwrap();
+    assert!(last.starts_with("Cases: 4 open now. 2 cases are overdue; value of their customers: "), "{last}");
 }
 
 #[test]
