@@ -100,7 +100,7 @@ mod tests {
 
     use super::*;
 
-    fn unwrapped(more: Value) -> Result<Value, Vec<FieldError>> {
+    fn unwrapped(more: &Value) -> Result<Value, Vec<FieldError>> {
         let mut event = json!({"specversion": "1.0", "id": "e1", "source": "shop", "type": "com.example.delivery.v1"});
         event.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         unwrap_cloud_event(event)
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_version_is_no_type_unless_it_is_all_there_is() {
-        let kind = |name: &str| unwrapped(json!({"type": name})).unwrap()["touchpoint_type"].clone();
+        let kind = |name: &str| unwrapped(&json!({"type": name})).unwrap()["touchpoint_type"].clone();
         assert_eq!(kind("com.example.delivery.v1"), "delivery");
         assert_eq!(kind("com.example.delivery"), "delivery");
         assert_eq!(kind("com.example.vip"), "vip");
@@ -118,16 +118,16 @@ mod tests {
     #[test]
     fn data_may_come_as_base64_and_is_not_lost() {
         let csat = json!({"data_base64": "eyJyYXRpbmciOnsiY3NhdCI6MX19"});
-        assert_eq!(unwrapped(csat).unwrap()["rating"]["csat"], 1);
+        assert_eq!(unwrapped(&csat).unwrap()["rating"]["csat"], 1);
         for wrong in [
             json!({"data_base64": "eyJ"}),
             json!({"data_base64": "bm8ganNvbg=="}),
             json!({"data_base64": 7}),
             json!({"data": {}, "data_base64": "e30="}),
         ] {
-            let errors = unwrapped(wrong).unwrap_err();
+            let errors = unwrapped(&wrong).unwrap_err();
             assert_eq!(errors[0].field, "data_base64");
         }
-        assert_eq!(unwrapped(json!({"data": 3})).unwrap_err()[0].field, "data");
+        assert_eq!(unwrapped(&json!({"data": 3})).unwrap_err()[0].field, "data");
     }
 }
