@@ -13,6 +13,7 @@ const READ_FOR_THE_CALLER: &[(&str, &str)] = &[
     ("table::open(", "TABLE"),
     ("table::zone(", "TIME_ZONE"),
     ("Objects::open(", "REPORTS"),
+    ("Metrics::of(", "METRICS"),
 ];
 
 /// What permits a call to AWS, and how that call is written in a source.
@@ -190,7 +191,11 @@ fn every_function_says_its_memory_and_time_out_and_is_built_by_cargo_lambda() {
     assert_eq!(tagged(&globals["Architectures"][0], "Ref"), "Architecture");
     assert_eq!(globals["LoggingConfig"]["LogFormat"].as_str(), Some("JSON"));
     for (name, function) in functions(&template) {
-        assert!((128..=2_048).contains(&function["MemorySize"].as_u64().unwrap()), "{name}");
+        let memory = match &function["MemorySize"] {
+            Value::Tagged(_) => &template["Parameters"][tagged(&function["MemorySize"], "Ref")]["Default"],
+            written => written,
+        };
+        assert!((128..=2_048).contains(&memory.as_u64().unwrap()), "{name}");
         assert!((1..=300).contains(&function["Timeout"].as_u64().unwrap()), "{name}");
         assert_eq!(
             template["Resources"][&name]["Metadata"]["BuildMethod"].as_str(),
@@ -246,6 +251,62 @@ fn every_function_has_an_alarm_for_its_errors_and_every_reader_one_for_its_lag()
     for (name, alarm) in &alarms {
         assert_eq!(tagged(&alarm["AlarmActions"][0], "Ref"), "Alarms", "{name}");
         assert_eq!(alarm["TreatMissingData"].as_str(), Some("notBreaching"), "{name}");
+    }
+}
+
+#[test]
+fn the_alarm_for_throttles_watches_every_function() {
+    let template = template();
+    let alarm = &resources(&template, "AWS::CloudWatch::Alarm")["ThrottlesAlarm"];
+    let watched: BTreeSet<_> = alarm["Metrics"]
+        .as_sequence()
+        .unwrap()
+        .iter()
+        .filter_map(|metric| metric.get("MetricStat"))
+        .map(|stat| {
+            assert_eq!(stat["Metric"]["MetricName"].as_str(), Some("Throttles"));
+            tagged(&stat["Metric"]["Dimensions"][0]["Value"], "Ref").to_owned()
+        })
+        .collect();
+    assert_eq!(watched, functions(&template).into_keys().collect());
+}
+
+#[test]
+fn the_share_of_refused_touchpoints_is_made_of_what_ingest_counts() {
+    let template = template();
+    let ingest = sources(&root().join("functions/ingest/src"));
+    let alarm = &resources(&template, "AWS::CloudWatch::Alarm")["RefusedShareAlarm"];
+    let namespace = tagged(&functions(&template)["Ingest"]["Environment"]["Variables"]["METRICS"], "Sub").to_owned();
+    let mut watched = 0;
+    for metric in alarm["Metrics"].as_sequence().unwrap() {
+        let Some(stat) = metric.get("MetricStat") else { continue };
+        let name = stat["Metric"]["MetricName"].as_str().unwrap();
+        assert!(ingest.contains(&format!("\"{name}\"")), "ingest does not count {name}");
+        assert_eq!(tagged(&stat["Metric"]["Namespace"], "Sub"), namespace);
+        watched += 1;
+    }
+    assert_eq!(watched, 2);
+}
+
+#[test]
+fn a_key_of_the_users_own_is_used_by_every_function_that_uses_what_it_encrypts() {
+    let template = template();
+    let policies = resources(&template, "AWS::IAM::Policy");
+    let roles = |policy: &str| -> BTreeSet<String> {
+        let roles = policies[policy]["Roles"].as_sequence().unwrap();
+        roles.iter().map(|role| tagged(role, "Ref").to_owned()).collect()
+    };
+    let using = |variable: &str| -> BTreeSet<String> {
+        functions(&template)
+            .values()
+            .filter(|function| function["Environment"]["Variables"].get(variable).is_some())
+            .map(|function| tagged(&function["Role"], "GetAtt").strip_suffix(".Arn").unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(roles("TableKeyPolicy"), using("TABLE"));
+    assert_eq!(roles("ReportsKeyPolicy"), using("REPORTS"));
+    for policy in policies.keys() {
+        assert_eq!(template["Resources"][policy]["Condition"].as_str(), Some("HasEncryptionKey"), "{policy}");
     }
 }
 
@@ -392,11 +453,16 @@ fn pre_flight_is_a_route_of_ours() {
 #[test]
 fn no_permission_has_a_wildcard() {
     let template = template();
-    let policies: Vec<_> =
-        ["AWS::IAM::Role", "AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy"]
-            .iter()
-            .flat_map(|kind| resources(&template, kind))
-            .collect();
+    let policies: Vec<_> = [
+        "AWS::IAM::Role",
+        "AWS::IAM::Policy",
+        "AWS::S3::BucketPolicy",
+        "AWS::SQS::QueuePolicy",
+        "AWS::SNS::TopicPolicy",
+    ]
+    .iter()
+    .flat_map(|kind| resources(&template, kind))
+    .collect();
     let mut allowed = 0;
     for (name, policy) in &policies {
         for statement in statements_below(policy) {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use runtime::configuration::Configuration;
+use runtime::configuration::SendingConfiguration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
 use store::table::Table;
@@ -16,7 +16,7 @@ mod batch;
 /// # Errors
 /// A variable is missing, the configuration cannot be read, or the table belongs to another time zone.
 pub async fn start(environment: Environment) -> Result<Function, StartError> {
-    let configuration = Configuration::load(&environment).await?;
+    let configuration = SendingConfiguration::load(&environment).await?;
     let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
     let zone = runtime::table::zone(&environment, &table).await?;
     let public_url = environment.required("PUBLIC_URL")?.to_owned();
@@ -28,7 +28,7 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
 }
 
 struct Alert {
-    configuration: Configuration,
+    configuration: SendingConfiguration,
     table: Table,
     zone: TimeZone,
     public_url: String,

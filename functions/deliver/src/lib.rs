@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use runtime::configuration::Configuration;
+use runtime::configuration::SendingConfiguration;
 use runtime::environment::{Environment, StartError};
 use runtime::escalating;
 use runtime::function::{Error, Function};
@@ -54,7 +54,7 @@ struct Done {
 /// # Errors
 /// A variable is missing, the configuration cannot be read, or the table belongs to another time zone.
 pub async fn start(environment: Environment) -> Result<Function, StartError> {
-    let configuration = Configuration::load(&environment).await?;
+    let configuration = SendingConfiguration::load(&environment).await?;
     let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
     let zone = runtime::table::zone(&environment, &table).await?;
     let public_url = environment.required("PUBLIC_URL")?.to_owned();
@@ -66,7 +66,7 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
 }
 
 struct Deliver {
-    configuration: Configuration,
+    configuration: SendingConfiguration,
     table: Table,
     zone: TimeZone,
     public_url: String,

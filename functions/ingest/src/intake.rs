@@ -6,7 +6,9 @@ use domain::touchpoint::parse::{FieldError, Incoming, Sender, parse, sent_id};
 use futures::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use runtime::access::{KeyKind, WriteKey};
+use runtime::telemetry::Metrics;
 use serde::Serialize;
+use serde_json::json;
 use store::table::Table;
 use store::touchpoints::Recorded;
 use tokio::time::{Instant, timeout_at};
@@ -20,6 +22,11 @@ const PUTS_AT_ONCE: usize = 16;
 /// Time for storing what one request holds: below the function's time-out, so that a table that hangs is an answer that
 /// says for each item what became of it.
 const STORING_TIME_MAX: Duration = Duration::from_secs(7);
+
+/// Counts touchpoints that are in the table. The template watches this one and the next.
+const ACCEPTED: &str = "TouchpointsAccepted";
+/// Counts touchpoints, and whole requests, whose sender was told that something is wrong with them.
+pub(crate) const REFUSED: &str = "TouchpointsRefused";
 
 /// What became of one touchpoint.
 #[derive(Debug, Serialize)]
@@ -67,7 +74,13 @@ impl Intake {
 }
 
 /// Parses and stores everything that was posted.
-pub(crate) async fn take(table: &Table, key: &WriteKey, posted: Posted, received_at: Timestamp) -> Intake {
+pub(crate) async fn take(
+    table: &Table,
+    metrics: &Metrics,
+    key: &WriteKey,
+    posted: Posted,
+    received_at: Timestamp,
+) -> Intake {
     let sender = Sender { name: &key.name, is_secret: key.kind == KeyKind::Secret };
     let shape = posted.shape;
     let parsed = posted.bodies.into_iter().enumerate().map(|(index, body)| {
@@ -82,14 +95,22 @@ pub(crate) async fn take(table: &Table, key: &WriteKey, posted: Posted, received
     let taken: Vec<_> =
         stream::iter(parsed).map(|parsed| store(table, parsed, deadline)).buffered(PUTS_AT_ONCE).collect().await;
     let intake = Intake { taken, is_batch: posted.is_batch };
-    tracing::info!(
-        source = key.name,
-        accepted = intake.count(Status::Accepted),
-        duplicate = intake.count(Status::Duplicate),
-        conflict = intake.count(Status::Conflict),
-        invalid = intake.count(Status::Invalid),
-        unavailable = intake.count(Status::Unavailable),
-        "touchpoints taken"
+    let [invalid, unavailable, conflict, duplicate] =
+        [Status::Invalid, Status::Unavailable, Status::Conflict, Status::Duplicate].map(|status| intake.count(status));
+    metrics.count(
+        "touchpoints taken",
+        &[
+            ("source", json!(key.name)),
+            ("duplicate", json!(duplicate)),
+            ("conflict", json!(conflict)),
+            ("invalid", json!(invalid)),
+            ("unavailable", json!(unavailable)),
+        ],
+        &[
+            (ACCEPTED, intake.count(Status::Accepted) + duplicate),
+            (REFUSED, invalid + conflict),
+            ("TouchpointsNotStored", unavailable),
+        ],
     );
     intake
 }

@@ -10,6 +10,8 @@ use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
 use runtime::problem::Problem;
+use runtime::telemetry::Metrics;
+use serde_json::json;
 use store::table::Table;
 
 mod answer;
@@ -27,7 +29,12 @@ mod quota;
 pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let configuration = Configuration::load(&environment).await?;
     let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
-    let ingest = Arc::new(Ingest { configuration, table, quotas: quota::Quotas::default() });
+    if let Err(error) = table.connect().await {
+        // Not a reason not to start: whoever posts is told to post again.
+        tracing::warn!(%error, "started without a connection");
+    }
+    let metrics = Metrics::of(&environment);
+    let ingest = Arc::new(Ingest { configuration, table, metrics, quotas: quota::Quotas::default() });
     Ok(Function::http(move |request| {
         let ingest = ingest.clone();
         async move { ingest.answer(request, Timestamp::now()).await }
@@ -37,6 +44,7 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
 struct Ingest {
     configuration: Configuration,
     table: Table,
+    metrics: Metrics,
     quotas: quota::Quotas,
 }
 
@@ -66,7 +74,7 @@ impl Ingest {
             tracing::info!(source = key.name, "honeypot filled, nothing stored");
             None
         } else {
-            Some(intake::take(&self.table, key, posted, received_at).await)
+            Some(intake::take(&self.table, &self.metrics, key, posted, received_at).await)
         };
         let response = match (intake, wants_page) {
             (Some(intake), false) => answer::json(&intake),
@@ -84,7 +92,8 @@ impl Ingest {
         document: &runtime::configuration::Document,
         origin: Option<&str>,
     ) -> Response<Body> {
-        tracing::info!(status = problem.status().as_u16(), "request refused");
+        let status = problem.status().as_u16();
+        self.metrics.count("request refused", &[("status", json!(status))], &[(intake::REFUSED, 1)]);
         let response = if wants_page { answer::problem_page(problem, document.language) } else { problem.response() };
         cors::allow(response, &document.write_keys, origin)
     }

@@ -10,7 +10,7 @@ use domain::period::{Every, Period};
 use domain::report::{Report, notice};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use runtime::configuration::{Configuration, Document};
+use runtime::configuration::{SendingConfiguration, SendingDocument};
 use runtime::environment::{Environment, StartError};
 use runtime::function::{Error, Function};
 use runtime::objects::Objects;
@@ -47,7 +47,7 @@ struct Written {
 /// # Errors
 /// A variable is missing, the configuration cannot be read, or the table belongs to another time zone.
 pub async fn start(environment: Environment) -> Result<Function, StartError> {
-    let configuration = Configuration::load(&environment).await?;
+    let configuration = SendingConfiguration::load(&environment).await?;
     let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
     let zone = runtime::table::zone(&environment, &table).await?;
     let objects = Objects::open(&environment)?;
@@ -60,7 +60,7 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
 }
 
 struct Reporter {
-    configuration: Configuration,
+    configuration: SendingConfiguration,
     table: Table,
     zone: TimeZone,
     objects: Objects,
@@ -92,7 +92,7 @@ impl Reporter {
     }
 
     /// Tells each channel in its own language, once a period, however often the schedule fires.
-    async fn announce(&self, report: &Report, document: &Document) -> Result<(), Error> {
+    async fn announce(&self, report: &Report, document: &SendingDocument) -> Result<(), Error> {
         let period = report.period.name.to_string();
         let url = self.public_url.as_ref().map(|base| format!("{base}/v1/reports/{period}"));
         let messages: Vec<_> = document

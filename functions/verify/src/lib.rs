@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use runtime::configuration::Configuration;
+use runtime::configuration::SendingConfiguration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
 use store::table::Table;
@@ -25,7 +25,7 @@ pub use order::{Answer, Cursor, Finding, Kind, Order, Summary};
 /// # Errors
 /// A variable is missing, the configuration cannot be read, or the table belongs to another time zone.
 pub async fn start(environment: Environment) -> Result<Function, StartError> {
-    let configuration = Configuration::load(&environment).await?;
+    let configuration = SendingConfiguration::load(&environment).await?;
     let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
     let zone = runtime::table::zone(&environment, &table).await?;
     let verify = Arc::new(Verify { configuration, table, zone });
@@ -36,7 +36,7 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
 }
 
 struct Verify {
-    configuration: Configuration,
+    configuration: SendingConfiguration,
     table: Table,
     zone: TimeZone,
 }

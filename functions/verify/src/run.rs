@@ -2,7 +2,7 @@
 
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
-use runtime::configuration::Document;
+use runtime::configuration::SendingDocument;
 use store::error::StoreError;
 use store::moments::Put;
 use store::recount::Walked;
@@ -22,7 +22,7 @@ const GRACE_S: u32 = 300;
 /// What holds for a whole invocation.
 pub(crate) struct Recount<'a> {
     pub(crate) verify: &'a Verify,
-    pub(crate) document: &'a Document,
+    pub(crate) document: &'a SendingDocument,
     pub(crate) repair: bool,
     pub(crate) now: Timestamp,
     /// What was received later may still be on its way.

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use domain::vocabulary::Language;
-use runtime::configuration::{Document, InvalidDocument};
+use runtime::configuration::{InvalidDocument, SendingDocument};
 use toml::{Table, Value};
 
 use crate::error::Error;
@@ -50,7 +50,8 @@ impl Configuration {
             }
         };
         // Judged as the functions will, so that the line is that of the file; any address of this machine does for that.
-        Document::parse(&text.replace(ADDRESS, "http://127.0.0.1:8787")).map_err(|error| refusal(&file, &error))?;
+        SendingDocument::parse(&text.replace(ADDRESS, "http://127.0.0.1:8787"))
+            .map_err(|error| refusal(&file, &error))?;
         let table = text.parse::<Table>().map_err(|error| Error::failed(&file, error.message()))?;
         Ok(Self { file, table })
     }

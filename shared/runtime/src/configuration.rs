@@ -1,8 +1,10 @@
 //! The configuration document: keys, channels, rules. One TOML text, in a file on a laptop and in SSM on AWS, read at
 //! start and again after a minute, so that a change needs no deployment. A wrong document is refused as a whole: the
-//! one before stays in use and a line in the log says why.
+//! one before stays in use and a line in the log says why. Channels are read by the functions that send and by no other:
+//! what is wrong with one does not keep a touchpoint out.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -80,9 +82,53 @@ fn english() -> Language {
     Language::English
 }
 
+/// What a function reads of the document's channels.
+pub trait Reach: Sized + fmt::Debug + Send + Sync + 'static {
+    /// Who is told of what, by when.
+    type Recovery: fmt::Debug + Send + Sync;
+
+    /// Reads it, with what all channels share.
+    ///
+    /// # Errors
+    /// The channels cannot be used.
+    fn of(list: &[ChannelConfiguration], options: &Options) -> Result<Self, InvalidDocument>;
+
+    /// Reads who is told of what, which names channels.
+    ///
+    /// # Errors
+    /// It is wrong, or names a channel that is not there.
+    fn recovery(&self, written: recovery::Written) -> Result<Self::Recovery, InvalidDocument>;
+}
+
+/// A function that sends nothing looks at no channel.
+impl Reach for () {
+    type Recovery = ();
+
+    fn of(_: &[ChannelConfiguration], _: &Options) -> Result<Self, InvalidDocument> {
+        Ok(())
+    }
+
+    fn recovery(&self, _: recovery::Written) -> Result<(), InvalidDocument> {
+        Ok(())
+    }
+}
+
+/// A function that sends checks every channel.
+impl Reach for Channels {
+    type Recovery = Recovery;
+
+    fn of(list: &[ChannelConfiguration], options: &Options) -> Result<Self, InvalidDocument> {
+        Self::new(list, options).map_err(|error| InvalidDocument(error.to_string()))
+    }
+
+    fn recovery(&self, written: recovery::Written) -> Result<Recovery, InvalidDocument> {
+        Recovery::check(written, self).map_err(InvalidDocument)
+    }
+}
+
 /// A checked document.
 #[derive(Debug)]
-pub struct Document {
+pub struct Document<R: Reach = ()> {
     /// Language of messages and reports, where a channel does not say.
     pub language: Language,
     /// Days that touchpoints, moments and deliveries are kept; for ever if not said. Read when a function starts.
@@ -94,21 +140,24 @@ pub struct Document {
     /// Keys that may read cases and act on them.
     pub case_keys: Vec<ReadKey>,
     /// Where the team is told.
-    pub channels: Channels,
+    pub channels: R,
     /// What signs the links in messages.
     pub links: LinkKeys,
     /// Who is told of what, by when somebody has to act, how much a channel bears.
-    pub recovery: Recovery,
+    pub recovery: R::Recovery,
     /// How moments are judged.
     pub rules: Rules,
 }
+
+/// The document of a function that sends: with its channels.
+pub type SendingDocument = Document<Channels>;
 
 /// The document cannot be used. Says where and why, and quotes nothing: the line may hold a secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct InvalidDocument(String);
 
-impl Document {
+impl<R: Reach> Document<R> {
     /// Reads and checks a document.
     ///
     /// # Errors
@@ -125,12 +174,10 @@ impl Document {
             allow_loopback: written.allow_loopback_channels,
             ..Options::default()
         };
-        let channels =
-            Channels::new(&written.channels, &options).map_err(|error| InvalidDocument(error.to_string()))?;
+        let channels = R::of(&written.channels, &options)?;
         let Written { routes, calendar, escalation, pacing, links, .. } = written;
         links.check().map_err(InvalidDocument)?;
-        let recovery = recovery::Written { routes, calendar, escalation, pacing };
-        let recovery = Recovery::check(recovery, &channels).map_err(InvalidDocument)?;
+        let recovery = channels.recovery(recovery::Written { routes, calendar, escalation, pacing })?;
         let rules = Rules::with_overrides(text).map_err(|error| InvalidDocument(error.to_string()))?;
         Ok(Self {
             language: written.language,
@@ -210,7 +257,7 @@ impl Source {
         }
     }
 
-    async fn read(&self) -> Result<Document, InvalidDocument> {
+    async fn read<R: Reach>(&self) -> Result<Document<R>, InvalidDocument> {
         let text = match self {
             Self::File(path) => tokio::task::spawn_blocking({
                 let path = path.clone();
@@ -242,12 +289,15 @@ impl Source {
 
 /// The document in use.
 #[derive(Clone)]
-pub struct Configuration {
+pub struct Configuration<R: Reach = ()> {
     source: Source,
-    current: Arc<Mutex<(Arc<Document>, Instant)>>,
+    current: Arc<Mutex<(Arc<Document<R>>, Instant)>>,
 }
 
-impl Configuration {
+/// The configuration of a function that sends.
+pub type SendingConfiguration = Configuration<Channels>;
+
+impl<R: Reach> Configuration<R> {
     /// Reads the document for the first time.
     ///
     /// # Errors
@@ -259,7 +309,7 @@ impl Configuration {
     }
 
     /// Returns the document in use, looked at again if a minute has passed.
-    pub async fn current(&self) -> Arc<Document> {
+    pub async fn current(&self) -> Arc<Document<R>> {
         let (document, read_at) = self.current.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if read_at.elapsed() < FRESH_FOR {
             return document;
@@ -283,9 +333,19 @@ mod tests {
 
     #[test]
     fn an_empty_document_is_a_configuration_without_keys() {
-        let document = Document::parse("").unwrap();
+        let document = SendingDocument::parse("").unwrap();
         assert!(document.write_keys.is_empty() && document.read_keys.is_empty());
         assert_eq!(document.language, Language::English);
+    }
+
+    #[test]
+    fn a_wrong_channel_stops_who_sends_and_nobody_else() {
+        let wrong = "[[channels]]\nname = 'team'\nkind = 'slack'\nurl = 'http://127.0.0.1/'\nreceives = ['alerts']";
+        let refused = SendingDocument::parse(wrong).unwrap_err().to_string();
+        assert!(refused.contains("team"), "{refused}");
+        Document::<()>::parse(wrong).unwrap();
+        // What is no document at all is one for nobody.
+        Document::<()>::parse("[[channels]\n").unwrap_err();
     }
 
     #[test]
@@ -309,7 +369,7 @@ mod tests {
             ),
             ("[rules.gap]\nmagic_mean_min = 'hunter2'", "line 2: rules.gap.magic_mean_min: must be a number"),
         ] {
-            let error = Document::parse(text).map(|_| ()).unwrap_err().to_string();
+            let error = Document::<()>::parse(text).map(|_| ()).unwrap_err().to_string();
             assert!(error.contains(told), "`{error}` does not say `{told}`");
             assert!(!error.contains("hunter2") && !error.contains("4815162342"), "{error}");
         }

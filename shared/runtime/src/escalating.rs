@@ -14,7 +14,7 @@ use store::changes::{Changed, Changing};
 use store::error::StoreError;
 use store::table::Table;
 
-use crate::configuration::Document;
+use crate::configuration::SendingDocument;
 
 /// Cases escalated at once.
 const AT_ONCE: usize = 8;
@@ -29,7 +29,7 @@ const UNKNOWN_TYPE: &str = "touchpoint";
 /// The index cannot be read. A case that could not be changed is left to the next run.
 pub async fn escalate(
     table: &Table,
-    document: &Document,
+    document: &SendingDocument,
     zone: &TimeZone,
     now: Timestamp,
     per_shard_max: i32,
@@ -60,7 +60,7 @@ pub async fn escalate(
 /// Escalates the case of one clock. None if there is nothing to do: the index lags, or somebody was faster.
 async fn one(
     table: &Table,
-    document: &Document,
+    document: &SendingDocument,
     zone: &TimeZone,
     now: Timestamp,
     clock: &Key,

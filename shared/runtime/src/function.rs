@@ -12,6 +12,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 use crate::environment::{Environment, StartError};
+use crate::telemetry;
 
 /// Why an invocation failed as a whole; the platform retries it or not by the template's settings.
 pub type Error = lambda_runtime::Error;
@@ -81,7 +82,8 @@ impl Function {
 
     /// Invokes it with the JSON text of an event and returns the JSON text of its answer.
     pub async fn invoke(&self, event: String, context: Context) -> Result<String, Error> {
-        (self.0)(event, context).await
+        let request = context.request_id.clone();
+        telemetry::within(request, (self.0)(event, context)).await
     }
 
     /// Polls the Lambda runtime API for events until the platform ends the process.

@@ -15,3 +15,4 @@ pub mod problem;
 pub mod raising;
 pub mod recovery;
 pub mod table;
+pub mod telemetry;

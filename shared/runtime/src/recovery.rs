@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 /// The sections of the document, as they are written.
-pub(crate) struct Written {
+pub struct Written {
     pub(crate) routes: Vec<Route>,
     pub(crate) calendar: BusinessCalendar,
     pub(crate) escalation: ClockHours,

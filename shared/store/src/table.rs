@@ -51,6 +51,21 @@ impl Table {
         Some((EXPIRES_AT.to_owned(), AttributeValue::N(at.to_string())))
     }
 
+    /// Opens the connection, so that the first touchpoint does not wait for it: puts an item without a key, which
+    /// DynamoDB refuses without writing, and without charge.
+    ///
+    /// # Errors
+    /// Unavailable: the next call has to open it.
+    pub async fn connect(&self) -> Result<(), StoreError> {
+        match self.client.put_item().table_name(&self.name).set_item(Some(Item::new())).send().await {
+            Ok(_) => Ok(()),
+            Err(error) => match StoreError::of("opening the connection", &error) {
+                StoreError::Refused { .. } => Ok(()),
+                unavailable => Err(unavailable),
+            },
+        }
+    }
+
     /// Reads one item consistently.
     pub(crate) async fn get(&self, key: &Key, doing: &'static str) -> Result<Option<Item>, StoreError> {
         let answer = self

@@ -36,6 +36,8 @@ pub(crate) fn environment(
         let path = format!("Resources.{}.Properties.Environment.Variables.{name}", function.id);
         variables.insert(name.clone(), localize(value, template, places).map_err(|why| Error::template(path, why))?);
     }
+    // Nobody collects metrics here: their lines are ordinary ones of the log.
+    variables.remove("METRICS");
     for (name, value) in [
         ("AWS_REGION", REGION),
         ("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID),

@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use store::Key;
 use store::table::Table;
 
-use crate::configuration::Document;
+use crate::configuration::SendingDocument;
 
 /// How long a claim holds, in seconds: longer than any function keeps sending, so that two never send the same.
 pub const LEASE_S: i64 = 120;
@@ -28,7 +28,7 @@ pub struct Outbox<'a> {
     /// Where deliveries are kept.
     pub table: &'a Table,
     /// Channels, bounds, and what signs links.
-    pub document: &'a Document,
+    pub document: &'a SendingDocument,
     /// The zone of quiet hours.
     pub zone: &'a TimeZone,
     /// The address that links lead to, without a slash at the end.

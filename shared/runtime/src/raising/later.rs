@@ -13,7 +13,7 @@ use store::changes::{Changed, Changing};
 use store::error::StoreError;
 use store::table::Table;
 
-use crate::configuration::Document;
+use crate::configuration::SendingDocument;
 
 /// Lets a judged moment verify or reopen the customer's case. None if it does neither.
 pub(super) async fn judge(
@@ -21,7 +21,7 @@ pub(super) async fn judge(
     (moment, identities): (&Moment, &[Identity]),
     channels: &[&str],
     word: &(dyn Fn(Transition, &str) -> Message + Sync),
-    document: &Document,
+    document: &SendingDocument,
     (zone, now): (&TimeZone, Timestamp),
 ) -> Result<Option<Raised>, StoreError> {
     let (latest, _) = table.latest_case(&moment.customer, identities).await?;

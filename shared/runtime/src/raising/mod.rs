@@ -9,7 +9,7 @@ use store::cases::{Critical, Raised};
 use store::error::StoreError;
 use store::table::Table;
 
-use crate::configuration::Document;
+use crate::configuration::SendingDocument;
 
 mod later;
 mod message;
@@ -23,7 +23,7 @@ mod message;
 pub async fn raise(
     table: &Table,
     moment: &Moment,
-    document: &Document,
+    document: &SendingDocument,
     zone: &TimeZone,
     now: Timestamp,
 ) -> Result<Option<Raised>, StoreError> {
