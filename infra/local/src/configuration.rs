@@ -57,8 +57,8 @@ impl Configuration {
     }
 
     /// Returns the document as the functions will have it.
-    pub(crate) fn document(&self) -> Result<Document, Error> {
-        Document::parse(&self.table.to_string()).map_err(|error| refusal(&self.file, &error))
+    pub(crate) fn document(&self) -> Result<SendingDocument, Error> {
+        SendingDocument::parse(&self.table.to_string()).map_err(|error| refusal(&self.file, &error))
     }
 
     /// Returns the language that the document asks for.

@@ -11,7 +11,7 @@ use domain::touchpoint::parse::{Sender, Shape, parse};
 use domain::wording;
 use jiff::Timestamp;
 use runtime::access::KeyKind;
-use runtime::configuration::Document;
+use runtime::configuration::SendingDocument;
 use serde_json::Value;
 
 use super::{Common, print};
@@ -34,7 +34,7 @@ pub(super) fn route(common: &Common, file: &Path) -> Result<(), Error> {
 }
 
 /// Reads the touchpoints as if the first write key that stays on servers had sent them.
-fn read(value: Value, document: &Document, name: &str) -> Result<Vec<Touchpoint>, Error> {
+fn read(value: Value, document: &SendingDocument, name: &str) -> Result<Vec<Touchpoint>, Error> {
     let secret = document.write_keys.iter().find(|key| key.kind == KeyKind::Secret).or(document.write_keys.first());
     let sender = Sender { name: secret.map_or("local", |key| &key.name), is_secret: true };
     let bodies = match value {
@@ -53,7 +53,7 @@ fn read(value: Value, document: &Document, name: &str) -> Result<Vec<Touchpoint>
     if touchpoints.is_empty() { Err(Error::failed(name, "there is no touchpoint in it")) } else { Ok(touchpoints) }
 }
 
-fn told(document: &Document, touchpoints: Vec<Touchpoint>) -> String {
+fn told(document: &SendingDocument, touchpoints: Vec<Touchpoint>) -> String {
     let language = document.language;
     let said_language = touchpoints.last().and_then(|touchpoint| touchpoint.said.language.clone());
     let customer = touchpoints.last().map(|touchpoint| touchpoint.recorded.clone());
@@ -83,7 +83,7 @@ fn told(document: &Document, touchpoints: Vec<Touchpoint>) -> String {
     text + &channels(document, moment, said_language.as_deref())
 }
 
-fn channels(document: &Document, moment: &Moment, language: Option<&str>) -> String {
+fn channels(document: &SendingDocument, moment: &Moment, language: Option<&str>) -> String {
     let severity = moment.severity.max(1);
     let routed = document.recovery.route(&document.channels, &Moment { severity, ..moment.clone() }, language);
     let told = if routed.channels.is_empty() { "nobody".to_owned() } else { routed.channels.join(", ") };
