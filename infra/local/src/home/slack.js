@@ -94,7 +94,7 @@ function block(block) {
     }
     case "actions": {
       const links = (block.elements ?? []).filter((part) => /^https?:/.test(part.url ?? ""));
-      return make("p", { class: "block" }, ...links.map((part) => make("a", { href: part.url, rel: "noreferrer" }, ...text(part.text))));
+      return make("p", { class: "block deeds" }, ...links.map((part) => make("a", { href: part.url, rel: "noreferrer" }, ...text(part.text))));
     }
     default:
       return make("p", { class: "block context" }, `(a block of type ${block.type})`);
