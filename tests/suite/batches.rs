@@ -7,9 +7,10 @@ use proptest::test_runner::{Config, RngSeed, TestRunner};
 use serde_json::{Value, json};
 use store::items::Item;
 use tests::batch::{event, failed_from, record, records};
-use tests::suite::Suite;
+use tests::suite::{Suite, seconds_from_now};
 
-/// Touchpoints of three customers over a month, with promises, surveys about others, and links between identities.
+/// Touchpoints of three customers over a month, with promises and their times, surveys about others, published content,
+/// and links between identities.
 fn touchpoints(seed: u64) -> Vec<Value> {
     let mut state = seed;
     let mut next = move |below: u64| {
@@ -45,6 +46,22 @@ fn touchpoints(seed: u64) -> Vec<Value> {
                 body["touchpoint_type"] = "survey".into();
                 body["about"] = format!("t{}", next(24)).into();
             }
+            if next(3) == 0 {
+                body["promise_id"] = format!("order-{}", next(3)).into();
+            }
+            let mut seldom = |name: &str, value: Value| {
+                if next(6) == 0 {
+                    body[name] = value;
+                }
+            };
+            let time = |day: usize| format!("2026-10-{:02}T12:00:00Z", day % 28 + 1);
+            seldom("due_at", time(index + 3).into());
+            seldom("done_at", time(index + 5).into());
+            seldom("known_since", "2026-09-15T00:00:00Z".into());
+            seldom("importance", (index % 5 + 1).into());
+            seldom("comment", "Nadie contesta, una vergüenza".into());
+            seldom("content_url", format!("https://reviews.example.com/{}", index % 2).into());
+            seldom("audience", "public".into());
             body
         })
         .collect()
@@ -62,9 +79,28 @@ async fn classify(suite: &Suite, batch: &[Value]) {
     assert_eq!(failed_from(&answer), None);
 }
 
+async fn alert(suite: &Suite, batch: &[Value]) {
+    let answer = suite.stack.invoke("alert", event(batch)).await.unwrap();
+    assert_eq!(failed_from(&answer), None);
+}
+
+/// What came of judging besides moments: who is who, and who met which published content.
+async fn consequences(suite: &Suite) -> Vec<Item> {
+    let mut items = suite.items().await;
+    items.retain(|item| is_consequence(item));
+    // How often a link was looked at depends on the order, and so does what counts that.
+    items.iter_mut().for_each(|item| drop(item.remove("revisions")));
+    items
+}
+
+fn is_consequence(item: &Item) -> bool {
+    ["LINK#", "CONTENT#"].iter().any(|kind| ["pk", "sk"].iter().any(|name| item[*name].as_s().unwrap().contains(kind)))
+}
+
 async fn forget_moments(suite: &Suite) {
     let client = suite.stack.table_client();
-    for item in suite.items_of("MOMENT#").await.into_iter().chain(suite.items_of("LINK#").await) {
+    let consequences = suite.items().await.into_iter().filter(is_consequence);
+    for item in suite.items_of("MOMENT#").await.into_iter().chain(consequences) {
         let key = ["pk", "sk"].map(|name| (name.to_owned(), item[name].clone()));
         client
             .delete_item()
@@ -107,14 +143,15 @@ fn any_order_repetition_and_grouping_gives_the_same_moments() {
                 for (sequence, item) in in_order.iter().enumerate() {
                     classify(&suite, &[record(item, sequence)]).await;
                 }
-                let expected = judgements(&suite).await;
+                let expected = (judgements(&suite).await, consequences(&suite).await);
                 forget_moments(&suite).await;
+                assert!(consequences(&suite).await.is_empty());
                 for batch in deliveries(&items, &order, cut) {
                     classify(&suite, &batch).await;
                 }
-                let moments = judgements(&suite).await;
+                let judged = (judgements(&suite).await, consequences(&suite).await);
                 suite.end().await;
-                prop_assert_eq!(moments, expected);
+                prop_assert_eq!(judged, expected);
                 Ok(())
             })
         })
@@ -135,6 +172,47 @@ async fn judging_again_with_the_same_knowledge_writes_nothing() {
     let before = suite.items().await;
     classify(&suite, &batch).await;
     assert_eq!(suite.items().await, before);
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unchanged_judgement_raised_again_opens_and_moves_no_case() {
+    let suite = Suite::paused().await;
+    let soon = |id: &str, seconds: i64| {
+        json!({"type": "complaint", "id": id, "customer_id": "ana", "comment": "Cold waffles",
+            "occurred_at": seconds_from_now(seconds)})
+    };
+    suite.accept(&[soon("a", -120), soon("b", -60)]).await;
+    let touchpoints = records(&suite.items_of("TOUCHPOINT#").await);
+    classify(&suite, &touchpoints).await;
+    let moments = records(&suite.items_of("MOMENT#").await);
+    alert(&suite, &moments).await;
+    let before = suite.items().await;
+    let steps = before.iter().filter(|item| item["pk"].as_s().unwrap().starts_with("CASE#")).count();
+    assert_ne!(steps, 0, "no case was opened");
+    for _ in 0..2 {
+        classify(&suite, &touchpoints).await;
+        alert(&suite, &moments).await;
+    }
+    assert_eq!(suite.items().await, before);
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unrelated_customer_changes_nothing() {
+    let suite = Suite::paused().await;
+    let body = |id: &str, customer: &str, kind: &str, csat: u8| {
+        json!({"type": kind, "id": id, "customer_id": customer, "rating": {"csat": csat}, "promise_id": "order",
+            "occurred_at": "2026-10-05T10:00:00Z"})
+    };
+    suite.accept(&[body("1", "ana", "purchase", 4), body("2", "ana", "delivery", 1)]).await;
+    classify(&suite, &records(&suite.items_of("TOUCHPOINT#").await)).await;
+    let before = suite.moments("ana").await;
+    assert_eq!(before.len(), 2);
+    suite.accept(&[body("1", "eva", "support_contact", 1), body("3", "eva", "complaint", 1)]).await;
+    classify(&suite, &records(&suite.items_of("TOUCHPOINT#").await)).await;
+    assert_eq!(suite.moments("ana").await, before);
+    assert_eq!(suite.moments("eva").await.len(), 2);
     suite.end().await;
 }
 

@@ -59,6 +59,11 @@ async fn a_filled_honeypot_is_thanked_and_dropped() {
     let answer = suite.http.post("/v1/touchpoints").header("accept", BROWSER).form(&fields).send().await;
     assert_eq!(answer.status, 200);
     assert!(answer.text.contains("Thank you"));
+    let asked_for_json =
+        suite.http.post("/v1/touchpoints").header("accept", "application/json").form(&fields).send().await;
+    let result = &asked_for_json.json()["results"][0];
+    assert_eq!((asked_for_json.status, &result["status"], &result["source"]), (202, &"accepted".into(), &"web".into()));
+    assert!(result["id"].is_string(), "{result}");
     assert!(suite.items_of("TOUCHPOINT#").await.is_empty());
     suite.end().await;
 }

@@ -181,6 +181,7 @@ async fn each_refusal_has_its_status_and_its_reason() {
         ("{\"type\": 1e999}".to_owned(), "a number that is too large"),
         ("{\"type\":".to_owned(), "ends before"),
         ("type=search".to_owned(), "is not JSON"),
+        (r#"{"type": "search", "comment": "a", "comment": "b"}"#.to_owned(), "the member `comment` is given twice"),
     ] {
         let answer = post().bearer(SECRET_KEY).header("content-type", json).body(unreadable).send().await;
         assert_problem(&answer, 400, "unreadable");
@@ -188,8 +189,11 @@ async fn each_refusal_has_its_status_and_its_reason() {
     }
     let large = json!({"type": "search", "comment": "x".repeat(256 * 1024)});
     assert_problem(&post().bearer(SECRET_KEY).json(&large).send().await, 413, "too_large");
-    let other = suite.http.ask(Method::PUT, "/v1/touchpoints").bearer(SECRET_KEY).json(&visit()).send().await;
-    assert_eq!(other.status, 404);
+    for method in [Method::PUT, Method::GET, Method::DELETE] {
+        let other = suite.http.ask(method, "/v1/touchpoints").bearer(SECRET_KEY).json(&visit()).send().await;
+        assert_problem(&other, 405, "method_not_allowed");
+        assert_eq!(other.header("allow"), "POST, OPTIONS");
+    }
     suite.end().await;
 }
 

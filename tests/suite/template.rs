@@ -448,6 +448,8 @@ fn pre_flight_is_a_route_of_ours() {
     for (_, path) in routes.iter().filter(|(method, path)| method == "POST" && is_for_other_sites(path)) {
         assert!(routes.contains(&("OPTIONS".into(), path.clone())), "{path}");
     }
+    // Posts, pre-flight, and every other method, which is answered 405.
+    assert!(routes.contains(&("ANY".into(), "/v1/touchpoints".into())));
 }
 
 #[test]

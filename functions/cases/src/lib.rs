@@ -79,9 +79,11 @@ impl Desk {
         let asked = Asked { document, caller: &caller, now };
         match (request.method(), action) {
             (&Method::GET, _) => self.show(request, asked, case, action).await,
-            (&Method::POST, Action::Show) => Err(Problem::method_not_allowed("a case is looked at with GET")),
+            (&Method::POST, Action::Show) => {
+                Err(Problem::method_not_allowed("a case is looked at with GET").allowing("GET"))
+            }
             (&Method::POST, action) => self.act(request, asked, case, action).await,
-            _ => Err(Problem::method_not_allowed("look with GET, act with POST")),
+            _ => Err(Problem::method_not_allowed("look with GET, act with POST").allowing("GET, POST")),
         }
     }
 }

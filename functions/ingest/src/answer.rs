@@ -7,7 +7,7 @@ use lambda_http::{Body, Response};
 use runtime::problem::Problem;
 use serde_json::json;
 
-use crate::intake::{Intake, Status};
+use crate::intake::{Intake, Status, Taken};
 
 /// Seconds after which a sender may try again when the table could not be reached.
 const RETRY_AFTER_S: u64 = 5;
@@ -20,9 +20,9 @@ pub(crate) fn json(intake: &Intake) -> Response<Body> {
     }
 }
 
-/// Answers a bot as if all were well.
-pub(crate) fn quiet() -> Response<Body> {
-    accepted(&json!({ "results": [{ "status": Status::Accepted }] }))
+/// Answers a bot as if all were well: nothing in it tells that nothing was kept.
+pub(crate) fn quiet(source: &str) -> Response<Body> {
+    accepted(&json!({ "results": [Taken::pretended(source)] }))
 }
 
 /// Answers a person.

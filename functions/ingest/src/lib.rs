@@ -19,6 +19,7 @@ mod authorize;
 mod cors;
 mod form;
 mod intake;
+mod json;
 mod media;
 mod quota;
 
@@ -49,12 +50,16 @@ struct Ingest {
 }
 
 impl Ingest {
-    /// Answers one request: pre-flight, or a post that is read, authorized, parsed, stored and answered, in that order.
+    /// Answers one request: pre-flight, or a post, which is read, authorized, parsed, stored and answered, in that order.
     async fn answer(&self, request: Request, received_at: Timestamp) -> Response<Body> {
         let document = self.configuration.current().await;
         let origin = cors::origin_of(request.headers());
         if request.method() == Method::OPTIONS {
             return cors::preflight(&document.write_keys, origin.as_deref());
+        }
+        if request.method() != Method::POST {
+            let problem = Problem::method_not_allowed("touchpoints are posted").allowing("POST, OPTIONS");
+            return cors::allow(problem.response(), &document.write_keys, origin.as_deref());
         }
         let wants_page = media::wants_page(request.headers());
         let posted = match media::read(&request) {
@@ -80,7 +85,7 @@ impl Ingest {
             (Some(intake), false) => answer::json(&intake),
             (Some(intake), true) => answer::page(&intake, redirect.as_deref(), document.language),
             (None, true) => answer::thanks(redirect.as_deref(), document.language),
-            (None, false) => answer::quiet(),
+            (None, false) => answer::quiet(&key.name),
         };
         cors::allow(response, &document.write_keys, origin.as_deref())
     }

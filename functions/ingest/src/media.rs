@@ -11,6 +11,7 @@ use runtime::problem::Problem;
 use serde_json::Value;
 
 use crate::form::Form;
+use crate::json;
 
 /// Bytes of a request's body.
 const BODY_BYTES_MAX: usize = 256 * 1024;
@@ -56,16 +57,7 @@ pub(crate) fn read(request: &Request) -> Result<Posted, Problem> {
         let (form, body) = Form::read(bytes)?;
         return Ok(Posted { bodies: vec![body], shape: Shape::Form, is_batch: false, form: Some(form) });
     }
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| {
-        let place = format!("line {}, column {}", error.line(), error.column());
-        let what = match error.classify() {
-            serde_json::error::Category::Eof => "the body ends before its JSON does",
-            _ if error.to_string().starts_with("recursion limit") => "the body is nested too deeply",
-            _ if error.to_string().starts_with("number out of range") => "the body holds a number that is too large",
-            _ => "the body is not JSON",
-        };
-        Problem::unreadable(format!("{what}, see {place}"))
-    })?;
+    let value = json::read(bytes).map_err(Problem::unreadable)?;
     let value = if is_binary_event(request.headers()) { envelope(request.headers(), value) } else { value };
     let (values, is_batch) = match value {
         Value::Array(values) if media != Media::CloudEvent => (values, true),

@@ -75,12 +75,12 @@ impl Reader {
         let path = request.raw_http_path();
         if let Some(period) = parameters.first("period").filter(|_| path.ends_with("/action")) {
             if request.method() != Method::POST {
-                return Err(Problem::method_not_allowed("promise with POST"));
+                return Err(Problem::method_not_allowed("promise with POST").allowing("POST"));
             }
             return self.promise(request, period, now).await;
         }
         if request.method() != Method::GET {
-            return Err(Problem::method_not_allowed("read with GET"));
+            return Err(Problem::method_not_allowed("read with GET").allowing("GET"));
         }
         if let Some(period) = parameters.first("period").filter(|_| path.ends_with("/moments")) {
             return self.moments(request, period, document).await;

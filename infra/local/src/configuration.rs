@@ -34,6 +34,7 @@ const ADDRESS: &str = "{address}";
 /// A configuration that the functions will accept.
 pub(crate) struct Configuration {
     file: String,
+    is_built_in: bool,
     table: Table,
 }
 
@@ -53,7 +54,7 @@ impl Configuration {
         SendingDocument::parse(&text.replace(ADDRESS, "http://127.0.0.1:8787"))
             .map_err(|error| refusal(&file, &error))?;
         let table = text.parse::<Table>().map_err(|error| Error::failed(&file, error.message()))?;
-        Ok(Self { file, table })
+        Ok(Self { file, is_built_in: matches!(source, Source::BuiltIn), table })
     }
 
     /// Returns the document as the functions will have it.
@@ -123,10 +124,20 @@ impl Configuration {
         }
     }
 
-    /// Returns the `key` of the first entry of `write_keys` or `read_keys`, for examples and the home page.
+    /// Returns the `key` of the first entry of `write_keys` or `read_keys`, for this program's own requests and pages that
+    /// only this machine sees. Of write keys a publishable one is taken before a secret one.
     pub(crate) fn first_key(&self, list: &str) -> Option<String> {
-        let first = self.table.get(list)?.as_array()?.first()?;
-        first.get("key")?.as_str().map(str::to_owned)
+        let keys = self.table.get(list)?.as_array()?;
+        let key = keys.iter().find(|key| is_publishable(key)).or(keys.first())?;
+        key.get("key")?.as_str().map(str::to_owned)
+    }
+
+    /// Returns the same key if it may be printed: the built-in one, which everybody knows, or a publishable one.
+    pub(crate) fn shown_key(&self, list: &str) -> Option<String> {
+        let key = self.first_key(list)?;
+        let keys = self.table.get(list)?.as_array()?;
+        let is_public = |entry: &Value| is_publishable(entry) && entry.get("key").and_then(Value::as_str) == Some(&key);
+        (self.is_built_in || keys.iter().any(is_public)).then_some(key)
     }
 
     /// Writes the effective document where the functions read it; only this user may.
@@ -140,6 +151,10 @@ impl Configuration {
             .and_then(|mut opened| opened.write_all(self.table.to_string().as_bytes()))
             .map_err(|error| Error::file(file, error))
     }
+}
+
+fn is_publishable(key: &Value) -> bool {
+    key.get("kind").and_then(Value::as_str) == Some("publishable")
 }
 
 fn substitute(value: &mut Value, address: &str) {
@@ -175,6 +190,7 @@ mod tests {
         assert_eq!(configuration.take_parameters().unwrap()["TimeZone"], "UTC");
         assert_eq!(configuration.first_key("write_keys").as_deref(), Some("local"));
         assert_eq!(configuration.first_key("read_keys").as_deref(), Some("local"));
+        assert_eq!(configuration.shown_key("write_keys").as_deref(), Some("local"));
         configuration.serve_at("http://127.0.0.1:1");
         let written = configuration.table.to_string();
         assert!(written.contains("http://127.0.0.1:1/_local/inbox/slack"), "{written}");
@@ -187,6 +203,19 @@ mod tests {
         let refused = load("language = \"en\"\n[[write_keys]\n").err().unwrap().to_string();
         assert!(refused.starts_with("moments.toml:2: "), "{refused}");
         assert_eq!(refused.lines().count(), 1);
+    }
+
+    #[test]
+    fn a_secret_key_of_your_own_is_not_printed() {
+        let secret = "[[write_keys]]\nkey = 'sk'\nname = 'a'\nkind = 'secret'\n[[read_keys]]\nkey = 'rk'\nname = 'r'\n";
+        let configuration = load(secret).unwrap();
+        assert_eq!(configuration.first_key("write_keys").as_deref(), Some("sk"));
+        assert_eq!((configuration.shown_key("write_keys"), configuration.shown_key("read_keys")), (None, None));
+        let publishable =
+            "[[write_keys]]\nkey = 'pk'\nname = 'b'\nkind = 'publishable'\norigins = ['https://a.example']\n";
+        let configuration = load(&format!("{secret}{publishable}")).unwrap();
+        assert_eq!(configuration.first_key("write_keys").as_deref(), Some("pk"));
+        assert_eq!(configuration.shown_key("write_keys").as_deref(), Some("pk"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! the log, where it is handled.
 
 use domain::touchpoint::parse::FieldError;
-use lambda_http::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use lambda_http::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::{Body, Response};
 use serde::Serialize;
@@ -26,6 +26,8 @@ pub struct Problem {
     results: Option<Box<Value>>,
     #[serde(skip)]
     retry_after_s: Option<u64>,
+    #[serde(skip)]
+    allowed: Option<&'static str>,
 }
 
 macro_rules! problems {
@@ -42,6 +44,7 @@ macro_rules! problems {
                         errors: Vec::new(),
                         results: None,
                         retry_after_s: None,
+                        allowed: None,
                     }
                 }
             )+
@@ -103,6 +106,12 @@ impl Problem {
         self
     }
 
+    /// Says which methods the path has, separated by commas: whatever answers 405 must (RFC 9110, 15.5.6).
+    pub fn allowing(mut self, methods: &'static str) -> Self {
+        self.allowed = Some(methods);
+        self
+    }
+
     /// Returns its status.
     pub fn status(&self) -> StatusCode {
         StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
@@ -126,6 +135,9 @@ impl Problem {
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if self.status() == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(methods) = self.allowed {
+            response.headers_mut().insert(ALLOW, HeaderValue::from_static(methods));
         }
         if let Some(seconds) = self.retry_after_s {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));

@@ -13,8 +13,13 @@ use crate::stack::Stack;
 /// Says where a running suite is.
 pub(super) fn serving(stack: &Stack, has_webhooks: bool) -> String {
     let address = stack.address();
-    let key = stack.write_key().unwrap_or("WRITE_KEY");
-    let read_key = stack.read_key().unwrap_or("READ_KEY");
+    let keys = stack.shown_keys();
+    let key = keys.write.as_deref().unwrap_or("WRITE_KEY");
+    let known = match (&keys.write, &keys.read) {
+        (Some(write), Some(read)) => format!("write key {write}, read key {read}"),
+        (Some(write), None) => format!("write key {write}; read keys are in your configuration"),
+        (None, _) => "the keys are in your configuration".to_owned(),
+    };
     let (bold, plain) = if std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
         ("\u{1b}[1m", "\u{1b}[0m")
     } else {
@@ -25,7 +30,7 @@ pub(super) fn serving(stack: &Stack, has_webhooks: bool) -> String {
         let _ = writeln!(text, "  {name:<12}{value}");
     };
     line("Home page", &format!("{bold}{address}/{plain}"));
-    line("Touchpoints", &format!("{address}/v1/touchpoints  (write key {key}, read key {read_key})"));
+    line("Touchpoints", &format!("{address}/v1/touchpoints  ({known})"));
     line("Table", &format!("{}  (DynamoDB API, table {})", stack.table_endpoint(), stack.table_name()));
     line("Data", &stack.data().display().to_string());
     if has_webhooks {
@@ -41,7 +46,15 @@ pub(super) fn serving(stack: &Stack, has_webhooks: bool) -> String {
 }
 
 /// Says where a written report is, from the report function's answer.
-pub(super) fn written(answer: &str, data: &Path, server: Option<&str>) -> Result<String, Error> {
+///
+/// A running suite also serves it: `server` is its address, `read_key` what may be shown of its keys; a browser asks for one
+/// otherwise.
+pub(super) fn written(
+    answer: &str,
+    data: &Path,
+    server: Option<&str>,
+    read_key: Option<&str>,
+) -> Result<String, Error> {
     let answer: Value = serde_json::from_str(answer).map_err(|error| Error::failed("report", error))?;
     let period = answer["period"].as_str().unwrap_or_default();
     let mut text = format!("\n  Report {period}: {}\n\n", answer["verdict"].as_str().unwrap_or("written"));
@@ -49,7 +62,8 @@ pub(super) fn written(answer: &str, data: &Path, server: Option<&str>) -> Result
         let _ = writeln!(text, "    {}", data.join("objects").join(file).display());
     }
     if let Some(server) = server {
-        let _ = writeln!(text, "    {server}/v1/reports/{period}");
+        let query = read_key.map(|key| format!("?read_key={key}")).unwrap_or_default();
+        let _ = writeln!(text, "    {server}/v1/reports/{period}{query}");
     }
     Ok(text)
 }

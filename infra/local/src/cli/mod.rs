@@ -3,7 +3,7 @@
 
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -44,7 +44,7 @@ struct Common {
     #[arg(long, global = true, value_name = "ADDRESS", default_value = "127.0.0.1:8787")]
     listen: SocketAddr,
     /// Folder that everything is kept in
-    #[arg(long, global = true, value_name = "FOLDER", default_value = "./.moments")]
+    #[arg(long, global = true, value_name = "FOLDER", default_value = DATA)]
     data: PathBuf,
     /// Keys, channels, time zone and rules; `moments config` prints the built-in ones
     #[arg(long, global = true, value_name = "FILE")]
@@ -88,6 +88,9 @@ enum Command {
     Config,
 }
 
+/// Where everything is kept unless somebody says otherwise.
+const DATA: &str = "./.moments";
+
 /// How long a report waits for touchpoints that are still to be judged.
 const SETTLE_TIME_MAX: Duration = Duration::from_secs(120);
 
@@ -127,6 +130,14 @@ impl Common {
         options.webhook_urls.clone_from(&self.webhook_url);
         options
     }
+
+    /// Refuses a named folder that is not there, for commands that only look at what was kept: it would be a new, empty one.
+    fn has_data(&self) -> Result<(), Error> {
+        if self.data.is_dir() || self.data == Path::new(DATA) {
+            return Ok(());
+        }
+        Err(Error::failed(self.data.display().to_string(), "there is no such folder: nothing was kept there"))
+    }
 }
 
 async fn serve(common: &Common) -> Result<(), Error> {
@@ -163,8 +174,10 @@ async fn report(common: &Common, period: Period) -> Result<(), Error> {
     let order = format!(r#"{{"period":"{period}"}}"#);
     if let Some(running) = running::find(&common.data)? {
         let answer = running.write_report(order).await?;
-        return print(&banner::written(&answer, &running.data, Some(&running.address))?);
+        let read_key = running::shown_key(common, "read_keys")?;
+        return print(&banner::written(&answer, &running.data, Some(&running.address), read_key.as_deref())?);
     }
+    common.has_data()?;
     let mut options = common.options();
     options.public_url = Some(format!("http://{}", common.listen));
     options.listen.set_port(0);
@@ -177,7 +190,7 @@ async fn report(common: &Common, period: Period) -> Result<(), Error> {
     let answer = stack.invoke("report", order).await;
     let data = stack.data().to_owned();
     stack.shutdown().await;
-    print(&banner::written(&answer?, &data, None)?)
+    print(&banner::written(&answer?, &data, None, None)?)
 }
 
 async fn until_told_to_stop(stack: Stack) -> Result<(), Error> {

@@ -51,6 +51,7 @@ pub(super) async fn replay(common: &Common, which: &Which) -> Result<(), Error> 
     let answer = match running::find(&common.data)? {
         Some(running) => running.deliver(order).await?,
         None => {
+            common.has_data()?;
             let mut options = common.options();
             options.listen.set_port(0);
             options.schedules = false;

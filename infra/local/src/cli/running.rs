@@ -32,11 +32,17 @@ pub(super) fn find(folder: &Path) -> Result<Option<Running>, Error> {
     }
 }
 
-/// Returns the first key of a list in the configuration that this command line names: the running suite's, if it was
+/// Returns a key of a list in the configuration that this command line names: the running suite's, if it was
 /// started with the same.
 pub(super) fn configured_key(common: &Common, list: &str) -> Result<Option<String>, Error> {
     let source = common.config.clone().map_or(Source::BuiltIn, Source::File);
     Ok(Configuration::load(&source)?.first_key(list))
+}
+
+/// Returns that key if it may be printed.
+pub(super) fn shown_key(common: &Common, list: &str) -> Result<Option<String>, Error> {
+    let source = common.config.clone().map_or(Source::BuiltIn, Source::File);
+    Ok(Configuration::load(&source)?.shown_key(list))
 }
 
 impl Running {

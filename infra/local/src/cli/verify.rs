@@ -20,6 +20,7 @@ pub(super) async fn verify(common: &Common, repair: bool) -> Result<bool, Error>
         let order = Order { repair, ..Order::default() };
         return recount(&Through::Running(running), order).await;
     }
+    common.has_data()?;
     let mut options = common.options();
     options.listen.set_port(0);
     options.schedules = false;

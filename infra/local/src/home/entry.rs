@@ -152,15 +152,10 @@ fn owner(identity: &Identity) -> (String, bool) {
 fn told(touchpoint: &Touchpoint, language: Language) -> Vec<String> {
     let said = &touchpoint.said;
     let rating = &said.rating;
-    let of = match language {
-        Language::English => "of",
-        Language::Spanish => "de",
-    };
-    let scales = [("CSAT", rating.csat, 5), ("★", rating.stars, 5), ("CES", rating.ces, 7), ("NPS", rating.nps, 10)];
-    let mut told: Vec<String> = scales
-        .iter()
-        .filter_map(|(name, value, most)| value.map(|value| format!("{name} {value} {of} {most}")))
-        .collect();
+    // On which scale is its source's to say: the sentence of the judgement knows.
+    let numbers = [("CSAT", rating.csat), ("★", rating.stars), ("CES", rating.ces), ("NPS", rating.nps)];
+    let mut told: Vec<String> =
+        numbers.iter().filter_map(|(name, value)| value.map(|value| format!("{name} {value}"))).collect();
     told.extend(rating.verdict.map(|verdict| wording::capitalized(wording::verdict(verdict, language))));
     told.extend(said.value_at_risk.as_ref().map(|money| wording::money(money, language)));
     told
@@ -209,7 +204,7 @@ mod tests {
         assert_eq!(one, Entry::of_touchpoint(&touchpoint(), Some(&judged), english));
         assert_eq!((one.customer.as_str(), one.name.as_str(), one.known), ("id:ana", "ana", true));
         assert_eq!(one.words.as_deref(), Some("cold"));
-        assert_eq!((one.said, one.received.as_str()), (vec!["★ 2 of 5".to_owned()], "scoops 1"));
+        assert_eq!((one.said, one.received.as_str()), (vec!["★ 2".to_owned()], "scoops 1"));
     }
 
     #[test]

@@ -36,6 +36,15 @@ impl Drop for Stop {
     }
 }
 
+/// Keys that may be printed: those of the built-in configuration, which everybody knows, and publishable ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShownKeys {
+    /// A write key.
+    pub write: Option<String>,
+    /// A read key.
+    pub read: Option<String>,
+}
+
 /// The running suite. Dropping it without [`Stack::shutdown`] leaves running invocations to their fate, as a kill does;
 /// nothing accepted is lost by that.
 pub struct Stack {
@@ -45,6 +54,7 @@ pub struct Stack {
     zone: TimeZone,
     write_key: Option<String>,
     read_key: Option<String>,
+    shown_keys: ShownKeys,
     functions: Vec<Invoker>,
     stop: Stop,
     gateway: Gateway,
@@ -121,6 +131,8 @@ impl Stack {
         let zone = time_zone(&template)?;
         let write_key = configuration.first_key("write_keys");
         let read_key = configuration.first_key("read_keys");
+        let shown_keys =
+            ShownKeys { write: configuration.shown_key("write_keys"), read: configuration.shown_key("read_keys") };
         let own = Home {
             address: address.clone(),
             write_key: write_key.clone(),
@@ -141,6 +153,7 @@ impl Stack {
             zone,
             write_key,
             read_key,
+            shown_keys,
             functions,
             stop,
             gateway,
@@ -182,7 +195,7 @@ impl Stack {
         &self.data
     }
 
-    /// Returns the first write key of the configuration.
+    /// Returns a write key of the configuration, a publishable one if there is one.
     pub fn write_key(&self) -> Option<&str> {
         self.write_key.as_deref()
     }
@@ -190,6 +203,11 @@ impl Stack {
     /// Returns the first read key of the configuration.
     pub fn read_key(&self) -> Option<&str> {
         self.read_key.as_deref()
+    }
+
+    /// Returns the keys that may be printed.
+    pub fn shown_keys(&self) -> &ShownKeys {
+        &self.shown_keys
     }
 
     /// Returns how often the stream's readers look for a change.

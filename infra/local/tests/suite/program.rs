@@ -39,8 +39,7 @@ fn the_printed_configuration_is_one_to_start_with() {
     let file = data.path().join("mine.toml");
     std::fs::write(&file, &printed.stdout).unwrap();
     assert!(text(&printed.stdout).starts_with('#'));
-    let report =
-        moments(&data.path().join("d"), &["report", "--period", "2026-11", "--config", file.to_str().unwrap()]);
+    let report = moments(data.path(), &["report", "--period", "2026-11", "--config", file.to_str().unwrap()]);
     assert!(report.status.success(), "{}", text(&report.stderr));
 }
 
@@ -97,5 +96,10 @@ fn a_report_says_where_its_files_are() {
     let files: Vec<_> = printed.lines().map(str::trim).filter(|line| line.starts_with('/')).collect();
     assert!(!files.is_empty() && files.iter().all(|file| Path::new(file).is_file()), "{printed}");
     refused(&moments(data.path(), &["report", "--period", "2026-W47", "--config", "missing.toml"]), "missing.toml");
+    for command in [&["report", "--period", "2026-W47"][..], &["verify"], &["replay"]] {
+        let typo = data.path().join("typo");
+        refused(&moments(&typo, command), "there is no such folder");
+        assert!(!typo.exists());
+    }
     assert_eq!(moments(data.path(), &["report", "--period", "2026-W60"]).status.code(), Some(2), "clap's own refusal");
 }

@@ -37,22 +37,23 @@ pub(super) fn fold<'a>(
         memory.past.note_known_since(touchpoint.said.known_since);
         if touchpoint.touchpoint_type != IDENTIFY {
             let basis = if journey.is_too_long { TOUCHPOINTS_MAX + 1 } else { index + 1 };
-            let see = |weighed: &Weighed<'_>| is_wanted(touchpoint).then(|| write(weighed, journey, basis, rules));
-            judged.extend(memory.judge(touchpoint, rules, journey.is_too_long, see));
+            let writer = |weighed: &Weighed<'_>| write(weighed, journey, basis, rules);
+            let writer = is_wanted(touchpoint).then_some(writer);
+            judged.extend(memory.judge(touchpoint, rules, journey.is_too_long, writer));
         }
     }
     (memory, judged)
 }
 
 impl<'a> Memory<'a> {
-    /// Weighs one touchpoint, shows it to `see`, and takes it in. `is_alone` tells that the rest of the journey is not
+    /// Weighs one touchpoint, has its moment written if there is a writer, and takes it in. `is_alone` tells that the rest of the journey is not
     /// here, so that nothing is the first of its kind.
     fn judge(
         &mut self,
         touchpoint: &'a Touchpoint,
         rules: &'a Rules,
         is_alone: bool,
-        see: impl FnOnce(&Weighed<'_>) -> Option<Judged>,
+        writer: Option<impl FnOnce(&Weighed<'_>) -> Judged>,
     ) -> Option<Judged> {
         let (past, at) = (&mut self.past, touchpoint.occurred_at);
         let (said, index) = (&touchpoint.said, past.next());
@@ -132,24 +133,28 @@ impl<'a> Memory<'a> {
             promise_id,
             leak_of: leak_of.map(|misery| misery.touchpoint),
         };
-        let follows = past
-            .unanswered(at, rules.critical.recovery_window_days)
-            .filter(|_| moment.is_customers() && moment.outcome.is_known() && !moment.is_echo);
-        let mut judged = see(&Weighed {
-            question,
-            verdict,
-            moment,
-            placed_by,
-            judges: judges.map(|other| other.touchpoint),
-            echo_of: speaks_of.filter(|earlier| earlier.outcome == Outcome::Misery).map(|earlier| earlier.touchpoint),
-            was_known_before: contact == Contact::KnownBefore,
-            first_contact_before,
-            previous: past.previous().filter(|_| moment.is_customers() && !moment.judges_other),
-            begins_cycle,
-            follows: follows.map(|failure| failure.touchpoint),
-            leak_of: leak_of.map(|misery| misery.touchpoint),
-            purchase_number: is_purchase.then(|| past.purchases() + 1),
-            is_after_misery: past.has_misery(at, rules.critical.recovery_window_days),
+        let judged = writer.map(|write| {
+            let follows = past
+                .unanswered(at, rules.critical.recovery_window_days)
+                .filter(|_| moment.is_customers() && moment.outcome.is_known() && !moment.is_echo);
+            write(&Weighed {
+                question,
+                verdict,
+                moment,
+                placed_by,
+                judges: judges.map(|other| other.touchpoint),
+                echo_of: speaks_of
+                    .filter(|earlier| earlier.outcome == Outcome::Misery)
+                    .map(|earlier| earlier.touchpoint),
+                was_known_before: contact == Contact::KnownBefore,
+                first_contact_before,
+                previous: past.previous().filter(|_| moment.is_customers() && !moment.judges_other),
+                begins_cycle,
+                follows: follows.map(|failure| failure.touchpoint),
+                leak_of: leak_of.map(|misery| misery.touchpoint),
+                purchase_number: is_purchase.then(|| past.purchases() + 1),
+                is_after_misery: past.has_misery(at, rules.critical.recovery_window_days),
+            })
         });
 
         self.silent.hear(touchpoint, known_type, observed_by);
@@ -162,12 +167,12 @@ impl<'a> Memory<'a> {
         }
         let comes = known_type.is_some_and(|known| known.exchange && !known.purchase);
         self.ledger.note(index, touchpoint, address, comes, verdict.shows, rules);
-        let quiet = self.silent.look(at, self.ledger.last_expired(at), &rules.silent);
-        if let Some(judged) = &mut judged {
-            judged.moment.quiet = quiet.codes();
-        }
+        let expired_at = self.ledger.last_expired(at);
         self.past.remember(moment);
-        judged
+        judged.map(|mut judged| {
+            judged.moment.quiet = self.silent.look(at, expired_at, &rules.silent).codes();
+            judged
+        })
     }
 }
 

@@ -109,9 +109,13 @@ pub(super) struct Ledger<'a> {
 }
 
 impl<'a> Ledger<'a> {
-    /// Finds the promise of a name.
+    /// Finds the promise of a name. Mostly it is the one that was made last.
     pub(super) fn find(&self, promise_id: Option<&'a str>) -> Address<'a> {
-        Address { promise_id, line: promise_id.and_then(|promise_id| self.by_id.get(promise_id)).copied() }
+        let line = promise_id.and_then(|named| match self.lines.last() {
+            Some(latest) if latest.promise_id == promise_id => Some(self.lines.len() - 1),
+            _ => self.by_id.get(named).copied(),
+        });
+        Address { promise_id, line }
     }
 
     /// Returns what a touchpoint's report has to be compared with: what had been promised, with its own word on top.

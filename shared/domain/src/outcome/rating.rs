@@ -19,7 +19,10 @@ pub(super) struct Reading {
 /// What the customer chose.
 #[derive(Clone, Copy)]
 enum Given {
+    /// A number on the usual scale, of which the sentence of its own name knows.
     Number(u8),
+    /// A number on a scale that the source declared.
+    OnScale(u8, Scale),
     Word(Verdict),
 }
 
@@ -27,8 +30,20 @@ impl Reading {
     /// Tells it as a reason of another name: `also_rated:ces:1`.
     pub(super) fn told_as(&self, name: &str) -> Code {
         match self.given {
-            Given::Number(number) => Code::with_two(name, self.name, number),
+            Given::Number(number) | Given::OnScale(number, _) => Code::with_two(name, self.name, number),
             Given::Word(word) => Code::with_two(name, self.name, word),
+        }
+    }
+
+    /// Tells it as what decided: `ces:4`, or `rated_on:ces:4:5` where the number alone would be read on the wrong scale.
+    fn told(&self) -> Code {
+        match self.given {
+            Given::Number(number) => Code::with(self.name, number),
+            Given::OnScale(number, scale) => {
+                let name = if scale.reversed { "rated_on_reversed" } else { "rated_on" };
+                Code::with_two(name, self.name, format_args!("{number}:{}", scale.max))
+            }
+            Given::Word(word) => Code::with(self.name, word),
         }
     }
 }
@@ -41,11 +56,7 @@ pub(super) fn judge(question: &Question<'_>) -> Option<Ruling> {
 
 /// Tells the rating that decided.
 pub(super) fn explain(question: &Question<'_>) -> Vec<Code> {
-    let told = |reading: Reading| match reading.given {
-        Given::Number(number) => Code::with(reading.name, number),
-        Given::Word(word) => Code::with(reading.name, word),
-    };
-    readings(question).next().map(told).into_iter().collect()
+    readings(question).next().map(|reading| reading.told()).into_iter().collect()
 }
 
 /// Lists the ratings of the same touchpoint that say the opposite of the first.
@@ -86,15 +97,17 @@ struct Number {
     of: fn(&Rating) -> Option<u8>,
     on: fn(&RatingScales) -> Scale,
     min: u8,
+    /// The most on the usual scale.
+    usual_max: u8,
     is_of_the_relation: bool,
 }
 
 #[rustfmt::skip]
 const NUMBERS: [Number; 4] = [
-    Number { name: "csat",  of: |rating| rating.csat,  on: |scales| scales.csat,  min: 1, is_of_the_relation: false },
-    Number { name: "ces",   of: |rating| rating.ces,   on: |scales| scales.ces,   min: 1, is_of_the_relation: false },
-    Number { name: "stars", of: |rating| rating.stars, on: |scales| scales.stars, min: 1, is_of_the_relation: false },
-    Number { name: "nps",   of: |rating| rating.nps,   on: |scales| scales.nps,   min: 0, is_of_the_relation: true },
+    Number { name: "csat",  of: |rating| rating.csat,  on: |scales| scales.csat,  min: 1, usual_max: 5,  is_of_the_relation: false },
+    Number { name: "ces",   of: |rating| rating.ces,   on: |scales| scales.ces,   min: 1, usual_max: 7,  is_of_the_relation: false },
+    Number { name: "stars", of: |rating| rating.stars, on: |scales| scales.stars, min: 1, usual_max: 5,  is_of_the_relation: false },
+    Number { name: "nps",   of: |rating| rating.nps,   on: |scales| scales.nps,   min: 0, usual_max: 10, is_of_the_relation: true },
 ];
 
 impl Number {
@@ -119,6 +132,8 @@ impl Number {
         };
         let half = f64::from(scale.max - self.min) / 2.0;
         let score = (f64::from(place) - f64::from(self.min) - half) / half;
-        Some(Reading { name: self.name, given: Given::Number(given), outcome, score })
+        let is_usual = scale.max == self.usual_max && !scale.reversed;
+        let given = if is_usual { Given::Number(given) } else { Given::OnScale(given, scale) };
+        Some(Reading { name: self.name, given, outcome, score })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use foldhash::fast::RandomState;
 use serde::Deserialize;
 use text::OwnWords;
 
@@ -22,7 +23,7 @@ pub use thresholds::{CriticalRule, DimensionRule, GapRule, OperationalRule, Sile
 
 /// Version of the rules built in. A deployment's own version is added to a thousand times this one, so that both a
 /// new release and a changed configuration make moments be judged anew.
-const BUILT_IN_VERSION: u32 = 3;
+const BUILT_IN_VERSION: u32 = 4;
 const VERSIONS_PER_RELEASE: u32 = 1_000;
 
 /// Everything a judgement depends on besides the journey.
@@ -56,8 +57,9 @@ pub struct Rules {
     pub severity: BTreeMap<Clause, u8>,
     /// Orders of words for facets that are not declared, from less to more.
     pub word_orders: BTreeMap<String, Vec<String>>,
-    /// The types of touchpoints. Every touchpoint of every journey looks its own up: a hash is what is fastest.
-    pub types: HashMap<String, TouchpointType>,
+    /// The types of touchpoints. Every touchpoint of every journey looks its own up, so this is the fastest there is; its
+    /// names are the deployment's own, so nobody can choose them to collide.
+    pub types: HashMap<String, TouchpointType, RandomState>,
     /// The catalogue of causes.
     pub causes: BTreeMap<String, Cause>,
     /// Declared facets.

@@ -7,12 +7,17 @@ use sha2::{Digest, Sha256};
 
 /// Version of the canonical form. A stored digest of another version cannot be compared and counts as equal.
 const VERSION: &str = "1";
+/// Bytes that most canonical forms have room in.
+const CANONICAL_BYTES_USUAL: usize = 1024;
 
 /// Digests what the sender said, in a form that does not depend on the order of fields.
+///
+/// # Errors
+/// What was said has no form in JSON.
 pub fn digest(said: &impl Serialize) -> Result<String, serde_json::Error> {
-    let mut canonical = String::new();
-    write_canonical(&serde_json::to_value(said)?, &mut canonical);
-    let mut text = format!("{VERSION}:{:x}", Sha256::digest(canonical.as_bytes()));
+    let mut canonical = Vec::with_capacity(CANONICAL_BYTES_USUAL);
+    write_canonical(&serde_json::to_value(said)?, &mut canonical)?;
+    let mut text = format!("{VERSION}:{:x}", Sha256::digest(&canonical));
     text.truncate(VERSION.len() + 1 + 32);
     Ok(text)
 }
@@ -23,30 +28,31 @@ pub fn agrees(stored: &str, sent: &str) -> bool {
     stored == sent || version(stored) != version(sent)
 }
 
-fn write_canonical(value: &Value, out: &mut String) {
+fn write_canonical(value: &Value, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
     match value {
         Value::Object(object) => {
             let mut fields: Vec<_> = object.iter().collect();
-            fields.sort_by_key(|(name, _)| *name);
-            out.push('{');
+            fields.sort_unstable_by_key(|(name, _)| *name);
+            out.push(b'{');
             for (name, value) in fields {
-                out.push_str(&Value::from(name.as_str()).to_string());
-                out.push(':');
-                write_canonical(value, out);
-                out.push(',');
+                serde_json::to_writer(&mut *out, name)?;
+                out.push(b':');
+                write_canonical(value, out)?;
+                out.push(b',');
             }
-            out.push('}');
+            out.push(b'}');
         }
         Value::Array(array) => {
-            out.push('[');
+            out.push(b'[');
             for value in array {
-                write_canonical(value, out);
-                out.push(',');
+                write_canonical(value, out)?;
+                out.push(b',');
             }
-            out.push(']');
+            out.push(b']');
         }
-        scalar => out.push_str(&scalar.to_string()),
+        scalar => serde_json::to_writer(out, scalar)?,
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -62,6 +68,13 @@ mod tests {
         let other = digest(&json!({"a": {"x": 1, "y": [2, 1]}, "b": "z"})).unwrap();
         assert_eq!(one, digest(&same).unwrap());
         assert_ne!(one, other);
+    }
+
+    #[test]
+    fn the_canonical_form_stays_as_stored_digests_have_it() {
+        let mut canonical = Vec::new();
+        write_canonical(&json!({"b": "z\"\n", "a": {"y": [1, 2.5, null], "x": true}}), &mut canonical).unwrap();
+        assert_eq!(String::from_utf8(canonical).unwrap(), r#"{"a":{"x":true,"y":[1,2.5,null,],},"b":"z\"\n",}"#);
     }
 
     #[test]

@@ -28,6 +28,8 @@ const ROWS: &[Row] = &[
     ("ces", "Ease: {0} of 7", "Facilidad: {0} de 7"),
     ("verdict", "The customer's verdict: {0:verdict}", "Veredicto del cliente: {0:verdict}"),
     ("nps", "Likelihood to recommend, asked about this moment: {0} of 10", "Nota de recomendación, preguntada por este momento: {0} de 10"),
+    ("rated_on", "Rated on the source's own scale: {0:rating} {1} of {2}", "Valorado en la escala propia de la fuente: {0:rating} {1} de {2}"),
+    ("rated_on_reversed", "Rated on the source's own scale: {0:rating} {1} of {2}, where a low number is good", "Valorado en la escala propia de la fuente: {0:rating} {1} de {2}, donde un número bajo es bueno"),
     ("off_scale", "Rating not read, outside its source's scale: {0:rating}", "Valoración sin leer, fuera de la escala de su fuente: {0:rating}"),
     ("dimension", "Rated low by the customer: {0:dimension}, {1} of 5", "Nota baja del cliente: {0:dimension}, {1} de 5"),
     // Promised and received.

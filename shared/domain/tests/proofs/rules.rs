@@ -31,6 +31,12 @@ struct Entry {
     test: Option<String>,
 }
 
+/// Rules of the fold that have neither a value nor a reason of their own: whether the last moment shows that they held.
+const OF_THE_FOLD: [(&str, fn(&[Judged]) -> bool); 2] = [
+    ("cycle", |judged| judged.iter().skip(1).any(|judged| judged.moment.signals.begins_cycle)),
+    ("comes", |judged| judged.last().is_some_and(|last| last.moment.friction.is_empty())),
+];
+
 /// A journey ready to be judged again and again.
 pub(crate) struct Rehearsed {
     pub(crate) story: Story,
@@ -76,11 +82,18 @@ impl Witness {
 
     /// Returns the moment of the named step, or of the last one.
     fn judged(self) -> Judged {
+        self.judged_so_far().pop().unwrap()
+    }
+
+    /// Returns the moments up to it, itself last.
+    fn judged_so_far(self) -> Vec<Judged> {
         let Rehearsed { story, journeys } = self.rehearsed;
         let ids = story.ids();
         let id = self.step.map_or(ids.last(), |step| ids.get(step)).unwrap();
         let rules = rules_of(story);
-        journeys.iter().flat_map(|journey| journey.judge(&rules)).find(|judged| judged.moment.id == *id).unwrap()
+        let mut judged: Vec<_> = journeys.iter().flat_map(|journey| journey.judge(&rules)).collect();
+        judged.truncate(judged.iter().position(|judged| judged.moment.id == *id).unwrap() + 1);
+        judged
     }
 }
 
@@ -156,6 +169,7 @@ fn every_rule_is_listed_with_a_file_and_journeys_that_exist() {
         .chain(Method::ALL.iter().map(|method| format!("method.{method}")))
         .chain(wording::NAMES.iter().map(|code| format!("reason.{code}")))
         .chain(columns.iter().map(|column| format!("types.{column}")))
+        .chain(OF_THE_FOLD.iter().map(|(name, _)| format!("rule.{name}")))
         .chain(facets.iter().map(|column| format!("facets.{column}")))
         .collect();
     assert_eq!(names.difference(&expected).collect::<Vec<_>>(), Vec::<&String>::new(), "listed, but no rule");
@@ -229,6 +243,15 @@ fn clauses_methods_and_reasons_hold_inside_and_not_outside() {
         if kind == "clause" {
             assert_eq!(outside.moment.outcome, Outcome::Misery, "outside {id} only the clause may be missing");
         }
+    }
+}
+
+#[test]
+fn rules_of_the_fold_hold_inside_and_not_outside() {
+    for (name, holds) in OF_THE_FOLD {
+        let (inside, outside) = witnesses(&format!("rule.{name}")).unwrap();
+        assert!(holds(&inside.judged_so_far()), "{name} does not hold");
+        assert!(!holds(&outside.judged_so_far()), "{name} holds outside");
     }
 }
 
