@@ -1,6 +1,6 @@
 //! Plain HTML forms without JavaScript: fields become a touchpoint, a person gets a page.
 
-use tests::suite::{ORIGIN, PUBLISHABLE_KEY, Suite};
+use tests::suite::{ORIGIN, PUBLISHABLE_KEY, Setting, Suite};
 
 const BROWSER: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
 
@@ -100,5 +100,18 @@ async fn the_key_may_be_in_the_query() {
     assert_eq!(answer.status, 200);
     let nobody = suite.http.post("/v1/touchpoints").form(&[("touchpoint_type", "search")]).send().await;
     assert_eq!((nobody.status, nobody.header("content-type")), (401, "text/html; charset=utf-8"));
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_form_is_answered_in_the_language_of_the_deployment() {
+    let suite =
+        Suite::with(Setting { more: "language = 'es'".to_owned(), is_paused: true, ..Setting::default() }).await;
+    let fields = [("write_key", PUBLISHABLE_KEY), ("touchpoint_type", "review"), ("rating.stars", "six")];
+    let page = suite.http.post("/v1/touchpoints").header("accept", BROWSER).form(&fields).send().await;
+    assert_eq!(page.status, 422);
+    assert!(page.text.contains("<code>rating.stars</code>: debe ser un número entero de 1 a 5"), "{}", page.text);
+    let program = suite.http.post("/v1/touchpoints").header("accept", "application/json").form(&fields).send().await;
+    assert_eq!(program.json()["errors"][0]["message"], "must be a whole number from 1 to 5");
     suite.end().await;
 }

@@ -1,6 +1,7 @@
 //! How a request is answered: to a program with one result an item, to a person with a page.
 
 use domain::vocabulary::Language;
+use domain::wording;
 use lambda_http::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
 use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::{Body, Response};
@@ -48,12 +49,12 @@ pub(crate) fn thanks(redirect: Option<&str>, language: Language) -> Response<Bod
 
 /// Tells a person what is wrong.
 pub(crate) fn problem_page(problem: &Problem, language: Language) -> Response<Body> {
-    let sentence = problem.sentence();
-    let mut errors: Vec<_> =
-        problem.errors().iter().map(|error| (error.field.as_str(), error.message.as_str())).collect();
-    if errors.is_empty() {
-        errors.push(("", &sentence));
+    let word = |message: &str| wording::complaint(message, language);
+    let mut told: Vec<_> = problem.errors().iter().map(|error| (error.field.as_str(), word(&error.message))).collect();
+    if told.is_empty() {
+        told.push(("", word(&problem.sentence())));
     }
+    let errors: Vec<_> = told.iter().map(|(field, message)| (*field, message.as_str())).collect();
     html(problem.status(), pages::form_error::html(&errors, language), pages::form_error::content_security_policy())
 }
 

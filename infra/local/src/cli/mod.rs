@@ -50,10 +50,10 @@ struct Common {
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Also send to this Slack incoming webhook; may be given several times
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, value_name = "URL", value_parser = address)]
     slack_url: Vec<String>,
     /// Also send to this Standard Webhooks endpoint; may be given several times
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, value_name = "URL", value_parser = address)]
     webhook_url: Vec<String>,
 }
 
@@ -86,6 +86,14 @@ enum Command {
     Replay(replay::Which),
     /// Print the built-in configuration with its comments, to start a file of your own
     Config,
+}
+
+/// Takes the address of a channel. What else is wrong with it is said when the configuration is read.
+fn address(text: &str) -> Result<String, String> {
+    match text.split_once("://") {
+        Some(("http" | "https", rest)) if !rest.is_empty() => Ok(text.to_owned()),
+        _ => Err("must be an http or https address".to_owned()),
+    }
 }
 
 /// Where everything is kept unless somebody says otherwise.
@@ -243,5 +251,7 @@ mod tests {
         }
         assert!(Cli::try_parse_from(["moments", "report", "--period", "2026-W60"]).is_err());
         assert!(Cli::try_parse_from(["moments", "report", "--period", "2026-W47"]).is_ok());
+        assert!(Cli::try_parse_from(["moments", "--slack-url", "ftp://127.0.0.1/x"]).is_err());
+        assert!(Cli::try_parse_from(["moments", "--slack-url", "http://127.0.0.1:1/x"]).is_ok());
     }
 }

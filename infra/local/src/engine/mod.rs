@@ -44,7 +44,7 @@ impl Engine {
     /// Opens the file, making it if there is none, and serves it on a free loopback port.
     pub(crate) fn open(file: &Path) -> Result<Self, Error> {
         let path = file.to_str().ok_or_else(|| Error::file(file, "not a path that the embedded table can open"))?;
-        let database = Database::new(path).map_err(|error| Error::file(file, error))?;
+        let database = Database::new(path).map_err(|error| unopened(file, &error.to_string()))?;
         // `synchronous = NORMAL` with a write-ahead log: ten times the write rate, and a killed process loses nothing.
         database.disable_bulk_loading().map_err(|error| Error::file(file, error))?;
         let keeper = Arc::new(Keeper::open(file)?);
@@ -105,6 +105,17 @@ impl Drop for Engine {
     fn drop(&mut self) {
         self.stop_server();
     }
+}
+
+/// Says why a file cannot be opened. What the engine says of one that is no database is for its own developers.
+fn unopened(file: &Path, why: &str) -> Error {
+    if why.contains("not a valid SQLite database") || why.contains("malformed") {
+        return Error::file(
+            file,
+            "is damaged or no table of Moments: move it away, or choose another folder with --data",
+        );
+    }
+    Error::file(file, why)
 }
 
 fn serve(listener: std::net::TcpListener, database: Database, stopped: oneshot::Receiver<()>) {

@@ -82,6 +82,7 @@ impl Stack {
         let public_url = options.public_url.unwrap_or_else(|| address.clone());
         parameters.entry("PublicUrl".to_owned()).or_insert(public_url);
         let template = Template::read(&options.template, &parameters)?;
+        let zone = time_zone(&template)?;
 
         let data = prepare(&options.data)?;
         let mut lock = FolderLock::take(&data)?;
@@ -128,7 +129,6 @@ impl Stack {
         let clocks = if options.schedules { schedules } else { Vec::new() };
         let clocks = clocks.into_iter().map(|schedule| schedule.start(stopping.clone())).collect();
 
-        let zone = time_zone(&template)?;
         let write_key = configuration.first_key("write_keys");
         let read_key = configuration.first_key("read_keys");
         let shown_keys =

@@ -24,7 +24,8 @@ pub(super) fn own_address(mut listening: SocketAddr) -> String {
 /// Reads the template's time zone, by which days and reports are counted.
 pub(super) fn time_zone(template: &Template) -> Result<TimeZone, Error> {
     let name = template.parameters.get("TimeZone").map_or("UTC", String::as_str);
-    TimeZone::get(name).map_err(|error| Error::template("Parameters.TimeZone", error))
+    let refuse = |_| Error::failed("[parameters] TimeZone", format!("{name} is no time zone, such as Europe/Madrid"));
+    TimeZone::get(name).map_err(refuse)
 }
 
 /// Makes the data folder and returns its absolute path.

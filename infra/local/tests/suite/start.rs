@@ -45,6 +45,16 @@ async fn a_folder_serves_one_stack_at_a_time() {
 }
 
 #[tokio::test]
+async fn a_damaged_table_is_named_and_left_as_it_is() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("moments.db");
+    std::fs::write(&file, "no database at all, but long enough to be looked at").unwrap();
+    let error = refused(small(&data)).await.to_string();
+    assert!(error.contains("moments.db: is damaged") && error.contains("--data"), "{error}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "no database at all, but long enough to be looked at");
+}
+
+#[tokio::test]
 async fn a_damaged_configuration_names_file_line_and_reason_and_quotes_nothing() {
     let data = tempfile::tempdir().unwrap();
     let file = data.path().join("mine.toml");

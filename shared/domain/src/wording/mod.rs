@@ -8,11 +8,13 @@ use crate::vocabulary::{Clause, Dimension, Language, Method, Outcome, Stage, Ver
 mod amounts;
 mod cases;
 mod codes;
+mod complaints;
 mod touchpoints;
 
 pub use amounts::{decimal, duration, facet_value, money, ordinal, signed};
 pub use cases::{MEDIA, action, case_state, channel_fault, gathered, gathered_overdue, happened, medium, overdue};
 pub use codes::{NAMES, code, knows};
+pub use complaints::complaint;
 pub use touchpoints::{channel, facet, touchpoint_type, words_of};
 
 /// Picks the text of a language.
