@@ -34,7 +34,7 @@ async fn read(suite: &Suite, id: &str) -> Value {
 }
 
 /// Returns the path of a link that a message carries.
-fn link(event: &Value, action: &str) -> String {
+pub(crate) fn link(event: &Value, action: &str) -> String {
     let links = event["data"]["links"].as_array().unwrap();
     let link = links.iter().find(|link| link["action"] == action).unwrap();
     let url = link["url"].as_str().unwrap();
@@ -61,22 +61,22 @@ async fn a_program_takes_a_case_through_its_life_and_the_customer_verifies_it() 
     assert_eq!((queue["cases"][0]["id"].as_str(), queue["has_more"].as_bool()), (Some(id.as_str()), Some(false)));
 
     assert_eq!(act(&suite, &id, "resolve", &json!({"cause": "delivery", "action": "sent"})).await.status, 409);
-    let taken = act(&suite, &id, "acknowledge", &json!({"by": "Eva"})).await;
+    let taken = act(&suite, &id, "acknowledge", &json!({"actor": "Eva"})).await;
     assert_eq!((taken.status, taken.json()["assignee"].as_str()), (200, Some("Eva")), "{}", taken.text);
-    let again = act(&suite, &id, "acknowledge", &json!({"by": "Leo"})).await;
+    let again = act(&suite, &id, "acknowledge", &json!({"actor": "Leo"})).await;
     assert_eq!(again.status, 409);
     assert_eq!(again.json()["type"], "urn:moments:problem:case_conflict");
     assert_eq!(again.json()["detail"], "a case that is acknowledged cannot be acknowledged");
 
     let called =
-        act(&suite, &id, "contact", &json!({"by": "Eva", "medium": "phone", "note": "Will have fresh ones."})).await;
+        act(&suite, &id, "contact", &json!({"actor": "Eva", "medium": "phone", "note": "Will have fresh ones."})).await;
     assert_eq!(called.json()["state"], "contacted");
-    let incomplete = act(&suite, &id, "resolve", &json!({"by": "Eva", "cause": "gremlins"})).await;
+    let incomplete = act(&suite, &id, "resolve", &json!({"actor": "Eva", "cause": "gremlins"})).await;
     assert_eq!(incomplete.status, 422);
     let wrong: Vec<_> =
         incomplete.json()["errors"].as_array().unwrap().iter().map(|error| error["field"].clone()).collect();
     assert_eq!(wrong, ["cause", "action"]);
-    let closing = json!({"by": "Eva", "cause": "delivery", "action": "Sent fresh waffles.", "gesture": "free dessert",
+    let closing = json!({"actor": "Eva", "cause": "delivery", "action": "Sent fresh waffles.", "gesture": "free dessert",
         "cost": 4.5, "currency": "eur"});
     let resolved = act(&suite, &id, "resolve", &closing).await;
     assert_eq!((resolved.status, resolved.json()["state"].as_str()), (200, Some("resolved")), "{}", resolved.text);
@@ -101,11 +101,11 @@ async fn a_program_takes_a_case_through_its_life_and_the_customer_verifies_it() 
     assert_eq!(case["history"][2]["closing"]["gesture_cost"], json!({"amount": 4.5, "currency": "EUR"}));
     assert_eq!(case["history"][3]["touchpoint"]["id"], "rated");
     for action in ["acknowledge", "contact", "lose", "assign"] {
-        let body = json!({"by": "Eva", "cause": "delivery", "assignee": "Leo"});
+        let body = json!({"actor": "Eva", "cause": "delivery", "assignee": "Leo"});
         let body = match action {
-            "assign" => json!({"by": "Eva", "assignee": "Leo"}),
-            "lose" => json!({"by": "Eva", "cause": "delivery"}),
-            _ => json!({"by": body["by"]}),
+            "assign" => json!({"actor": "Eva", "assignee": "Leo"}),
+            "lose" => json!({"actor": "Eva", "cause": "delivery"}),
+            _ => json!({"actor": body["actor"]}),
         };
         assert_eq!(act(&suite, &id, action, &body).await.status, 409, "{action}");
     }
@@ -135,7 +135,7 @@ async fn a_link_shows_what_it_does_does_it_once_and_tells_a_second_person_who_ha
         let page = follow(&suite, &path).await;
         assert_eq!(page.status, 200);
         assert!(
-            page.text.contains("Cold waffles, and &#60;b&#62;nobody") && page.text.contains("name=\"by\""),
+            page.text.contains("Cold waffles, and &#60;b&#62;nobody") && page.text.contains("name=\"actor\""),
             "{}",
             page.text
         );
@@ -145,23 +145,23 @@ async fn a_link_shows_what_it_does_does_it_once_and_tells_a_second_person_who_ha
     }
     assert_eq!(read(&suite, &id).await["state"], "open");
     // What is missing is asked for again, and the link still works.
-    let asked = submit(&suite, &path, &[("by", " ")]).await;
+    let asked = submit(&suite, &path, &[("actor", " ")]).await;
     assert_eq!(asked.status, 422);
     assert!(asked.text.contains("is required"), "{}", asked.text);
-    let taken = submit(&suite, &path, &[("by", "Eva")]).await;
+    let taken = submit(&suite, &path, &[("actor", "Eva")]).await;
     assert_eq!(taken.status, 303, "{}", taken.text);
     assert!(taken.header("location").starts_with("show?until="));
-    let second = submit(&suite, &path, &[("by", "Leo")]).await;
+    let second = submit(&suite, &path, &[("actor", "Leo")]).await;
     assert_eq!(second.status, 409);
     let look = follow(&suite, &path).await;
     assert!(look.text.contains("Eva has this case"), "{}", look.text);
-    assert!(!look.text.contains("name=\"by\""));
+    assert!(!look.text.contains("name=\"actor\""));
     assert_eq!(read(&suite, &id).await["assignee"], "Eva");
 
     // The page goes on to the next step by links of its own.
     let contact = link(&event, "contact");
-    assert_eq!(submit(&suite, &contact, &[("by", "Eva"), ("medium", "phone")]).await.status, 303);
-    let used = submit(&suite, &contact, &[("by", "Eva"), ("medium", "phone")]).await;
+    assert_eq!(submit(&suite, &contact, &[("actor", "Eva"), ("medium", "phone")]).await.status, 303);
+    let used = submit(&suite, &contact, &[("actor", "Eva"), ("medium", "phone")]).await;
     assert_eq!(used.status, 409);
     assert!(used.text.contains("used before"), "{}", used.text);
     let resolve = link(&event, "resolve");
@@ -171,11 +171,11 @@ async fn a_link_shows_what_it_does_does_it_once_and_tells_a_second_person_who_ha
         "{}",
         form.text
     );
-    let closing = [("by", "Eva"), ("cause", "delivery"), ("action", "Sent fresh ones."), ("cost", "nonsense")];
+    let closing = [("actor", "Eva"), ("cause", "delivery"), ("action", "Sent fresh ones."), ("cost", "nonsense")];
     let wrong = submit(&suite, &resolve, &closing).await;
     assert_eq!(wrong.status, 422);
     assert!(wrong.text.contains("must be an amount") && wrong.text.contains("Sent fresh ones."), "{}", wrong.text);
-    let closing = [("by", "Eva"), ("cause", "delivery"), ("action", "Sent fresh ones."), ("currency", "EUR")];
+    let closing = [("actor", "Eva"), ("cause", "delivery"), ("action", "Sent fresh ones."), ("currency", "EUR")];
     assert_eq!(submit(&suite, &resolve, &closing).await.status, 303);
     assert_eq!(read(&suite, &id).await["state"], "resolved");
     suite.end().await;
@@ -208,7 +208,7 @@ async fn nobody_acts_without_a_key_or_the_link_that_was_made_for_it() {
     assert_eq!(act(&suite, &id, "explode", &json!({})).await.status, 404);
     assert_eq!(act(&suite, &id, "show", &json!({})).await.status, 405);
     // A page elsewhere could make a browser post a form with a key it remembers.
-    let form = suite.http.post(&format!("/v1/cases/{id}/acknowledge")).bearer(CASE_KEY).form(&[("by", "Eva")]);
+    let form = suite.http.post(&format!("/v1/cases/{id}/acknowledge")).bearer(CASE_KEY).form(&[("actor", "Eva")]);
     assert_eq!(form.send().await.status, 415);
     assert_eq!(read(&suite, &id).await["state"], "open");
     suite.end().await;
@@ -219,7 +219,7 @@ async fn of_two_who_take_a_case_at_once_one_has_it() {
     let crm = Receiver::start().await;
     let (suite, id) = with_a_case(&crm).await;
     let names: Vec<_> = (0..8).map(|index| format!("person {index}")).collect();
-    let bodies: Vec<_> = names.iter().map(|name| json!({"by": name})).collect();
+    let bodies: Vec<_> = names.iter().map(|name| json!({"actor": name})).collect();
     let tries = bodies.iter().map(|body| act(&suite, &id, "acknowledge", body));
     let answers = futures::future::join_all(tries).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1);
@@ -234,8 +234,8 @@ async fn of_two_who_take_a_case_at_once_one_has_it() {
 async fn a_misery_after_the_resolution_opens_the_case_again_and_the_team_is_told() {
     let crm = Receiver::start().await;
     let (suite, id) = with_a_case(&crm).await;
-    act(&suite, &id, "acknowledge", &json!({"by": "Eva"})).await;
-    act(&suite, &id, "resolve", &json!({"by": "Eva", "cause": "delivery", "action": "sent"})).await;
+    act(&suite, &id, "acknowledge", &json!({"actor": "Eva"})).await;
+    act(&suite, &id, "resolve", &json!({"actor": "Eva", "cause": "delivery", "action": "sent"})).await;
     // Not critical by itself: it matters little. It says all the same that the customer was not won back.
     let bad = json!({"type": "survey", "customer_id": "ana", "id": "bad", "rating": {"csat": 2}, "importance": 1,
         "occurred_at": seconds_from_now(0)});
@@ -252,7 +252,7 @@ async fn a_misery_after_the_resolution_opens_the_case_again_and_the_team_is_told
 }
 
 /// Clocks so short that they have run out when the test looks.
-const SHORT_CLOCKS: &str = "[calendar.open]\nmon = '00:00-24:00'\ntue = '00:00-24:00'\nwed = '00:00-24:00'\n\
+pub(crate) const SHORT_CLOCKS: &str = "[calendar.open]\nmon = '00:00-24:00'\ntue = '00:00-24:00'\nwed = '00:00-24:00'\n\
      thu = '00:00-24:00'\nfri = '00:00-24:00'\nsat = '00:00-24:00'\nsun = '00:00-24:00'\n\
      [escalation]\nacknowledge_hours = 0.00001\ncontact_hours = 0.00002\nresolve_hours = 900\n";
 
@@ -283,7 +283,7 @@ async fn each_clock_that_runs_out_is_told_once_to_whoever_hears_of_escalations()
     assert_eq!(transitions(&case), ["escalated", "escalated"]);
     // The links of the escalation act as well.
     let path = link(&boss.received()[0].json(), "acknowledge");
-    assert_eq!(submit(&suite, &path, &[("by", "The boss")]).await.status, 303);
+    assert_eq!(submit(&suite, &path, &[("actor", "The boss")]).await.status, 303);
     let day = tests::suite::day(jiff::Timestamp::now());
     let events = suite.items_of("CASE#id:ana").await;
     let clocks: Vec<_> = events.iter().filter_map(|event| event.get("clock")?.as_s().ok()).collect();

@@ -46,7 +46,7 @@ impl Desk {
         };
         let changing = Changing {
             change: order.change,
-            actor: Some(&order.by),
+            actor: Some(&order.actor),
             medium: order.medium.as_deref(),
             note: order.note.as_deref(),
             touchpoint: None,

@@ -55,18 +55,18 @@ impl Action {
     fn fields(self) -> &'static [&'static str] {
         match self {
             Self::Show => &[],
-            Self::Acknowledge => &["by", "note"],
-            Self::Contact => &["by", "medium", "note"],
-            Self::Resolve => &["by", "cause", "action", "gesture", "cost", "currency", "note"],
-            Self::Lose => &["by", "cause", "note"],
-            Self::Assign => &["by", "assignee", "note"],
+            Self::Acknowledge => &["actor", "note"],
+            Self::Contact => &["actor", "medium", "note"],
+            Self::Resolve => &["actor", "cause", "action", "gesture", "cost", "currency", "note"],
+            Self::Lose => &["actor", "cause", "note"],
+            Self::Assign => &["actor", "assignee", "note"],
         }
     }
 }
 
 /// A checked order.
 pub(crate) struct Order {
-    pub(crate) by: String,
+    pub(crate) actor: String,
     pub(crate) medium: Option<String>,
     pub(crate) note: Option<String>,
     pub(crate) change: Change,
@@ -199,15 +199,15 @@ pub(crate) fn read(
             reading.complain(&bounded_name(name), "is not a field of this");
         }
     }
-    let by = match (fields.get("by"), otherwise) {
+    let actor = match (fields.get("actor"), otherwise) {
         (None, Some(name)) => name.to_owned(),
-        _ => reading.needed("by", NAME_MAX),
+        _ => reading.needed("actor", NAME_MAX),
     };
     let medium = reading.text("medium", NAME_MAX);
     let note = reading.text("note", NOTE_MAX);
     let change = match action {
-        Action::Show | Action::Acknowledge => Change::Acknowledge { assignee: by.clone() },
-        Action::Contact => Change::Contact { by: by.clone() },
+        Action::Show | Action::Acknowledge => Change::Acknowledge { assignee: actor.clone() },
+        Action::Contact => Change::Contact { by: actor.clone() },
         Action::Assign => Change::Assign { assignee: reading.needed("assignee", NAME_MAX) },
         Action::Resolve => {
             let (cause, controllable) = reading.cause(rules);
@@ -224,7 +224,7 @@ pub(crate) fn read(
             Change::Lose(Closing { cause, controllable, action: None, gesture: None, gesture_cost: None })
         }
     };
-    if reading.errors.is_empty() { Ok(Order { by, medium, note, change }) } else { Err(reading.errors) }
+    if reading.errors.is_empty() { Ok(Order { actor, medium, note, change }) } else { Err(reading.errors) }
 }
 
 #[cfg(test)]
@@ -244,8 +244,9 @@ mod tests {
 
     #[test]
     fn resolving_needs_a_cause_of_the_catalogue_and_what_was_done_all_told_at_once() {
-        assert_eq!(wrong(Action::Resolve, &[]), ["by is required", "cause is required", "action is required"]);
-        let pairs = [("by", "Eva"), ("cause", "the weather"), ("action", "a new one sent"), ("cost", "-1"), ("x", "y")];
+        assert_eq!(wrong(Action::Resolve, &[]), ["actor is required", "cause is required", "action is required"]);
+        let pairs =
+            [("actor", "Eva"), ("cause", "the weather"), ("action", "a new one sent"), ("cost", "-1"), ("x", "y")];
         assert_eq!(
             wrong(Action::Resolve, &pairs),
             [
@@ -257,7 +258,7 @@ mod tests {
         let order = read(
             Action::Resolve,
             &fields(&[
-                ("by", " Eva "),
+                ("actor", " Eva "),
                 ("cause", "delivery"),
                 ("action", "sent"),
                 ("cost", "4,505"),
@@ -266,17 +267,17 @@ mod tests {
             None,
             &Rules::built_in().unwrap(),
         );
-        let Ok(Order { by, change: Change::Resolve(closing), .. }) = order else { panic!("not resolved") };
-        assert_eq!((by.as_str(), closing.controllable), ("Eva", true));
+        let Ok(Order { actor, change: Change::Resolve(closing), .. }) = order else { panic!("not resolved") };
+        assert_eq!((actor.as_str(), closing.controllable), ("Eva", true));
         assert_eq!(closing.gesture_cost, Some(Money { amount: 4.51, currency: "EUR".into() }));
     }
 
     #[test]
     fn names_and_notes_have_bounds() {
         let long = "x".repeat(81);
-        assert_eq!(wrong(Action::Acknowledge, &[("by", &long)]), ["by must have at most 80 characters"]);
-        assert_eq!(wrong(Action::Acknowledge, &[("by", "E\u{0}va")]), ["by must not have control characters"]);
-        assert_eq!(wrong(Action::Assign, &[("by", "Eva")]), ["assignee is required"]);
-        assert_eq!(wrong(Action::Contact, &[("by", "Eva"), ("note", "line\nline")]), Vec::<String>::new());
+        assert_eq!(wrong(Action::Acknowledge, &[("actor", &long)]), ["actor must have at most 80 characters"]);
+        assert_eq!(wrong(Action::Acknowledge, &[("actor", "E\u{0}va")]), ["actor must not have control characters"]);
+        assert_eq!(wrong(Action::Assign, &[("actor", "Eva")]), ["assignee is required"]);
+        assert_eq!(wrong(Action::Contact, &[("actor", "Eva"), ("note", "line\nline")]), Vec::<String>::new());
     }
 }
