@@ -34,11 +34,11 @@ pub async fn escalate(
     now: Timestamp,
     per_shard_max: i32,
 ) -> Result<(u32, Vec<Key>), StoreError> {
-    let clocks = table.due_clocks(now, per_shard_max).await?;
+    let overdue = table.overdue_cases(now, per_shard_max).await?;
     let mut count = 0;
     let mut deliveries = Vec::new();
-    for some in clocks.chunks(AT_ONCE) {
-        for outcome in join_all(some.iter().map(|clock| one(table, document, zone, now, clock))).await {
+    for some in overdue.chunks(AT_ONCE) {
+        for outcome in join_all(some.iter().map(|case| one(table, document, zone, now, case))).await {
             match outcome {
                 Ok(keys) => {
                     count += u32::from(keys.is_some());
@@ -57,15 +57,15 @@ pub async fn escalate(
     Ok((count, deliveries))
 }
 
-/// Escalates the case of one clock. None if there is nothing to do: the index lags, or somebody was faster.
+/// Escalates one case. None if there is nothing to do: the index lags, or somebody was faster.
 async fn one(
     table: &Table,
     document: &SendingDocument,
     zone: &TimeZone,
     now: Timestamp,
-    clock: &Key,
+    overdue: &Key,
 ) -> Result<Option<Vec<Key>>, StoreError> {
-    let Some(case) = table.case_of_clock(clock).await? else { return Ok(None) };
+    let Some(case) = table.case_at(overdue).await? else { return Ok(None) };
     let Some((clock, due_at)) = case.next_clock().filter(|(_, at)| *at <= now) else { return Ok(None) };
     let tell = |case: &Case| {
         let channels = document.channels.receiving(Topic::Escalations);

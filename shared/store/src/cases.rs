@@ -1,5 +1,5 @@
 //! Cases: a critical moment, its case and the deliveries of its message are written in one transaction, so that a
-//! crash can lose none and double none.
+//! crash can lose none and double none. A transaction costs twice, so what needs none is not in it.
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::error::StoreError;
-use crate::items::{self, Item, n, s, sortable};
+use crate::items::{self, Item, n, s};
 use crate::keys::{self, CASE, Key, PK, WORK_PK, WORK_SK, Work};
 use crate::table::{Table, prefix_range};
 
@@ -52,16 +52,19 @@ pub enum Raised {
     },
 }
 
-/// That a critical moment was raised, and where.
+/// That a critical moment was raised, and where. It stands beside the customer's case, where it is the line of its history.
 #[derive(Debug, Serialize, Deserialize)]
-struct Marker {
-    customer: Identity,
-    number: u32,
-    transition: String,
-    at: Timestamp,
+pub(crate) struct Marker {
+    pub(crate) customer: Identity,
+    pub(crate) number: u32,
+    pub(crate) transition: String,
+    pub(crate) at: Timestamp,
     /// Names of the channels that are told.
     #[serde(default)]
     channels: Vec<String>,
+    /// The moment, if this is the line of the history: it is not where the moment belongs to another identity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) line_of: Option<TouchpointKey>,
 }
 
 /// Which case it is, where the key is that of something else.
@@ -125,7 +128,13 @@ impl Table {
             };
             let transition_name = name_of(transition, &moment.key());
             let channels = critical.channels.iter().map(|channel| (*channel).to_owned()).collect();
-            let marker = Marker { customer, number, transition: transition_name, at: critical.now, channels };
+            // A case says by itself when and by what it was opened: its history begins with what came after.
+            let is_line = transition != Transition::Opened && moment.recorded == customer;
+            let line_of = is_line.then(|| moment.key());
+            let marker = Marker { customer, number, transition: transition_name, at: critical.now, channels, line_of };
+            if transition == Transition::Opened {
+                self.name_case(&marker.customer, number).await?;
+            }
             let text = message(transition, &case_id(&marker.customer, number));
             let items = self.case_writes(critical, latest.as_ref(), transition, &marker, &marker_key, &text)?;
             match self.client.transact_write_items().set_transact_items(Some(items)).send().await {
@@ -201,7 +210,6 @@ impl Table {
                     code: illegal.to_string(),
                 })?;
                 writes.push(self.put_case(&case, Some(resolved.revision))?);
-                writes.extend(self.put_clock(&case)?);
                 case
             }
             (Transition::Joined, Some(case)) => {
@@ -219,17 +227,10 @@ impl Table {
                     ..opened
                 };
                 writes.push(self.put_case(&case, None)?);
-                let named = keys::case_named(&id, &case.customer, case.number);
-                let name = Named { customer: case.customer.clone(), number: case.number };
-                // Always the same under the same key.
-                let put = Put::builder().table_name(&self.name).set_item(Some(items::encode(&named, &name)?)).build();
-                writes.push(TransactWriteItem::builder().put(put.map_err(unbuilt)?).build());
-                writes.extend(self.put_clock(&case)?);
                 case
             }
         };
-        // A case says by itself when and by what it was opened: its history begins with what came after.
-        if transition != Transition::Opened {
+        if transition != Transition::Opened && marker.line_of.is_none() {
             let history = HistoryLine {
                 case_id: id,
                 transition: transition.as_str().to_owned(),
@@ -262,13 +263,14 @@ impl Table {
     }
 
     /// Writes a case: a new one, or one that still has the revision that was looked at. While it is unresolved it waits in
-    /// the queue.
+    /// the index, where the queue and its next clock find it.
     pub(crate) fn put_case(&self, case: &Case, looked_at: Option<u32>) -> Result<TransactWriteItem, StoreError> {
         let key = keys::case(&case.customer, case.number);
         let mut item = items::encode(&key, case)?;
         if case.state.is_unresolved() {
-            let place = keys::urgency(case.severity, &sortable(case.opened_at));
-            item.extend([(WORK_PK.to_owned(), s(Work::Open.shard(&key))), (WORK_SK.to_owned(), s(place))]);
+            let place = keys::urgency(case.next_clock().map(|(_, at)| at), case.opened_at);
+            let shard = Work::of_severity(case.severity).shard(&key);
+            item.extend([(WORK_PK.to_owned(), s(shard)), (WORK_SK.to_owned(), s(place))]);
         }
         let Some(revision) = looked_at else { return self.put_new(item) };
         // A case of before there were revisions counts as the first.
@@ -283,15 +285,14 @@ impl Table {
         Ok(TransactWriteItem::builder().put(put).build())
     }
 
-    /// Sets the clock of a case to its next step; nothing if there is none.
-    pub(crate) fn put_clock(&self, case: &Case) -> Result<Option<TransactWriteItem>, StoreError> {
-        let Some((_, at)) = case.next_clock() else { return Ok(None) };
-        let key = keys::case_clock(&case.customer, case.number);
-        let named = Named { customer: case.customer.clone(), number: case.number };
-        let mut item = items::encode(&key, &named)?;
-        item.extend([(WORK_PK.to_owned(), s(Work::Clock.shard(&key))), (WORK_SK.to_owned(), s(sortable(at)))]);
-        let put = Put::builder().table_name(&self.name).set_item(Some(item)).build().map_err(unbuilt)?;
-        Ok(Some(TransactWriteItem::builder().put(put).build()))
+    /// Lets a case be found by its name. It comes before the case, outside its transaction, which would double its price:
+    /// it is always the same under the same key, and a name that leads to no case says nothing.
+    async fn name_case(&self, customer: &Identity, number: u32) -> Result<(), StoreError> {
+        let key = keys::case_named(&case_id(customer, number), customer, number);
+        let named = Named { customer: customer.clone(), number };
+        let put = self.client.put_item().table_name(&self.name).set_item(Some(items::encode(&key, &named)?));
+        put.send().await.map_err(|error| StoreError::of("naming a case", &error))?;
+        Ok(())
     }
 
     /// A put that fails the transaction if its key is taken.

@@ -1,7 +1,7 @@
-//! What is done to a case: the case, its history, the day's line, its clock and the messages about it are written in one
+//! What is done to a case: the case with its clock, its history, the day's line and the messages about it are written in one
 //! transaction, so that a crash leaves all of it or none, and of two who act at once one is told so.
 
-use aws_sdk_dynamodb::types::{Delete, TransactWriteItem};
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::alerting::{Clock, Message};
 use domain::case::{Case, CaseEvent, Change, Closing, Illegal, case_id};
 use domain::identity::{Identity, TouchpointKey};
@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::cases::{Named, lost_race, unbuilt};
+use crate::cases::{Named, lost_race};
 use crate::error::StoreError;
 use crate::histories::Event;
 use crate::items::{self, n, s};
@@ -92,7 +92,7 @@ impl Table {
     /// # Errors
     /// Unavailable, refused or unreadable.
     pub async fn case(&self, customer: &Identity, number: u32) -> Result<Option<Case>, StoreError> {
-        self.get(&keys::case(customer, number), "reading a case").await?.map(items::decode).transpose()
+        self.case_at(&keys::case(customer, number)).await
     }
 
     /// Reads the cases of one name: one, or none, or those of two customers whose pseudonyms clash.
@@ -114,14 +114,12 @@ impl Table {
         Ok(cases)
     }
 
-    /// Reads the case behind a clock.
+    /// Reads the case at a key.
     ///
     /// # Errors
     /// Unavailable, refused or unreadable.
-    pub async fn case_of_clock(&self, clock: &Key) -> Result<Option<Case>, StoreError> {
-        let Some(item) = self.get(clock, "reading a clock").await? else { return Ok(None) };
-        let named: Named = items::decode(item)?;
-        self.case(&named.customer, named.number).await
+    pub async fn case_at(&self, key: &Key) -> Result<Option<Case>, StoreError> {
+        self.get(key, "reading a case").await?.map(items::decode).transpose()
     }
 
     /// Reads what happened in one case, oldest first, without its opening.
@@ -130,12 +128,15 @@ impl Table {
     /// Unavailable, refused or unreadable.
     pub async fn events_of(&self, case: &Case) -> Result<Vec<Event>, StoreError> {
         let (from, to) = keys::case_events(case.number);
+        let partition = keys::customer(&case.customer);
         let mut events: Vec<Event> = Vec::new();
-        self.read_range(&keys::customer(&case.customer), (&from, &to), "reading the history of a case", |item| {
+        self.read_range(&partition, (&from, &to), "reading the history of a case", |item| {
             events.push(items::decode(item)?);
             Ok(if events.len() == EVENTS_MAX { Reading::Enough } else { Reading::More })
         })
         .await?;
+        let raised = self.lines_of_markers(&partition, EVENTS_MAX).await?;
+        events.extend(raised.into_iter().filter(|(number, _)| *number == case.number).map(|(_, event)| event));
         events.sort_by_key(|event| event.at);
         Ok(events)
     }
@@ -203,12 +204,6 @@ impl Table {
             self.put_new(items::encode(&keys::case_event(&after.customer, after.number, &name), &line)?)?,
             self.put_new(items::encode(&keys::day_case_event(day, &after.customer, after.number, &name), &by_day)?)?,
         ];
-        if before.next_clock() != after.next_clock() {
-            writes.push(match self.put_clock(after)? {
-                Some(clock) => clock,
-                None => self.no_clock(after)?,
-            });
-        }
         if let Some(link) = &changing.link {
             let mut item = keys::used_link(link.seal).attributes();
             item.insert("used_at".to_owned(), s(items::sortable(changing.now)));
@@ -223,12 +218,6 @@ impl Table {
             deliveries.push(key);
         }
         Ok((writes, deliveries))
-    }
-
-    fn no_clock(&self, case: &Case) -> Result<TransactWriteItem, StoreError> {
-        let key = keys::case_clock(&case.customer, case.number);
-        let delete = Delete::builder().table_name(&self.name).set_key(Some(key.attributes())).build();
-        Ok(TransactWriteItem::builder().delete(delete.map_err(unbuilt)?).build())
     }
 }
 

@@ -182,20 +182,8 @@ impl Table {
     /// # Errors
     /// Unavailable or refused.
     pub async fn due(&self, now: Timestamp, per_shard_max: i32) -> Result<Vec<Key>, StoreError> {
-        self.waiting(Work::Due, now, per_shard_max).await
-    }
-
-    /// Lists clocks of cases that have run out, oldest first in each shard, through the sparse index.
-    ///
-    /// # Errors
-    /// Unavailable or refused.
-    pub async fn due_clocks(&self, now: Timestamp, per_shard_max: i32) -> Result<Vec<Key>, StoreError> {
-        self.waiting(Work::Clock, now, per_shard_max).await
-    }
-
-    async fn waiting(&self, work: Work, now: Timestamp, per_shard_max: i32) -> Result<Vec<Key>, StoreError> {
         let mut due = Vec::new();
-        for shard in work.shards() {
+        for shard in Work::Due.shards() {
             let page = self
                 .client
                 .query()

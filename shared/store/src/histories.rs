@@ -7,9 +7,11 @@ use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::cases::Marker;
 use crate::error::StoreError;
 use crate::items;
-use crate::keys::{self, CASE, EVENT};
+
+use crate::keys::{self, CASE, CRITICAL, EVENT};
 use crate::table::{Reading, Table, prefix_range};
 
 /// Identities that are asked at once.
@@ -111,9 +113,37 @@ impl Table {
             Ok(enough())
         })
         .await?;
+        for (number, event) in self.lines_of_markers(&partition, ITEMS_MAX).await? {
+            if let Some(history) = histories.iter_mut().find(|history| history.case.number == number) {
+                history.events.push(event);
+            }
+        }
         for history in &mut histories {
             history.events.sort_by_key(|event| event.at);
         }
         Ok(histories)
+    }
+
+    /// Reads what critical moments did to the cases of a customer after they were opened, with the number of the case. The
+    /// markers that keep them from being raised twice say so.
+    pub(crate) async fn lines_of_markers(
+        &self,
+        partition: &str,
+        markers_max: usize,
+    ) -> Result<Vec<(u32, Event)>, StoreError> {
+        let (from, to) = prefix_range(CRITICAL);
+        let mut lines = Vec::new();
+        let mut looked_at = 0;
+        self.read_range(partition, (&from, &to), "reading the critical moments of a customer", |item| {
+            let Marker { number, transition, at, line_of, .. } = items::decode(item)?;
+            lines.extend(line_of.map(|touchpoint| {
+                let transition = transition.split(':').next().unwrap_or_default().to_owned();
+                (number, Event { transition, at, touchpoint: Some(touchpoint), ..Event::default() })
+            }));
+            looked_at += 1;
+            Ok(if looked_at == markers_max { Reading::Enough } else { Reading::More })
+        })
+        .await?;
+        Ok(lines)
     }
 }

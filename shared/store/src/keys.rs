@@ -34,7 +34,7 @@ pub(crate) const LINK: &str = "LINK#";
 pub(crate) const MOMENT: &str = "MOMENT#";
 pub(crate) const CASE: &str = "CASE#";
 pub(crate) const EVENT: &str = "EVENT#";
-pub(crate) const CLOCK: &str = "CLOCK#";
+pub(crate) const CRITICAL: &str = "CRITICAL#";
 pub(crate) const NAMED: &str = "NAMED#";
 pub(crate) const DELIVERY: &str = "DELIVERY#";
 pub(crate) const HEADER: &str = "HEADER";
@@ -46,8 +46,10 @@ pub(crate) const PARKED: &str = "PARKED";
 
 /// Partitions over which the moments of a day are spread: 8 × 1,000 writes a second.
 pub(crate) const DAY_SHARDS: u8 = 8;
-/// Partitions over which due deliveries are spread, and open cases as well.
+/// Partitions over which due deliveries are spread, and the open cases of each severity as well.
 pub(crate) const WORK_SHARDS: u8 = 4;
+/// The highest severity.
+const SEVERITY_MAX: u8 = 5;
 
 /// Characters that need no encoding in a key part.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
@@ -158,11 +160,6 @@ pub(crate) fn case(customer_: &Identity, number: u32) -> Key {
     Key { pk: customer(customer_), sk: format!("{CASE}{number:08}") }
 }
 
-/// The clock of a case: due when its next step is.
-pub(crate) fn case_clock(customer_: &Identity, number: u32) -> Key {
-    Key { pk: customer(customer_), sk: format!("{CLOCK}{number:08}") }
-}
-
 /// Partition of the cases that have one name: one, but for a rare clash of two customers' pseudonyms.
 pub(crate) fn case_name(case_id: &str) -> String {
     format!("{CASE}{}", part(case_id))
@@ -202,7 +199,12 @@ pub(crate) fn number_of_event(key: &Key) -> Option<u32> {
 }
 
 pub(crate) fn critical_marker(customer_: &Identity, key: &TouchpointKey) -> Key {
-    Key { pk: customer(customer_), sk: format!("CRITICAL#{}", reference(key)) }
+    Key { pk: customer(customer_), sk: format!("{CRITICAL}{}", reference(key)) }
+}
+
+/// Sort keys of deliveries of what begins with this.
+pub(crate) fn delivery_prefix(transition: &str) -> String {
+    format!("{DELIVERY}{}", part(transition))
 }
 
 /// `transition` names what is delivered, once per channel.
@@ -289,10 +291,8 @@ pub(crate) fn zone() -> Key {
 pub(crate) enum Work {
     /// Deliveries, by the time they are due.
     Due,
-    /// Unresolved cases, the most severe first and of those the oldest.
-    Open,
-    /// Clocks of unresolved cases, by the time they run out.
-    Clock,
+    /// Unresolved cases of one severity, by the time their next clock runs out: the queue and the clocks in one entry.
+    Open(u8),
     /// Deliveries that were given up, by the time they were.
     Dead,
 }
@@ -301,10 +301,19 @@ impl Work {
     fn partition(self, shard: u64) -> String {
         match self {
             Self::Due => format!("DUE#{shard}"),
-            Self::Open => format!("OPEN#{shard}"),
-            Self::Clock => format!("CLOCK#{shard}"),
+            Self::Open(severity) => format!("OPEN#{severity}#{shard}"),
             Self::Dead => format!("DEAD#{shard}"),
         }
+    }
+
+    /// Unresolved cases of each severity, the most severe first.
+    pub(crate) fn open() -> impl Iterator<Item = Self> {
+        (0..=SEVERITY_MAX).rev().map(Self::Open)
+    }
+
+    /// Returns where an unresolved case of a severity waits; one that no scale knows is taken for the nearest that it does.
+    pub(crate) fn of_severity(severity: u8) -> Self {
+        Self::Open(severity.min(SEVERITY_MAX))
     }
 
     /// Returns the partition of the work index that an item waits in.
@@ -319,10 +328,14 @@ impl Work {
     }
 }
 
-/// Sort key of the work index for an open case.
-pub(crate) fn urgency(severity: u8, opened_at: &str) -> String {
-    format!("{}#{opened_at}", 9 - severity.min(9))
+/// Sort key of the work index for an open case: by the time its next clock runs out, and before all of those a case whose
+/// clocks have all run out, by its age.
+pub(crate) fn urgency(next_clock: Option<Timestamp>, opened_at: Timestamp) -> String {
+    next_clock.map_or_else(|| format!("!{}", sortable(opened_at)), sortable)
 }
+
+/// The least sort key of an open case that has a clock.
+pub(crate) const CLOCKS_FROM: &str = "0";
 
 #[cfg(test)]
 mod tests {
@@ -351,10 +364,18 @@ mod tests {
     }
 
     #[test]
-    fn the_most_severe_open_case_sorts_first_and_then_the_oldest() {
-        let mut queue = [urgency(1, "2026-01-01"), urgency(5, "2026-01-03"), urgency(5, "2026-01-02")];
-        queue.sort();
-        assert_eq!(queue, [urgency(5, "2026-01-02"), urgency(5, "2026-01-03"), urgency(1, "2026-01-01")]);
+    fn open_cases_sort_by_the_next_clock_and_those_without_one_come_first_but_are_never_due() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let opened = at("2026-01-01T10:00:00Z");
+        let soon = urgency(Some(at("2026-01-01T11:00:00Z")), opened);
+        let later = urgency(Some(at("2026-01-02T10:00:00.5Z")), opened);
+        let overdue = urgency(None, opened);
+        assert!(overdue < soon && soon < later);
+        assert!(overdue.as_str() < CLOCKS_FROM && CLOCKS_FROM < soon.as_str());
+        assert_eq!(Work::open().next(), Some(Work::Open(5)));
+        assert!(
+            Work::open().any(|work| work == Work::of_severity(9)) && Work::open().any(|work| work == Work::Open(0))
+        );
     }
 
     #[test]

@@ -5,10 +5,9 @@
 //! | touchpoint | `CUSTOMER#{identity}` | `TOUCHPOINT#{source}#{id}` |
 //! | link | `CUSTOMER#{identity}` | `LINK#{other identity}` |
 //! | case | `CUSTOMER#{identity}` | `CASE#{number}` |
-//! | clock of a case | `CUSTOMER#{identity}` | `CLOCK#{number}` |
 //! | case by its name | `CASE#{case id}` | `NAMED#{identity}#{number}` |
 //! | case event | `CUSTOMER#{identity}` | `EVENT#{number}#{transition}` |
-//! | marker of a critical moment | `CUSTOMER#{identity}` | `CRITICAL#{source}#{id}` |
+//! | marker of a critical moment, and case event of it | `CUSTOMER#{identity}` | `CRITICAL#{source}#{id}` |
 //! | link that was used | `LINK_USED#{seal}` | `USED` |
 //! | state of a channel | `CHANNEL#{name}` | `STATE` |
 //! | delivery | `CUSTOMER#{identity}`, `REPORT#{period}` or `CHANNEL#{name}` | `DELIVERY#{transition}#{channel}` |
@@ -26,6 +25,7 @@ pub mod content;
 pub mod days;
 pub mod dead;
 pub mod deliveries;
+pub mod digests;
 pub mod error;
 pub mod histories;
 pub mod items;

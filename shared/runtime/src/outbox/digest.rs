@@ -1,5 +1,5 @@
-//! Gathered messages become one. It is a delivery of its own, written down before the others are settled: a crash in between
-//! tells some of them twice and loses none.
+//! Gathered messages become one. It is a delivery of its own, written down with the names of the others before they are settled:
+//! a crash in between loses none, and the next one at it finds them told.
 
 use std::collections::BTreeSet;
 
@@ -18,21 +18,36 @@ use super::round::{AT_ONCE, Round};
 const TRIES_MAX: u32 = 8;
 
 impl Round<'_> {
+    /// Settles what an earlier digest told before a crash, and returns the rest.
+    pub(super) async fn untold(&self, gathered: Vec<Delivery>) -> Result<Vec<Delivery>, StoreError> {
+        if gathered.is_empty() {
+            return Ok(gathered);
+        }
+        let told = self.outbox.table.told_by_a_digest(self.channel, &gathered).await?;
+        let (told, untold): (Vec<_>, Vec<_>) = gathered.into_iter().partition(|delivery| told.contains(&delivery.key));
+        self.settle_listed(&told).await;
+        Ok(untold)
+    }
+
     /// Writes the digest of some deliveries and settles them with it. Returns the delivery of the digest.
     pub(super) async fn tell_together(
         &self,
         state: &mut ChannelState,
         gathered: &[Delivery],
-        digest: Digest,
         now: Timestamp,
-    ) -> Result<Option<Key>, StoreError> {
-        let Some(first) = gathered.first() else { return Ok(None) };
-        let name = format!("digest:{}:{}", now.as_millisecond(), first.key.fingerprint());
-        let message = Message::Digest(Box::new(digest));
-        let key = self.outbox.table.notify(self.channel, &name, self.channel, &message, now).await?;
+    ) -> Result<Key, StoreError> {
+        let messages: Vec<_> = gathered.iter().map(|one| (one.created_at, &one.message)).collect();
+        let message = Message::Digest(Box::new(Digest::of(&messages, now)));
+        let key = self.outbox.table.put_digest(self.channel, gathered, &message, now).await?;
         let kinds: BTreeSet<String> = gathered.iter().filter_map(|delivery| kind_of(&delivery.message)).collect();
         self.note(state, &kinds, now).await?;
-        for some in gathered.chunks(AT_ONCE) {
+        self.settle_listed(gathered).await;
+        tracing::info!(channel = self.channel, messages = gathered.len(), "told together");
+        Ok(key)
+    }
+
+    async fn settle_listed(&self, told: &[Delivery]) {
+        for some in told.chunks(AT_ONCE) {
             let settle = some.iter().map(|delivery| self.outbox.table.settle(delivery, Settled::Listed));
             for outcome in join_all(settle).await {
                 match outcome {
@@ -41,8 +56,6 @@ impl Round<'_> {
                 }
             }
         }
-        tracing::info!(channel = self.channel, messages = gathered.len(), "told together");
-        Ok(key)
     }
 
     /// Takes note that these kinds were told, so that what comes after them is gathered.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use channels::channel::Channel;
 use channels::configuration::Topic;
 use channels::reply::Reply;
-use domain::alerting::{ChannelFault, ChannelNotice, Digest, Message};
+use domain::alerting::{ChannelFault, ChannelNotice, Message};
 use domain::delivery::next_try;
 use domain::identity::fingerprint;
 use domain::pacing::Pace;
@@ -107,12 +107,11 @@ impl Round<'_> {
                 _ => singles.push(delivery),
             }
         }
-        for mut gathered in [alerts, overdue] {
+        for gathered in [alerts, overdue] {
+            let mut gathered = self.untold(gathered).await?;
             if gathered.len() > usize::from(pacing.single_max) {
                 gathered.sort_by_key(|delivery| delivery.created_at);
-                let messages: Vec<_> = gathered.iter().map(|one| (one.created_at, &one.message)).collect();
-                let digest = Digest::of(&messages, now);
-                more.extend(self.tell_together(state, &gathered, digest, now).await?);
+                more.push(self.tell_together(state, &gathered, now).await?);
             } else {
                 singles.extend(gathered);
             }
