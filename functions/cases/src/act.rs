@@ -1,6 +1,6 @@
 //! `POST /v1/cases/{id}/{action}`: one step of a case, by a program with a key or by a person with a link, which works once.
 
-use domain::alerting::Message;
+use domain::alerting::{CaseNotice, Message};
 use domain::case::Case;
 use domain::touchpoint::parse::FieldError;
 use lambda_http::http::StatusCode;
@@ -44,6 +44,14 @@ impl Desk {
             Err(errors) if is_form => return self.ask_again(asked, &case, action, &fields, errors).await,
             Err(errors) => return Err(Problem::incomplete("").with_errors(errors)),
         };
+        let step = order.change.step();
+        let tell = |case: &Case| -> Vec<(String, Message)> {
+            let Some(notice) = CaseNotice::of(case, step, asked.now, Some(&order.actor), None) else {
+                return Vec::new();
+            };
+            let listening = asked.document.channels.names().iter();
+            listening.map(|channel| (channel.clone(), Message::Case(Box::new(notice.clone())))).collect()
+        };
         let changing = Changing {
             change: order.change,
             actor: Some(&order.actor),
@@ -51,7 +59,7 @@ impl Desk {
             note: order.note.as_deref(),
             touchpoint: None,
             link,
-            messages: &|_: &Case| -> Vec<(String, Message)> { Vec::new() },
+            messages: &tell,
             now: asked.now,
             zone: &self.zone,
         };

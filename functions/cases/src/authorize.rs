@@ -9,12 +9,11 @@ use lambda_http::http::HeaderMap;
 use lambda_http::http::header::AUTHORIZATION;
 use lambda_http::{Request, RequestExt};
 use runtime::access::bearer;
-use runtime::configuration::Document;
 use runtime::links::{BadLink, Subject};
 use runtime::problem::Problem;
 
 use crate::order::Action;
-use crate::owner;
+use crate::{Document, owner};
 
 /// Who asks.
 pub(crate) enum Caller {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use lambda_http::http::Method;
 use lambda_http::{Body, Request, RequestExt, Response};
-use runtime::configuration::{Configuration, Document};
+use runtime::configuration::CaseListeners;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
 use runtime::links::QUEUE;
@@ -42,6 +42,10 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
         async move { desk.answer(request, Timestamp::now()).await }
     }))
 }
+
+/// The configuration, with who hears of each step.
+type Configuration = runtime::configuration::Configuration<CaseListeners>;
+type Document = runtime::configuration::Document<CaseListeners>;
 
 struct Desk {
     configuration: Configuration,

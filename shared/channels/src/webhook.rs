@@ -2,8 +2,9 @@
 //! attempt, if its links are; only the timestamp and the signature follow the time of sending.
 
 use domain::alerting::{
-    ActionLink, Alert, ChannelFault, ChannelNotice, Digest, Escalation, Message, ReportNotice, Transition,
+    ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Message, ReportNotice, Transition,
 };
+use domain::case::Step;
 use domain::vocabulary::Language;
 use domain::wording;
 use jiff::Timestamp;
@@ -65,6 +66,7 @@ enum Content<'a> {
     Alert(Box<Alert>),
     Report(&'a ReportNotice),
     Escalation(Box<Escalation>),
+    Case(Box<CaseNotice>),
     Digest(&'a Digest),
     Channel(&'a ChannelNotice),
 }
@@ -102,6 +104,12 @@ fn event<'a>(delivery: &Delivery<'a>, style: &Style) -> Event<'a> {
             let headline = wording::overdue(escalation.clock, language).to_owned();
             ("case.escalated", escalation.case_id.as_str(), Content::Escalation(shown), Some(headline))
         }
+        Message::Case(notice) => {
+            let mut shown = notice.clone();
+            shown.customer_id = shown.customer_id.filter(|_| style.show_customer);
+            let headline = wording::capitalized(&wording::happened(notice.transition.done(), language));
+            (step_name(notice.transition), notice.case_id.as_str(), Content::Case(shown), Some(headline))
+        }
         Message::Digest(digest) => {
             let passed_s = digest.until.as_second() - digest.since.as_second();
             let headline = match digest.is_overdue {
@@ -131,18 +139,33 @@ fn event<'a>(delivery: &Delivery<'a>, style: &Style) -> Event<'a> {
     }
 }
 
-/// Names the event of a transition. A reopened case is open again; `data.transition` tells the two apart.
+/// Names the event of a critical moment: what it did to the case.
 fn event_name(transition: Transition) -> &'static str {
     match transition {
-        Transition::Opened | Transition::Reopened => "case.opened",
+        Transition::Opened => "case.opened",
+        Transition::Reopened => "case.reopened",
         Transition::Joined => "moment.critical",
+    }
+}
+
+/// Names the event of a step.
+fn step_name(step: Step) -> &'static str {
+    match step {
+        Step::Acknowledge => "case.acknowledged",
+        Step::Contact => "case.contacted",
+        Step::Resolve => "case.resolved",
+        Step::Verify => "case.verified",
+        Step::Lose => "case.lost",
+        Step::Assign => "case.assigned",
+        Step::Reopen => "case.reopened",
+        Step::Escalate => "case.escalated",
     }
 }
 
 fn fault_name(fault: ChannelFault) -> &'static str {
     match fault {
         ChannelFault::Disabled => "channel.disabled",
-        ChannelFault::Dead { .. } => "delivery.dead",
+        ChannelFault::Dead => "delivery.dead",
     }
 }
 

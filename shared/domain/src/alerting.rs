@@ -1,6 +1,7 @@
 //! What is told to the team: the content of alerts, digests, escalations and notices, before any channel gives it a
 //! form. Knows nothing about channels, HTTP or the table.
 
+mod case_notice;
 mod digest;
 mod escalation;
 mod links;
@@ -13,6 +14,7 @@ use crate::moment::Code;
 use crate::touchpoint::{FacetValue, Money};
 use crate::vocabulary::{Clause, Language, Outcome, Stage};
 
+pub use case_notice::CaseNotice;
 pub use digest::{Digest, Group, WORST_MAX, Worst};
 pub use escalation::{Clock, Escalation};
 pub use links::{Action, ActionLink};
@@ -29,6 +31,8 @@ pub enum Message {
     Escalation(Box<Escalation>),
     /// Many critical moments, told at once.
     Digest(Box<Digest>),
+    /// A case took a step: for programs.
+    Case(Box<CaseNotice>),
     /// A channel that does not work, told on another one.
     Channel(ChannelNotice),
 }
@@ -39,6 +43,7 @@ impl Message {
         match self {
             Self::Alert(alert) => alert.severity,
             Self::Escalation(escalation) => escalation.severity,
+            Self::Case(notice) => notice.severity,
             Self::Digest(digest) => digest.worst.first().map_or(1, |worst| worst.severity),
             Self::Report(_) | Self::Channel(_) => 1,
         }
@@ -177,11 +182,8 @@ pub struct ChannelNotice {
 pub enum ChannelFault {
     /// Its endpoint says that it is gone for good (410): nothing is sent there any more.
     Disabled,
-    /// Messages to it were given up after the last try.
-    Dead {
-        /// How many messages.
-        messages: u32,
-    },
+    /// A message to it was given up after the last try. It is said once a day, however many there are.
+    Dead,
 }
 
 #[cfg(test)]
@@ -195,6 +197,6 @@ mod tests {
             of(ChannelFault::Disabled),
             serde_json::json!({"kind": "channel", "channel": "crm", "what": "disabled"})
         );
-        assert_eq!(of(ChannelFault::Dead { messages: 3 })["what"], serde_json::json!({"dead": {"messages": 3}}));
+        assert_eq!(of(ChannelFault::Dead)["what"], "dead");
     }
 }

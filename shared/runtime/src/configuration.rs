@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use channels::channel::{Channels, Options};
-use channels::configuration::ChannelConfiguration;
+use channels::configuration::{ChannelConfiguration, Topic};
 use domain::rules::Rules;
 use domain::vocabulary::Language;
 use serde::Deserialize;
@@ -106,6 +106,30 @@ impl Reach for () {
 
     fn of(_: &[ChannelConfiguration], _: &Options) -> Result<Self, InvalidDocument> {
         Ok(())
+    }
+
+    fn recovery(&self, _: recovery::Written) -> Result<(), InvalidDocument> {
+        Ok(())
+    }
+}
+
+/// A function that only writes down what others send needs names: of the channels that hear of each step of a case.
+#[derive(Clone, Debug, Default)]
+pub struct CaseListeners(Vec<String>);
+
+impl CaseListeners {
+    /// Returns the names.
+    pub fn names(&self) -> &[String] {
+        &self.0
+    }
+}
+
+impl Reach for CaseListeners {
+    type Recovery = ();
+
+    fn of(list: &[ChannelConfiguration], _: &Options) -> Result<Self, InvalidDocument> {
+        let listening = list.iter().filter(|channel| channel.topics().contains(&Topic::Cases));
+        Ok(Self(listening.map(|channel| channel.name.clone()).collect()))
     }
 
     fn recovery(&self, _: recovery::Written) -> Result<(), InvalidDocument> {

@@ -32,13 +32,16 @@ pub(crate) fn check(list: &[ChannelConfiguration], options: &Options) -> Result<
         }
         let kind = kind(configuration, options, &mut wrong);
         wrong.extend(check_fallback(configuration, list, &fallbacks));
+        if configuration.topics().iter().any(|topic| !topic.is_for(configuration.kind)) {
+            wrong.push(("receives", "has `cases`, which are for webhooks only".to_owned()));
+        }
         let quiet_hours = quiet_hours(configuration, &mut wrong);
         let channel = if named { configuration.name.clone() } else { format!("{}", index + 1) };
         problems.extend(wrong.into_iter().map(|(field, why)| Problem { channel: channel.clone(), field, why }));
         channels.extend(kind.map(|kind| Channel {
             name: configuration.name.clone(),
             kind,
-            receives: configuration.receives.clone(),
+            receives: configuration.topics(),
             fallback: configuration.fallback.clone(),
             quiet_hours,
             address: fingerprint(&["channel address", configuration.url.reveal()], 32),

@@ -43,9 +43,9 @@ pub struct ChannelConfiguration {
     /// Whether messages may print the business's own customer identifier.
     #[serde(default)]
     pub show_customer: bool,
-    /// What it is sent; everything if not said.
-    #[serde(default = "Topic::all")]
-    pub receives: Vec<Topic>,
+    /// What it is sent; everything that its kind can receive if not said, see [`Self::topics`].
+    #[serde(default)]
+    pub receives: Option<Vec<Topic>>,
     /// Its language; the deployment's if not said.
     #[serde(default)]
     pub language: Option<Language>,
@@ -82,11 +82,25 @@ pub enum Topic {
     Escalations,
     /// Notices of finished reports.
     Reports,
+    /// Each step of each case, for programs: see [`domain::alerting::CaseNotice`].
+    Cases,
 }
 
 impl Topic {
-    fn all() -> Vec<Self> {
-        vec![Self::Alerts, Self::Escalations, Self::Reports]
+    /// Every topic.
+    pub const ALL: [Self; 4] = [Self::Alerts, Self::Escalations, Self::Reports, Self::Cases];
+
+    /// Tells whether a kind of channel can receive it: people see the steps of a case on its page, so only a program is told.
+    pub fn is_for(self, kind: ChannelKind) -> bool {
+        self != Self::Cases || kind == ChannelKind::Webhook
+    }
+}
+
+impl ChannelConfiguration {
+    /// Returns what it is sent.
+    pub fn topics(&self) -> Vec<Topic> {
+        let all = || Topic::ALL.into_iter().filter(|topic| topic.is_for(self.kind)).collect();
+        self.receives.clone().unwrap_or_else(all)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::request::Style;
 use crate::text::{fit, one_line};
 
 mod alert;
+mod case_notice;
 mod digest;
 mod escalation;
 mod notices;
@@ -104,6 +105,7 @@ pub(crate) fn of(message: &Message, links: &[ActionLink], style: &Style, now: Ti
         Message::Alert(alert) => alert::layout(alert, style, now),
         Message::Report(notice) => notices::report(notice),
         Message::Escalation(escalation) => escalation::layout(escalation, style, now),
+        Message::Case(notice) => case_notice::layout(notice, style),
         Message::Digest(digest) => digest::layout(digest, style.language),
         Message::Channel(notice) => notices::channel(notice, style.language),
     };

@@ -3,10 +3,10 @@
 use channels::channel::{Channels, Options};
 use channels::configuration::ChannelConfiguration;
 use domain::alerting::{
-    Action, ActionLink, Alert, ChannelFault, ChannelNotice, Clock, Digest, Escalation, Group, Message, Promised,
-    ReportNotice, Step, Transition, Worst,
+    Action, ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Clock, Digest, Escalation, Group, Message,
+    Promised, ReportNotice, Step, Transition, Worst,
 };
-use domain::case::CaseState;
+use domain::case::{CaseState, Closing, Step as CaseStep};
 use domain::identity::TouchpointKey;
 use domain::moment::Code;
 use domain::touchpoint::{FacetValue, Money};
@@ -162,6 +162,33 @@ pub(crate) fn digest() -> Digest {
     }
 }
 
+/// The case of the third waffle story is resolved.
+pub(crate) fn resolved() -> CaseNotice {
+    CaseNotice {
+        case_id: "9f31c0aa-1".to_owned(),
+        customer: "9f31c0aa".to_owned(),
+        customer_id: Some("C-1042".to_owned()),
+        transition: CaseStep::Resolve,
+        at: at("2026-11-22T19:50:00Z"),
+        actor: Some("Eva".to_owned()),
+        state: CaseState::Resolved,
+        assignee: Some("Eva".to_owned()),
+        closing: Some(Closing {
+            cause: "product".to_owned(),
+            controllable: true,
+            action: Some("Baked fresh ones.".to_owned()),
+            gesture: Some("a free dessert".to_owned()),
+            gesture_cost: Some(Money { amount: 4.5, currency: "EUR".to_owned() }),
+        }),
+        touchpoint: None,
+        opened_at: at("2026-11-22T19:31:00Z"),
+        severity: 4,
+        value_at_risk: Some(Money { amount: 1250.0, currency: "EUR".to_owned() }),
+        touchpoint_type: Some("product_use".to_owned()),
+        stage: Some(Stage::Second),
+    }
+}
+
 pub(crate) fn fault(what: ChannelFault) -> ChannelNotice {
     ChannelNotice { channel: "crm".to_owned(), what }
 }
@@ -174,7 +201,8 @@ pub(crate) fn every_message(language: Language) -> Vec<(&'static str, Message)> 
         ("escalation", Message::Escalation(Box::new(escalation()))),
         ("digest", Message::Digest(Box::new(digest()))),
         ("disabled", Message::Channel(fault(ChannelFault::Disabled))),
-        ("dead", Message::Channel(fault(ChannelFault::Dead { messages: 37 }))),
+        ("dead", Message::Channel(fault(ChannelFault::Dead))),
+        ("case", Message::Case(Box::new(resolved()))),
     ]
 }
 
@@ -227,8 +255,17 @@ pub(crate) fn every_message_saying(text: &str, language: Language) -> Vec<Messag
     digest.worst[0].words = Some(text.to_owned());
     digest.worst = [digest.worst.as_slice(); 100].concat();
 
+    let mut resolved = resolved();
+    resolved.case_id = text.to_owned();
+    resolved.customer = text.to_owned();
+    resolved.customer_id = Some(text.to_owned());
+    resolved.actor = Some(text.to_owned());
+    resolved.assignee = Some(text.to_owned());
+    resolved.touchpoint_type = Some(text.to_owned());
+
     let channel = ChannelNotice { channel: text.to_owned(), what: ChannelFault::Disabled };
     vec![
+        Message::Case(Box::new(resolved)),
         message(alert),
         Message::Report(notice),
         Message::Escalation(Box::new(escalation)),

@@ -72,7 +72,7 @@ fn the_customer_identifier_is_shown_only_where_it_may_be() {
 fn each_transition_is_its_own_event_and_headline() {
     for (transition, event, headline) in [
         (Transition::Opened, "org.moments.case.opened", "🟠 New case: product use"),
-        (Transition::Reopened, "org.moments.case.opened", "🟠 Case reopened: product use"),
+        (Transition::Reopened, "org.moments.case.reopened", "🟠 Case reopened: product use"),
         (Transition::Joined, "org.moments.moment.critical", "🟠 Another failure in an open case: product use"),
     ] {
         let message = message(domain::alerting::Alert { transition, ..alert() });

@@ -112,19 +112,13 @@ pub fn channel_fault(channel: &str, fault: ChannelFault, language: Language) -> 
             format!("El canal {channel} está desactivado"),
             "Su destino dice que ha dejado de existir (410). Ya no se le envía nada.",
         ),
-        (ChannelFault::Dead { messages: 1 }, Language::English) => {
-            (format!("1 message never reached channel {channel}"), "It was given up after the last try, and is kept.")
-        }
-        (ChannelFault::Dead { messages }, Language::English) => (
-            format!("{messages} messages never reached channel {channel}"),
-            "They were given up after the last try, and are kept.",
+        (ChannelFault::Dead, Language::English) => (
+            format!("A message never reached channel {channel}"),
+            "It was given up after the last try, and is kept. There may be more: this is said once a day.",
         ),
-        (ChannelFault::Dead { messages: 1 }, Language::Spanish) => {
-            (format!("1 mensaje no llegó al canal {channel}"), "Se abandonó tras el último intento, y se conserva.")
-        }
-        (ChannelFault::Dead { messages }, Language::Spanish) => (
-            format!("{messages} mensajes no llegaron al canal {channel}"),
-            "Se abandonaron tras el último intento, y se conservan.",
+        (ChannelFault::Dead, Language::Spanish) => (
+            format!("Un mensaje no llegó al canal {channel}"),
+            "Se abandonó tras el último intento, y se conserva. Puede haber más: se avisa una vez al día.",
         ),
     }
 }
@@ -152,7 +146,7 @@ mod tests {
         for value in Action::ALL {
             assert_ne!(action(value, English), action(value, Spanish));
         }
-        for fault in [ChannelFault::Disabled, ChannelFault::Dead { messages: 1 }, ChannelFault::Dead { messages: 2 }] {
+        for fault in [ChannelFault::Disabled, ChannelFault::Dead] {
             assert_ne!(channel_fault("crm", fault, English), channel_fault("crm", fault, Spanish));
         }
     }
@@ -175,8 +169,5 @@ mod tests {
     fn one_is_told_as_one() {
         assert_eq!(gathered(1, 0, English), "1 critical moment in 1 second");
         assert_eq!(gathered(37, 300, Spanish), "37 momentos críticos en 5 minutos");
-        let dead = |messages| channel_fault("crm", ChannelFault::Dead { messages }, English).0;
-        assert_eq!(dead(1), "1 message never reached channel crm");
-        assert_eq!(dead(37), "37 messages never reached channel crm");
     }
 }

@@ -20,6 +20,6 @@ pub(super) fn of(outbox: &Outbox<'_>, delivery: &Delivery, now: Timestamp) -> (O
             digest.url = links.of_queue(outbox.public_url, until);
             (Some(Message::Digest(digest)), Vec::new())
         }
-        Message::Report(_) | Message::Channel(_) => (None, Vec::new()),
+        Message::Case(_) | Message::Report(_) | Message::Channel(_) => (None, Vec::new()),
     }
 }

@@ -317,7 +317,7 @@ impl Round<'_> {
             return Ok(instead.into_iter().collect());
         }
         let day = now.to_zoned(self.outbox.zone.clone()).date().to_string();
-        self.tell_of(channel, ChannelFault::Dead { messages: 1 }, &day, now).await
+        self.tell_of(channel, ChannelFault::Dead, &day, now).await
     }
 
     /// Tells another channel that this one does not work, once by its name.

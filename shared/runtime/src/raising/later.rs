@@ -1,7 +1,8 @@
 //! What a customer's later judgement does to a resolved case: a rating of average or better verifies it, a misery opens it
 //! again. Nobody else can say that a customer was won back.
 
-use domain::alerting::{Message, Transition};
+use channels::configuration::Topic;
+use domain::alerting::{CaseNotice, Message, Transition};
 use domain::case::{Case, Change, LaterJudgement, Step, judge_later};
 use domain::identity::Identity;
 use domain::moment::Moment;
@@ -38,10 +39,15 @@ pub(super) async fn judge(
         }
         _ => return Ok(None),
     };
-    let reopens = matches!(change, Change::Reopen(_));
-    let tell = |case: &Case| {
-        let told = channels.iter().filter(|_| reopens);
-        told.map(|channel| ((*channel).to_owned(), word(Transition::Reopened, &case.id()))).collect()
+    let step = change.step();
+    let tell = |case: &Case| -> Vec<(String, Message)> {
+        if step == Step::Reopen {
+            let told = channels.iter();
+            return told.map(|channel| ((*channel).to_owned(), word(Transition::Reopened, &case.id()))).collect();
+        }
+        let Some(notice) = CaseNotice::of(case, step, now, None, Some(moment.key())) else { return Vec::new() };
+        let listening = document.channels.receiving(Topic::Cases);
+        listening.map(|channel| (channel.name().to_owned(), Message::Case(Box::new(notice.clone())))).collect()
     };
     let changing = Changing {
         change,

@@ -25,7 +25,7 @@ fn a_channel_needs_little_and_may_say_more() {
          show_customer = true\nreceives = ['alerts']\nlanguage = 'es'\n"
     ))
     .unwrap();
-    assert_eq!(channels[0].receives, Topic::all());
+    assert_eq!(channels[0].receives, [Topic::Alerts, Topic::Escalations, Topic::Reports]);
     assert_eq!(channels[0].style.language, Language::English);
     assert!(!channels[0].style.show_customer && channels[1].style.show_customer);
     assert_eq!(channels[1].receives, [Topic::Alerts]);
@@ -155,7 +155,13 @@ fn quiet_hours_are_read_and_their_problems_name_the_channel() {
 }
 
 #[test]
-fn a_channel_receives_what_it_says_or_everything() {
+fn a_channel_receives_what_it_says_or_everything_that_its_kind_can() {
+    let webhook =
+        format!("[[channels]]\nname = 'crm'\nkind = 'webhook'\nurl = 'https://crm.example.com/in'\nsecret = '{KEY}'\n");
+    assert_eq!(read(&webhook).unwrap()[0].receives, Topic::ALL);
+    assert_eq!(read(&format!("{webhook}receives = ['cases']\n")).unwrap()[0].receives, [Topic::Cases]);
+    let refused = problems(&format!("{TEAMS}receives = ['alerts', 'cases']\n"));
+    assert_eq!(refused, "channel team: receives has `cases`, which are for webhooks only");
     let of = |receives: &str| read(&format!("{TEAMS}{receives}")).unwrap()[0].receives.clone();
     assert_eq!(of(""), [Topic::Alerts, Topic::Escalations, Topic::Reports]);
     assert_eq!(of("receives = ['escalations']\n"), [Topic::Escalations]);
