@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot set itself up has failed")]
 
 pub mod batch;
+pub mod browser;
 pub mod http;
 pub mod proxy;
 pub mod receiver;

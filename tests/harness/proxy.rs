@@ -15,6 +15,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 /// What goes wrong with one call.
@@ -26,6 +27,8 @@ pub enum Fault {
     ServerError,
     /// The table does it, and then answers 500.
     ServerErrorAfterCommit,
+    /// The table does it and never answers: whoever asked is killed here, see [`Proxy::stalled`].
+    Stall,
 }
 
 /// Decides, by the number of the call from 0 and by its operation (`PutItem`, …), what goes wrong with it.
@@ -45,14 +48,18 @@ pub struct Call {
 impl Call {
     /// Tells whether it writes.
     pub fn is_write(&self) -> bool {
-        ["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem"]
-            .contains(&self.operation.as_str())
+        is_write(&self.operation)
     }
 
     /// Returns the partition key that a query asks for.
     pub fn partition(&self) -> Option<&str> {
         self.request["ExpressionAttributeValues"][":pk"]["S"].as_str()
     }
+}
+
+/// Tells whether an operation writes.
+pub fn is_write(operation: &str) -> bool {
+    ["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem"].contains(&operation)
 }
 
 struct Inner {
@@ -63,6 +70,7 @@ struct Inner {
     account: Mutex<Vec<Call>>,
     under_way: AtomicUsize,
     under_way_max: AtomicUsize,
+    stalled: Notify,
 }
 
 /// A running proxy.
@@ -83,6 +91,7 @@ impl Proxy {
             account: Mutex::new(Vec::new()),
             under_way: AtomicUsize::new(0),
             under_way_max: AtomicUsize::new(0),
+            stalled: Notify::new(),
         });
         let router = Router::new().fallback(pass).with_state(inner.clone());
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
@@ -106,6 +115,11 @@ impl Proxy {
     /// Returns the most calls that were under way at the same time.
     pub fn under_way_max(&self) -> usize {
         self.inner.under_way_max.load(Ordering::SeqCst)
+    }
+
+    /// Waits until a call was carried out that is never answered.
+    pub async fn stalled(&self) {
+        self.inner.stalled.notified().await;
     }
 
     /// Returns its address, for an environment.
@@ -148,6 +162,11 @@ async fn pass(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) 
         Some(Fault::ServerErrorAfterCommit) => {
             forward(&inner, &headers, body).await;
             failure(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError")
+        }
+        Some(Fault::Stall) => {
+            forward(&inner, &headers, body).await;
+            inner.stalled.notify_one();
+            std::future::pending().await
         }
         None => {
             let under_way = inner.under_way.fetch_add(1, Ordering::SeqCst) + 1;
