@@ -104,6 +104,25 @@ impl Configuration {
         }
     }
 
+    /// Makes the clocks of the demo: a case is overdue after a minute of any day, and what was gathered is told after one.
+    pub(crate) fn shorten_clocks(&mut self) {
+        let section = |entries: &[(&str, Value)]| {
+            Value::Table(entries.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
+        };
+        let always = |day| (day, Value::String("00:00-24:00".to_owned()));
+        let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map(always);
+        self.table.insert("calendar".to_owned(), section(&[("open", section(&days))]));
+        for (name, field, value) in [
+            ("escalation", "acknowledge_hours", Value::Float(1.0 / 60.0)),
+            ("pacing", "gather_minutes", Value::Integer(1)),
+        ] {
+            let entry = self.table.entry(name).or_insert_with(|| section(&[]));
+            if let Some(entry) = entry.as_table_mut() {
+                entry.insert(field.to_owned(), value);
+            }
+        }
+    }
+
     /// Adds channels of the command line, named `slack-1`, `webhook-1` and so on.
     pub(crate) fn add_channels(&mut self, slack_urls: &[String], webhook_urls: &[String]) {
         let channels = self.table.entry("channels").or_insert_with(|| Value::Array(Vec::new()));
@@ -117,8 +136,10 @@ impl Configuration {
                 if kind == "webhook" {
                     channel.insert("secret".to_owned(), Value::String(WEBHOOK_SECRET.to_owned()));
                 }
-                let receives = ["alerts", "reports"].map(|word| Value::String(word.to_owned()));
-                channel.insert("receives".to_owned(), Value::Array(receives.to_vec()));
+                let receives: &[&str] =
+                    if kind == "webhook" { &["alerts", "cases", "reports"] } else { &["alerts", "reports"] };
+                let receives = receives.iter().map(|word| Value::String((*word).to_owned())).collect();
+                channel.insert("receives".to_owned(), Value::Array(receives));
                 channels.push(Value::Table(channel));
             }
         }
@@ -216,6 +237,19 @@ mod tests {
         let configuration = load(&format!("{secret}{publishable}")).unwrap();
         assert_eq!(configuration.first_key("write_keys").as_deref(), Some("pk"));
         assert_eq!(configuration.shown_key("write_keys").as_deref(), Some("pk"));
+    }
+
+    #[test]
+    fn short_clocks_are_a_document_like_any_other() {
+        let mut configuration = Configuration::load(&Source::BuiltIn).unwrap();
+        configuration.shorten_clocks();
+        configuration.serve_at("http://127.0.0.1:1");
+        configuration.take_parameters().unwrap();
+        let document = configuration.document().unwrap();
+        let saturday: jiff::Timestamp = "2026-11-28T23:30:00Z".parse().unwrap();
+        let deadlines = document.recovery.deadlines(saturday, &jiff::tz::TimeZone::UTC);
+        assert_eq!(deadlines.acknowledge, "2026-11-28T23:31:00Z".parse().unwrap());
+        assert_eq!(deadlines.resolve, "2026-11-30T23:30:00Z".parse().unwrap());
     }
 
     #[test]

@@ -164,17 +164,32 @@ async fn play(common: &Common) -> Result<(), Error> {
         let mut summary = played.map_err(failed)?;
         summary.read_key = running::configured_key(common, "read_keys")?;
         demo::promise(&summary).await.map_err(failed)?;
-        return print(&summary.to_string());
+        let recovery = win_back(common, &summary).await?;
+        return print(&format!("{summary}{recovery}"));
     }
-    let stack = Stack::start(common.options()).await?;
+    let mut options = common.options();
+    options.has_short_clocks = common.config.is_none();
+    let stack = Stack::start(options).await?;
     let key = stack.write_key().unwrap_or_default().to_owned();
     let played = demo::play(stack.address(), &key, Timestamp::now(), stack.time_zone(), banner::progress).await;
     let mut summary = played.map_err(failed)?;
     summary.read_key = stack.read_key().map(str::to_owned);
     demo::promise(&summary).await.map_err(failed)?;
     stack.settle(SETTLE_TIME_MAX).await?;
-    print(&format!("{summary}{}", banner::serving(&stack, !common.webhook_url.is_empty())))?;
+    let recovery = win_back(common, &summary).await?;
+    print(&format!("{summary}{recovery}{}", banner::serving(&stack, !common.webhook_url.is_empty())))?;
     until_told_to_stop(stack).await
+}
+
+/// Wins back one customer of the demo. Says nothing if the configuration has not the keys for it.
+async fn win_back(common: &Common, summary: &demo::Summary) -> Result<String, Error> {
+    let key = |list: &str| running::configured_key(common, list);
+    let (Some(write), Some(read), Some(case)) = (key("write_keys")?, key("read_keys")?, key("case_keys")?) else {
+        return Ok(String::new());
+    };
+    let keys = demo::recovery::Keys { write, read, case };
+    let won = demo::recovery::win_back(&summary.server, &keys, Timestamp::now()).await;
+    Ok(won.map_err(|error| Error::failed("demo", error))?.map(|recovery| recovery.to_string()).unwrap_or_default())
 }
 
 /// Writes a report through the suite that runs on the data folder; if none does, through one of its own.

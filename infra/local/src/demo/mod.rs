@@ -9,6 +9,7 @@ mod contact;
 mod house;
 mod orders;
 mod post;
+pub(crate) mod recovery;
 mod waffles;
 mod weeks;
 mod words;

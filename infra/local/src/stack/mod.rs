@@ -72,6 +72,9 @@ impl Stack {
     /// Address or folder in use, configuration or template wrong, a function that does not start: see [`Error`].
     pub async fn start(options: Options) -> Result<Self, Error> {
         let mut configuration = Configuration::load(&options.configuration)?;
+        if options.has_short_clocks {
+            configuration.shorten_clocks();
+        }
         let listener = gateway::listen(options.listen).await?;
         let listening = listener.local_addr().map_err(|error| Error::failed("HTTP server", error))?;
         let address = own_address(listening);

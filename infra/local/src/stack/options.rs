@@ -30,6 +30,9 @@ pub struct Options {
     pub readers_paused: bool,
     /// Whether the template's clocks run.
     pub schedules: bool,
+    /// Whether a case is overdue after a minute, and what was gathered is told after one: for the demo, whose watchers would
+    /// not wait for an hour.
+    pub has_short_clocks: bool,
 }
 
 impl Options {
@@ -46,6 +49,7 @@ impl Options {
             public_url: None,
             readers_paused: false,
             schedules: true,
+            has_short_clocks: false,
         }
     }
 }
