@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -46,7 +46,19 @@ pub enum Reply {
     RetryAfter(u16, u32),
     /// With 200, but only after a while.
     Late(Duration),
+    /// It takes the message, and the connection is gone before it answers.
+    Reset,
+    /// With 200 at once, and with a body that comes byte by byte, so long apart.
+    Drip(Duration),
+    /// With 200, and 10 MB.
+    Flood,
 }
+
+/// Bytes of a body that drips.
+const DRIPS: usize = 100;
+
+/// Bytes of a body that floods.
+const FLOOD_BYTES: usize = 10 * 1024 * 1024;
 
 #[derive(Default)]
 struct Inner {
@@ -136,5 +148,15 @@ async fn answer(State(inner): State<Arc<Mutex<Inner>>>, headers: HeaderMap, body
             tokio::time::sleep(wait).await;
             StatusCode::OK.into_response()
         }
+        // What serves a connection ends with a panic in it: nothing is answered.
+        Some(Reply::Reset) => panic!("the connection is cut on purpose"),
+        Some(Reply::Drip(apart)) => {
+            let bytes = futures::stream::unfold(0, move |sent| async move {
+                tokio::time::sleep(apart).await;
+                (sent < DRIPS).then(|| (Ok::<_, std::io::Error>(Bytes::from_static(b".")), sent + 1))
+            });
+            Body::from_stream(bytes).into_response()
+        }
+        Some(Reply::Flood) => Body::from(vec![b'.'; FLOOD_BYTES]).into_response(),
     }
 }

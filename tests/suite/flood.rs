@@ -1,21 +1,21 @@
-//! Nobody is flooded and nothing is lost: gathering, digests, quiet hours, outages, gone channels, dead letters.
+//! Nobody is flooded and nothing is lost: gathering, digests, quiet hours, gone channels, dead letters.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use tests::receiver::{Receiver, Reply};
-use tests::suite::{Setting, Suite, seconds_from_now};
+use tests::suite::{Setting, Suite};
 
 use crate::cases::complaint;
 use crate::deliveries::{let_the_channel_rest, let_time_pass};
 
-const PACED: &str = "[pacing]\ngather_minutes = 5\nmessages_max = 3\nsingle_max = 1\n";
+pub(crate) const PACED: &str = "[pacing]\ngather_minutes = 5\nmessages_max = 3\nsingle_max = 1\n";
 
-async fn deliver(suite: &Suite, order: &Value) -> Value {
+pub(crate) async fn deliver(suite: &Suite, order: &Value) -> Value {
     serde_json::from_str(&suite.stack.invoke("deliver", order.to_string()).await.unwrap()).unwrap()
 }
 
-async fn states(suite: &Suite) -> Vec<String> {
+pub(crate) async fn states(suite: &Suite) -> Vec<String> {
     let items = suite.items_of("DELIVERY#").await;
     let mut states: Vec<_> = items.iter().map(|item| item["delivery_state"].as_s().unwrap().clone()).collect();
     states.sort();
@@ -135,32 +135,6 @@ async fn a_receiver_that_asks_to_wait_is_left_alone_by_every_message_and_delays_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outage_of_two_days_heals_without_a_flood_and_nothing_is_lost() {
-    let team = Receiver::start().await;
-    let setting = Setting { channels: team.slack("team"), more: PACED.into(), ..Setting::default() };
-    let suite = Suite::with(setting).await;
-    team.reply((0..6).map(|_| Reply::Status(503)));
-    let bodies: Vec<_> = (0..30).map(|index| complaint(&format!("c{index}"), &index.to_string(), 60)).collect();
-    suite.accept(&bodies).await;
-    suite.settle().await;
-    for _ in 0..4 {
-        let_time_pass(&suite).await;
-        deliver(&suite, &json!({})).await;
-    }
-    assert!(team.received().len() <= 6, "{}", team.received().len());
-    let before = team.received().len();
-    for _ in 0..6 {
-        let_time_pass(&suite).await;
-        deliver(&suite, &json!({})).await;
-    }
-    let healed = &team.received()[before.min(6)..];
-    assert!((1..=5).contains(&healed.len()), "{}", healed.len());
-    let states = states(&suite).await;
-    assert!(states.iter().all(|state| state == "delivered" || state == "listed"), "{states:?}");
-    suite.end().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_channel_that_is_gone_is_switched_off_said_so_elsewhere_and_its_fallback_is_told() {
     let (gone, duty) = (Receiver::start().await, Receiver::start().await);
     gone.reply([Reply::Status(410)]);
@@ -213,6 +187,5 @@ async fn dead_letters_are_listed_and_sent_again_by_id_or_time_and_another_channe
     assert_eq!(team.received().len(), 4);
     assert!(suite.stack.invoke("deliver", json!({"replay": {}}).to_string()).await.is_err(), "all of them, by mistake");
     assert_eq!(deliver(&suite, &json!({"list": {}})).await["letters"], json!([]));
-    let _ = seconds_from_now(0);
     suite.end().await;
 }

@@ -68,7 +68,7 @@ async fn deliver(suite: &Suite) {
 }
 
 /// Returns the ids under which a receiver of webhooks saw each thing that it was told of.
-fn ids(receiver: &Receiver) -> BTreeMap<String, BTreeSet<String>> {
+pub(crate) fn ids(receiver: &Receiver) -> BTreeMap<String, BTreeSet<String>> {
     let mut ids: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for received in receiver.received() {
         let event = received.json();

@@ -18,6 +18,7 @@ mod journey;
 mod journeys;
 mod kills;
 mod links;
+mod outages;
 mod recovery;
 mod report_access;
 mod reports;

@@ -188,7 +188,7 @@ async fn win_back(common: &Common, summary: &demo::Summary) -> Result<String, Er
         return Ok(String::new());
     };
     let keys = demo::recovery::Keys { write, read, case };
-    let won = demo::recovery::win_back(&summary.server, &keys, Timestamp::now()).await;
+    let won = demo::recovery::win_back(&summary.server, &keys).await;
     Ok(won.map_err(|error| Error::failed("demo", error))?.map(|recovery| recovery.to_string()).unwrap_or_default())
 }
 

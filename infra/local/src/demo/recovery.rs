@@ -48,7 +48,7 @@ struct Desk<'a> {
 ///
 /// # Errors
 /// If nothing answers, or a key is not known.
-pub(crate) async fn win_back(server: &str, keys: &Keys, now: Timestamp) -> Result<Option<Recovery>, PlayError> {
+pub(crate) async fn win_back(server: &str, keys: &Keys) -> Result<Option<Recovery>, PlayError> {
     let desk = Desk { client: Client::new(), server, keys };
     let Some(id) = desk.case_of_customer().await? else { return Ok(None) };
     let steps = [
@@ -68,7 +68,7 @@ pub(crate) async fn win_back(server: &str, keys: &Keys, now: Timestamp) -> Resul
         desk.ask(desk.client.post(desk.address(&format!("/v1/cases/{id}/{action}"))), &keys.case, Some(&body)).await?;
     }
     let rating = json!({"id": "waffle-3-follow-up", "touchpoint_type": "survey", "customer_id": CUSTOMER,
-        "occurred_at": now.to_string(), "rating": {"csat": 5}, "solicited": true,
+        "occurred_at": Timestamp::now().to_string(), "rating": {"csat": 5}, "solicited": true,
         "comment": "They called, they said sorry, and Saturday was what the ad had promised.", "language": "en"});
     desk.ask(desk.client.post(desk.address("/v1/touchpoints")), &keys.write, Some(&rating)).await?;
     let mut case = desk.case(&id).await?;
