@@ -187,3 +187,38 @@ async fn a_customer_who_was_anonymous_joins_the_case_of_then() {
     assert_eq!(cases[0]["customer"].as_s().unwrap(), "anon:browser");
     suite.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_was_judged_with_an_identity_is_judged_again_when_it_turns_out_to_be_anothers() {
+    let suite = Suite::paused().await;
+    suite
+        .accept(&[
+            contact(("anonymous_id", "tablet"), "t", "2026-10-01T09:00:00Z"),
+            contact(("customer_id", "ana"), "a", "2026-10-05T10:00:00Z"),
+            identify("ana", "tablet", "2026-10-04T10:00:00Z"),
+            identify("eva", "tablet", "2026-10-03T10:00:00Z"),
+            identify("leo", "tablet", "2026-10-02T10:00:00Z"),
+        ])
+        .await;
+    let items = suite.items_of("TOUCHPOINT#").await;
+    let judge = async |mark: &str| {
+        let meant = items.iter().filter(|item| item["id"].as_s().unwrap().starts_with(mark));
+        let batch: Vec<_> = meant.enumerate().map(|(sequence, item)| record(item, sequence)).collect();
+        assert!(!batch.is_empty());
+        let answer = suite.stack.invoke("classify", event(&batch)).await.unwrap();
+        assert_eq!(failed_from(&answer), None);
+    };
+    // Ana is the first to be linked, and judged with what the tablet did.
+    judge("t").await;
+    judge("a").await;
+    assert_eq!(suite.moments("ana").await.len(), 2);
+    // Eva's earlier link is written and her judging cut short; before it comes again, Leo's, earlier still, is known.
+    let evas = items.iter().find(|item| item["id"].as_s().unwrap().starts_with("eva")).unwrap().clone();
+    suite.table.link(&serde_dynamo::from_item(evas).unwrap()).await.unwrap();
+    judge("leo").await;
+    judge("eva").await;
+    let anas = suite.moments("ana").await;
+    assert_eq!(anas.iter().map(|moment| (moment.id.as_str(), moment.first_contact)).collect::<Vec<_>>(), [("a", true)]);
+    assert_eq!(suite.moments("leo").await.iter().map(|moment| moment.id.as_str()).collect::<Vec<_>>(), ["t"]);
+    suite.end().await;
+}

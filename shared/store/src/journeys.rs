@@ -107,15 +107,13 @@ impl Linked {
         self.identities.iter().filter(belongs).map(|(identity, _)| identity.clone()).collect()
     }
 
-    /// Lists the customers that these identities belonged to before their link to this one, or would belong to without
-    /// it: their journeys change when the identity moves.
+    /// Lists the other customers that these identities are linked to. Any of them may have been judged as their owner
+    /// before the link to this one was known, not only the one whose link is the next earliest: what lies between may have
+    /// been linked and not judged since.
     pub fn former_owners(&self, gained: &[Identity]) -> BTreeSet<Identity> {
         let customer = &self.journey.customer;
-        let without_this = |links: &Vec<Link>| {
-            let others: Vec<_> = links.iter().filter(|link| link.other != *customer).cloned().collect();
-            owner(&others).cloned()
-        };
-        gained.iter().filter_map(|identity| self.identities.get(identity)).filter_map(without_this).collect()
+        let links = gained.iter().filter_map(|identity| self.identities.get(identity)).flatten();
+        links.map(|link| &link.other).filter(|other| *other != customer).cloned().collect()
     }
 }
 
