@@ -22,9 +22,9 @@ from pump import Pump, Reader
 from receiver import SECRET, Receiver
 
 ROOT = Path(__file__).resolve().parents[2]
-WRITE_KEY, READ_KEY = "sk-emulated", "rk-emulated"
+WRITE_KEY, READ_KEY, CASE_KEY, LINKS_KEY = "sk-emulated", "rk-emulated", "ck-emulated", "links-of-this-emulator-and-no-other"
 # What must be in no log: the customer, the customer's words, keys and secrets.
-PRIVATE = ["ana-4815", "tibia", "sk-emulated", "rk-emulated", SECRET]
+PRIVATE = ["ana-4815", "tibia", WRITE_KEY, READ_KEY, CASE_KEY, LINKS_KEY, SECRET]
 ALERT_S_MAX, REPORT_S_MAX = 60, 150
 
 CONFIGURATION = """
@@ -37,6 +37,11 @@ kind = "secret"
 [[read_keys]]
 key = "{read}"
 name = "emulated"
+[[case_keys]]
+key = "{case}"
+name = "crm"
+[links]
+key = "{links}"
 [[channels]]
 name = "team"
 kind = "webhook"
@@ -79,6 +84,11 @@ class Business:
 
     def post(self, *touchpoints, key=WRITE_KEY):
         return self.call("POST", "/v1/touchpoints", list(touchpoints), key)
+
+    def acknowledge(self, alert):
+        """Takes the case of an alert, as a CRM would."""
+        path = f"/v1/cases/{alert['subject']}/acknowledge"
+        return self.call("POST", path, {"actor": "Eva"}, CASE_KEY)
 
     def invoke(self, name, event):
         answer = self.functions.invoke(FunctionName=self.stack.physical(name), Payload=json.dumps(event).encode())
@@ -133,6 +143,10 @@ def a_day(business, pump, team):
 
     status, body = business.call("GET", "/v1/touchpoints/back-end/ana-4815-2?customer_id=ana-4815", key=READ_KEY)
     check(status == 200 and json.loads(body)["moment"]["outcome"] == "misery", "its sender is told: misery")
+    status, body = business.acknowledge(arrived[0])
+    check(status == 200 and json.loads(body)["state"] == "acknowledged", "its case is taken by Eva")
+    told = pump.until(lambda: team.of_type("case.acknowledged"), ALERT_S_MAX)
+    check(told, "and the team's programs are told")
     today = datetime.now(timezone.utc).date()
     status, body = business.call("GET", f"/v1/reports/{today}.json", key=READ_KEY)
     check(status == 200 and '"moments": 2' in json.dumps(json.loads(body)), "today's report, asked for: two moments")
@@ -212,12 +226,17 @@ def failures(business, pump, team):
         status, _ = business.call("GET", "/v1/touchpoints/back-end/ana-4815-2?customer_id=ana-4815", key=READ_KEY)
         return status in (500, 502, 503), f"the question is answered {status}"
 
+    def cases():
+        status, _ = business.call("GET", "/v1/cases", key=CASE_KEY)
+        return status in (500, 502, 503), f"the queue is answered {status}"
+
     minute = {"every": "minute", "scheduled_at": ago(0)}
     return {
         "Ingest": ingest,
         "Classify": classify,
         "Alert": alert,
         "Deliver": invoked("Deliver", minute),
+        "Cases": cases,
         "Report": invoked("Report", {"period": str(datetime.now(timezone.utc).date())}),
         "Read": read,
         "Verify": invoked("Verify", {}),
@@ -238,7 +257,8 @@ def deployed(emulator, team, zips):
     s3.create_bucket(Bucket="moments-code")
     for zip in sorted(zips.glob("*.zip")):
         s3.upload_file(str(zip), "moments-code", zip.name)
-    document = CONFIGURATION.format(write=WRITE_KEY, read=READ_KEY, url=team.url, secret=SECRET)
+    keys = {"write": WRITE_KEY, "read": READ_KEY, "case": CASE_KEY, "links": LINKS_KEY}
+    document = CONFIGURATION.format(url=team.url, secret=SECRET, **keys)
     emulator.client("ssm").put_parameter(Name="/moments/configuration", Type="SecureString", Value=document)
     stack = Stack(emulator, "moments", {"Architecture": "x86_64", "DailyReportAt": "rate(1 minute)"})
     stack.change(template)

@@ -2,6 +2,8 @@
 //! and cut them as the platform may.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Map, Value, json};
 use store::items::Item;
 
@@ -50,6 +52,7 @@ fn attribute(value: &AttributeValue) -> Value {
         AttributeValue::N(number) => json!({ "N": number }),
         AttributeValue::Bool(flag) => json!({ "BOOL": flag }),
         AttributeValue::Null(_) => json!({ "NULL": true }),
+        AttributeValue::B(bytes) => json!({ "B": BASE64.encode(bytes) }),
         AttributeValue::L(values) => json!({ "L": values.iter().map(attribute).collect::<Vec<_>>() }),
         AttributeValue::M(values) => {
             let map: Map<String, Value> = values.iter().map(|(name, value)| (name.clone(), attribute(value))).collect();

@@ -4,6 +4,7 @@
 
 mod alerts;
 mod batches;
+mod bill;
 mod case_events;
 mod cases;
 mod costs;

@@ -82,7 +82,7 @@ impl Table {
             .map_err(|error| StoreError::Unreadable { key: key.fingerprint(), why: error.to_string() })?;
         let mut item = key.attributes();
         item.extend([
-            (MESSAGE.to_owned(), s(body)),
+            (MESSAGE.to_owned(), items::packed(&body)),
             (CHANNEL.to_owned(), s(channel)),
             (CREATED_AT.to_owned(), s(sortable(now))),
             (ATTEMPTS.to_owned(), n(0_u8)),
@@ -208,7 +208,9 @@ fn read(key: &Key, item: &Item) -> Result<Delivery, StoreError> {
     Ok(Delivery {
         key: key.clone(),
         channel: text(CHANNEL)?.to_owned(),
-        message: serde_json::from_str(text(MESSAGE)?).map_err(|_| unreadable(MESSAGE))?,
+        message: items::unpacked(item, MESSAGE)
+            .and_then(|body| serde_json::from_str(&body).ok())
+            .ok_or_else(|| unreadable(MESSAGE))?,
         created_at: text(CREATED_AT)?.parse().map_err(|_| unreadable(CREATED_AT))?,
         is_gathered: item.contains_key(GATHERED),
         attempts: items::number(item, ATTEMPTS).and_then(|n| u32::try_from(n).ok()).unwrap_or(1),

@@ -2,15 +2,23 @@
 //! a stream alike.
 
 use std::collections::HashMap;
+use std::io::{Read, Write};
 
+use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::moment::Moment;
 use domain::touchpoint::Touchpoint;
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::StoreError;
 use crate::keys::{Key, MOMENT, PK, SK, TOUCHPOINT};
+
+/// What a packed text may grow to: more than any that was written.
+const UNPACKED_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
 /// An item as the SDK gives it.
 pub type Item = HashMap<String, AttributeValue>;
@@ -79,6 +87,29 @@ pub(crate) fn s(text: impl Into<String>) -> AttributeValue {
     AttributeValue::S(text.into())
 }
 
+/// Writes a text attribute packed with DEFLATE (RFC 1951): half the size is half the price of every write.
+pub(crate) fn packed(text: &str) -> AttributeValue {
+    let mut packer = DeflateEncoder::new(Vec::new(), Compression::default());
+    // Into memory: neither can fail, and if it did the text as it is would be read all the same.
+    match packer.write_all(text.as_bytes()).and_then(|()| packer.finish()) {
+        Ok(bytes) => AttributeValue::B(Blob::new(bytes)),
+        Err(_) => s(text),
+    }
+}
+
+/// Reads a text attribute, packed or as it is; `None` if it is neither, or larger than an item can have been.
+pub(crate) fn unpacked(item: &Item, name: &str) -> Option<String> {
+    match item.get(name)? {
+        AttributeValue::S(text) => Some(text.clone()),
+        AttributeValue::B(bytes) => {
+            let mut text = String::new();
+            DeflateDecoder::new(bytes.as_ref()).take(UNPACKED_BYTES_MAX).read_to_string(&mut text).ok()?;
+            Some(text)
+        }
+        _ => None,
+    }
+}
+
 /// Writes a number attribute.
 pub(crate) fn n(number: impl Into<u64>) -> AttributeValue {
     AttributeValue::N(number.into().to_string())
@@ -92,4 +123,31 @@ pub(crate) fn sortable(at: jiff::Timestamp) -> String {
 /// The cause is left out: it quotes values, which may be a customer's words.
 fn unreadable(key: &Key, what: &'static str) -> StoreError {
     StoreError::Unreadable { key: key.fingerprint(), why: what.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_packed_text_is_smaller_and_comes_back() {
+        let text = r#"{"kind":"alert","words":"Los gofres estaban fríos."}"#.repeat(9);
+        let value = packed(&text);
+        assert!(matches!(&value, AttributeValue::B(bytes) if bytes.as_ref().len() * 2 < text.len()));
+        let item: Item = [("message".to_owned(), value), ("plain".to_owned(), s("as it is"))].into();
+        assert_eq!(unpacked(&item, "message"), Some(text));
+        assert_eq!(unpacked(&item, "plain").as_deref(), Some("as it is"));
+    }
+
+    #[test]
+    fn what_is_no_packed_text_is_none() {
+        let broken = AttributeValue::B(Blob::new([7, 7, 7]));
+        let item: Item = [("broken".to_owned(), broken), ("number".to_owned(), n(1_u8))].into();
+        for name in ["broken", "number", "missing"] {
+            assert_eq!(unpacked(&item, name), None, "{name}");
+        }
+        let endless = packed(&"x".repeat(usize::try_from(UNPACKED_BYTES_MAX).unwrap() * 2));
+        let item: Item = [("endless".to_owned(), endless)].into();
+        assert!(unpacked(&item, "endless").unwrap().len() as u64 <= UNPACKED_BYTES_MAX);
+    }
 }
