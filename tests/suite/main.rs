@@ -20,6 +20,7 @@ mod journeys;
 mod kills;
 mod links;
 mod outages;
+mod queue;
 mod recovery;
 mod report_access;
 mod reports;

@@ -160,7 +160,34 @@ impl fmt::Display for Recovery {
 
 #[cfg(test)]
 mod tests {
+    use super::super::book::Book;
+    use super::super::chance::Chance;
+    use super::super::post::Post;
+    use super::super::waffles;
     use super::*;
+    use crate::stack::{Options, Stack};
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_customer_of_the_third_story_is_won_back_once_however_often_it_is_played() {
+        let folder = tempfile::tempdir().unwrap();
+        let stack = Stack::start(Options::new(folder.path())).await.unwrap();
+        let mut book = Book::open("test".into(), Timestamp::now(), Chance::of(1));
+        waffles::tell(&mut book);
+        Post::new(stack.address(), "local").send(&book.close(), &mut |_| {}).await.unwrap();
+        let key = || "local".to_owned();
+        let keys = Keys { write: key(), read: key(), case: key() };
+        let mut told = Vec::new();
+        for _ in 0..2 {
+            let recovery = win_back(stack.address(), &keys).await.unwrap().unwrap();
+            assert_eq!(recovery.case["state"], "verified", "{recovery}");
+            told.push(recovery);
+        }
+        assert_eq!(told[0], told[1]);
+        let history: Vec<_> =
+            told[0].case["history"].as_array().unwrap().iter().map(|event| event["transition"].clone()).collect();
+        assert_eq!(history, ["acknowledged", "contacted", "resolved", "verified"]);
+        stack.shutdown().await;
+    }
 
     #[test]
     fn a_case_is_told_line_by_line_and_what_is_left_after_it() {

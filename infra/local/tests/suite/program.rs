@@ -88,6 +88,40 @@ fn a_recount_is_one_json_line_a_finding_and_an_exit_code() {
 }
 
 #[test]
+fn a_route_says_who_would_be_told_and_why_and_keeps_nothing() {
+    let data = tempfile::tempdir().unwrap();
+    let (rules, touchpoint) = (data.path().join("mine.toml"), data.path().join("touchpoint.json"));
+    let folder = data.path().join("none");
+    let channel =
+        |name: &str| format!("[[channels]]\nname = '{name}'\nkind = 'slack'\nurl = 'https://{name}.example/x'\n");
+    let routes = format!(
+        "{}{}[[routes]]\nname = 'gold'\nwhen = {{ segment = ['gold'] }}\nchannels = ['vip']\ncontinue = true\n\
+         [[routes]]\nname = 'late'\nwhen = {{ touchpoint_type = ['complaint'] }}\nchannels = ['team']\n",
+        channel("team"),
+        channel("vip")
+    );
+    let told = |routes: &str, body: &str| {
+        std::fs::write(&rules, routes).unwrap();
+        std::fs::write(&touchpoint, body).unwrap();
+        let paths = [&touchpoint, &rules].map(|path| path.to_str().unwrap());
+        moments(&folder, &["route", "--touchpoint", paths[0], "--config", paths[1]])
+    };
+    let gold = told(&routes, r#"{"type": "complaint", "customer_id": "ana", "segment": "gold"}"#);
+    let printed = text(&gold.stdout);
+    assert!(printed.contains("Told: vip, team\n  Because: routes gold, late"), "{printed}{}", text(&gold.stderr));
+    let other = text(&told(&routes, r#"{"type": "billing", "customer_id": "ana", "rating": {"csat": 5}}"#).stdout);
+    assert!(
+        other.contains("Not critical") && other.contains("Told: team, vip\n  Because: no route matches"),
+        "{other}"
+    );
+    let silent = text(&told(&routes, r#"{"type": "identify", "customer_id": "ana", "anonymous_id": "b"}"#).stdout);
+    assert!(silent.contains("This makes no moment"), "{silent}");
+    let wrong = told("[[routes]]\nname = 'a'\nchannels = ['nobody']\n", "{}");
+    refused(&wrong, "route a: no channel for alerts is named `nobody`");
+    assert!(!folder.exists());
+}
+
+#[test]
 fn a_report_says_where_its_files_are() {
     let data = tempfile::tempdir().unwrap();
     let report = moments(data.path(), &["report", "--period", "2026-W47"]);
