@@ -148,6 +148,30 @@ async fn a_critical_touchpoint_costs_at_most_fourteen_write_units_more() {
     metered.suite.end().await;
 }
 
+/// Where people are told, the first of a kind costs one more, which the channel's state takes, and none of the others does.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_gathered_costs_no_more_than_what_goes_out_at_once() {
+    const GATHERED: usize = 20;
+    let team = Receiver::start().await;
+    let setting = Setting { channels: team.slack("team"), more: crate::flood::PACED.into(), ..Setting::default() };
+    let metered = Metered::start(setting).await;
+    let deliver = deliver::start(metered.suite.environment(&metered.proxy.endpoint())).await.unwrap();
+    let mut more = Vec::new();
+    for index in 0..=GATHERED {
+        let calls = metered.play(&crate::cases::complaint(&format!("c{index}"), &index.to_string(), 60)).await;
+        more.push(written(&calls) - 2.0);
+    }
+    assert!(more[0] <= 15.0 && team.received().len() == 1, "{more:?}");
+    crate::deliveries::let_time_pass(&metered.suite).await;
+    metered.proxy.account();
+    deliver.invoke("{}".into(), Context::default()).await.unwrap();
+    assert_eq!(team.received().len(), 2, "the digest");
+    let later = written(&metered.proxy.account());
+    let each = (more[1..].iter().sum::<f64>() + later) / GATHERED as f64;
+    assert!(each > 6.0 && each <= 14.5, "{each} units each, {later} of them for the digest: {more:?}");
+    metered.suite.end().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_batch_reads_each_linked_partition_once_and_writes_each_moment_once() {
     let metered = Metered::start(Setting::default()).await;

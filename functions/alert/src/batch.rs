@@ -11,7 +11,7 @@ use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use runtime::batch::{BatchAnswer, Progress};
 use runtime::outbox::{self, Outbox};
-use runtime::raising;
+use runtime::raising::{self, Outlook};
 use store::cases::Raised;
 use store::error::StoreError;
 use store::items::{Image, decode_image};
@@ -42,16 +42,20 @@ impl Alert {
         }
 
         let document = self.configuration.current().await;
+        let outlook = Outlook::default();
         // The moments of one customer go one after the other, in the order they happened: the first opens the case that
         // the others join.
         let raised: Vec<_> = stream::iter(customers.into_values())
             .map(|mut moments| {
                 moments.sort_by(|(_, a), (_, b)| a.position().cmp(&b.position()));
-                let document = &document;
+                let (document, outlook) = (&document, &outlook);
                 async move {
                     let mut raised = Vec::new();
                     for (index, moment) in moments {
-                        raised.push((index, raising::raise(&self.table, &moment, document, &self.zone, now).await));
+                        raised.push((
+                            index,
+                            raising::raise(&self.table, &moment, document, outlook, (&self.zone, now)).await,
+                        ));
                     }
                     raised
                 }

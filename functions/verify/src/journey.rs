@@ -7,7 +7,7 @@ use domain::journey::Journey;
 use domain::moment::Moment;
 use domain::touchpoint::Touchpoint;
 use jiff::SignedDuration;
-use runtime::raising;
+use runtime::raising::{self, Outlook};
 use store::cases::Raised;
 use store::error::StoreError;
 use store::moments::{Put, day_of};
@@ -145,7 +145,8 @@ impl Recount<'_> {
             let mut finding = Finding::new(Kind::NoCase, store::Key::of_moment(moment, &self.verify.zone));
             if self.repair {
                 let Self { verify, document, now, .. } = self;
-                let raised = raising::raise(&verify.table, moment, document, &verify.zone, *now).await?;
+                let raised =
+                    raising::raise(&verify.table, moment, document, &Outlook::default(), (&verify.zone, *now)).await?;
                 finding.repaired = matches!(raised, Some(Raised::Told { .. }));
                 if let Some(Raised::Told { at, .. }) = raised {
                     self.touch([at.to_zoned(verify.zone.clone()).date()]).await?;

@@ -1,6 +1,8 @@
 //! Cases: a critical moment, its case and the deliveries of its message are written in one transaction, so that a
 //! crash can lose none and double none. A transaction costs twice, so what needs none is not in it.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
@@ -12,6 +14,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use crate::deliveries;
 use crate::error::StoreError;
 use crate::items::{self, Item, n, s};
 use crate::keys::{self, CASE, Key, PK, WORK_PK, WORK_SK, Work};
@@ -28,6 +31,8 @@ pub struct Critical<'a> {
     pub identities: &'a [Identity],
     /// Names of the channels that are told.
     pub channels: &'a [&'a str],
+    /// Until when the message waits to be told together with others, for those of the channels where it does.
+    pub gathered_until: &'a BTreeMap<&'a str, Timestamp>,
     /// The time.
     pub now: Timestamp,
     /// Hours after which a moment is counted and not alerted.
@@ -45,7 +50,7 @@ pub enum Raised {
     Skipped(Skip),
     /// It belongs to a case, now or since an earlier try.
     Told {
-        /// Its deliveries.
+        /// Its deliveries, but for those that wait.
         deliveries: Vec<Key>,
         /// When it was raised.
         at: Timestamp,
@@ -98,7 +103,7 @@ impl Table {
         let key = keys::critical_marker(&moment.recorded, &moment.key());
         let item = self.get(&key, "reading the marker of a critical moment").await?;
         let marker: Option<Marker> = item.map(items::decode).transpose()?;
-        Ok(marker.as_ref().map(told))
+        Ok(marker.as_ref().map(|marker| told(marker, &BTreeMap::new())))
     }
 
     /// Opens, joins or reopens the customer's case for a critical moment, exactly once. `message` words what the
@@ -138,7 +143,7 @@ impl Table {
             let text = message(transition, &case_id(&marker.customer, number));
             let items = self.case_writes(critical, latest.as_ref(), transition, &marker, &marker_key, &text)?;
             match self.client.transact_write_items().set_transact_items(Some(items)).send().await {
-                Ok(_) => return Ok(told(&marker)),
+                Ok(_) => return Ok(told(&marker, critical.gathered_until)),
                 // Somebody else raised this moment or changed the case: look again, and join.
                 Err(error) if lost_race(&error).is_some() => {}
                 Err(error) => return Err(StoreError::of("raising a case", &error)),
@@ -242,7 +247,11 @@ impl Table {
         let by_day = CaseEvent::of(&case, transition.as_str(), critical.now, None);
         writes.push(self.put_new(items::encode(&day_key, &by_day)?)?);
         for (key, channel) in delivery_keys(marker).into_iter().zip(critical.channels) {
-            writes.push(self.put_new(self.delivery_item(&key, channel, text, critical.now)?)?);
+            let mut item = self.delivery_item(&key, channel, text, critical.now)?;
+            if let Some(until) = critical.gathered_until.get(channel) {
+                deliveries::wait(&mut item, *until);
+            }
+            writes.push(self.put_new(item)?);
         }
         Ok(writes)
     }
@@ -315,8 +324,10 @@ fn name_of(transition: Transition, key: &TouchpointKey) -> String {
     }
 }
 
-fn told(marker: &Marker) -> Raised {
-    Raised::Told { deliveries: delivery_keys(marker), at: marker.at }
+fn told(marker: &Marker, waiting: &BTreeMap<&str, Timestamp>) -> Raised {
+    let keys = delivery_keys(marker).into_iter().zip(&marker.channels);
+    let deliveries = keys.filter(|(_, channel)| !waiting.contains_key(channel.as_str())).map(|(key, _)| key).collect();
+    Raised::Told { deliveries, at: marker.at }
 }
 
 fn delivery_keys(marker: &Marker) -> Vec<Key> {

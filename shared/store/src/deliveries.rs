@@ -69,6 +69,12 @@ pub enum Settled {
     Listed,
 }
 
+/// Lets a delivery that is being written wait until a time, to be told together with others.
+pub(crate) fn wait(item: &mut Item, until: Timestamp) {
+    item.insert(WORK_SK.to_owned(), s(sortable(until)));
+    item.insert(GATHERED.to_owned(), AttributeValue::Bool(true));
+}
+
 impl Table {
     /// Returns a delivery as it is first written: due at once.
     pub(crate) fn delivery_item(

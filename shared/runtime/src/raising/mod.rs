@@ -1,10 +1,13 @@
 //! Raising one moment that deserves attention: looked at again with everything now on record, then written down with its case
 //! and the messages to the team. Sends nothing.
 
-use domain::alerting::Transition;
+use std::collections::BTreeMap;
+
+use domain::alerting::{Message, Transition};
 use domain::moment::Moment;
-use jiff::Timestamp;
+use domain::pacing;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use store::cases::{Critical, Raised};
 use store::error::StoreError;
 use store::table::Table;
@@ -13,10 +16,13 @@ use crate::configuration::SendingDocument;
 
 mod later;
 mod message;
+mod outlook;
+
+pub use outlook::Outlook;
 
 /// Raises a critical moment, exactly once however often it is asked to, and lets any other verify or reopen the case of its
 /// customer. `None` if it does nothing: the journey as it is known now no longer makes it critical, because a touchpoint that
-/// came late changed the judgement before anybody was told, or no case waits for it.
+/// came late changed the judgement before anybody was told, or no case waits for it. `outlook` is that of the batch.
 ///
 /// # Errors
 /// The table is unavailable, refuses, or holds something unreadable.
@@ -24,8 +30,8 @@ pub async fn raise(
     table: &Table,
     moment: &Moment,
     document: &SendingDocument,
-    zone: &TimeZone,
-    now: Timestamp,
+    outlook: &Outlook,
+    (zone, now): (&TimeZone, Timestamp),
 ) -> Result<Option<Raised>, StoreError> {
     if let Some(raised) = table.raised(moment).await? {
         return Ok(Some(raised));
@@ -51,10 +57,20 @@ pub async fn raise(
         return later::judge(table, customer, &routed.channels, &word, document, (zone, now)).await;
     }
     tracing::info!(routes = ?routed.because, channels = ?routed.channels, "critical moment routed");
+    let age_max = SignedDuration::from_hours(document.rules.critical.alert_age_hours_max);
+    let gathered_until = match word(Transition::Opened, "") {
+        // What is too old to be told opens no window.
+        Message::Alert(alert) if now.duration_since(current.occurred_at) <= age_max => {
+            let (told, pacing) = ((&document.channels, routed.channels.as_slice()), &document.recovery.pacing);
+            outlook.gathered(table, told, &pacing::kind_of(&alert), pacing, now).await?
+        }
+        _ => BTreeMap::new(),
+    };
     let critical = Critical {
         moment: current,
         identities: &identities,
         channels: &routed.channels,
+        gathered_until: &gathered_until,
         now,
         age_hours_max: document.rules.critical.alert_age_hours_max,
         zone,
