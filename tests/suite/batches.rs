@@ -87,7 +87,7 @@ async fn alert(suite: &Suite, batch: &[Value]) {
 /// What came of judging besides moments: who is who, and who met which published content.
 async fn consequences(suite: &Suite) -> Vec<Item> {
     let mut items = suite.items().await;
-    items.retain(|item| is_consequence(item));
+    items.retain(is_consequence);
     // How often a link was looked at depends on the order, and so does what counts that.
     items.iter_mut().for_each(|item| drop(item.remove("revisions")));
     items

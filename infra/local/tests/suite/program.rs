@@ -122,6 +122,46 @@ fn a_route_says_who_would_be_told_and_why_and_keeps_nothing() {
 }
 
 #[test]
+fn a_replay_without_saying_which_lists_what_was_given_up_and_sends_nothing() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("mine.toml");
+    // Refused for good at once: nobody may be reached there.
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = closed.local_addr().unwrap();
+    std::fs::write(
+        &file,
+        format!(
+            "allow_loopback_channels = true\n[[write_keys]]\nkey = 'k'\nname = 'k'\nkind = 'secret'\n\
+             [[channels]]\nname = 'team'\nkind = 'slack'\nurl = 'http://{address}/x'\n[pacing]\ngather_minutes = 0\n"
+        ),
+    )
+    .unwrap();
+    let answering = std::thread::spawn(move || {
+        use std::io::{Read as _, Write as _};
+        let (mut stream, _) = closed.accept().unwrap();
+        let _ = stream.read(&mut [0; 65_536]).unwrap();
+        stream.write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").unwrap();
+    });
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let mut options = moments::stack::Options::new(data.path());
+        options.configuration = moments::configuration::Source::File(file.clone());
+        let stack = moments::stack::Stack::start(options).await.unwrap();
+        let post = reqwest::Client::new().post(format!("{}/v1/touchpoints", stack.address())).bearer_auth("k");
+        let body = r#"{"type": "complaint", "customer_id": "ana"}"#;
+        post.header("content-type", "application/json").body(body).send().await.unwrap().error_for_status().unwrap();
+        assert!(stack.settle(std::time::Duration::from_secs(60)).await.unwrap());
+        stack.shutdown().await;
+    });
+    answering.join().unwrap();
+    let config = ["--config", file.to_str().unwrap()];
+    let listed = moments(data.path(), &["replay", config[0], config[1]]);
+    let printed = text(&listed.stdout);
+    assert!(printed.contains("1 message was given up") && printed.contains("team  status 404"), "{printed}");
+    let again = moments(data.path(), &["replay", "--channel", "team", config[0], config[1]]);
+    assert!(text(&again.stdout).contains("Sent again: 1. Delivered: 0"), "{}", text(&again.stdout));
+}
+
+#[test]
 fn a_report_says_where_its_files_are() {
     let data = tempfile::tempdir().unwrap();
     let report = moments(data.path(), &["report", "--period", "2026-W47"]);
