@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use proptest::prelude::*;
+
 use super::read;
 use crate::tokens::CHARS_MAX;
 
@@ -110,5 +112,32 @@ fn random_texts_of_all_scripts_are_read_without_panic() {
         }
         let reading = read(&text);
         assert!(reading.marks.iter().all(|mark| text.get(mark.start..mark.end).is_some()), "{text:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// What comes over a wire that says it is text and is not: surrogates cut in two, halves of letters, other encodings.
+    #[test]
+    fn arbitrary_bytes_are_read_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
+        let text = String::from_utf8_lossy(&bytes);
+        let reading = read(&text);
+        prop_assert!(reading.outcome.iter().chain(&reading.stage).all(|one| (0.0..=1.0).contains(one)));
+        prop_assert!(reading.marks.iter().all(|mark| text.get(mark.start..mark.end).is_some()));
+    }
+
+    /// A file of weights that is none, is cut or is spoilt gives no reader or one that reads in peace.
+    #[test]
+    fn spoilt_weights_are_refused_or_read_without_panic(head in proptest::collection::vec(any::<u8>(), 0..40), bits in 1_u8..5) {
+        prop_assert!(crate::Reader::new(&head).is_none());
+        let (slots, grams) = (1_usize << bits, 1_usize << bits);
+        let size = crate::model::NUMBERS * 4 + slots * crate::words::SLOT_BYTES + grams * crate::words::GRAM_BYTES;
+        let mut file = crate::model::MAGIC.to_vec();
+        file.extend([bits, bits, 0, 0, 0, 0, 0, 0]);
+        file.extend(head.iter().cycle().take(if head.is_empty() { 0 } else { size }));
+        if let Some(reader) = crate::Reader::new(&file) {
+            reader.read("not bad at all, pero never again", None, &crate::OwnWords::default());
+        }
     }
 }
