@@ -144,6 +144,9 @@ async fn a_link_shows_what_it_does_does_it_once_and_tells_a_second_person_who_ha
         assert_eq!(page.header("cache-control"), "private, no-store");
     }
     assert_eq!(read(&suite, &id).await["state"], "open");
+    // What comes too early says what comes first.
+    let early = follow(&suite, &link(&event, "resolve")).await;
+    assert!(early.text.contains("Take it first") && !early.text.contains("name=\"cause\""), "{}", early.text);
     // What is missing is asked for again, and the link still works.
     let asked = submit(&suite, &path, &[("actor", " ")]).await;
     assert_eq!(asked.status, 422);

@@ -2,7 +2,7 @@
 //! a page.
 
 use domain::alerting::Clock;
-use domain::case::{Case, Step};
+use domain::case::{Case, CaseState, Step};
 use domain::vocabulary::Language;
 use jiff::Timestamp;
 use lambda_http::http::StatusCode;
@@ -145,6 +145,13 @@ impl Desk {
     /// Says why nothing can be done here: what happened before, and who has the case.
     pub(crate) fn why_not(&self, asked: Asked<'_>, case: &Case, is_too_late: bool) -> Notice {
         let state = domain::wording::case_state(case.state, asked.document.language);
+        if is_too_late && case.state == CaseState::Open {
+            let text = match asked.document.language {
+                Language::English => "Nobody has taken this case yet. Take it first.",
+                Language::Spanish => "Nadie ha asumido este caso todavía. Asúmalo primero.",
+            };
+            return Notice { text: text.to_owned(), is_good: false };
+        }
         let text = match (asked.document.language, case.assignee.as_deref(), is_too_late) {
             (Language::English, Some(who), true) => format!("{who} has this case: it is {state}."),
             (Language::English, None, true) => format!("This case is {state}."),
