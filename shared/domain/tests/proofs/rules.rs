@@ -31,8 +31,11 @@ struct Entry {
     test: Option<String>,
 }
 
-/// Rules of the fold that have neither a value nor a reason of their own: whether the last moment shows that they held.
-const OF_THE_FOLD: [(&str, fn(&[Judged]) -> bool); 2] = [
+/// Tells by a journey's moments, the last the one that is named, whether a rule held.
+type Holds = fn(&[Judged]) -> bool;
+
+/// Rules of the fold that have neither a value nor a reason of their own.
+const OF_THE_FOLD: [(&str, Holds); 2] = [
     ("cycle", |judged| judged.iter().skip(1).any(|judged| judged.moment.signals.begins_cycle)),
     ("comes", |judged| judged.last().is_some_and(|last| last.moment.friction.is_empty())),
 ];
