@@ -158,7 +158,8 @@ impl<'a> Memory<'a> {
         });
 
         self.silent.hear(touchpoint, known_type, observed_by);
-        self.silent.note_friction(index, about, at, friction(&question), &rules.silent);
+        let friction: Vec<_> = friction(&question).collect();
+        self.silent.note_friction(index, about, at, &friction, &rules.silent);
         if verdict.broke_promise {
             self.silent.note_broken_promise(at);
         }

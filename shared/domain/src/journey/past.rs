@@ -267,7 +267,8 @@ impl<'a> Past<'a> {
 
     fn within(&self, index: Option<usize>, at: Timestamp, window_days: i64) -> Option<usize> {
         index.filter(|index| {
-            self.at(*index).is_some_and(|moment| is_within(moment.touchpoint.occurred_at, at, days(window_days)))
+            let moment = self.moments.get(*index);
+            moment.is_some_and(|moment| is_within(moment.touchpoint.occurred_at, at, days(window_days)))
         })
     }
 }

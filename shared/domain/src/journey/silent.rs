@@ -74,24 +74,24 @@ impl Silent {
     }
 
     /// Notes the friction of one touchpoint. `about` is the moment it names.
-    pub(super) fn note_friction<'f>(
+    pub(super) fn note_friction(
         &mut self,
         index: usize,
         about: Option<usize>,
         at: Timestamp,
-        friction: impl Iterator<Item = Because<'f>> + Clone,
+        friction: &[Because<'_>],
         rule: &SilentRule,
     ) {
-        if friction.clone().next().is_none() {
+        if friction.is_empty() {
             return;
         }
         let gap = SignedDuration::from_secs(rule.episode_gap_s.into());
-        let again = |because: Because<'f>| {
+        let again = |because: &Because<'_>| {
             let kind = self.kinds.iter().find(|kind| kind.name == because.kind())?;
             is_within(kind.last_at, at, gap).then_some(kind.episode)
         };
         let known = about.and_then(|about| self.episode_of.get(&about)).copied();
-        let episode = known.or_else(|| friction.clone().find_map(again)).unwrap_or(self.next_episode);
+        let episode = known.or_else(|| friction.iter().find_map(again)).unwrap_or(self.next_episode);
         self.next_episode = self.next_episode.max(episode + 1);
         self.episodes_lately.add(at, episode);
         self.episode_of.insert(index, episode);

@@ -46,19 +46,15 @@ pub(super) fn judge(question: &Question<'_>) -> Option<Ruling> {
     Some((outcome(&measure, question.rules), measure.mean.clamp(-1.0, 1.0)))
 }
 
-/// Tells whether a promised facet was clearly missed.
-pub(super) fn broke_promise(question: &Question<'_>) -> bool {
-    measure(question).is_some_and(|measure| measure.is_broken)
-}
-
-/// Tells what came of the promised facets, if any could be compared.
-pub(super) fn shows(question: &Question<'_>) -> Option<Status> {
-    let measure = measure(question).filter(|measure| measure.is_promised)?;
-    Some(match outcome(&measure, question.rules) {
+/// Tells whether a promised facet was clearly missed, and what came of the promised facets, if any could be compared.
+pub(super) fn shows(question: &Question<'_>) -> (bool, Option<Status>) {
+    let Some(measure) = measure(question) else { return (false, None) };
+    let status = match outcome(&measure, question.rules) {
         Outcome::Misery => Status::Broken,
         Outcome::Magic => Status::Exceeded,
         Outcome::Average | Outcome::Unknown => Status::Kept,
-    })
+    };
+    (measure.is_broken, measure.is_promised.then_some(status))
 }
 
 fn outcome(measure: &Measure, rules: &Rules) -> Outcome {

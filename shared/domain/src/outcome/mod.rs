@@ -74,12 +74,13 @@ pub(crate) struct Verdict {
 
 /// Judges how a moment ended.
 pub(crate) fn decide(question: &Question<'_>) -> Verdict {
+    let (missed_a_facet, shown) = gap::shows(question);
     let first = PRECEDENCE.iter().find_map(|rule| Some((rule.method, (rule.judge)(question)?)));
     Verdict {
         outcome: first.map_or(Outcome::Unknown, |(_, (outcome, _))| outcome),
         decided_by: first.map(|(method, (_, score))| (method, score)),
-        broke_promise: gap::broke_promise(question) || operational::broke_promise(question),
-        shows: gap::shows(question).max(operational::shows(question)),
+        broke_promise: missed_a_facet || operational::broke_promise(question),
+        shows: shown.max(operational::shows(question)),
     }
 }
 
