@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use domain::identity::fingerprint;
 use domain::moment::Moment;
 use domain::period::Period;
 use domain::report::{Breakdown, Cut};
@@ -106,12 +107,18 @@ impl Reader {
             tracing::error!(%error, "large report not linked");
             Problem::unavailable("the report is too large to answer directly and could not be kept")
         };
-        let path = format!("large/{period}.{form:?}").to_lowercase();
+        let path = place(period, form, body);
         if self.objects.can_link() {
             self.objects.put(&path, form.content_type(), body.to_vec()).await.map_err(failed)?;
         }
         self.objects.link(&path, LINK_VALID_FOR).await.map_err(failed)
     }
+}
+
+/// Where a large file is kept: named by what is in it, because a period is read in two languages and cut in many ways.
+fn place(period: Period, form: Form, body: &[u8]) -> String {
+    let content = fingerprint(&[&String::from_utf8_lossy(body)], 16);
+    format!("large/{period}-{content}.{form:?}").to_lowercase()
 }
 
 /// How long an answer may take; shorter in tests.
@@ -170,4 +177,18 @@ fn breakdown_as(form: Form, breakdown: &Breakdown, language: Language) -> Result
             (table, None)
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_file_is_named_by_what_is_in_it() {
+        let period: Period = "2026-W47".parse().unwrap();
+        let place = |body: &[u8]| place(period, Form::Html, body);
+        assert!(place(b"Week 47").starts_with("large/2026-w47-") && place(b"Week 47").ends_with(".html"));
+        assert_eq!(place(b"Week 47"), place(b"Week 47"));
+        assert_ne!(place(b"Week 47"), place(b"Semana 47"));
+    }
 }
