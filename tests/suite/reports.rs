@@ -34,6 +34,55 @@ async fn a_week_is_counted_compared_and_worded() {
     suite.end().await;
 }
 
+/// Customers whose first contact ended one way, of whom so many buy within a month, and buy again.
+fn first_contacts(name: &str, csat: u8, customers: usize, bought: usize, again: usize) -> Vec<Value> {
+    let touchpoint = |index: usize, what: &str, kind: &str, at: &str| {
+        json!({"type": kind, "id": format!("{name}-{index}-{what}"), "customer_id": format!("{name}-{index}"),
+            "occurred_at": format!("{at}T10:00:00Z")})
+    };
+    let met = (0..customers).map(|index| {
+        let mut met = touchpoint(index, "met", "phone_call", "2026-10-19");
+        met["rating"] = json!({ "csat": csat });
+        met
+    });
+    let buys = (0..bought).map(|index| touchpoint(index, "bought", "purchase", "2026-10-21"));
+    let buys_again = (0..again).map(|index| touchpoint(index, "again", "purchase", "2026-11-10"));
+    // The month is over: this one counts for nobody's first contact.
+    let too_late = (bought..customers).map(|index| touchpoint(index, "late", "purchase", "2026-11-19"));
+    met.chain(buys).chain(buys_again).chain(too_late).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_says_what_first_contacts_of_a_month_ago_were_worth() {
+    let suite = Suite::start().await;
+    let customers = [first_contacts("charmed", 5, 30, 20, 8), first_contacts("annoyed", 1, 30, 6, 1)].concat();
+    for some in customers.chunks(100) {
+        suite.accept(some).await;
+    }
+    // Three of those who bought within the days looked at are asked afterwards.
+    let asked = |index: usize| {
+        json!({"type": "survey", "id": format!("asked-{index}"), "customer_id": format!("charmed-{index}"),
+            "occurred_at": "2026-10-25T10:00:00Z", "rating": {"csat": 4}})
+    };
+    suite.accept(&(0..3).map(asked).collect::<Vec<_>>()).await;
+    suite.settle().await;
+    // The customers of the week that lies thirty days before this one.
+    let later = suite.report("2026-W47").await["journeys"]["later"].clone();
+    assert_eq!((&later["start"], &later["end"]), (&json!("2026-10-17"), &json!("2026-10-24")));
+    let worth = |outcome: &str| {
+        let all = later["first_contacts"].as_array().unwrap();
+        let one = all.iter().find(|contact| contact["outcome"] == outcome).unwrap();
+        ["bought", "bought_again"].map(|what| (one[what]["count"].as_u64(), one[what]["judged"].as_u64()))
+    };
+    assert_eq!(worth("magic"), [(Some(20), Some(30)), (Some(8), Some(30))]);
+    assert_eq!(worth("misery"), [(Some(6), Some(30)), (Some(1), Some(30))]);
+    assert_eq!(later["bought_without_follow_up"]["of"], 26, "{later}");
+    assert_eq!(later["bought_without_follow_up"]["count"], 23, "{later}");
+    let page = suite.http.get("/v1/reports/2026-W47.html").bearer(READ_KEY).send().await;
+    assert!(page.text.contains("20 of 30") && page.text.contains("6 of 30"), "the page does not tell it");
+    suite.end().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn open_cases_are_counted_whenever_they_were_opened_and_joining_one_opens_none() {
     let suite = Suite::start().await;
