@@ -164,7 +164,7 @@ async fn play(common: &Common) -> Result<(), Error> {
         let mut summary = played.map_err(failed)?;
         summary.read_key = running::configured_key(common, "read_keys")?;
         demo::promise(&summary).await.map_err(failed)?;
-        let recovery = win_back(common, &summary).await?;
+        let recovery = recover(common, &summary).await?;
         return print(&format!("{summary}{recovery}"));
     }
     let mut options = common.options();
@@ -176,20 +176,23 @@ async fn play(common: &Common) -> Result<(), Error> {
     summary.read_key = stack.read_key().map(str::to_owned);
     demo::promise(&summary).await.map_err(failed)?;
     stack.settle(SETTLE_TIME_MAX).await?;
-    let recovery = win_back(common, &summary).await?;
+    let recovery = recover(common, &summary).await?;
     print(&format!("{summary}{recovery}{}", banner::serving(&stack, !common.webhook_url.is_empty())))?;
     until_told_to_stop(stack).await
 }
 
-/// Wins back one customer of the demo. Says nothing if the configuration has not the keys for it.
-async fn win_back(common: &Common, summary: &demo::Summary) -> Result<String, Error> {
+/// Wins back one customer of the demo, and has an outage begin. Says nothing of the customer if the configuration has not the
+/// keys for it.
+async fn recover(common: &Common, summary: &demo::Summary) -> Result<String, Error> {
+    let failed = |error: demo::PlayError| Error::failed("demo", error);
     let key = |list: &str| running::configured_key(common, list);
-    let (Some(write), Some(read), Some(case)) = (key("write_keys")?, key("read_keys")?, key("case_keys")?) else {
-        return Ok(String::new());
-    };
-    let keys = demo::recovery::Keys { write, read, case };
-    let won = demo::recovery::win_back(&summary.server, &keys).await;
-    Ok(won.map_err(|error| Error::failed("demo", error))?.map(|recovery| recovery.to_string()).unwrap_or_default())
+    let mut told = String::new();
+    if let (Some(write), Some(read), Some(case)) = (key("write_keys")?, key("read_keys")?, key("case_keys")?) {
+        let keys = demo::recovery::Keys { write, read, case };
+        let won = demo::recovery::win_back(&summary.server, &keys).await.map_err(failed)?;
+        told.extend(won.map(|recovery| recovery.to_string()));
+    }
+    Ok(told + &demo::outage::begin(&summary.server).await.map_err(failed)?)
 }
 
 /// Writes a report through the suite that runs on the data folder; if none does, through one of its own.

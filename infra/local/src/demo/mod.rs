@@ -1,6 +1,6 @@
 //! Plays two weeks in the life of a waffle house with a web shop, deliveries and a phone line through the HTTP API, so
 //! that there is something to look at. Everything in it is made up here, and the same for everybody. Uses no door that
-//! a customer's own system could not use.
+//! a customer's own system could not use, but the one by which the inbox is told to be away.
 
 mod book;
 mod calendar;
@@ -8,6 +8,7 @@ mod chance;
 mod contact;
 mod house;
 mod orders;
+pub(crate) mod outage;
 mod post;
 pub(crate) mod recovery;
 mod waffles;

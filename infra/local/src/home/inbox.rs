@@ -5,13 +5,16 @@ use std::collections::VecDeque;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use axum::extract::{Path as UrlPath, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::Rooms;
+use super::away::Away;
 use crate::error::Error;
 
 /// Messages kept.
@@ -19,6 +22,7 @@ const MESSAGES_MAX: usize = 100;
 
 /// The newest messages, oldest first.
 pub(super) struct Inbox {
+    pub(super) away: Away,
     file: PathBuf,
     messages: Mutex<VecDeque<Value>>,
 }
@@ -39,7 +43,7 @@ impl Inbox {
             let kept: String = messages.iter().map(|message| format!("{message}\n")).collect();
             std::fs::write(file, kept).map_err(|error| Error::file(file, error))?;
         }
-        Ok(Self { file: file.to_owned(), messages: Mutex::new(messages) })
+        Ok(Self { away: Away::default(), file: file.to_owned(), messages: Mutex::new(messages) })
     }
 
     /// Returns the messages, oldest first.
@@ -70,22 +74,38 @@ pub(super) async fn receive(
     UrlPath(kind): UrlPath<String>,
     headers: HeaderMap,
     body: String,
-) -> (StatusCode, &'static str) {
+) -> Response {
     if !matches!(kind.as_str(), "slack" | "webhook") {
-        return (StatusCode::NOT_FOUND, "no_service");
+        return (StatusCode::NOT_FOUND, "no_service").into_response();
     }
     let Ok(body) = serde_json::from_str::<Value>(&body) else {
-        return (StatusCode::BAD_REQUEST, "invalid_payload");
+        return (StatusCode::BAD_REQUEST, "invalid_payload").into_response();
     };
     if kind == "slack" && body.get("text").is_none() && body.get("blocks").is_none() {
-        return (StatusCode::BAD_REQUEST, "no_text");
+        return (StatusCode::BAD_REQUEST, "no_text").into_response();
+    }
+    let at = Timestamp::now().to_string();
+    if let Some(seconds) = rooms.inbox.away.refuses(Instant::now()) {
+        let refused = json!({"kind": "refused", "at": at, "retry_after_s": seconds});
+        return rooms.keep(refused).unwrap_or_else(|| {
+            let headers = [(header::RETRY_AFTER, seconds.to_string())];
+            (StatusCode::SERVICE_UNAVAILABLE, headers, "service_unavailable").into_response()
+        });
     }
     let id = headers.get("webhook-id").and_then(|id| id.to_str().ok());
-    let message = json!({"kind": kind, "at": Timestamp::now().to_string(), "id": id, "body": body});
-    if let Err(error) = rooms.inbox.put(&message) {
-        tracing::error!(%error, "the inbox cannot be written");
-        return (StatusCode::INTERNAL_SERVER_ERROR, "rollup_error");
+    rooms
+        .keep(json!({"kind": kind, "at": at, "id": id, "body": body}))
+        .unwrap_or_else(|| (StatusCode::OK, "ok").into_response())
+}
+
+impl Rooms {
+    /// Keeps what came and tells the pages. Returns the answer that says so if it cannot be kept.
+    fn keep(&self, message: Value) -> Option<Response> {
+        if let Err(error) = self.inbox.put(&message) {
+            tracing::error!(%error, "the inbox cannot be written");
+            return Some((StatusCode::INTERNAL_SERVER_ERROR, "rollup_error").into_response());
+        }
+        self.feed.tell(json!({"messages": [message]}));
+        None
     }
-    rooms.feed.tell(json!({"messages": [message]}));
-    (StatusCode::OK, "ok")
 }

@@ -22,6 +22,7 @@ use inbox::Inbox;
 use tail::Tail;
 
 mod answers;
+mod away;
 mod entry;
 mod feed;
 mod guard;
@@ -83,6 +84,7 @@ pub(crate) fn start(
         .route("/_local/journey.js", get(answers::journey_script))
         .route("/_local/feed", get(feed::stream))
         .route("/_local/journey", get(journey::show))
+        .route("/_local/inbox/away", post(away::leave))
         .route("/_local/inbox/{kind}", post(inbox::receive))
         .route("/_local/zone", get(answers::zone))
         .route("/_local/reports", post(orders::write_report))

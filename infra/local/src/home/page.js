@@ -12,7 +12,6 @@ const OUTCOMES = ["misery", "average", "magic", "unknown"];
 /** Touchpoints by key, in the order in which they were last heard of. */
 const entries = new Map();
 const shown = new Map();
-let messages = [];
 let zone = "UTC";
 let filter = "all";
 let limit = JOURNEYS_AT_ONCE;
@@ -214,7 +213,12 @@ dialog.addEventListener("click", (event) => { if (event.target === dialog) dialo
 
 // --------------------------------------------------------------------------------------------------------------- inbox
 
-function shownMessage({ kind, at, body }) {
+function shownMessage({ kind, at, body, retry_after_s: seconds }) {
+  if (kind === "refused") {
+    return make("article", { class: "message refused" },
+      make("p", {}, make("b", {}, "Away"), " · a message was refused (503). Moments keeps it, and tries again after ",
+        seconds === 1 ? "a second." : `${seconds} seconds.`, " ", time(at)));
+  }
   const content = kind === "slack"
     ? message(body)
     : [make("h3", {}, body.data?.headline ?? body.type ?? "Webhook"), make("pre", { class: "body", tabindex: "0" }, JSON.stringify(body, null, 2))];
@@ -236,6 +240,16 @@ function showMessages(fresh) {
   byId("quiet").hidden = list.childElementCount > 0;
 }
 
+byId("away").addEventListener("click", async (event) => {
+  const button = event.currentTarget;
+  button.disabled = true;
+  const answer = await fetch("/_local/inbox/away", { method: "POST", body: JSON.stringify({ seconds: 20 }) }).catch(() => null);
+  byId("away-hint").textContent = answer?.ok
+    ? "The next message will be refused, as by a channel that is down, and so will what comes in the 20 seconds after it."
+    : "The suite did not answer.";
+  button.disabled = false;
+});
+
 // ------------------------------------------------------------------------------------------------------------- reports
 
 function showReports(periods) {
@@ -254,7 +268,6 @@ function showReports(periods) {
 function take(change) {
   if (change.anew) {
     entries.clear();
-    messages = [];
     byId("messages").replaceChildren();
     zone = change.zone ?? "UTC";
     for (const id of ["list", "messages", "periods", "journey-body"]) byId(id).lang = change.language;
@@ -266,7 +279,10 @@ function take(change) {
     entries.set(entry.key, entry);
   }
   if (change.forget) entries.delete(change.forget);
-  if (change.messages) showMessages(change.messages);
+  if (change.messages) {
+    showMessages(change.messages);
+    if (settled) byId("away-hint").textContent = "";
+  }
   if (change.entries || change.forget) soon();
   if (watched && change.entries?.some((entry) => entry.customer === watched)) draw();
   if (settled) announce(change);

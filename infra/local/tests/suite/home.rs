@@ -116,6 +116,51 @@ async fn the_inbox_takes_what_a_channel_would_and_refuses_the_rest() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_inbox_that_is_away_refuses_and_is_told_later() {
+    let data = tempfile::tempdir().unwrap();
+    let mut options = Options::new(data.path());
+    options.schedules = false;
+    let stack = Stack::start(options).await.unwrap();
+    let send = async |path: &str, body: &str| {
+        let url = format!("{}/_local/{path}", stack.address());
+        Client::new().post(url).body(body.to_owned()).send().await.unwrap()
+    };
+    for wrong in
+        ["", "{}", r#"{"seconds":0}"#, r#"{"seconds":601}"#, r#"{"seconds":"1"}"#, r#"{"seconds":1,"minutes":1}"#]
+    {
+        let answer = send("inbox/away", wrong).await;
+        assert_eq!(answer.status(), 400, "{wrong}");
+        assert!(answer.text().await.unwrap().starts_with("seconds: "), "{wrong}");
+    }
+    assert_eq!(send("inbox/away", r#"{"seconds":6}"#).await.status(), 204);
+    let body = json!({"id": "1", "customer_id": "ana", "touchpoint_type": "support_contact", "rating": {"csat": 1}});
+    post(&stack, &body).await;
+    let is_refused = |message: &Value| message["kind"] == "refused";
+    let event = watch(&stack, |event| event["messages"].as_array().is_some_and(|all| all.iter().any(is_refused))).await;
+    let refused = event["messages"].as_array().unwrap().iter().find(|message| is_refused(message)).unwrap();
+    assert_eq!((refused["retry_after_s"].as_u64(), refused.get("body")), (Some(6), None), "{event}");
+    let answer = send("inbox/slack", r#"{"text":"too early"}"#).await;
+    assert_eq!(answer.status(), 503);
+    assert!(answer.headers()["retry-after"].to_str().unwrap().parse::<u64>().unwrap() <= 6);
+
+    let deadline = Instant::now() + Duration::from_secs(30);
+    let told = |event: &Value| event["messages"].to_string().contains("ana");
+    loop {
+        assert_eq!(send("deliver", "{}").await.status(), 200);
+        let everything = watch(&stack, |event| event["anew"] == true).await;
+        if told(&everything) {
+            let kinds: Vec<_> =
+                everything["messages"].as_array().unwrap().iter().map(|it| it["kind"].clone()).collect();
+            assert_eq!(kinds, ["refused", "refused", "slack"], "told once: {everything}");
+            break;
+        }
+        assert!(Instant::now() < deadline, "{everything}");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    stack.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_journey_is_worded_for_the_page_with_its_stages_promises_and_cases() {
     let data = tempfile::tempdir().unwrap();
     let stack = Stack::start(Options::new(data.path())).await.unwrap();

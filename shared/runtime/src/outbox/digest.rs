@@ -58,6 +58,19 @@ impl Round<'_> {
         }
     }
 
+    /// Takes note of messages that go out by themselves after they waited.
+    pub(super) async fn note_each(
+        &self,
+        state: &mut ChannelState,
+        waited: &[Delivery],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        for delivery in waited {
+            self.note(state, &kind_of(&delivery.message).into_iter().collect(), now).await?;
+        }
+        Ok(())
+    }
+
     /// Takes note that these kinds were told, so that what comes after them is gathered.
     async fn note(&self, state: &mut ChannelState, kinds: &BTreeSet<String>, now: Timestamp) -> Result<(), StoreError> {
         for _ in 0..TRIES_MAX {

@@ -1,5 +1,6 @@
 //! One round of sending to one channel: what goes out now, what waits, what is told together, and what a reply means.
 
+use std::cmp::Reverse;
 use std::time::Duration;
 
 use channels::channel::Channel;
@@ -86,7 +87,8 @@ impl Round<'_> {
         Ok(more)
     }
 
-    /// Sends to people: the first of a kind, and the rest together when their time comes.
+    /// Sends to people: the first of a kind, and the rest together when their time comes. What waited once, because it was
+    /// gathered or the receiver refused it, does not wait again for a window that another message opened meanwhile.
     async fn to_people(
         &self,
         channel: &Channel,
@@ -107,18 +109,19 @@ impl Round<'_> {
                 _ => singles.push(delivery),
             }
         }
-        for gathered in [alerts, overdue] {
-            let mut gathered = self.untold(gathered).await?;
-            if gathered.len() > usize::from(pacing.single_max) {
-                gathered.sort_by_key(|delivery| delivery.created_at);
-                more.push(self.tell_together(state, &gathered, now).await?);
-            } else {
-                singles.extend(gathered);
-            }
-        }
-        singles.sort_by_key(|delivery| (std::cmp::Reverse(delivery.message.severity()), delivery.created_at));
         // Decided for all before the first is sent: sending may take longer than there is time.
         let (mut admitted, mut gathered) = (Vec::new(), Vec::new());
+        for waiting in [alerts, overdue] {
+            let mut waiting = self.untold(waiting).await?;
+            if waiting.len() > usize::from(pacing.single_max) {
+                waiting.sort_by_key(|delivery| delivery.created_at);
+                more.push(self.tell_together(state, &waiting, now).await?);
+            } else {
+                self.note_each(state, &waiting, now).await?;
+                admitted.extend(waiting);
+            }
+        }
+        singles.sort_by_key(|delivery| (Reverse(delivery.message.severity()), delivery.created_at));
         for delivery in singles {
             match kind_of(&delivery.message).filter(|_| pacing.gathers()) {
                 Some(kind) => match self.admit(state, &kind, now).await? {
@@ -128,6 +131,7 @@ impl Round<'_> {
                 None => admitted.push(delivery),
             }
         }
+        admitted.sort_by_key(|delivery| (Reverse(delivery.message.severity()), delivery.created_at));
         self.put_off(gathered, true).await;
         let mut admitted = admitted.into_iter();
         let mut is_first = true;
