@@ -87,21 +87,21 @@ pub(super) async fn receive(
     let at = Timestamp::now().to_string();
     if let Some(seconds) = rooms.inbox.away.refuses(Instant::now()) {
         let refused = json!({"kind": "refused", "at": at, "retry_after_s": seconds});
-        return rooms.keep(refused).unwrap_or_else(|| {
+        return rooms.keep(&refused).unwrap_or_else(|| {
             let headers = [(header::RETRY_AFTER, seconds.to_string())];
             (StatusCode::SERVICE_UNAVAILABLE, headers, "service_unavailable").into_response()
         });
     }
     let id = headers.get("webhook-id").and_then(|id| id.to_str().ok());
     rooms
-        .keep(json!({"kind": kind, "at": at, "id": id, "body": body}))
+        .keep(&json!({"kind": kind, "at": at, "id": id, "body": body}))
         .unwrap_or_else(|| (StatusCode::OK, "ok").into_response())
 }
 
 impl Rooms {
     /// Keeps what came and tells the pages. Returns the answer that says so if it cannot be kept.
-    fn keep(&self, message: Value) -> Option<Response> {
-        if let Err(error) = self.inbox.put(&message) {
+    fn keep(&self, message: &Value) -> Option<Response> {
+        if let Err(error) = self.inbox.put(message) {
             tracing::error!(%error, "the inbox cannot be written");
             return Some((StatusCode::INTERNAL_SERVER_ERROR, "rollup_error").into_response());
         }
