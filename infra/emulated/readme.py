@@ -56,7 +56,8 @@ class Shell:
 
     def run(self, command):
         say(f"$ {command}")
-        self.process.stdin.write(f"{command}\necho \"[status $?]\"\n".encode())
+        # One compound command: a line after it would be an answer to the first question of the command.
+        self.process.stdin.write(f"{{ {command}\n}}; echo \"[status $?]\"\n".encode())
         self.process.stdin.flush()
         text, deadline = "", time.monotonic() + COMMAND_S_MAX
         answered = 0

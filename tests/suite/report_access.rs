@@ -3,13 +3,19 @@
 
 use lambda_runtime::Context;
 use serde_json::{Value, json};
-use tests::suite::{READ_KEY, Suite};
+use tests::receiver::Receiver;
+use tests::suite::{READ_KEY, Setting, Suite};
 
 fn bad(kind: &str, customer: &str, at: &str, more: &Value) -> Value {
     let mut body = json!({"type": kind, "customer_id": customer, "id": format!("{kind}-{customer}-{at}"),
         "occurred_at": at, "rating": {"csat": 1}, "comment": format!("Words of {customer}.")});
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     body
+}
+
+/// As many as it takes to be named among what to improve.
+fn six() -> Vec<Value> {
+    (0..6).map(|n| bad("delivery", &format!("c{n}"), "2026-11-18T10:00:00Z", &json!({}))).collect()
 }
 
 async fn get(suite: &Suite, path: &str) -> Value {
@@ -132,6 +138,79 @@ async fn what_was_promised_is_held_against_what_happened_since() {
     assert_eq!(post.json(&json!({"text": "x"})).send().await.status, 403);
     let nobody = suite.http.post("/v1/reports/2026-W46/action").json(&json!({"text": "x"})).send().await;
     assert_eq!(nobody.status, 401);
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_link_of_an_announcement_opens_its_period_and_what_is_behind_it_and_nothing_else() {
+    let slack = Receiver::start().await;
+    let channels = format!("{}language = 'es'\n", slack.slack("team"));
+    let suite = Suite::with(Setting { channels, ..Setting::default() }).await;
+    suite.accept(&six()).await;
+    suite.settle().await;
+    let alerts = slack.received().len();
+    suite.stack.invoke("report", r#"{"every":"week","scheduled_at":"2026-11-23T06:15:00Z"}"#.to_owned()).await.unwrap();
+    let text = slack.received()[alerts].json().to_string();
+    let link = text.split("/v1/reports/2026-W47?").nth(1).unwrap();
+    let query = link.split(['"', '|', '>']).next().unwrap().replace("&amp;", "&");
+    let open = async |path: &str| suite.http.get(path).header("accept", "text/html").send().await;
+
+    let page = open(&format!("/v1/reports/2026-W47?{query}")).await;
+    assert_eq!((page.status, page.text.contains("lang=\"es\"")), (200, true), "{}", page.text);
+    assert!(
+        !page.text.contains("<form") && !page.text.contains("2026-W46.html"),
+        "what would be refused is not offered"
+    );
+    let carried = query.replace('&', "&#38;");
+    for behind in [
+        "2026-W47.json?",
+        "2026-W47.csv?",
+        "2026-W47.html?by=source&",
+        "2026-W47/moments?kind=delivery&outcome=misery&voice=unsolicited&",
+    ] {
+        let href = format!("{}{carried}", behind.replace('&', "&#38;"));
+        assert!(page.text.contains(&format!("href=\"{href}\"")), "{href}: {}", page.text);
+        assert_eq!(open(&format!("/v1/reports/{behind}{query}")).await.status, 200, "{behind}");
+    }
+    let moments = open(&format!("/v1/reports/2026-W47/moments?{query}")).await.text;
+    assert!(moments.contains("n = 6") && moments.contains("id:c0"), "{moments}");
+    assert!(!moments.contains("/journey") && !moments.contains("/touchpoints/"), "{moments}");
+
+    let forged = open(&format!("/v1/reports/2026-W47?{}x", &query[..query.len() - 1])).await;
+    assert_eq!(
+        (forged.status, forged.text.contains("Este enlace no funciona")),
+        (403, false),
+        "in the deployment's language"
+    );
+    assert!(forged.text.contains("This link does not work") && !forged.text.contains("Entrega"), "{}", forged.text);
+    for elsewhere in ["/v1/reports/2026-W46", "/v1/reports/2026-11-18"] {
+        assert_eq!(open(&format!("{elsewhere}?{query}")).await.status, 403, "{elsewhere}");
+    }
+    for elsewhere in ["/v1/reports", "/v1/customers/c0/journey", "/v1/touchpoints/back-end/x"] {
+        assert_eq!(open(&format!("{elsewhere}?{query}")).await.status, 401, "{elsewhere}");
+    }
+    let promise =
+        suite.http.post(&format!("/v1/reports/2026-W47/action?{query}")).json(&json!({"text": "x"})).send().await;
+    assert_eq!(promise.status, 401);
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_read_key_in_the_address_is_carried_on_by_the_links_of_the_page() {
+    let suite = Suite::start().await;
+    suite.accept(&six()).await;
+    suite.settle().await;
+    let open = async |path: &str| suite.http.get(path).header("accept", "text/html").send().await.text;
+    let page = open(&format!("/v1/reports/2026-W47?read_key={READ_KEY}&language=es")).await;
+    let href = format!(
+        "2026-W47/moments?kind=delivery&#38;outcome=misery&#38;voice=unsolicited&#38;language=es&#38;read_key={READ_KEY}"
+    );
+    assert!(page.contains(&href), "{page}");
+    let moments = open(&format!("/v1/reports/{}", href.replace("&#38;", "&"))).await;
+    assert!(moments.contains(&format!("../../customers/c0/journey?language=es&#38;read_key={READ_KEY}")), "{moments}");
+    // A key in a header stays there.
+    let page = suite.http.get("/v1/reports/2026-W47.html").bearer(READ_KEY).send().await.text;
+    assert!(!page.contains(READ_KEY) && page.contains("2026-W46.html"));
     suite.end().await;
 }
 

@@ -6,6 +6,7 @@ use domain::report::Action;
 use jiff::Timestamp;
 use lambda_http::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use lambda_http::{Body, Request, Response};
+use pages::Visit;
 use runtime::problem::Problem;
 use serde::Deserialize;
 
@@ -33,6 +34,7 @@ impl Reader {
         &self,
         request: &Request,
         name: &str,
+        visit: &Visit,
         now: Timestamp,
     ) -> Result<Response<Body>, Problem> {
         refuse_other_sites(request)?;
@@ -47,7 +49,7 @@ impl Reader {
         self.table.promise_action(period, &action).await.map_err(|error| unreachable_table(&error))?;
         if is_form {
             // From a page on `…/{period}` or `…/{period}.html`: back to it.
-            return answer::see_other(&format!("../{period}.html"));
+            return answer::see_other(&visit.address(&format!("../{period}.html"), &[]));
         }
         let body = serde_json::to_string(&action).map_err(|_| Problem::internal(""))?;
         Ok(answer::body("application/json", body))

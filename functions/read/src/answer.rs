@@ -1,11 +1,12 @@
 //! What every answer of this function carries: it is for one reader and for now.
 
+use domain::vocabulary::Language;
 use lambda_http::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, VARY, WWW_AUTHENTICATE,
     X_CONTENT_TYPE_OPTIONS,
 };
-use lambda_http::http::{HeaderMap, HeaderValue, StatusCode};
-use lambda_http::{Body, Response};
+use lambda_http::http::{HeaderValue, StatusCode};
+use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::problem::Problem;
 
 use crate::form::Form;
@@ -33,14 +34,40 @@ pub(crate) fn see_other(link: &str) -> Result<Response<Body>, Problem> {
     Ok(response)
 }
 
-/// Answers with a problem; a browser without a key is asked for one.
-pub(crate) fn problem(problem: &Problem, headers: &HeaderMap) -> Response<Body> {
+/// Answers with a problem: a page for a person whose link does not open a report, otherwise the document. A browser without a
+/// key is asked for one.
+pub(crate) fn problem(problem: &Problem, request: &Request, language: Language) -> Response<Body> {
+    let is_browser = matches!(Form::accepted(request.headers()), Ok(Form::Html));
+    let came_by_link = request.query_string_parameters_ref().is_some_and(|query| query.first("seal").is_some());
+    if is_browser
+        && came_by_link
+        && let Some(text) = about_link(problem.status(), language)
+    {
+        let mut response = body(Form::Html.content_type(), pages::case::missing(text, language));
+        *response.status_mut() = problem.status();
+        let policy = HeaderValue::from_static(pages::case::content_security_policy());
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+        return response;
+    }
     let mut response = problem.response();
-    if problem.status() == StatusCode::UNAUTHORIZED && matches!(Form::accepted(headers), Ok(Form::Html)) {
+    if problem.status() == StatusCode::UNAUTHORIZED && is_browser {
         let challenge = HeaderValue::from_static("Basic realm=\"Moments: the read key is the password\"");
         response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
     }
     response
+}
+
+/// Says what became of a link; none for a problem that has nothing to do with one.
+fn about_link(status: StatusCode, language: Language) -> Option<&'static str> {
+    let texts = match status {
+        StatusCode::GONE => (
+            "This link has expired. Without it, the report opens with a read key.",
+            "Este enlace ha caducado. Sin él, el informe se abre con una clave de lectura.",
+        ),
+        StatusCode::FORBIDDEN => ("This link does not work", "Este enlace no funciona"),
+        _ => return None,
+    };
+    Some(if language == Language::English { texts.0 } else { texts.1 })
 }
 
 /// Keeps an answer out of shared caches, and its address, which may hold a key, out of other sites' logs.

@@ -1,29 +1,62 @@
-//! Whether a request carries a read key: in the header, as the password a browser asks for, or in the query, where
-//! nothing else can be sent.
+//! Who may read: whoever has a read key, in the header, as the password a browser asks for, or in the query, where nothing else
+//! can be sent; and whoever has the link to a report, which opens that period and changes nothing.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use lambda_http::http::HeaderMap;
+use jiff::Timestamp;
 use lambda_http::http::header::AUTHORIZATION;
+use lambda_http::http::{HeaderMap, Method};
 use lambda_http::{Request, RequestExt};
-use runtime::access::{ReadKey, bearer};
+use pages::Visit;
+use runtime::access::bearer;
+use runtime::configuration::Document;
+use runtime::links::{BadLink, Subject};
 use runtime::problem::Problem;
 
-/// Lets a reader in.
-pub(crate) fn reader(request: &Request, keys: &[ReadKey]) -> Result<(), Problem> {
-    let password = password(request.headers());
-    let query = request.query_string_parameters_ref().and_then(|query| query.first("read_key"));
-    let Some(presented) = bearer(request.headers()).or(password.as_deref()).or(query) else {
-        return Err(Problem::unauthorized(
-            "send a read key as `Authorization: Bearer KEY`, as the password of Basic authentication, or as the query \
-             parameter `read_key`",
-        ));
+use crate::form::Form;
+
+/// Lets a reader in, and returns what the links of a page repeat so that they open too.
+pub(crate) fn reader(request: &Request, document: &Document, now: Timestamp) -> Result<Visit, Problem> {
+    let query = request.query_string_parameters();
+    let carried = |names: &[&str]| -> Vec<_> {
+        names.iter().filter_map(|name| Some(((*name).to_owned(), query.first(name)?.to_owned()))).collect()
     };
+    let password = password(request.headers());
+    let in_headers = bearer(request.headers()).or(password.as_deref());
+    if let Some(presented) = in_headers.or(query.first("read_key")) {
+        known(presented, document)?;
+        return Ok(Visit::free(carried(if in_headers.is_some() { &["language"] } else { &["language", "read_key"] })));
+    }
+    if let (Some(until), Some(seal), Some(period)) = (query.first("until"), query.first("seal"), period_of(request)) {
+        let verified = document.links.verify(Subject::report(&period), until, seal, now);
+        return match verified {
+            Ok(_) => Ok(Visit::confined(carried(&["language", "until", "seal"]))),
+            Err(bad @ BadLink::Forged) => Err(Problem::forbidden(bad.to_string())),
+            Err(bad @ BadLink::Expired) => Err(Problem::gone(bad.to_string())),
+        };
+    }
+    Err(Problem::unauthorized(
+        "send a read key as `Authorization: Bearer KEY`, as the password of Basic authentication, or as the query \
+         parameter `read_key`",
+    ))
+}
+
+fn known(presented: &str, document: &Document) -> Result<(), Problem> {
     // Every key is compared, so that the time does not tell which one came close.
+    let keys = &document.read_keys;
     let known = keys.iter().fold(None, |found, key| if key.key.is(presented) { Some(key) } else { found });
     let key = known.ok_or_else(|| Problem::unauthorized("the read key is not known"))?;
     tracing::info!(reader = key.name, "reading");
     Ok(())
+}
+
+/// Returns the period whose report, or whose moments, a request looks at.
+fn period_of(request: &Request) -> Option<String> {
+    if request.method() != Method::GET {
+        return None;
+    }
+    let parameters = request.path_parameters();
+    Some(Form::of_name(parameters.first("period")?).0.to_owned())
 }
 
 /// Returns the password of Basic authentication (RFC 7617); the user name does not matter.

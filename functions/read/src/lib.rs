@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use lambda_http::http::Method;
 use lambda_http::{Body, Request, RequestExt, Response};
+use pages::Visit;
 use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
@@ -58,17 +59,18 @@ struct Reader {
 impl Reader {
     async fn answer(&self, request: Request, now: Timestamp) -> Response<Body> {
         let document = self.configuration.current().await;
-        let answered = match authorize::reader(&request, &document.read_keys) {
-            Ok(()) => self.find(&request, &document, now).await,
+        let answered = match authorize::reader(&request, &document, now) {
+            Ok(visit) => self.find(&request, &document, &visit, now).await,
             Err(problem) => Err(problem),
         };
-        answer::private(answered.unwrap_or_else(|problem| answer::problem(&problem, request.headers())))
+        answer::private(answered.unwrap_or_else(|problem| answer::problem(&problem, &request, document.language)))
     }
 
     async fn find(
         &self,
         request: &Request,
         document: &runtime::configuration::Document,
+        visit: &Visit,
         now: Timestamp,
     ) -> Result<Response<Body>, Problem> {
         let parameters = request.path_parameters();
@@ -77,19 +79,19 @@ impl Reader {
             if request.method() != Method::POST {
                 return Err(Problem::method_not_allowed("promise with POST").allowing("POST"));
             }
-            return self.promise(request, period, now).await;
+            return self.promise(request, period, visit, now).await;
         }
         if request.method() != Method::GET {
             return Err(Problem::method_not_allowed("read with GET").allowing("GET"));
         }
         if let Some(period) = parameters.first("period").filter(|_| path.ends_with("/moments")) {
-            return self.moments(request, period, document).await;
+            return self.moments(request, period, document, visit).await;
         }
         if path.ends_with("/reports") {
-            return self.reports(request, document, now).await;
+            return self.reports(request, document, visit, now).await;
         }
         if let Some(period) = parameters.first("period") {
-            return self.report(request, period, document, now).await;
+            return self.report(request, period, document, visit, now).await;
         }
         if let Some(reference) = parameters.first("reference") {
             return self.touchpoint(request, reference).await;

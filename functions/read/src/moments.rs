@@ -6,6 +6,7 @@ use domain::period::Period;
 use domain::report::Voice;
 use domain::vocabulary::Language;
 use lambda_http::{Body, Request, RequestExt, Response};
+use pages::Visit;
 use runtime::configuration::Document;
 use runtime::problem::Problem;
 
@@ -39,6 +40,7 @@ impl Reader {
         request: &Request,
         name: &str,
         document: &Document,
+        visit: &Visit,
     ) -> Result<Response<Body>, Problem> {
         let period: Period = name.parse().map_err(|error| Problem::not_found(format!("{error}")))?;
         let form = Form::accepted(request.headers())?;
@@ -63,7 +65,7 @@ impl Reader {
             }
         }
         found.sort_by(|a, b| a.position().cmp(&b.position()));
-        answer_as(form, &found, is_cut, period, language)
+        answer_as(form, &found, is_cut, period, (language, visit))
     }
 }
 
@@ -72,11 +74,11 @@ fn answer_as(
     found: &[Moment],
     is_cut: bool,
     period: Period,
-    language: Language,
+    (language, visit): (Language, &Visit),
 ) -> Result<Response<Body>, Problem> {
     match form {
         Form::Html => {
-            let page = pages::moments::html(found, is_cut, period, language);
+            let page = pages::moments::html(found, is_cut, period, language, visit);
             answer::page(page, pages::moments::content_security_policy())
         }
         Form::Json => {

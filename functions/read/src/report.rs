@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use lambda_http::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, RETRY_AFTER};
 use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
+use pages::Visit;
 use runtime::configuration::Document;
 use runtime::problem::Problem;
 use serde::Serialize;
@@ -48,6 +49,7 @@ impl Reader {
         request: &Request,
         name: &str,
         document: &Document,
+        visit: &Visit,
         now: Timestamp,
     ) -> Result<Response<Body>, Problem> {
         let (name, form) = Form::of_name(name);
@@ -60,12 +62,12 @@ impl Reader {
         let (body, policy) = match (form, by) {
             (Form::Csv, None) => (self.csv(period).await?, None),
             (_, Some(by)) => match whole(self.table.breakdown(by, &asked).await)? {
-                Ok(breakdown) => breakdown_as(form, &breakdown, language)?,
+                Ok(breakdown) => breakdown_as(form, &breakdown, language, visit)?,
                 Err(underway) => return still_underway(&underway, form, language),
             },
             (_, None) => match whole(self.table.report(&asked).await)? {
                 Ok(report) if form == Form::Html => {
-                    let page = pages::report::html(&report, language);
+                    let page = pages::report::html(&report, language, visit);
                     (page.into_bytes(), Some(pages::report::content_security_policy()))
                 }
                 Ok(report) => (serde_json::to_vec(&report).map_err(|_| Problem::internal(""))?, None),
@@ -165,10 +167,10 @@ fn still_underway(underway: &Underway, form: Form, language: Language) -> Result
 
 type Written = (Vec<u8>, Option<&'static str>);
 
-fn breakdown_as(form: Form, breakdown: &Breakdown, language: Language) -> Result<Written, Problem> {
+fn breakdown_as(form: Form, breakdown: &Breakdown, language: Language, visit: &Visit) -> Result<Written, Problem> {
     Ok(match form {
         Form::Html => {
-            let page = pages::report::breakdown_html(breakdown, language);
+            let page = pages::report::breakdown_html(breakdown, language, visit);
             (page.into_bytes(), Some(pages::report::content_security_policy()))
         }
         Form::Json => (serde_json::to_vec(breakdown).map_err(|_| Problem::internal(""))?, None),

@@ -3,6 +3,7 @@
 use domain::period::{Every, Period};
 use jiff::Timestamp;
 use lambda_http::{Body, Request, Response};
+use pages::Visit;
 use runtime::configuration::Document;
 use runtime::problem::Problem;
 use serde::Serialize;
@@ -43,6 +44,7 @@ impl Reader {
         &self,
         request: &Request,
         document: &Document,
+        visit: &Visit,
         now: Timestamp,
     ) -> Result<Response<Body>, Problem> {
         let written = self.objects.list("reports").await.map_err(|error| {
@@ -65,8 +67,10 @@ impl Reader {
         let reports: Vec<_> = OFFERED.into_iter().flat_map(back).map(offer).collect();
         let language = language_of(request, document.language)?;
         if Form::accepted(request.headers())? == Form::Html {
-            let lines: Vec<_> =
-                reports.iter().map(|offered| (offered.period, offered.html.clone(), offered.over)).collect();
+            let lines: Vec<_> = reports
+                .iter()
+                .map(|offered| (offered.period, visit.address(&offered.html, &[]), offered.over))
+                .collect();
             let page = pages::reports::html(&lines, language);
             return answer::page(page, pages::reports::content_security_policy());
         }

@@ -2,6 +2,7 @@
 
 use domain::report::Report;
 use domain::vocabulary::Language;
+use pages::Visit;
 use pages::report::CsvWriter;
 use runtime::function::Error;
 
@@ -10,7 +11,7 @@ use crate::Reporter;
 impl Reporter {
     /// Writes the page and the numbers, and returns their paths. Writing them again replaces them.
     pub(crate) async fn write_report(&self, report: &Report, language: Language) -> Result<Vec<String>, Error> {
-        let page = pages::report::html(report, language).into_bytes();
+        let page = pages::report::html(report, language, &Visit::default()).into_bytes();
         let numbers = serde_json::to_vec_pretty(report)?;
         Ok(vec![
             self.write_file(report, "html", "text/html; charset=utf-8", page).await?,

@@ -8,6 +8,7 @@ use channels::configuration::Topic;
 use domain::alerting::Message;
 use domain::period::{Every, Period};
 use domain::report::{Report, notice};
+use domain::vocabulary::Language;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use runtime::configuration::{SendingConfiguration, SendingDocument};
@@ -94,11 +95,15 @@ impl Reporter {
     /// Tells each channel in its own language, once a period, however often the schedule fires.
     async fn announce(&self, report: &Report, document: &SendingDocument) -> Result<(), Error> {
         let period = report.period.name.to_string();
-        let url = self.public_url.as_ref().map(|base| format!("{base}/v1/reports/{period}"));
+        let url = |language: Language| {
+            self.public_url.as_ref().map(|base| format!("{base}/v1/reports/{period}?language={language}"))
+        };
         let messages: Vec<_> = document
             .channels
             .receiving(Topic::Reports)
-            .map(|channel| (channel.name(), Message::Report(notice(report, channel.language(), url.clone()))))
+            .map(|channel| {
+                (channel.name(), Message::Report(notice(report, channel.language(), url(channel.language()))))
+            })
             .collect();
         let deliveries = self.table.announce(&period, &messages, Timestamp::now()).await?;
         let public_url = self.public_url.as_deref().unwrap_or_default();

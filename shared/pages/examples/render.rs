@@ -20,7 +20,7 @@ fn main() {
     let empty = sample::report("2025-W02", "2026-11-23T05:15:00Z", &moments);
     for (name, language) in [("en", Language::English), ("es", Language::Spanish)] {
         for (period, report) in [("week", &week), ("day", &day), ("month", &month), ("empty", &empty)] {
-            write(&format!("{period}-{name}.html"), pages::report::html(report, language));
+            write(&format!("{period}-{name}.html"), pages::report::html(report, language, &pages::Visit::default()));
         }
         write(&format!("thanks-{name}.html"), pages::thanks::html(language));
         let errors = [("rating.csat", "must be a whole number from 1 to 5"), ("occurred_at", "lies in the future")];

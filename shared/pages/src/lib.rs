@@ -9,8 +9,11 @@ pub mod reports;
 mod style;
 pub mod thanks;
 pub mod underway;
+mod visit;
 
 use askama::Template;
+
+pub use visit::Visit;
 
 /// Renders a template whose fields are text already.
 #[expect(clippy::expect_used, reason = "writing to a string cannot fail and no field renders with an error of its own")]

@@ -8,6 +8,7 @@ use domain::report::wording;
 use domain::vocabulary::Language;
 use domain::wording::{capitalized, clause, code, outcome};
 
+use crate::Visit;
 use crate::style::{REPORT, Style};
 
 #[derive(Template)]
@@ -16,7 +17,7 @@ struct Page<'a> {
     language: Language,
     style: &'a Style,
     period: String,
-    name: String,
+    report: String,
     rows: Vec<Row>,
     is_cut: bool,
 }
@@ -29,14 +30,16 @@ struct Row {
     outcome: String,
     reasons: String,
     touchpoint: String,
-    href: String,
+    href: Option<String>,
 }
 
-/// Lists moments in the order given; `is_cut` says that there are more.
-pub fn html(moments: &[Moment], is_cut: bool, period: Period, language: Language) -> String {
-    let rows = moments.iter().map(|moment| row(moment, language)).collect();
-    let (period, name) = (capitalized(&period.label(language)), period.to_string());
-    crate::rendered(&Page { language, style: &REPORT, period, name, rows, is_cut })
+/// Lists moments in the order given; `is_cut` says that there are more. Their journeys and touchpoints are linked for a reader
+/// who may see them.
+pub fn html(moments: &[Moment], is_cut: bool, period: Period, language: Language, visit: &Visit) -> String {
+    let rows = moments.iter().map(|moment| row(moment, language, visit)).collect();
+    let report = visit.address(&format!("../{period}.html"), &[]);
+    let period = capitalized(&period.label(language));
+    crate::rendered(&Page { language, style: &REPORT, period, report, rows, is_cut })
 }
 
 /// Returns the `Content-Security-Policy` to send with it.
@@ -53,7 +56,7 @@ impl Page<'_> {
     }
 }
 
-fn row(moment: &Moment, language: Language) -> Row {
+fn row(moment: &Moment, language: Language, visit: &Visit) -> Row {
     let said = moment.reasons.iter().chain(&moment.friction).chain(&moment.quiet);
     let clauses = moment.critical.iter().map(|of| clause(*of, language).to_owned());
     // Where it lies is plain from its kind.
@@ -66,17 +69,18 @@ fn row(moment: &Moment, language: Language) -> Row {
     };
     let source: Vec<_> = moment.source.split('/').map(encoded).collect();
     let touchpoint = format!("{}/{}", source.join("/"), encoded(&moment.id));
+    let linked = |path: String, query: &[(&str, &str)]| (!visit.is_confined()).then(|| visit.address(&path, query));
     Row {
         at: moment.occurred_at.to_string(),
         customer: moment.customer.to_string(),
         journey: match &moment.customer {
-            Identity::Customer(id) => Some(format!("../../customers/{}/journey", encoded(id))),
+            Identity::Customer(id) => linked(format!("../../customers/{}/journey", encoded(id)), &[]),
             Identity::Anonymous(_) => None,
         },
         kind: wording::kind_title(&moment.kind, language),
         outcome: outcome(moment.outcome, language).to_owned(),
         reasons: reasons.join("; "),
         touchpoint: moment.key().to_string(),
-        href: format!("../../touchpoints/{touchpoint}?{parameter}={}", encoded(id)),
+        href: linked(format!("../../touchpoints/{touchpoint}"), &[(parameter, id.as_str())]),
     }
 }

@@ -5,6 +5,7 @@
 mod sample;
 
 use domain::vocabulary::Language;
+use pages::Visit;
 
 const WEEK: (&str, &str) = ("2026-W47", "2026-11-23T05:15:00Z");
 /// Read at nine in the evening of the day itself.
@@ -15,7 +16,7 @@ const MONTH: (&str, &str) = ("2026-11", "2026-11-20T05:15:00Z");
 const EMPTY: (&str, &str) = ("2025-W02", "2026-11-23T05:15:00Z");
 
 fn page((period, at): (&str, &str), language: Language) -> String {
-    pages::report::html(&sample::report(period, at, &sample::moments()), language)
+    pages::report::html(&sample::report(period, at, &sample::moments()), language, &Visit::default())
 }
 
 fn every_page() -> Vec<String> {
@@ -58,9 +59,12 @@ fn an_open_day_and_an_empty_week_say_what_they_lack() {
 #[test]
 fn the_same_facts_give_the_same_bytes() {
     let mut moments = sample::moments();
-    let one = pages::report::html(&sample::report(WEEK.0, WEEK.1, &moments), Language::English);
+    let one = pages::report::html(&sample::report(WEEK.0, WEEK.1, &moments), Language::English, &Visit::default());
     moments.reverse();
-    assert_eq!(one, pages::report::html(&sample::report(WEEK.0, WEEK.1, &moments), Language::English));
+    assert_eq!(
+        one,
+        pages::report::html(&sample::report(WEEK.0, WEEK.1, &moments), Language::English, &Visit::default())
+    );
 }
 
 #[test]

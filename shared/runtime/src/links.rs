@@ -1,6 +1,6 @@
-//! Links that act: `{public address}/v1/cases/{case}/{action}?until={time}&seal={seal}`. The seal is an HMAC-SHA256 over the
-//! case, whose it is, the action and the time, so that a link does one thing to one case and ends within three days.
-//! Signs and checks; that a link acts only once is kept in the table.
+//! Links that act or show: `{public address}/v1/cases/{case}/{action}?until={time}&seal={seal}`. The seal is an HMAC-SHA256 over
+//! the case, whose it is, the action and the time, so that a link does one thing to one case and ends within three days. A
+//! link to a report has its period in the place of the case. Signs and checks; that a link acts only once is kept in the table.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -37,12 +37,19 @@ pub struct LinkKeys {
 /// What a link is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subject<'a> {
-    /// Name of the case; empty for the queue.
+    /// Name of the case, or of the period of a report; empty for the queue.
     pub case: &'a str,
-    /// A name of whose it is that no other customer has.
+    /// A name of whose it is that no other customer has; empty where it is about no customer.
     pub owner: &'a str,
     /// The word of the action.
     pub action: &'a str,
+}
+
+impl<'a> Subject<'a> {
+    /// The subject of a link that shows the report on a period, and what is behind its numbers.
+    pub fn report(period: &'a str) -> Self {
+        Self { case: period, owner: "", action: "read" }
+    }
 }
 
 /// The subject of the link to the queue.
@@ -117,6 +124,12 @@ impl LinkKeys {
         Action::ALL.into_iter().filter_map(link).collect()
     }
 
+    /// Returns the address of the report on a period as its announcement carries it.
+    pub fn of_report(&self, url: &str, period: &str, until: Timestamp) -> Option<String> {
+        let joint = if url.contains('?') { '&' } else { '?' };
+        Some(format!("{url}{joint}{}", self.query(Subject::report(period), until)?))
+    }
+
     /// Returns the address of the queue as a digest carries it.
     pub fn of_queue(&self, base: &str, until: Timestamp) -> Option<String> {
         Some(format!("{base}/v1/cases?{}", self.query(QUEUE, until)?))
@@ -171,6 +184,7 @@ mod tests {
             Subject { owner: "eva", ..SUBJECT },
             Subject { action: "resolve", ..SUBJECT },
             Subject { case: "a1b2c3d4-1ana", owner: "", ..SUBJECT },
+            Subject::report("a1b2c3d4-1"),
             QUEUE,
         ];
         for other in others {

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use super::chart::{IntervalChart, Scale};
 use super::sections::{change_class, interval_chart, scale_end, scale_of};
 use super::view::say;
+use crate::Visit;
 
 /// How many kinds the first screen names.
 pub(crate) const NAMED_MAX: usize = 3;
@@ -99,14 +100,14 @@ pub(crate) struct Followed {
     pub(crate) since: Option<Trend>,
 }
 
-pub(crate) fn first(report: &Report, language: Language) -> First {
+pub(crate) fn first(report: &Report, language: Language, visit: &Visit) -> First {
     let named = &report.improve[..report.improve.len().min(NAMED_MAX)];
     let scale = scale_of(named.iter().map(|priority| &priority.rate));
     let movers = report.comparisons.iter().filter(|c| matches!(c.change, Change::Rose | Change::Fell));
     let overdue = report.cases.overdue.as_ref();
     First {
         health: health(report, language),
-        things: named.iter().map(|priority| thing(priority, scale, report, language)).collect(),
+        things: named.iter().map(|priority| thing(priority, scale, report, language, visit)).collect(),
         scale: scale_end(scale, language),
         overdue: overdue.map(|overdue| wording::overdue(overdue, language)),
         overdue_cases: overdue_cases(report, language),
@@ -135,7 +136,7 @@ pub(crate) fn first(report: &Report, language: Language) -> First {
     }
 }
 
-fn thing(priority: &Priority, scale: Scale, report: &Report, language: Language) -> Thing {
+fn thing(priority: &Priority, scale: Scale, report: &Report, language: Language, visit: &Visit) -> Thing {
     let signs: Vec<_> = priority.signs.iter().take(2).map(|sign| wording::sign(sign, language)).collect();
     let unowned = say(language, "nobody is named", "nadie está asignado");
     let voice = priority.voice.as_str();
@@ -156,15 +157,13 @@ fn thing(priority: &Priority, scale: Scale, report: &Report, language: Language)
             format!("{} {words}", language.count(priority.critical))
         }),
         quotes: priority.examples.iter().take(2).map(|pointer| quote(pointer, report, language)).collect(),
-        moments: moments_link(report, &[("kind", &priority.kind), ("outcome", "misery"), ("voice", voice)]),
+        moments: moments_link(report, visit, &[("kind", &priority.kind), ("outcome", "misery"), ("voice", voice)]),
     }
 }
 
 /// Where the moments behind a number are listed.
-pub(crate) fn moments_link(report: &Report, wanted: &[(&str, &str)]) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(wanted);
-    format!("{}/moments?{}", report.period.name, query.finish())
+pub(crate) fn moments_link(report: &Report, visit: &Visit, wanted: &[(&str, &str)]) -> String {
+    visit.address(&format!("{}/moments", report.period.name), wanted)
 }
 
 pub(crate) fn trend(comparison: &Comparison, language: Language) -> Trend {

@@ -12,15 +12,16 @@ use askama::Template;
 use domain::report::{Breakdown, Report};
 use domain::vocabulary::Language;
 
+use crate::Visit;
 use crate::style::{REPORT, Style};
 
 pub use csv::{CsvError, CsvWriter, csv};
 
 /// Renders a report as one self-contained page: charts are inline SVG, nothing is fetched, no script runs.
 ///
-/// The same report and language give the same bytes.
-pub fn html(report: &Report, language: Language) -> String {
-    crate::rendered(&view::Page::of(report, language))
+/// The same report, language and visit give the same bytes.
+pub fn html(report: &Report, language: Language, visit: &Visit) -> String {
+    crate::rendered(&view::Page::of(report, language, visit))
 }
 
 #[derive(Template)]
@@ -30,7 +31,7 @@ struct BreakdownPage<'a> {
     style: &'a Style,
     period: String,
     before: String,
-    name: String,
+    links: Vec<(String, &'static str)>,
     table: details::TableView,
 }
 
@@ -41,13 +42,16 @@ impl BreakdownPage<'_> {
 }
 
 /// Renders a period broken down as one self-contained page.
-pub fn breakdown_html(breakdown: &Breakdown, language: Language) -> String {
+pub fn breakdown_html(breakdown: &Breakdown, language: Language, visit: &Visit) -> String {
+    let whole = view::say(language, "the report", "el informe");
     crate::rendered(&BreakdownPage {
         language,
         style: &REPORT,
         period: domain::wording::capitalized(&breakdown.period.label(language)),
         before: breakdown.before.label(language),
-        name: breakdown.period.to_string(),
+        links: std::iter::once((visit.address(&format!("{}.html", breakdown.period), &[]), whole))
+            .chain(view::cuts(breakdown.period, language, visit))
+            .collect(),
         table: details::breakdown(breakdown, language),
     })
 }

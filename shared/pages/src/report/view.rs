@@ -1,7 +1,8 @@
 //! The page of a report as the template sees it: every text worded, every length known.
 
 use askama::Template;
-use domain::report::{Direction, Report, Verdict, wording};
+use domain::period::Period;
+use domain::report::{Cut, Direction, Report, Verdict, wording};
 use domain::vocabulary::Language;
 use jiff::tz::TimeZone;
 
@@ -9,6 +10,7 @@ use super::details::{TableView, tables};
 use super::first::{First, first, moments_link};
 use super::sections::{Changes, Day, Headline, Improve, Stages, Tile, changes, days, headline, improve, stages, tiles};
 use super::tables::{Channels, KindRow, Ratings, Row, cases, channels, clauses, kinds, methods, ratings};
+use crate::Visit;
 use crate::style::{REPORT, Style};
 
 /// A page in one language.
@@ -31,7 +33,8 @@ pub(crate) struct Page<'a> {
     tables: Vec<TableView>,
     links: Vec<(String, &'static str)>,
     call_list: String,
-    action_address: String,
+    /// Where an action is promised; nowhere for a reader who may change nothing.
+    action_address: Option<String>,
     /// Kinds that an action can be about, with their titles.
     actionable: Vec<(String, String)>,
     celebrate: Improve,
@@ -50,7 +53,7 @@ pub(crate) struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    pub(crate) fn of(report: &'a Report, language: Language) -> Self {
+    pub(crate) fn of(report: &'a Report, language: Language, visit: &Visit) -> Self {
         let (mood, mark) = mood(&report.verdict);
         Self {
             language,
@@ -65,11 +68,12 @@ impl<'a> Page<'a> {
             moments: report.coverage.moments,
             busiest: language.count(report.days.iter().map(|day| day.moments).max().unwrap_or_default()),
             tiles: tiles(report, language),
-            first: first(report, language),
+            first: first(report, language, visit),
             tables: tables(report, language),
-            links: links(report, language),
-            call_list: moments_link(report, &[("quiet", "true")]),
-            action_address: format!("{}/action", report.period.name),
+            links: links(report, language, visit),
+            call_list: moments_link(report, visit, &[("quiet", "true")]),
+            action_address: (!visit.is_confined())
+                .then(|| visit.address(&format!("{}/action", report.period.name), &[])),
             actionable: report
                 .improve
                 .iter()
@@ -121,24 +125,37 @@ fn mood(verdict: &Verdict) -> (&'static str, &'static str) {
     }
 }
 
-/// The same period in other forms, and broken down.
-fn links(report: &Report, language: Language) -> Vec<(String, &'static str)> {
+/// The same period in other forms, broken down, and the one before.
+fn links(report: &Report, language: Language, visit: &Visit) -> Vec<(String, &'static str)> {
     let period = report.period.name;
-    let t = |english, spanish| say(language, english, spanish);
-    vec![
-        (format!("{period}.json"), "JSON"),
-        (format!("{period}.csv"), t("moments as CSV", "momentos en CSV")),
-        (format!("{period}.html?by=source"), t("by source", "por fuente")),
-        (format!("{period}.html?by=channel"), t("by channel", "por canal")),
-        (format!("{period}.html?by=segment"), t("by segment", "por segmento")),
-        (format!("{}.html", report.before.name), t("the period before", "el periodo anterior")),
-    ]
+    let form = |ending: &str, text| (visit.address(&format!("{period}.{ending}"), &[]), text);
+    let mut links = vec![form("json", "JSON"), form("csv", say(language, "moments as CSV", "momentos en CSV"))];
+    links.extend(cuts(period, language, visit));
+    if !visit.is_confined() {
+        let before = say(language, "the period before", "el periodo anterior");
+        links.push((visit.address(&format!("{}.html", report.before.name), &[]), before));
+    }
+    links
+}
+
+/// A period broken down, by one dimension at a time.
+pub(crate) fn cuts(period: Period, language: Language, visit: &Visit) -> Vec<(String, &'static str)> {
+    let cut = |by: Cut| {
+        let text = match by {
+            Cut::Source => say(language, "by source", "por fuente"),
+            Cut::Channel => say(language, "by channel", "por canal"),
+            Cut::Segment => say(language, "by segment", "por segmento"),
+            Cut::TouchpointType => say(language, "by kind of touchpoint", "por tipo de contacto"),
+        };
+        (visit.address(&format!("{period}.html"), &[("by", by.as_str())]), text)
+    };
+    Cut::ALL.into_iter().map(cut).collect()
 }
 
 /// When the facts were read, on the clock of the report's zone.
 fn as_of(report: &Report, language: Language) -> String {
     let zone = TimeZone::get(&report.period.time_zone).unwrap_or(TimeZone::UTC);
     let at = zone.to_datetime(report.as_of);
-    let day = domain::period::Period::day(at.date()).label(language);
+    let day = Period::day(at.date()).label(language);
     format!("{day}, {:02}:{:02} ({})", at.hour(), at.minute(), report.period.time_zone)
 }

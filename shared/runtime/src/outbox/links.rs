@@ -1,6 +1,6 @@
 //! The links of a message, made when it is sent: they are secrets, and end.
 
-use domain::alerting::{ActionLink, Message};
+use domain::alerting::{ActionLink, Message, ReportNotice};
 use jiff::Timestamp;
 use store::deliveries::Delivery;
 
@@ -20,6 +20,11 @@ pub(super) fn of(outbox: &Outbox<'_>, delivery: &Delivery, now: Timestamp) -> (O
             digest.url = links.of_queue(outbox.public_url, until);
             (Some(Message::Digest(digest)), Vec::new())
         }
-        Message::Case(_) | Message::Report(_) | Message::Channel(_) => (None, Vec::new()),
+        Message::Report(notice) => {
+            let signed = notice.url.as_deref().and_then(|url| links.of_report(url, &notice.period, until));
+            let with_link = signed.map(|url| Message::Report(ReportNotice { url: Some(url), ..notice.clone() }));
+            (with_link, Vec::new())
+        }
+        Message::Case(_) | Message::Channel(_) => (None, Vec::new()),
     }
 }
