@@ -46,6 +46,7 @@ mod kind {
     pub(super) const AFTER_BUT: u8 = 7;
     pub(super) const FIRST: u8 = 8;
     pub(super) const WHOLE: u8 = 9;
+    pub(super) const DENIED_MOOD: u8 = 10;
 }
 
 /// Words that deny what follows, in the languages that are read; folded.
@@ -168,6 +169,10 @@ impl State {
             // A single letter is hardly a word, and neither is one drawn out over a line.
             self.shape.known += u32::from(letters > 1 && token.end - token.start <= WORD_BYTES_MAX);
             sink.word(word, is_denied);
+            if is_denied && word.valence != 0 {
+                // What all denied words of a mood have in common: "wasn't bad" is learnt from "not awful".
+                sink.gram(Hash::of_kind(kind::DENIED_MOOD).and(&[strength(word.valence)]).end(), 0);
+            }
             self.mood.count(word.valence, is_denied);
             self.shape.valued += u32::from(word.valence != 0);
         }
@@ -296,6 +301,11 @@ fn singled(folded: &[u8]) -> ([u8; 48], usize) {
         }
     }
     (single, length)
+}
+
+/// Tells a mild word from a strong one of either mood.
+fn strength(valence: i8) -> u8 {
+    u8::from(valence > 0) * 2 + u8::from(valence.unsigned_abs() > 2)
 }
 
 fn is_among(list: &[&str], folded: &[u8]) -> bool {

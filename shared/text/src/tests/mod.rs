@@ -70,3 +70,16 @@ fn reading_again_gives_the_same_to_the_bit() {
         assert_eq!(read(text), read(text));
     }
 }
+
+#[test]
+fn what_is_denied_in_english_is_less_of_a_misery_than_without_the_denial() {
+    for (denied, plain) in [
+        ("the room wasn't bad", "the room was bad"),
+        ("the queue wasn't terrible", "the queue was terrible"),
+        ("the coffee isn't bad", "the coffee is bad"),
+    ] {
+        let [denied_misery, plain_misery] = [denied, plain].map(|text| read(text).outcome[0]);
+        assert!(denied_misery < plain_misery, "{denied}: {denied_misery}, {plain}: {plain_misery}");
+    }
+    assert_ne!(most(&read("the room wasn't bad").outcome), 0);
+}
