@@ -85,11 +85,16 @@ def routes_of(api, body):
                 "Type": "AWS::ApiGatewayV2::Route",
                 "Properties": {
                     "ApiId": {"Ref": api},
-                    "RouteKey": f"{method.upper()} {path}",
+                    "RouteKey": f"{method_of(method)} {path}",
                     "Target": {"Fn::Sub": f"integrations/${{Integration{number}}}"},
                 },
             }
     return resources
+
+
+def method_of(name):
+    """The method of a route; `ANY` has a name of its own in an OpenAPI body."""
+    return "ANY" if name == "x-amazon-apigateway-any-method" else name.upper()
 
 
 class Stack:
