@@ -178,6 +178,38 @@ async fn a_scheduled_report_is_written_and_announced_once_however_often_it_fires
     suite.end().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_in_after_a_report_was_sent_is_counted_and_said() {
+    let slack = Receiver::start().await;
+    let suite = Suite::with(Setting { channels: slack.slack("team"), ..Setting::default() }).await;
+    suite.accept(&deliveries(3, 7, "2026-11-18")).await;
+    suite.settle().await;
+    let read = async || {
+        let answer = suite.http.get("/v1/reports/2026-W47.json").bearer(READ_KEY).send().await.json();
+        let notes = answer["notes"].as_array().unwrap().iter();
+        let changed = notes.filter(|note| note["note"] == "changed_since_sent").cloned().collect::<Vec<_>>();
+        (answer["coverage"]["moments"].as_u64().unwrap(), changed)
+    };
+    suite.accept(&[late("early", "2026-11-19T10:00:00Z")]).await;
+    suite.settle().await;
+    assert_eq!(read().await, (11, vec![]), "nobody was told anything yet");
+    suite.stack.invoke("report", r#"{"every":"week","scheduled_at":"2026-11-23T06:15:00Z"}"#.to_owned()).await.unwrap();
+    assert_eq!(read().await, (11, vec![]));
+
+    suite.accept(&[late("late", "2026-11-19T11:00:00Z"), late("other-week", "2026-11-24T11:00:00Z")]).await;
+    suite.settle().await;
+    let note = json!({"note": "changed_since_sent", "sent": "2026-11-23", "late": 1});
+    assert_eq!(read().await, (12, vec![note.clone()]));
+    let page = suite.http.get("/v1/reports/2026-W47.html?language=es").bearer(READ_KEY).send().await.text;
+    assert!(page.contains("llegaron tarde 1 momento; estos números los incluyen"), "{page}");
+
+    suite.end().await;
+}
+
+fn late(customer: &str, at: &str) -> Value {
+    json!({"id": customer, "type": "delivery", "customer_id": customer, "occurred_at": at, "rating": {"csat": 4}})
+}
+
 fn find(folder: &std::path::Path, file: &str) -> Option<std::path::PathBuf> {
     let direct = folder.join(file);
     if direct.exists() {

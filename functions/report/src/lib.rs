@@ -7,7 +7,7 @@ use std::time::Duration;
 use channels::configuration::Topic;
 use domain::alerting::Message;
 use domain::period::{Every, Period};
-use domain::report::{Report, notice};
+use domain::report::{Announced, Report, notice};
 use domain::vocabulary::Language;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -105,7 +105,7 @@ impl Reporter {
                 (channel.name(), Message::Report(notice(report, channel.language(), url(channel.language()))))
             })
             .collect();
-        let deliveries = self.table.announce(&period, &messages, Timestamp::now()).await?;
+        let deliveries = self.table.announce(&period, &messages, &Announced::of(report), Timestamp::now()).await?;
         let public_url = self.public_url.as_deref().unwrap_or_default();
         let outbox = Outbox { table: &self.table, document, zone: &self.zone, public_url };
         let sent = outbox::send(&outbox, deliveries, SENDING_TIME_MAX).await;

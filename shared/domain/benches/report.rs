@@ -162,8 +162,13 @@ fn measure(touchpoints: u64, rules: &Rules, rows: &mut Option<std::fs::File>) ->
     let sums = sums.map(|sums| serde_json::to_string(&sums).expect("JSON"));
     // A header of every day that the sums rest on, a unit each: 30 days before the first week and both weeks.
     let closed_units = sums.iter().map(|text| units(text)).sum::<u64>() + 44;
-    let context =
-        || Context { at: "2026-11-23T06:15:00Z".parse().expect("a time"), rules, action: None, open_cases: None };
+    let context = || Context {
+        at: "2026-11-23T06:15:00Z".parse().expect("a time"),
+        rules,
+        announced: None,
+        action: None,
+        open_cases: None,
+    };
     let read = || {
         let began = Instant::now();
         let [now, before] = sums.each_ref().map(|text| serde_json::from_str::<Sums>(text).expect("sums"));

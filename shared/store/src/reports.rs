@@ -8,7 +8,7 @@ use domain::identity::fingerprint;
 use domain::moment::Moment;
 use domain::period::Period;
 use domain::report::{
-    Action, Breakdown, CALL_LIST_MAX, Context, Cut, DaySummary, OpenCases, Pointer, Report, Sums, summarize,
+    Action, Announced, Breakdown, CALL_LIST_MAX, Context, Cut, DaySummary, OpenCases, Pointer, Report, Sums, summarize,
 };
 use domain::rules::Rules;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -19,7 +19,7 @@ use jiff::tz::TimeZone;
 use crate::cases::{Race, lost_race};
 use crate::days::Versioned;
 use crate::error::StoreError;
-use crate::items::{self, s, sortable};
+use crate::items::{self, s};
 use crate::keys::{self, ACTION, Key, NOTICE, SUMS};
 use crate::table::Table;
 
@@ -89,6 +89,7 @@ impl Table {
         let context = Context {
             at: asked.at,
             rules: asked.rules,
+            announced: self.announced(asked.period).await?,
             action: self.action(asked.period.previous()).await?,
             open_cases: Some(OpenCases::of(self.open_cases().await?, &self.queue(CASES_MAX).await?.cases, asked.at)),
         };
@@ -262,8 +263,14 @@ impl Table {
         put.map(|_| ()).map_err(|error| StoreError::of("storing a promised action", &error))
     }
 
-    /// Writes down that a report is announced, with its deliveries, in one transaction; an announced one stays as it
-    /// is. Returns the deliveries.
+    /// Reads what the channels were told of a report.
+    async fn announced(&self, period: Period) -> Result<Option<Announced>, StoreError> {
+        let key = keys::of_report(&period.to_string(), NOTICE);
+        self.get(&key, "reading what was announced").await?.map(items::decode).transpose()
+    }
+
+    /// Writes down that a report is announced and what it said, with its deliveries, in one transaction; an announced one
+    /// stays as it is. Returns the deliveries.
     ///
     /// # Errors
     /// Unavailable, refused or unreadable.
@@ -271,13 +278,13 @@ impl Table {
         &self,
         period: &str,
         messages: &[(&str, Message)],
+        announced: &Announced,
         now: Timestamp,
     ) -> Result<Vec<Key>, StoreError> {
         let partition = keys::report(period);
         let deliveries: Vec<_> =
             messages.iter().map(|(channel, _)| keys::delivery(&partition, "ready", channel)).collect();
-        let mut notice = Key { pk: partition.clone(), sk: NOTICE.to_owned() }.attributes();
-        notice.insert("announced_at".to_owned(), s(sortable(now)));
+        let notice = items::encode(&Key { pk: partition.clone(), sk: NOTICE.to_owned() }, announced)?;
         let mut writes = vec![self.put_new(notice)?];
         for (key, (channel, message)) in deliveries.iter().zip(messages) {
             writes.push(self.put_new(self.delivery_item(key, channel, message, now)?)?);

@@ -192,7 +192,8 @@ fn report() -> Report {
     let summary = |date| summarize(date, &zone(), moments.iter().filter(|moment| day(moment) == date));
     let days: Vec<DaySummary> = days.into_iter().map(summary).collect();
     let rules = Rules::built_in().unwrap();
-    let context = Context { at: SUNDAY.parse().unwrap(), rules: &rules, action: None, open_cases: None };
+    let context =
+        Context { at: SUNDAY.parse().unwrap(), rules: &rules, announced: None, action: None, open_cases: None };
     Report::of(Calendar::of(SUNDAY.parse().unwrap(), &zone()).name, &zone(), &days, context)
 }
 

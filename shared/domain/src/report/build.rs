@@ -42,6 +42,7 @@ impl Report {
             over: period.is_over(context.at, zone),
         };
         let today = zone.to_datetime(context.at).date();
+        let sent = context.announced.as_ref().map(|told| (zone.to_datetime(told.at).date(), told.outcomes));
         Self {
             format: REPORT_FORMAT,
             period: span(period),
@@ -71,7 +72,7 @@ impl Report {
             channels: channels(facts, earlier),
             ratings: ratings::series(facts, earlier),
             days: days(period, now),
-            notes: notes::notes(period, today, now, before),
+            notes: notes::notes(period, today, now, before, sent),
         }
     }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Comparison;
+use super::{Comparison, DayCounts, Report};
 use crate::rules::Rules;
 
 /// What is true at the moment of reading, beside the days.
@@ -14,10 +14,34 @@ pub struct Context<'a> {
     pub at: Timestamp,
     /// The rules, which name causes and owners.
     pub rules: &'a Rules,
+    /// What the channels were told of this report, if they were.
+    pub announced: Option<Announced>,
     /// What the report of the period before promised to do, if somebody wrote it down.
     pub action: Option<Action>,
     /// Cases that nobody has resolved, whenever they were opened; `None` if nobody looked.
     pub open_cases: Option<super::OpenCases>,
+}
+
+/// What a report said when the channels were told of it: what came later is told from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Announced {
+    /// When.
+    #[serde(rename = "announced_at")]
+    pub at: Timestamp,
+    /// Its moments by outcome: misery, average, magic, unknown.
+    pub outcomes: [u64; 4],
+}
+
+impl Announced {
+    /// What a report says, announced as of the time it was read for.
+    pub fn of(report: &Report) -> Self {
+        let of_day = |day: &DayCounts| [day.misery, day.average, day.magic, day.unknown];
+        let mut outcomes = [0; 4];
+        for day in report.days.iter().map(of_day) {
+            outcomes.iter_mut().zip(day).for_each(|(sum, count)| *sum += count);
+        }
+        Self { at: report.as_of, outcomes }
+    }
 }
 
 /// What somebody promised to do about what a report said.

@@ -40,7 +40,7 @@ pub use crate::case::CaseEvent;
 pub use build::Breakdown;
 pub use cases::{CaseCount, Cases, CauseLine, OVERDUE_MAX, OpenCase, OpenCases, Overdue};
 pub use comparison::{Comparison, Difference, Measure};
-pub use context::{Action, Context, Followed};
+pub use context::{Action, Announced, Context, Followed};
 pub use customers::{CUSTOMERS_OF_A_DAY_MAX, CUSTOMERS_OF_A_PERIOD_MAX, Customers};
 pub use details::{
     ClockLine, Driver, DriverReading, DriverRefusal, Drivers, Grid, Point, Quadrant, Quantiles, STATED_MIN, Signals,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::rate::DECIMALS;
 use super::sums::Sums;
 use super::tally::OTHER;
+use super::voice::Voice;
 use crate::period::Period;
 use crate::statistics::numbers::rounded;
 
@@ -19,6 +20,13 @@ pub enum Note {
         begun: u32,
         /// Days of the period.
         days: u32,
+    },
+    /// The channels were told other numbers than these.
+    ChangedSinceSent {
+        /// The day on which they were told.
+        sent: Date,
+        /// Moments that came in since then; none if others were only judged anew.
+        late: u64,
     },
     /// Days of the period, begun already, without a single moment.
     DaysWithoutData {
@@ -62,12 +70,13 @@ pub enum Note {
 /// expected, none at all has a chance below one in a thousand (Poisson, e⁻⁷).
 pub const SILENCE_EXPECTED_MIN: u64 = 7;
 
-pub(crate) fn notes(period: Period, today: Date, now: &Sums, before: &Sums) -> Vec<Note> {
+pub(crate) fn notes(period: Period, today: Date, now: &Sums, before: &Sums, sent: Option<Sent>) -> Vec<Note> {
     let mut notes = Vec::new();
     if today < period.end() {
         let begun = period.days().filter(|date| *date <= today).count();
         notes.push(Note::StillOpen { begun: small(begun), days: small(period.days().count()) });
     }
+    notes.extend(sent.and_then(|sent| changed_since(sent, now)));
     let dates: Vec<_> = empty_days(period, now).filter(|date| *date <= today).collect();
     if !dates.is_empty() {
         notes.push(Note::DaysWithoutData { dates });
@@ -88,6 +97,16 @@ pub(crate) fn notes(period: Period, today: Date, now: &Sums, before: &Sums) -> V
         notes.push(Note::RareKindsTogether { moments: other.moments });
     }
     notes
+}
+
+/// The day on which the channels were told of the report, and the moments by outcome that they were told of.
+pub(crate) type Sent = (Date, [u64; 4]);
+
+fn changed_since((sent, outcomes): Sent, now: &Sums) -> Option<Note> {
+    let present = now.facts.outcomes(&Voice::ALL);
+    let count = |outcomes: &[u64; 4]| outcomes.iter().sum::<u64>();
+    let late = count(&present).saturating_sub(count(&outcomes));
+    (present != outcomes).then_some(Note::ChangedSinceSent { sent, late })
 }
 
 /// Finds the sources that have gone silent. The days of the two periods are paired from their starts, so that a weekly

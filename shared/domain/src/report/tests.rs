@@ -65,7 +65,7 @@ fn rules() -> &'static Rules {
 
 fn as_of() -> Context<'static> {
     let open_cases = Some(OpenCases { open: 4, cases: Vec::new() });
-    Context { at: "2026-11-23T05:15:00Z".parse().unwrap(), rules: rules(), action: None, open_cases }
+    Context { at: "2026-11-23T05:15:00Z".parse().unwrap(), rules: rules(), announced: None, action: None, open_cases }
 }
 
 fn monday() -> Date {

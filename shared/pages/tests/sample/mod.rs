@@ -213,6 +213,6 @@ pub(crate) fn report(period: &str, at: &str, moments: &[Moment]) -> Report {
     let days = days(moments);
     let rules = Rules::built_in().unwrap();
     let open_cases = Some(OpenCases { open: 23, cases: Vec::new() });
-    let context = Context { at: at.parse().unwrap(), rules: &rules, action: None, open_cases };
+    let context = Context { at: at.parse().unwrap(), rules: &rules, announced: None, action: None, open_cases };
     Report::of(period.parse().unwrap(), &zone(), &days, context)
 }

@@ -22,6 +22,24 @@ pub fn note(note: &Note, language: Language) -> String {
         Note::StillOpen { begun, days } => {
             format!("El periodo sigue abierto: día {begun} de {days}; los números cambiarán")
         }
+        Note::ChangedSinceSent { sent, late } => {
+            let (day, late) = (short_day(*sent, language), *late);
+            let moments = super::moments(late, language);
+            match (english, late) {
+                (true, 0) => format!(
+                    "Since this report was sent on {day}, moments in it were judged anew; these are the numbers now"
+                ),
+                (false, 0) => format!(
+                    "Desde que se envió este informe el {day}, se juzgaron de nuevo momentos suyos; estos son los números de ahora"
+                ),
+                (true, _) => format!(
+                    "Since this report was sent on {day}, {moments} came in late; the numbers here include them"
+                ),
+                (false, _) => format!(
+                    "Desde que se envió este informe el {day}, llegaron tarde {moments}; estos números los incluyen"
+                ),
+            }
+        }
         Note::DaysWithoutData { dates } => {
             let days: Vec<_> = dates.iter().take(DAYS_NAMED_MAX).map(|date| short_day(*date, language)).collect();
             match (english, dates.len() > DAYS_NAMED_MAX) {
