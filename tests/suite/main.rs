@@ -23,6 +23,7 @@ mod outages;
 mod queue;
 mod recovery;
 mod report_access;
+mod report_schema;
 mod reports;
 mod restart;
 mod summaries;

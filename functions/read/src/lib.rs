@@ -26,6 +26,7 @@ mod journey;
 mod moments;
 mod report;
 mod reports;
+mod schema;
 mod touchpoint;
 
 /// Seconds after which a reader may try again when the table could not be reached.
@@ -58,6 +59,9 @@ struct Reader {
 
 impl Reader {
     async fn answer(&self, request: Request, now: Timestamp) -> Response<Body> {
+        if let Some(schema) = schema::answer(&request) {
+            return answer::private(schema);
+        }
         let document = self.configuration.current().await;
         let answered = match authorize::reader(&request, &document, now) {
             Ok(visit) => self.find(&request, &document, &visit, now).await,

@@ -20,7 +20,7 @@ use store::error::StoreError;
 use store::reports::{Answer, Asked};
 
 use crate::form::Form;
-use crate::{Reader, answer, language_of, unreachable_table};
+use crate::{Reader, answer, language_of, schema, unreachable_table};
 
 /// Bytes answered directly, at most: Lambda's limit is 6 MB, and text that is not plain grows on its way.
 const DIRECT_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -83,6 +83,9 @@ impl Reader {
         let mut response = answer::body(form.content_type(), text);
         if let Some(policy) = policy {
             response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+        }
+        if form == Form::Json {
+            schema::describe(response.headers_mut(), by.is_some());
         }
         if form == Form::Csv
             && let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"moments-{period}.csv\""))

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest, Sha256};
 
@@ -75,7 +76,7 @@ impl<'de> Deserialize<'de> for Identity {
 }
 
 /// What makes a touchpoint unique: the name of its sender and the sender's own id for it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct TouchpointKey {
     /// The write key's name, or `{name}/{source in the body}`.
     pub source: String,

@@ -10,6 +10,7 @@ use std::ops::Range;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use label::short_day;
@@ -20,7 +21,8 @@ pub use parse::{InvalidPeriod, RANGE_DAYS_MAX, YEARS};
 ///
 /// A range leaves its last day out, as `..` does in Rust and as periods do here: `a..b` and `b..c` make `a..c`.
 /// Weeks are those of ISO 8601: Monday to Sunday, of the year that holds their Thursday.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, JsonSchema)]
+#[schemars(with = "String")]
 pub struct Period {
     start: Date,
     end: Date,
@@ -28,7 +30,7 @@ pub struct Period {
 }
 
 /// The calendar's own periods, which follow one another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Every {
     /// From midnight to midnight.

@@ -6,6 +6,7 @@ mod signals;
 use std::fmt;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::identity::{Identity, TouchpointKey};
@@ -156,7 +157,7 @@ pub fn marked_in<'t>(marks: &[[u32; 2]], comment: &'t str) -> Vec<&'t str> {
 
 /// A reason as a short code: a name and up to a few arguments, `name:argument:…`. The sentences people read are in
 /// [`crate::wording`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Code(String);
 

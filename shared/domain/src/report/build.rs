@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::facts::{Cut, Facts, KindFacts};
@@ -78,9 +79,9 @@ impl Report {
 }
 
 /// A period cut one way: by source, channel, segment or kind of touchpoint.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Breakdown {
-    /// [`REPORT_FORMAT`].
+    /// Version of this form; it counts up when a program that reads it would have to change.
     pub format: u32,
     /// The period.
     pub period: Period,

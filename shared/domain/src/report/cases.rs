@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::alerting::Clock;
@@ -21,7 +22,7 @@ const TRANSITIONS: [&str; 9] =
     ["opened", "joined", "reopened", "escalated", "acknowledged", "contacted", "resolved", "verified", "lost"];
 
 /// What happened to cases.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Cases {
     /// Open when the facts were read, whenever they were opened; absent if nobody counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -40,7 +41,7 @@ pub struct Cases {
 }
 
 /// How often one thing happened to cases.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CaseCount {
     /// `opened`, `joined`, …
     pub transition: String,
@@ -51,7 +52,7 @@ pub struct CaseCount {
 }
 
 /// One cause of the Pareto.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CauseLine {
     /// The cause.
     #[serde(flatten)]
@@ -77,7 +78,7 @@ pub struct OpenCases {
 }
 
 /// One open case as a report sees it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct OpenCase {
     /// The case's id.
     pub case_id: String,
@@ -99,7 +100,7 @@ pub struct OpenCase {
 }
 
 /// Open cases whose time has passed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Overdue {
     /// How many.
     pub count: u64,

@@ -1,5 +1,6 @@
 //! Misery now and in the period before. What counts as changed is decided in [`super::movers`].
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::customers::Counted;
@@ -12,7 +13,7 @@ use crate::statistics::interval::{Interval, newcombe};
 use crate::statistics::numbers::{rounded, tenths_of_points};
 
 /// What is compared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
     /// Customers who met a misery.
@@ -23,7 +24,7 @@ pub enum Measure {
 }
 
 /// The share of customers who met a misery, or a broken promise, now and in the period before.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Comparison {
     /// Kind of touchpoint; absent for all kinds together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -48,7 +49,7 @@ pub struct Comparison {
 }
 
 /// A difference of two shares in percentage points, with its 95 % Newcombe interval.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Difference {
     /// Points, to one decimal.
     pub points: f64,

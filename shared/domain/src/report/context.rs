@@ -1,6 +1,7 @@
 //! What a report has to know besides what was counted: the moment of reading, the rules, and what people promised to do.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Comparison, DayCounts, Report};
@@ -45,7 +46,7 @@ impl Announced {
 }
 
 /// What somebody promised to do about what a report said.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Action {
     /// In their own words.
     pub text: String,
@@ -60,7 +61,7 @@ pub struct Action {
 }
 
 /// A promised action with what happened since.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Followed {
     /// What was promised on the report of the period before.
     #[serde(flatten)]

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Kind;
@@ -21,7 +22,7 @@ use crate::vocabulary::{Dimension, Method};
 pub const STATED_MIN: u64 = 10;
 
 /// Importance against performance (Martilla & James 1977), crosshairs at the means.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Grid {
     /// Kinds with at least 10 judged customers.
     pub points: Vec<Point>,
@@ -34,7 +35,7 @@ pub struct Grid {
 }
 
 /// One kind in the grid.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Point {
     /// The kind.
     pub kind: String,
@@ -51,7 +52,7 @@ pub struct Point {
 }
 
 /// What to do with a kind, by where it lies in the grid. On a crosshair counts as above it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Quadrant {
     /// Important and poor.
@@ -65,7 +66,7 @@ pub enum Quadrant {
 }
 
 /// What was measured beside what was felt, for one kind. Never merged into one number.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Signals {
     /// The kind.
     pub kind: String,
@@ -76,7 +77,7 @@ pub struct Signals {
 }
 
 /// The two clocks of one channel.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ClockLine {
     /// The channel; empty if the senders named none.
     pub channel: String,
@@ -89,7 +90,7 @@ pub struct ClockLine {
 }
 
 /// Waits in seconds: exact to 99, within 5 % beyond.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Quantiles {
     /// Moments measured.
     pub n: u64,
@@ -105,7 +106,7 @@ pub struct Quantiles {
 }
 
 /// What the sides of a contact go together with, or why nothing can be said.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Drivers {
     /// Answers that rate all five sides and the whole.
     pub answers: u64,
@@ -117,7 +118,7 @@ pub struct Drivers {
 }
 
 /// What may be said of the sides of a contact.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DriverReading {
     /// Each side's share of R² with its bootstrap interval, the largest first.
@@ -132,7 +133,7 @@ pub enum DriverReading {
 }
 
 /// Why nothing is derived.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DriverRefusal {
     /// Fewer than ten answers a side.
@@ -142,7 +143,7 @@ pub enum DriverRefusal {
 }
 
 /// One side of a contact.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Driver {
     /// The side.
     pub side: Dimension,
@@ -155,7 +156,7 @@ pub struct Driver {
 }
 
 /// Rates of the customers of one name: a segment, a channel, a source, or a kind.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SliceLine {
     /// The name; empty if the senders gave none, `other` for the rarer ones together.
     pub name: String,

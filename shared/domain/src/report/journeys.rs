@@ -1,6 +1,7 @@
 //! How journeys go: from stage to stage, round and round, where they break, and what a first contact is worth.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::cohort::{Cohort, span};
@@ -11,7 +12,7 @@ use crate::period::Period;
 use crate::vocabulary::{Outcome, Stage};
 
 /// Journeys of a period.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Journeys {
     /// Steps by the stage of the one before; only stages that steps came from.
     pub transitions: Vec<Transition>,
@@ -25,7 +26,7 @@ pub struct Journeys {
 }
 
 /// Where steps went from one stage.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Transition {
     /// The stage before.
     pub from: Stage,
@@ -36,7 +37,7 @@ pub struct Transition {
 }
 
 /// What became of the steps and first contacts of an earlier period.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Later {
     /// Days that each of them had.
     pub days: i64,
@@ -56,7 +57,7 @@ pub struct Later {
 }
 
 /// Journeys that ended at one kind of step.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Break {
     /// Stage of the step.
     pub stage: Stage,
@@ -67,7 +68,7 @@ pub struct Break {
 }
 
 /// What a first contact was worth.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FirstContact {
     /// How it ended, the customer's later word included.
     pub outcome: Outcome,

@@ -19,6 +19,7 @@ mod ranking;
 mod rate;
 mod ratings;
 mod recovery;
+pub mod schema;
 mod silent;
 mod summary;
 mod sums;
@@ -31,6 +32,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::period::Period;
@@ -68,9 +70,9 @@ pub use voice::Voice;
 pub const REPORT_FORMAT: u32 = 2;
 
 /// The report on a period. Every rate carries its N, n and m.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
-    /// [`REPORT_FORMAT`].
+    /// Version of this form; it counts up when a program that reads it would have to change.
     pub format: u32,
     /// What it is about.
     pub period: Span,
@@ -136,7 +138,7 @@ pub struct Report {
 }
 
 /// A period with its days.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Span {
     /// Its name.
     pub name: Period,
@@ -153,7 +155,7 @@ pub struct Span {
 }
 
 /// How much was seen, and how much of it is known.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Coverage {
     /// Moments.
     pub moments: u64,
@@ -182,7 +184,7 @@ pub struct Coverage {
 }
 
 /// Customers' moments in one stage. Staff's are counted apart.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StageCounts {
     /// The stage.
     pub stage: Stage,
@@ -203,7 +205,7 @@ pub struct StageCounts {
 }
 
 /// One kind of touchpoint.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Kind {
     /// Its type.
     pub kind: String,
@@ -222,7 +224,7 @@ pub struct Kind {
 }
 
 /// A moment worth telling.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Celebrated {
     /// Kind of touchpoint.
     pub kind: String,
@@ -232,7 +234,7 @@ pub struct Celebrated {
 }
 
 /// Critical moments of the period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Critical {
     /// How many.
     pub moments: u64,
@@ -243,7 +245,7 @@ pub struct Critical {
 }
 
 /// Moments through one channel.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ChannelCount {
     /// The channel; empty if the senders named none.
     pub channel: String,
@@ -254,7 +256,7 @@ pub struct ChannelCount {
 }
 
 /// The moments of one day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DayCounts {
     /// The day.
     pub date: Date,

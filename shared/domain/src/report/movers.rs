@@ -1,6 +1,7 @@
 //! What really changed since the period before. Of 40 unchanged rates, two would seem changed at 95 %; this rule
 //! keeps such false news rare.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::statistics::Proportion;
@@ -19,7 +20,7 @@ pub const JUDGED_TO_TEST_MIN: u64 = 30;
 pub const POOLED_TO_TEST_MIN: u64 = 5;
 
 /// What may be said about a rate now and before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
     /// It rose, beyond chance.

@@ -1,6 +1,7 @@
 //! What a reader has to know before relying on the numbers. Words are in [`super::wording`].
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::rate::DECIMALS;
@@ -11,7 +12,7 @@ use crate::period::Period;
 use crate::statistics::numbers::rounded;
 
 /// Something that limits what the numbers can say.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "note", rename_all = "snake_case")]
 pub enum Note {
     /// The period had not ended when the facts were read.

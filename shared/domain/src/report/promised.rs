@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Comparison;
@@ -13,7 +14,7 @@ use super::voice::Voice;
 use crate::statistics::numbers::rounded;
 
 /// Promises of a period.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Promises {
     /// Customers to whom at least one promise was broken, of those who saw what came of one, by voice.
     pub broken: BTreeMap<Voice, Rate>,
@@ -25,7 +26,7 @@ pub struct Promises {
 }
 
 /// What came of one promised facet. `due_at` is the promised time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FacetLine {
     /// Its name.
     pub facet: String,
@@ -44,7 +45,7 @@ pub struct FacetLine {
 }
 
 /// The level that was promised, on average: a rising one makes the same service look worse.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Expected {
     /// Promises of a number.
     pub promises: u64,

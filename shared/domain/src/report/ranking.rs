@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::customers::Counted;
@@ -20,7 +21,7 @@ use crate::statistics::numbers::rounded;
 use crate::vocabulary::Language;
 
 /// A kind of touchpoint with the reason for its rank.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Priority {
     /// Kind of touchpoint.
     pub kind: String,
@@ -52,7 +53,7 @@ pub struct Priority {
 }
 
 /// Something that went wrong at failures of a kind.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Sign {
     /// A reason code's name, with what it is about where that belongs to it: `late`, `facet_missed:scoops`.
     pub sign: String,
@@ -61,7 +62,7 @@ pub struct Sign {
 }
 
 /// What usually lies behind the failures of a kind.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "by", rename_all = "snake_case")]
 pub enum Cause {
     /// The cause given most often when cases about it were resolved.
@@ -80,7 +81,7 @@ pub enum Cause {
 }
 
 /// A cause with its name in the catalogue, by language; a word outside the catalogue has none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CauseName {
     /// A word of the catalogue of causes.
     pub cause: String,
@@ -98,7 +99,7 @@ impl CauseName {
 }
 
 /// Whose it is to change.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "by", rename_all = "snake_case")]
 pub enum Owner {
     /// Named for the type in the configuration.
@@ -116,7 +117,7 @@ pub enum Owner {
 }
 
 /// Points to a moment without telling who the customer is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Pointer {
     /// The touchpoint.
     #[serde(flatten)]

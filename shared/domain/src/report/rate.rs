@@ -1,5 +1,6 @@
 //! A rate as a report may print it: never without its n, never a percentage of too few. Chooses no words.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::customers::Counted;
@@ -17,7 +18,7 @@ pub const JUDGED_FOR_PERCENT_MIN: u64 = 10;
 pub(super) const DECIMALS: i32 = 6;
 
 /// How many customers, each counted once with the worst outcome met, had one outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Rate {
     /// N: customers with such a moment.
     pub total: u64,
@@ -34,7 +35,7 @@ pub struct Rate {
 }
 
 /// What may be said of a rate.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Reading {
     /// Enough were judged.
@@ -57,7 +58,7 @@ pub enum Reading {
 }
 
 /// Why no percentage is given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TooFew {
     /// Fewer than 5 judged: "too few".
@@ -115,7 +116,7 @@ pub(crate) fn printed(interval: Interval) -> Interval {
 }
 
 /// Misery and magic among the same customers.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Rates {
     /// Customers who met a misery.
     pub misery: Rate,
@@ -137,7 +138,7 @@ impl Rates {
 }
 
 /// A part of a whole that was counted completely: no sample, so no interval.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Part {
     /// How many.
     pub count: u64,

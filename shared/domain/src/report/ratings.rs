@@ -1,5 +1,6 @@
 //! Ratings as series of their own: CSAT, stars, CES, NPS and the three-way verdict. Judges no moment.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::facts::{Facts, Ratings};
@@ -10,7 +11,7 @@ use crate::statistics::interval::{Interval, net_promoter, wilson};
 use crate::statistics::numbers::{half_up, rounded};
 
 /// A scale on which customers rate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Scale {
     /// Satisfaction 1–5; scored by the share of 4 and 5.
@@ -59,7 +60,7 @@ impl Scale {
 }
 
 /// The ratings on one scale by one voice.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Series {
     /// The scale.
     pub scale: Scale,
@@ -75,7 +76,7 @@ pub struct Series {
 }
 
 /// A score with the number of answers it rests on. Every answer counts, also several of one customer.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Score {
     /// n.
     pub answers: u64,
@@ -90,7 +91,7 @@ pub struct Score {
 }
 
 /// What may be said of a score.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum ScoreReading {
     /// The share of good answers, 0 to 1, with its 95 % Wilson interval.

@@ -2,6 +2,7 @@
 //! enough count, because the young ones have had no time.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::cohort::{Cohort, span};
@@ -10,7 +11,7 @@ use super::rate::{Part, Rate};
 use crate::period::Period;
 
 /// What became of the failures of an earlier period of the same length.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Recovery {
     /// Days that each of them had.
     pub days: i64,

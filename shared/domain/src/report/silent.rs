@@ -1,6 +1,7 @@
 //! Customers who met trouble and said nothing: a call list, not a rate.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::facts::Candidate;
@@ -11,7 +12,7 @@ use crate::moment::Code;
 pub const CALL_LIST_MAX: usize = 10;
 
 /// A customer to call.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct QuietCustomer {
     /// Pseudonym of the customer.
     pub customer: String,
@@ -28,7 +29,7 @@ pub struct QuietCustomer {
 }
 
 /// Customers who were quiet when the facts were read.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Quiet {
     /// The call list, the latest first.
     pub call: Vec<QuietCustomer>,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What names beyond the limit are counted under.
@@ -11,7 +12,7 @@ pub const OTHER: &str = "other";
 const NAMES_SEEN_MAX: usize = 1_000;
 
 /// Counts by name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Tally(BTreeMap<String, u64>);
 

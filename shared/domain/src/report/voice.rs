@@ -1,5 +1,6 @@
 //! Whose word a moment rests on. The three are never pooled in a headline.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::moment::Moment;
@@ -7,7 +8,7 @@ use crate::vocabulary::Observer;
 
 /// Whose word a moment rests on: rates are kept apart by it, because asking conditions the answer and staff see
 /// with other eyes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Voice {
     /// The customer's, unasked: the headline.

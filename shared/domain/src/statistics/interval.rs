@@ -1,5 +1,6 @@
 //! Intervals: how far a share, a difference or a score may be from what was counted. Prints nothing.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Proportion;
@@ -8,7 +9,7 @@ use super::Proportion;
 pub const Z_95: f64 = 1.959_964;
 
 /// A closed interval.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Interval {
     /// Lower limit.
     pub low: f64,

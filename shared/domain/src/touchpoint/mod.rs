@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::identity::{Identity, TouchpointKey};
@@ -217,7 +218,7 @@ pub struct Importance {
 }
 
 /// An amount of money in its own currency; never added to another currency.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Money {
     /// The amount, in whole units of the currency with decimals.
     pub amount: f64,
