@@ -1,0 +1,55 @@
+//! The details as plain tables: every number with its n, each section with the rule behind it.
+
+mod causes;
+mod clocks;
+mod drivers;
+mod grid;
+mod journeys;
+mod promises;
+mod slices;
+
+use domain::report::{Rate, Report, wording};
+use domain::vocabulary::Language;
+
+use super::view::say;
+
+pub(crate) use slices::breakdown;
+
+/// One section that is a table.
+pub(crate) struct TableView {
+    pub(crate) id: &'static str,
+    pub(crate) title: &'static str,
+    /// Anchor of the rule behind it.
+    pub(crate) why: &'static str,
+    pub(crate) hint: String,
+    pub(crate) columns: Vec<String>,
+    pub(crate) rows: Vec<Vec<String>>,
+    /// What is said where there are no rows.
+    pub(crate) none: &'static str,
+}
+
+/// Every section that is a table, in the order of the page.
+pub(crate) fn tables(report: &Report, language: Language) -> Vec<TableView> {
+    let mut tables = vec![grid::grid(report, language), journeys::transitions(report, language)];
+    tables.extend(journeys::later(report, language));
+    tables.extend([
+        promises::facets(report, language),
+        causes::causes(report, language),
+        causes::signals(report, language),
+        slices::segments(report, language),
+        clocks::clocks(report, language),
+        drivers::drivers(report, language),
+    ]);
+    tables
+}
+
+fn columns(language: Language, names: &[(&str, &str)]) -> Vec<String> {
+    names.iter().map(|(english, spanish)| say(language, english, spanish).to_owned()).collect()
+}
+
+fn with_limits(rate: &Rate, language: Language) -> String {
+    match wording::interval(rate, language) {
+        Some(limits) => format!("{}; {limits}", wording::rate(rate, language)),
+        None => wording::rate(rate, language),
+    }
+}
