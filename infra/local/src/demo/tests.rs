@@ -29,10 +29,18 @@ pub(super) fn zone() -> TimeZone {
 }
 
 pub(super) fn told(now: &str) -> Vec<Told> {
-    write(&Calendar::of(now.parse().unwrap(), &zone()))
+    told_in(now, &zone())
+}
+
+pub(super) fn told_in(now: &str, zone: &TimeZone) -> Vec<Told> {
+    write(&Calendar::of(now.parse().unwrap(), zone))
 }
 
 fn touchpoints(now: &str) -> Vec<Touchpoint> {
+    touchpoints_in(now, &zone())
+}
+
+fn touchpoints_in(now: &str, zone: &TimeZone) -> Vec<Touchpoint> {
     let sender = Sender { name: "local", is_secret: true };
     let parse = |told: Told| {
         let body = Value::Object(told.body);
@@ -40,12 +48,16 @@ fn touchpoints(now: &str) -> Vec<Touchpoint> {
             .unwrap_or_else(|errors| panic!("{body}: {errors:?}"))
             .touchpoint
     };
-    told(now).into_iter().map(parse).collect()
+    told_in(now, zone).into_iter().map(parse).collect()
 }
 
 /// Judges all journeys as the suite would, with the links that the touchpoints make.
 pub(super) fn judged(now: &str) -> Vec<Judged> {
-    let touchpoints = touchpoints(now);
+    judged_in(now, &zone())
+}
+
+pub(super) fn judged_in(now: &str, zone: &TimeZone) -> Vec<Judged> {
+    let touchpoints = touchpoints_in(now, zone);
     let owners: BTreeMap<Identity, Identity> =
         touchpoints.iter().filter_map(|t| Some((t.linked_identity()?, t.recorded.clone()))).collect();
     let mut journeys: BTreeMap<Identity, Vec<Touchpoint>> = BTreeMap::new();
