@@ -7,6 +7,9 @@ pub const SLOT_BYTES: usize = 4 + OUTPUTS;
 /// Weights of a word or of a sequence: three for the outcome, four for the stage, one for a complaint.
 pub const OUTPUTS: usize = 8;
 
+/// The most pleasant that a word can be, and turned round the least; a file that says more is spoilt.
+const VALENCE_MAX: i8 = 5;
+
 /// Slots looked at before a word counts as unknown.
 const PROBES_MAX: usize = 16;
 
@@ -46,7 +49,8 @@ impl<'a> Words<'a> {
             let (found, rest) = bytes.split_at(2);
             if found == wanted {
                 let (about, weights) = rest.split_at(2);
-                return Some(Word { languages: about[0], valence: about[1] as i8, weights, slot });
+                let valence = (about[1] as i8).clamp(-VALENCE_MAX, VALENCE_MAX);
+                return Some(Word { languages: about[0], valence, weights, slot });
             }
             if found == [0, 0] {
                 return None;

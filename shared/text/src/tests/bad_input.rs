@@ -115,6 +115,22 @@ fn random_texts_of_all_scripts_are_read_without_panic() {
     }
 }
 
+/// Found by the search led by coverage: the pleasantness of a word is a byte of the file, and its extremes are no mood.
+#[test]
+fn spoilt_weights_whose_words_are_beyond_all_pleasantness_are_read() {
+    for spoilt in [i8::MAX, i8::MIN] {
+        let mut slots = vec![0; crate::words::SLOT_BYTES << 1];
+        crate::words::put(&mut slots, crate::features::word_hash(b"bad"), 1, spoilt).unwrap();
+        let mut file = crate::model::MAGIC.to_vec();
+        file.extend([1, 1, 0, 0, 0, 0, 0, 0]);
+        file.resize(file.len() + crate::model::NUMBERS * 4, 0);
+        file.extend(slots);
+        file.resize(file.len() + (crate::words::GRAM_BYTES << 1), 0);
+        let reading = crate::Reader::new(&file).unwrap().read("not bad", Some("en"), &crate::OwnWords::default());
+        assert!(reading.is_read, "{reading:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
