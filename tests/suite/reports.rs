@@ -169,6 +169,8 @@ async fn a_scheduled_report_is_written_and_announced_once_however_often_it_fires
     assert_eq!(suite.stack.invoke("report", firing).await.unwrap(), first);
     let after: Vec<_> = files.iter().map(read).collect();
     assert_eq!(before, after, "the same facts give the same bytes");
+    let csv = suite.http.get("/v1/reports/2026-W47.csv").bearer(READ_KEY).send().await.text;
+    assert_eq!((csv.lines().count(), csv.as_bytes()), (11, read(&json!("reports/2026-W47.csv")).as_slice()));
     let announced = slack.received().split_off(alerts);
     assert_eq!(announced.len(), 1);
     assert!(announced[0].json().to_string().contains("2026"));

@@ -1,19 +1,22 @@
 //! `GET /v1/reports/{period}`: always from the facts as they are now, never from a file that late data has made stale. What
 //! takes longer than somebody waits is answered 202; asking again goes on from there.
 
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use domain::identity::fingerprint;
-use domain::moment::Moment;
 use domain::period::Period;
 use domain::report::{Breakdown, Cut};
 use domain::vocabulary::Language;
+use futures::TryStreamExt;
 use jiff::Timestamp;
 use lambda_http::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, RETRY_AFTER};
 use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
 use pages::Visit;
+use pages::report::{csv_header, csv_rows};
 use runtime::configuration::Document;
+use runtime::objects::{ObjectError, ObjectWriter};
 use runtime::problem::Problem;
 use serde::Serialize;
 use store::error::StoreError;
@@ -60,7 +63,10 @@ impl Reader {
         let until = Some(Instant::now() + self.working_time);
         let asked = Asked { period, zone: &self.zone, at: now, rules: &document.rules, until };
         let (body, policy) = match (form, by) {
-            (Form::Csv, None) => (self.csv(period).await?, None),
+            (Form::Csv, None) => match self.csv(period).await? {
+                Csv::Whole(text) => (text, None),
+                Csv::Linked(link) => return answer::see_other(&link),
+            },
             (_, Some(by)) => match whole(self.table.breakdown(by, &asked).await)? {
                 Ok(breakdown) => breakdown_as(form, &breakdown, language, visit)?,
                 Err(underway) => return still_underway(&underway, form, language),
@@ -95,29 +101,49 @@ impl Reader {
         Ok(response)
     }
 
-    async fn csv(&self, period: Period) -> Result<Vec<u8>, Problem> {
-        let mut moments: Vec<Moment> = Vec::new();
+    /// Writes the moments of a period, page by page. What is too large to be answered goes on into the object store, where that
+    /// can be linked to, so that no more than one piece is held.
+    async fn csv(&self, period: Period) -> Result<Csv, Problem> {
+        let path = format!("large/{period}-moments.csv");
+        let mut text = csv_header(Vec::new()).map_err(|_| Problem::internal(""))?;
+        let mut large: Option<ObjectWriter> = None;
         for date in period.days() {
-            self.table
-                .moments_of(date, |moment| moments.push(moment))
-                .await
-                .map_err(|error| unreachable_table(&error))?;
+            let mut pages = pin!(self.table.pages_of(date));
+            while let Some(page) = pages.try_next().await.map_err(|error| unreachable_table(&error))? {
+                text = csv_rows(&page, text).map_err(|_| Problem::internal(""))?;
+                if text.len() > DIRECT_BYTES_MAX && self.objects.can_link() {
+                    let file = large.get_or_insert_with(|| self.objects.writer(&path, Form::Csv.content_type()));
+                    file.write(std::mem::take(&mut text)).await.map_err(|error| not_kept(&error))?;
+                }
+            }
         }
-        pages::report::csv(&moments, Vec::new()).map_err(|_| Problem::internal(""))
+        let Some(mut file) = large else { return Ok(Csv::Whole(text)) };
+        file.write(text).await.map_err(|error| not_kept(&error))?;
+        file.finish().await.map_err(|error| not_kept(&error))?;
+        let link = self.objects.link(&path, LINK_VALID_FOR).await.map_err(|error| not_kept(&error))?;
+        link.map(Csv::Linked).ok_or_else(|| Problem::internal(""))
     }
 
     /// Keeps a large file for a while and links to it; `None` where the store cannot sign links.
     async fn link(&self, period: Period, form: Form, body: &[u8]) -> Result<Option<String>, Problem> {
-        let failed = |error| {
-            tracing::error!(%error, "large report not linked");
-            Problem::unavailable("the report is too large to answer directly and could not be kept")
-        };
         let path = place(period, form, body);
         if self.objects.can_link() {
-            self.objects.put(&path, form.content_type(), body.to_vec()).await.map_err(failed)?;
+            self.objects.put(&path, form.content_type(), body.to_vec()).await.map_err(|error| not_kept(&error))?;
         }
-        self.objects.link(&path, LINK_VALID_FOR).await.map_err(failed)
+        self.objects.link(&path, LINK_VALID_FOR).await.map_err(|error| not_kept(&error))
     }
+}
+
+/// The moments of a period as a table.
+enum Csv {
+    Whole(Vec<u8>),
+    /// Where it is, because it is too large to be answered.
+    Linked(String),
+}
+
+fn not_kept(error: &ObjectError) -> Problem {
+    tracing::error!(%error, "large report not linked");
+    Problem::unavailable("the report is too large to answer directly and could not be kept")
 }
 
 /// Where a large file is kept: named by what is in it, because a period is read in two languages and cut in many ways.

@@ -1,9 +1,12 @@
 //! The files of a report: a page, the numbers, and the moments behind them.
 
+use std::pin::pin;
+
 use domain::report::Report;
 use domain::vocabulary::Language;
+use futures::TryStreamExt;
 use pages::Visit;
-use pages::report::CsvWriter;
+use pages::report::{csv_header, csv_rows};
 use runtime::function::Error;
 
 use crate::Reporter;
@@ -19,21 +22,19 @@ impl Reporter {
         ])
     }
 
-    /// Writes the moments of the period as CSV, day by day, and returns the path. Its text is all that is held.
+    /// Writes the moments of the period as CSV, page by page, and returns the path.
     pub(crate) async fn write_moments(&self, report: &Report) -> Result<String, Error> {
-        let mut csv = CsvWriter::new(Vec::new())?;
+        let path = path_of(report, "csv");
+        let mut file = self.objects.writer(&path, "text/csv; charset=utf-8");
+        file.write(csv_header(Vec::new())?).await?;
         for date in report.period.name.days() {
-            let mut written = Ok(());
-            self.table
-                .moments_of(date, |moment| {
-                    if written.is_ok() {
-                        written = csv.write(&moment);
-                    }
-                })
-                .await?;
-            written?;
+            let mut pages = pin!(self.table.pages_of(date));
+            while let Some(page) = pages.try_next().await? {
+                file.write(csv_rows(&page, Vec::new())?).await?;
+            }
         }
-        self.write_file(report, "csv", "text/csv; charset=utf-8", csv.finish()?).await
+        file.finish().await?;
+        Ok(path)
     }
 
     async fn write_file(
@@ -43,8 +44,12 @@ impl Reporter {
         content_type: &'static str,
         body: Vec<u8>,
     ) -> Result<String, Error> {
-        let path = format!("reports/{}.{ending}", report.period.name);
+        let path = path_of(report, ending);
         self.objects.put(&path, content_type, body).await?;
         Ok(path)
     }
+}
+
+fn path_of(report: &Report, ending: &str) -> String {
+    format!("reports/{}.{ending}", report.period.name)
 }

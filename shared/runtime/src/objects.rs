@@ -5,16 +5,21 @@ use std::time::Duration;
 
 use futures::{StreamExt, TryStreamExt};
 use object_store::aws::{AmazonS3, AmazonS3Builder};
+use object_store::buffered::BufWriter;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::signer::Signer;
 use object_store::{Attribute, AttributeValue, Attributes, ObjectStore, PutOptions, PutPayload};
+use tokio::io::AsyncWriteExt;
 
 use crate::aws::Access;
 use crate::environment::{Environment, StartError};
 
 /// Objects that are listed, at most.
 const OBJECTS_LISTED_MAX: usize = 1_000;
+
+/// Bytes of an object that are held until they are sent: S3 takes no smaller part than 5 MiB, and ten thousand of them.
+const PIECE_BYTES: usize = 8 * 1024 * 1024;
 
 /// Where reports are kept.
 #[derive(Clone)]
@@ -27,6 +32,27 @@ pub struct Objects {
 #[derive(Debug, thiserror::Error)]
 #[error("object store: {0}")]
 pub struct ObjectError(String);
+
+/// An object that is being written. What is dropped unfinished is never seen; the bucket's rule clears its parts away.
+pub struct ObjectWriter(BufWriter);
+
+impl ObjectWriter {
+    /// Writes the next piece.
+    ///
+    /// # Errors
+    /// The store cannot be reached or refuses.
+    pub async fn write(&mut self, piece: Vec<u8>) -> Result<(), ObjectError> {
+        self.0.put(piece.into()).await.map_err(|error| ObjectError(error.to_string()))
+    }
+
+    /// Puts the object in its place.
+    ///
+    /// # Errors
+    /// The store cannot be reached or refuses.
+    pub async fn finish(mut self) -> Result<(), ObjectError> {
+        self.0.shutdown().await.map_err(|error| ObjectError(error.to_string()))
+    }
+}
 
 impl Objects {
     /// Opens the store that the variable `REPORTS` names: `s3://bucket` or `file:///folder`.
@@ -66,17 +92,27 @@ impl Objects {
     /// # Errors
     /// The store cannot be reached or refuses.
     pub async fn put(&self, path: &str, content_type: &'static str, body: Vec<u8>) -> Result<(), ObjectError> {
-        // A folder keeps no content type.
-        let attributes = match self.bucket {
-            Some(_) => Attributes::from_iter([(Attribute::ContentType, AttributeValue::from(content_type))]),
-            None => Attributes::new(),
-        };
-        let options = PutOptions { attributes, ..PutOptions::default() };
+        let options = PutOptions { attributes: self.attributes(content_type), ..PutOptions::default() };
         self.store
             .put_opts(&Path::from(path), PutPayload::from(body), options)
             .await
             .map_err(|error| ObjectError(error.to_string()))?;
         Ok(())
+    }
+
+    /// Begins an object that is written piece by piece. It is there once it is finished, whole or not at all.
+    pub fn writer(&self, path: &str, content_type: &'static str) -> ObjectWriter {
+        let writer =
+            BufWriter::with_capacity(self.store.clone(), Path::from(path), PIECE_BYTES).with_max_concurrency(1);
+        ObjectWriter(writer.with_attributes(self.attributes(content_type)))
+    }
+
+    /// A folder keeps no content type.
+    fn attributes(&self, content_type: &'static str) -> Attributes {
+        match self.bucket {
+            Some(_) => Attributes::from_iter([(Attribute::ContentType, AttributeValue::from(content_type))]),
+            None => Attributes::new(),
+        }
     }
 
     /// Lists the paths of the objects in a folder, at most a thousand.
@@ -112,5 +148,34 @@ impl Objects {
             .await
             .map_err(|error| ObjectError(error.to_string()))?;
         Ok(Some(url.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_object_written_in_pieces_is_seen_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let address = format!("file://{}", folder.path().display());
+        let objects = Objects::open(&std::iter::once(("REPORTS".to_owned(), address)).collect()).unwrap();
+        let pieces: Vec<Vec<u8>> = (0..25_u8).map(|piece| vec![piece; 1024 * 1024 - 7]).collect();
+        for (path, is_finished) in [("a/finished.csv", true), ("a/dropped.csv", false)] {
+            let mut writer = objects.writer(path, "text/csv");
+            for piece in &pieces {
+                writer.write(piece.clone()).await.unwrap();
+            }
+            assert_eq!(objects.list("a").await.unwrap(), Vec::<String>::new(), "{path}");
+            if is_finished {
+                writer.finish().await.unwrap();
+                assert!(std::fs::read(folder.path().join(path)).unwrap() == pieces.concat());
+                std::fs::remove_file(folder.path().join(path)).unwrap();
+            }
+        }
+        let mut small = objects.writer("small.csv", "text/csv");
+        small.write(b"one".to_vec()).await.unwrap();
+        small.finish().await.unwrap();
+        assert_eq!(std::fs::read(folder.path().join("small.csv")).unwrap(), b"one");
     }
 }

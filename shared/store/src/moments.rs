@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use domain::identity::Identity;
 use domain::identity::TouchpointKey;
 use domain::moment::Moment;
+use futures::{Stream, StreamExt, stream};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -86,5 +87,19 @@ impl Table {
             .await?;
         }
         Ok(())
+    }
+
+    /// Reads every moment of a day consistently, a page at a time, so that whoever writes them down holds no more than that;
+    /// in the order of [`Self::moments_of`].
+    pub fn pages_of(&self, date: Date) -> impl Stream<Item = Result<Vec<Moment>, StoreError>> + Send {
+        stream::iter(keys::day_shards(date)).flat_map(move |partition| {
+            stream::try_unfold((partition, Some(None)), move |(partition, start)| async move {
+                let Some(start) = start else { return Ok(None) };
+                let (from, to) = prefix_range(MOMENT);
+                let (items, next) = self.read_page(&partition, (&from, &to), "reading a day", start).await?;
+                let moments = items.into_iter().map(items::decode).collect::<Result<Vec<_>, _>>()?;
+                Ok(Some((moments, (partition, next.map(Some)))))
+            })
+        })
     }
 }

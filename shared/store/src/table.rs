@@ -1,7 +1,5 @@
 //! The table, and the few shapes of call that every other module uses.
 
-use std::collections::HashMap;
-
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
@@ -88,32 +86,44 @@ impl Table {
         doing: &'static str,
         mut take: impl FnMut(Item) -> Result<Reading, StoreError>,
     ) -> Result<(), StoreError> {
-        let mut start: Option<HashMap<String, AttributeValue>> = None;
+        let mut start = None;
         loop {
-            let page = self
-                .client
-                .query()
-                .table_name(&self.name)
-                .key_condition_expression(format!("{PK} = :pk AND {SK} BETWEEN :from AND :to"))
-                .expression_attribute_values(":pk", AttributeValue::S(partition.to_owned()))
-                .expression_attribute_values(":from", AttributeValue::S(range.0.to_owned()))
-                .expression_attribute_values(":to", AttributeValue::S(range.1.to_owned()))
-                .consistent_read(true)
-                .limit(PAGE_ITEMS_MAX)
-                .set_exclusive_start_key(start)
-                .send()
-                .await
-                .map_err(|error| StoreError::of(doing, &error))?;
-            for item in page.items.unwrap_or_default() {
+            let (items, next) = self.read_page(partition, range, doing, start).await?;
+            for item in items {
                 if take(item)? == Reading::Enough {
                     return Ok(());
                 }
             }
-            match page.last_evaluated_key {
-                Some(key) if !key.is_empty() => start = Some(key),
-                _ => return Ok(()),
+            if next.is_none() {
+                return Ok(());
             }
+            start = next;
         }
+    }
+
+    /// Reads one page of a range of a partition consistently, and where the next one begins, if there is one.
+    pub(crate) async fn read_page(
+        &self,
+        partition: &str,
+        range: (&str, &str),
+        doing: &'static str,
+        start: Option<Item>,
+    ) -> Result<(Vec<Item>, Option<Item>), StoreError> {
+        let page = self
+            .client
+            .query()
+            .table_name(&self.name)
+            .key_condition_expression(format!("{PK} = :pk AND {SK} BETWEEN :from AND :to"))
+            .expression_attribute_values(":pk", AttributeValue::S(partition.to_owned()))
+            .expression_attribute_values(":from", AttributeValue::S(range.0.to_owned()))
+            .expression_attribute_values(":to", AttributeValue::S(range.1.to_owned()))
+            .consistent_read(true)
+            .limit(PAGE_ITEMS_MAX)
+            .set_exclusive_start_key(start)
+            .send()
+            .await
+            .map_err(|error| StoreError::of(doing, &error))?;
+        Ok((page.items.unwrap_or_default(), page.last_evaluated_key.filter(|key| !key.is_empty())))
     }
 }
 

@@ -52,16 +52,36 @@ const HEADER: [&str; 35] = [
 
 /// Writes moments as CSV, a header first.
 pub fn csv<W: Write>(moments: impl IntoIterator<Item: Borrow<Moment>>, to: W) -> Result<W, CsvError> {
-    let mut writer = CsvWriter::new(to)?;
+    csv_rows(moments, csv_header(to)?)
+}
+
+/// Writes the header alone: the first of the pieces of a CSV that is too large to be held.
+pub fn csv_header<W: Write>(to: W) -> Result<W, CsvError> {
+    let mut writer = writer(to);
+    writer.write_record(HEADER)?;
+    finished(writer)
+}
+
+/// Writes moments without a header: another piece of a CSV.
+pub fn csv_rows<W: Write>(moments: impl IntoIterator<Item: Borrow<Moment>>, to: W) -> Result<W, CsvError> {
+    let mut writer = writer(to);
     for moment in moments {
-        writer.write(moment.borrow())?;
+        writer.write_record(row(moment.borrow()).map(|cell| cell.into_owned()))?;
     }
-    writer.finish()
+    finished(writer)
+}
+
+fn writer<W: Write>(to: W) -> ::csv::Writer<W> {
+    ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(to)
+}
+
+fn finished<W: Write>(writer: ::csv::Writer<W>) -> Result<W, CsvError> {
+    writer.into_inner().map_err(|error| CsvError(::csv::Error::from(error.into_error())))
 }
 
 /// Writes a breakdown: one line a slice and voice.
 pub(super) fn breakdown<W: Write>(breakdown: &Breakdown, to: W) -> Result<W, CsvError> {
-    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(to);
+    let mut writer = writer(to);
     let by = breakdown.by.as_str();
     writer.write_record([by, "moments", "customers", "critical", "voice", "total", "judged", "misery", "magic"])?;
     for slice in &breakdown.slices {
@@ -73,30 +93,7 @@ pub(super) fn breakdown<W: Write>(breakdown: &Breakdown, to: W) -> Result<W, Csv
             writer.write_record(cells.chain(counts.map(|count| count.to_string())))?;
         }
     }
-    writer.into_inner().map_err(|error| CsvError(::csv::Error::from(error.into_error())))
-}
-
-/// Writes moments as CSV, one by one.
-pub struct CsvWriter<W: Write>(::csv::Writer<W>);
-
-impl<W: Write> CsvWriter<W> {
-    /// Starts with the header.
-    pub fn new(to: W) -> Result<Self, CsvError> {
-        let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(to);
-        writer.write_record(HEADER)?;
-        Ok(Self(writer))
-    }
-
-    /// Writes a moment.
-    pub fn write(&mut self, moment: &Moment) -> Result<(), CsvError> {
-        self.0.write_record(row(moment).map(|cell| cell.into_owned()))?;
-        Ok(())
-    }
-
-    /// Flushes and returns the destination.
-    pub fn finish(self) -> Result<W, CsvError> {
-        self.0.into_inner().map_err(|error| CsvError(::csv::Error::from(error.into_error())))
-    }
+    finished(writer)
 }
 
 fn row(moment: &Moment) -> [Cow<'static, str>; HEADER.len()] {

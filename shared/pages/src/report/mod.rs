@@ -15,7 +15,7 @@ use domain::vocabulary::Language;
 use crate::Visit;
 use crate::style::{REPORT, Style};
 
-pub use csv::{CsvError, CsvWriter, csv};
+pub use csv::{CsvError, csv, csv_header, csv_rows};
 
 /// Renders a report as one self-contained page: charts are inline SVG, nothing is fetched, no script runs.
 ///
