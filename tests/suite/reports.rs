@@ -1,5 +1,6 @@
 //! Reports over HTTP and by the schedule: right numbers, every form, once a period.
 
+use domain::identity::Identity;
 use serde_json::{Value, json};
 use tests::receiver::Receiver;
 use tests::suite::{READ_KEY, Setting, Suite};
@@ -80,6 +81,21 @@ async fn a_report_says_what_first_contacts_of_a_month_ago_were_worth() {
     assert_eq!(later["bought_without_follow_up"]["count"], 23, "{later}");
     let page = suite.http.get("/v1/reports/2026-W47.html").bearer(READ_KEY).send().await;
     assert!(page.text.contains("20 of 30") && page.text.contains("6 of 30"), "the page does not tell it");
+
+    // Whoever was not asked is named, and found: from the report to the moments of the day to the journey.
+    let missing = later["missing_follow_ups"].as_array().unwrap();
+    assert_eq!(missing.len(), 10, "the most urgent of 23: {missing:?}");
+    assert_eq!((&missing[0]["after"], &missing[0]["due_on"]), (&json!("purchase"), &json!("2026-11-20")));
+    let customer = missing[0]["customer"].as_str().unwrap();
+    let asked = (0..3).map(|index| Identity::Customer(format!("charmed-{index}")).pseudonym());
+    assert!(missing.iter().all(|one| !asked.clone().any(|asked| one["customer"] == asked)), "{missing:?}");
+    assert!(page.text.contains(&format!("href=\"2026-10-21/moments?customer={customer}\"")), "{}", page.text);
+    let path = format!("/v1/reports/2026-10-21/moments?customer={customer}");
+    let moments = suite.http.get(&path).bearer(READ_KEY).header("accept", "text/html").send().await;
+    let start = moments.text.find("../../customers/").unwrap_or_else(|| panic!("no journey in {}", moments.text));
+    let journey = moments.text[start + 6..].split('"').next().unwrap();
+    let journey = suite.http.get(&format!("/v1/{journey}")).bearer(READ_KEY).send().await;
+    assert_eq!((journey.status, journey.json()["touchpoints"].as_array().unwrap().len()), (200, 3));
     suite.end().await;
 }
 

@@ -51,6 +51,29 @@ async fn a_complaint_in_spanish_in_nothing_but_words_raises_an_alert_with_the_wo
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_report_marks_the_words_that_decided() {
+    let suite = Suite::start().await;
+    let said = |index: usize| {
+        let mut said = comment(&format!("c{index}"), &format!("  {COMPLAINT}"));
+        (said["occurred_at"], said["language"]) = (json!("2026-11-18T10:00:00Z"), json!("es"));
+        said
+    };
+    suite.accept(&(0..6).map(said).collect::<Vec<_>>()).await;
+    suite.settle().await;
+    let report = suite.report("2026-W47").await;
+    let example = &report["improve"][0]["examples"][0];
+    assert_eq!(example["words"], COMPLAINT, "{report}");
+    let places: Vec<[usize; 2]> = serde_json::from_value(example["marked"].clone()).unwrap();
+    let marked: Vec<_> = places.iter().map(|[start, end]| &COMPLAINT[*start..*end]).collect();
+    let of_moment = suite.moments("c0").await.remove(0);
+    assert_eq!(marked, of_moment.marked_in(&format!("  {COMPLAINT}")));
+    assert!(!marked.is_empty());
+    let page = suite.http.get("/v1/reports/2026-W47.html").bearer(READ_KEY).send().await;
+    assert!(marked.iter().all(|word| page.text.contains(&format!("<mark>{word}</mark>"))), "{}", page.text);
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_question_raises_nothing_and_neither_does_a_complaint_that_nobody_is_to_read() {
     let team = Receiver::start().await;
     let more = "[rules.text]\nenabled = false\n".to_owned();

@@ -1,5 +1,6 @@
 //! `GET /v1/reports/{period}/moments`: the moments behind a number of a report. Chosen by what the number counts: `kind`,
-//! `outcome`, `voice`, `stage`, `segment`, `channel`, `source`, `critical`, `quiet`.
+//! `outcome`, `voice`, `stage`, `segment`, `channel`, `source`, `critical`, `quiet`,
+//! `customer` (by the pseudonym that reports use).
 
 use domain::moment::Moment;
 use domain::period::Period;
@@ -20,7 +21,7 @@ const LISTED_MAX: usize = 500;
 type Filter = (&'static str, fn(&Moment) -> String);
 
 /// What may be asked for, and what a moment has there.
-const FILTERS: [Filter; 9] = [
+const FILTERS: [Filter; 10] = [
     ("kind", |moment| moment.kind.clone()),
     ("outcome", |moment| moment.outcome.to_string()),
     ("voice", |moment| Voice::of(moment).as_str().to_owned()),
@@ -30,6 +31,7 @@ const FILTERS: [Filter; 9] = [
     ("source", |moment| moment.source.clone()),
     ("critical", |moment| moment.is_critical().to_string()),
     ("quiet", |moment| (!moment.quiet.is_empty()).to_string()),
+    ("customer", |moment| moment.customer.pseudonym()),
 ];
 
 impl Reader {

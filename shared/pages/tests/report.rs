@@ -4,7 +4,9 @@
 
 mod sample;
 
-use domain::vocabulary::Language;
+use domain::identity::TouchpointKey;
+use domain::report::{After, Later, MissingFollowUp, Part};
+use domain::vocabulary::{Language, Outcome};
 use pages::Visit;
 
 const WEEK: (&str, &str) = ("2026-W47", "2026-11-23T05:15:00Z");
@@ -42,6 +44,68 @@ fn the_pages_of_a_week_stay_as_they_are() {
     };
     insta::assert_snapshot!("week.en.html", without_style(page(WEEK, Language::English)));
     insta::assert_snapshot!("week.es.html", without_style(page(WEEK, Language::Spanish)));
+}
+
+#[test]
+fn the_words_that_decided_are_marked_and_every_part_is_escaped() {
+    let mut report = sample::report(WEEK.0, WEEK.1, &sample::moments());
+    let example = &mut report.improve[0].examples[0];
+    example.marks = vec![[8, 12]];
+    example.say("<b> was rude & late", Some("en".into()));
+    let page = pages::report::html(&report, Language::English, &Visit::default());
+    let quote = "<blockquote lang=\"en\"><p>“&#60;b&#62; was <mark>rude</mark> &#38; late”</p>";
+    assert!(page.contains(quote), "{}", page.split("<blockquote").nth(1).unwrap_or_default());
+}
+
+/// The section that lists the follow-ups, for the message of a test.
+fn section(page: &str) -> &str {
+    page.split("id=\"follow-ups\"").nth(1).and_then(|rest| rest.split("</section>").next()).unwrap_or_default()
+}
+
+#[test]
+fn who_was_never_asked_is_listed_with_a_way_to_the_journey_for_whoever_may_go_there() {
+    let mut report = sample::report(WEEK.0, WEEK.1, &sample::moments());
+    let bought = After::Purchase {
+        touchpoint: TouchpointKey { source: "shop".into(), id: "p-1".into() },
+        kind: "purchase".into(),
+        outcome: Outcome::Misery,
+    };
+    let closed = After::ResolvedCase {
+        case_id: "c0ffee00-2".into(),
+        severity: 4,
+        kind: Some("delivery".into()),
+        opened_at: Some("2026-10-18T23:30:00Z".parse().unwrap()),
+    };
+    let missing = |customer: &str, after| MissingFollowUp {
+        customer: customer.into(),
+        after,
+        // After midnight in Madrid.
+        at: "2026-10-19T22:30:00Z".parse().unwrap(),
+        due_on: jiff::civil::date(2026, 11, 19),
+    };
+    report.journeys.later = Some(Later {
+        days: 30,
+        start: jiff::civil::date(2026, 10, 17),
+        end: jiff::civil::date(2026, 10, 24),
+        breaks: Vec::new(),
+        first_contacts: Vec::new(),
+        bought_without_follow_up: Part { count: 1, of: 4, share: None },
+        resolved_unheard: Part { count: 1, of: 2, share: None },
+        missing_follow_ups: vec![missing("c0ffee00", closed), missing("ab12cd34", bought)],
+        sampled: None,
+    });
+    let page = pages::report::html(&report, Language::English, &Visit::default());
+    for part in [
+        "<a href=\"2026-10-20/moments?customer=ab12cd34\">ab12cd34</a></th><td>Purchase</td><td>Tue 20 Oct</td>",
+        // The moment that opened the case: from three days before on.
+        "<a href=\"2026-10-16..2026-10-20/moments?customer=c0ffee00\">c0ffee00</a></th>",
+        "<td>Resolved case c0ffee00-2 (delivery)</td><td>Tue 20 Oct</td><td>severity 4 of 5</td><td>Thu 19 Nov</td>",
+    ] {
+        assert!(page.contains(part), "{part}\n{}", section(&page));
+    }
+    let confined = Visit::confined(vec![("grant".into(), "g".into())]);
+    let page = pages::report::html(&report, Language::Spanish, &confined);
+    assert!(page.contains("<th scope=\"row\">ab12cd34</th>") && !page.contains("moments?customer="));
 }
 
 #[test]

@@ -29,8 +29,6 @@ const DAYS_AT_ONCE: usize = 8;
 const KINDS_WITH_WORDS_MAX: usize = 3;
 /// Customers' words of one kind.
 const WORDS_MAX: usize = 2;
-/// Characters of a customer's words that a report shows.
-const WORDS_CHARS_MAX: usize = 280;
 /// Journeys that are read at once to see who is quiet still.
 const JOURNEYS_AT_ONCE: usize = 8;
 /// Bytes of the sums of a period that are stored, at most.
@@ -208,9 +206,9 @@ impl Table {
 
     async fn add_words_to(&self, pointer: &mut Pointer) -> Result<(), StoreError> {
         let Some(recorded) = &pointer.recorded else { return Ok(()) };
-        if let Some(touchpoint) = self.touchpoint(recorded, &pointer.touchpoint).await? {
-            pointer.words = touchpoint.said.comment.map(|words| shortened(&words));
-            pointer.language = touchpoint.said.language;
+        let found = self.touchpoint(recorded, &pointer.touchpoint).await?;
+        if let Some((comment, language)) = found.and_then(|found| Some((found.said.comment?, found.said.language))) {
+            pointer.say(&comment, language);
         }
         Ok(())
     }
@@ -318,16 +316,4 @@ fn days_from(first: Date, end: Date) -> impl Iterator<Item = Date> {
 fn digest(versions: std::collections::BTreeMap<Date, u64>) -> String {
     let lines: Vec<String> = versions.into_iter().map(|(date, version)| format!("{date} {version}")).collect();
     fingerprint(&lines.iter().map(String::as_str).collect::<Vec<_>>(), 40)
-}
-
-/// Shortens a customer's words at a space.
-fn shortened(words: &str) -> String {
-    let words = words.trim();
-    match words.char_indices().nth(WORDS_CHARS_MAX) {
-        None => words.to_owned(),
-        Some((end, _)) => {
-            let cut = words[..end].rfind(char::is_whitespace).unwrap_or(end);
-            format!("{}…", words[..cut].trim_end())
-        }
-    }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::customers::{Customers, Met};
 use super::facts::{Grid, WINDOW_DAYS, is_within};
+use super::follow_ups::Unasked;
 use super::summary::DaySummary;
 use crate::period::Period;
 use crate::vocabulary::Outcome;
@@ -31,6 +32,8 @@ pub(crate) struct Cohort {
     /// Customers who bought, and those of them who were asked or called afterwards.
     pub(crate) bought: u64,
     pub(crate) bought_followed_up: u64,
+    /// Purchases and resolved cases that no follow-up came after.
+    pub(crate) unasked: Unasked,
     /// Share of the customers that the last two rest on, where there were too many to keep.
     pub(crate) sampled: Option<f64>,
 }
@@ -115,6 +118,8 @@ impl Cohort {
         }
         self.bought = buyers.len() as u64;
         self.bought_followed_up = asked.len() as u64;
+        let was_asked = |hash: u64| buyers.contains_key(&hash).then(|| asked.contains_key(&hash));
+        self.unasked = Unasked::of(is_theirs, days, &was_asked);
         self.sampled = below.map(|below| below as f64 / 2_f64.powi(64));
     }
 }

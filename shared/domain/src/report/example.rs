@@ -34,6 +34,9 @@ pub(crate) struct Example {
     /// The team that was met.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) team: Option<String>,
+    /// Where in the comment the words stand that decided.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) marked: Vec<[u32; 2]>,
 }
 
 /// The worst and the best examples of one kind, the most telling first.
@@ -70,6 +73,7 @@ impl Examples {
                 score: moment.score,
                 severity: moment.severity,
                 team: moment.signals.team.clone(),
+                marked: moment.marked.clone(),
             },
         );
     }

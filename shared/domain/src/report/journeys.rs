@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cohort::{Cohort, span};
 use super::facts::WINDOW_DAYS;
+use super::follow_ups::MissingFollowUp;
 use super::rate::{Part, Rate};
 use super::sums::Sums;
 use crate::period::Period;
@@ -51,6 +52,10 @@ pub struct Later {
     pub first_contacts: Vec<FirstContact>,
     /// Customers who bought and whom nobody asked or called afterwards within the window.
     pub bought_without_follow_up: Part,
+    /// Resolved cases whose customer said nothing more within the window: no rating, no word, no new trouble.
+    pub resolved_unheard: Part,
+    /// Follow-ups that did not come: after the most severe resolved cases, then after the purchases that needed one most.
+    pub missing_follow_ups: Vec<MissingFollowUp>,
     /// Where there were too many customers to keep: the share of them that the last two rest on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sampled: Option<f64>,
@@ -103,6 +108,7 @@ impl Journeys {
 impl Later {
     fn of(period: Period, cohort: &Cohort) -> Option<Self> {
         let (start, end) = span(period);
+        let unasked = &cohort.unasked;
         let mut breaks = Vec::new();
         for (place, stage) in Stage::ALL.iter().enumerate() {
             for (at, outcome) in Outcome::ALL.iter().enumerate() {
@@ -128,6 +134,8 @@ impl Later {
                 cohort.bought - cohort.bought_followed_up.min(cohort.bought),
                 cohort.bought,
             ),
+            resolved_unheard: Part::of(unasked.resolved - unasked.heard_of.min(unasked.resolved), unasked.resolved),
+            missing_follow_ups: unasked.list(),
             sampled: cohort.sampled,
         })
     }

@@ -10,6 +10,7 @@ mod customers;
 mod details;
 mod example;
 mod facts;
+mod follow_ups;
 mod journeys;
 mod movers;
 mod notes;
@@ -27,6 +28,7 @@ mod tally;
 mod verdict;
 mod voice;
 pub mod wording;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -50,6 +52,7 @@ pub use details::{
 };
 pub use example::EXAMPLES_MAX;
 pub use facts::{Cut, EXACT_WAIT_S_MAX, KINDS_OF_A_DAY_MAX, NAMES_OF_A_DAY_MAX, SLICES_MAX, WINDOW_DAYS};
+pub use follow_ups::{After, FOLLOW_UPS_MAX, MissingFollowUp};
 pub use journeys::{Break, FirstContact, Journeys, Later, Transition};
 pub use movers::{Change, FALSE_DISCOVERY_RATE, JUDGED_TO_TEST_MIN, POOLED_TO_TEST_MIN};
 pub use notes::{Note, SILENCE_EXPECTED_MIN};
@@ -65,6 +68,7 @@ pub use sums::Sums;
 pub use tally::{OTHER, Tally};
 pub use verdict::{Direction, Verdict};
 pub use voice::Voice;
+pub use words::WORDS_CHARS_MAX;
 
 /// Version of the JSON of a report: raised when a field changes its meaning or goes.
 pub const REPORT_FORMAT: u32 = 2;

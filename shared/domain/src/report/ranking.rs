@@ -132,12 +132,18 @@ pub struct Pointer {
     /// What the customer said. It stays with the touchpoint and is read with the report: what was erased is gone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
+    /// Where in the words those stand that decided: first byte (UTF-8) and the one after the last, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marked: Vec<[u32; 2]>,
     /// Language of the words, as sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// The touchpoint's own identity, by which the words are found; never written.
     #[serde(skip)]
     pub recorded: Option<Identity>,
+    /// Where the deciding words stand in the whole comment; never written.
+    #[serde(skip)]
+    pub marks: Vec<[u32; 2]>,
 }
 
 /// Tells whether a rule alone makes nearly every moment of the kind a misery, so that its rate says nothing and is
@@ -216,8 +222,10 @@ pub(crate) fn pointer(example: &Example) -> Pointer {
         occurred_at: example.occurred_at,
         team: example.team.clone(),
         words: None,
+        marked: Vec::new(),
         language: None,
         recorded: Some(example.recorded.clone()),
+        marks: example.marked.clone(),
     }
 }
 

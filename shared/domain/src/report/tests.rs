@@ -11,7 +11,7 @@ use crate::touchpoint::{Money, Rating};
 use crate::vocabulary::{Audience, Clause, Language, Method, Observer, Outcome, Stage};
 
 /// One moment, with a name that is used as its id.
-fn moment(id: &str, day: Date, kind: &str, customer: &str, outcome: Outcome) -> Moment {
+pub(super) fn moment(id: &str, day: Date, kind: &str, customer: &str, outcome: Outcome) -> Moment {
     let at = day.at(12, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap().timestamp();
     Moment {
         recorded: Identity::Customer(customer.into()),
@@ -54,16 +54,16 @@ fn moment(id: &str, day: Date, kind: &str, customer: &str, outcome: Outcome) -> 
     }
 }
 
-fn week() -> Period {
+pub(super) fn week() -> Period {
     "2026-W47".parse().unwrap()
 }
 
-fn rules() -> &'static Rules {
+pub(super) fn rules() -> &'static Rules {
     static RULES: std::sync::LazyLock<Rules> = std::sync::LazyLock::new(|| Rules::built_in().unwrap());
     &RULES
 }
 
-fn as_of() -> Context<'static> {
+pub(super) fn as_of() -> Context<'static> {
     let open_cases = Some(OpenCases { open: 4, cases: Vec::new() });
     Context { at: "2026-11-23T05:15:00Z".parse().unwrap(), rules: rules(), announced: None, action: None, open_cases }
 }
@@ -326,6 +326,8 @@ fn any_moment() -> impl Strategy<Value = Moment> {
         (moment.solicited, moment.commented) = (flags.0, flags.1);
         moment.observed_by = if flags.2 && customer == 0 { Observer::Staff } else { Observer::Customer };
         moment.stage = stage;
+        moment.signals.purchase_number = (kind == "billing" && flags.0).then_some(1);
+        moment.marked = vec![[0, id % 7]];
         (moment.importance, moment.rating.nps, moment.rating.csat) = numbers;
         if outcome == Outcome::Misery && flags.2 {
             moment.critical = vec![Clause::Importance, Clause::Public];

@@ -47,7 +47,8 @@ pub(crate) struct Trend {
 
 /// A customer's words.
 pub(crate) struct Quote {
-    pub(crate) words: Option<String>,
+    /// What was said, cut at its marks: each part with whether it is marked; empty if nothing can be shown.
+    pub(crate) words: Vec<(String, bool)>,
     pub(crate) language: Option<String>,
     pub(crate) who: String,
 }
@@ -195,7 +196,7 @@ fn quote(pointer: &Pointer, report: &Report, language: Language) -> Quote {
     let zone = TimeZone::get(&report.period.time_zone).unwrap_or(TimeZone::UTC);
     let day = short_day(zone.to_datetime(pointer.occurred_at).date(), language);
     Quote {
-        words: pointer.words.clone(),
+        words: pointer.parts().into_iter().map(|(text, is_marked)| (text.to_owned(), is_marked)).collect(),
         language: pointer.language.clone(),
         who: format!("{} {}, {day}", say(language, "customer", "cliente"), pointer.customer),
     }

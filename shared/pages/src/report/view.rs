@@ -69,7 +69,7 @@ impl<'a> Page<'a> {
             busiest: language.count(report.days.iter().map(|day| day.moments).max().unwrap_or_default()),
             tiles: tiles(report, language),
             first: first(report, language, visit),
-            tables: tables(report, language),
+            tables: tables(report, language, visit),
             links: links(report, language, visit),
             call_list: moments_link(report, visit, &[("quiet", "true")]),
             action_address: (!visit.is_confined())

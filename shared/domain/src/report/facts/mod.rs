@@ -1,5 +1,6 @@
 //! What a report counts, in a form that adds up: of a part of a day, a day, or a period. Computes no rate.
 
+mod follow_ups;
 mod promises;
 mod quiet;
 mod signs;
@@ -22,6 +23,7 @@ use crate::moment::Moment;
 use crate::touchpoint::Rating;
 use crate::vocabulary::{Asked, Clause, Dimension, Method, Observer, Outcome, Stage, Verdict};
 
+pub(crate) use follow_ups::{Bought, Closed, FollowUpFacts, Waiting, keep};
 pub(crate) use promises::{DUE, FacetFacts, PromiseFacts};
 pub(crate) use quiet::{CANDIDATES_MAX, Candidate};
 pub use slices::{Cut, SLICES_MAX};
@@ -64,6 +66,7 @@ pub(crate) struct Facts {
     pub(crate) cases: Tally,
     pub(crate) promises: PromiseFacts,
     pub(crate) steps: StepFacts,
+    pub(crate) follow_ups: FollowUpFacts,
     /// By channel.
     pub(crate) clocks: BTreeMap<String, Clocks>,
     pub(crate) quiet: Vec<Candidate>,
@@ -136,6 +139,7 @@ impl Facts {
         self.kind(&moment.kind).add(moment, voice);
         self.promises.add(moment, voice);
         self.steps.add(moment, voice, date, zone);
+        self.follow_ups.add(moment, voice);
         if voice != Voice::Staff {
             waits::add(&mut self.clocks, moment);
             if let Some(answer) = answer(moment) {
@@ -148,6 +152,7 @@ impl Facts {
     /// Adds something that happened to a case; what resolved it counts for the kind of touchpoint that opened it.
     pub(crate) fn add_case_event(&mut self, event: &CaseEvent) {
         self.cases.add(&event.transition, 1);
+        self.follow_ups.add_case_event(event);
         if let Some(cause) = event.cause.as_ref().filter(|_| event.transition == "resolved") {
             self.kind(event.touchpoint_type.as_deref().unwrap_or(OTHER)).causes.add(cause, 1);
         }
@@ -187,6 +192,7 @@ impl Facts {
         self.cases.extend(&other.cases);
         self.promises.extend(&other.promises);
         self.steps.extend(&other.steps);
+        self.follow_ups.extend(&other.follow_ups);
         waits::extend(&mut self.clocks, &other.clocks);
         quiet::extend(&mut self.quiet, &other.quiet);
         self.answers.extend(&other.answers);
@@ -199,6 +205,7 @@ impl Facts {
         }
         self.promises.settle(max);
         self.steps.settle(max);
+        self.follow_ups.settle(max);
     }
 
     /// Counts what is rare together, so that a day stays small whatever names senders choose.
@@ -241,6 +248,7 @@ impl Facts {
         self.kinds.values_mut().for_each(|kind| kind.customers.clear());
         self.promises.customers.clear();
         self.steps.forget_customers();
+        self.follow_ups.clear();
     }
 
     /// Counts all moments.

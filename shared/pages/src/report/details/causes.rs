@@ -39,6 +39,7 @@ pub(super) fn causes(report: &Report, language: Language) -> TableView {
             ],
         ),
         rows: report.cases.causes.iter().map(row).collect(),
+        links: Vec::new(),
         none: t("No case was resolved with a cause.", "Ningún caso se resolvió con una causa."),
     }
 }
@@ -70,6 +71,7 @@ pub(super) fn signals(report: &Report, language: Language) -> TableView {
             ],
         ),
         rows: report.signals.iter().map(row).collect(),
+        links: Vec::new(),
         none: t("Nothing was judged.", "Nada tiene resultado."),
     }
 }

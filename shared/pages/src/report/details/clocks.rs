@@ -39,6 +39,7 @@ pub(super) fn clocks(report: &Report, language: Language) -> TableView {
             ],
         ),
         rows: report.clocks.iter().map(row).collect(),
+        links: Vec::new(),
         none: t("No waits were sent.", "No se enviaron tiempos de espera."),
     }
 }

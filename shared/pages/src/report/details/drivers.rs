@@ -67,6 +67,7 @@ pub(super) fn drivers(report: &Report, language: Language) -> TableView {
             ],
         ),
         rows,
+        links: Vec::new(),
         none: if is_refused {
             ""
         } else {

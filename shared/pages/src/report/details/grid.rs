@@ -53,6 +53,7 @@ pub(super) fn grid(report: &Report, language: Language) -> TableView {
             ],
         ),
         rows: points.iter().map(row).collect(),
+        links: Vec::new(),
         none: t(
             "Fewer than two kinds have 10 judged customers.",
             "Menos de dos tipos tienen 10 clientes con resultado conocido.",

@@ -29,6 +29,7 @@ pub(super) fn transitions(report: &Report, language: Language) -> TableView {
         hint,
         columns: from.chain(Stage::ALL.iter().map(|to| stage(*to, language).to_owned())).collect(),
         rows: report.journeys.transitions.iter().map(row).collect(),
+        links: Vec::new(),
         none: t("No customer took two steps.", "Ningún cliente dio dos pasos."),
     }
 }
@@ -41,7 +42,7 @@ pub(super) fn later(report: &Report, language: Language) -> [TableView; 3] {
 }
 
 /// Says which days the group is of.
-fn whom(later: &Later, language: Language) -> String {
+pub(super) fn whom(later: &Later, language: Language) -> String {
     let t = |english, spanish| say(language, english, spanish);
     let last = later.end.yesterday().unwrap_or(later.end);
     let day = |date| short_day(date, language);
@@ -55,7 +56,7 @@ fn whom(later: &Later, language: Language) -> String {
     )
 }
 
-fn too_young(language: Language) -> &'static str {
+pub(super) fn too_young(language: Language) -> &'static str {
     say(
         language,
         "No earlier moment is 30 days old yet: there has been no time for it to show.",
@@ -81,6 +82,7 @@ fn breaks(report: &Report, group: &str, language: Language) -> TableView {
             &[("Stage", "Etapa"), ("It ended in", "Terminó en"), ("Nothing followed", "Nada siguió")],
         ),
         rows: report.journeys.later.iter().flat_map(|later| &later.breaks).map(row).collect(),
+        links: Vec::new(),
         none: too_young(language),
     }
 }
@@ -103,6 +105,7 @@ fn first_contacts(report: &Report, group: &str, language: Language) -> TableView
             &[("First contact", "Primer contacto"), ("Bought", "Compraron"), ("Bought again", "Volvieron a comprar")],
         ),
         rows: report.journeys.later.iter().flat_map(|later| &later.first_contacts).map(row).collect(),
+        links: Vec::new(),
         none: too_young(language),
     }
 }
@@ -123,6 +126,10 @@ fn recovery(report: &Report, group: String, language: Language) -> TableView {
     }
     if let Some(later) = &report.journeys.later {
         push(
+            t("Cases resolved and not heard of again", "Casos resueltos de los que no se supo más"),
+            wording::part(&later.resolved_unheard, language),
+        );
+        push(
             t("Customers who bought and were not followed up", "Clientes que compraron sin seguimiento"),
             wording::part(&later.bought_without_follow_up, language),
         );
@@ -136,6 +143,7 @@ fn recovery(report: &Report, group: String, language: Language) -> TableView {
         hint: group,
         columns: columns(language, &[("What", "Qué"), ("How many", "Cuántos")]),
         rows,
+        links: Vec::new(),
         none: too_young(language),
     }
 }

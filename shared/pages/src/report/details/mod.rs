@@ -3,6 +3,7 @@
 mod causes;
 mod clocks;
 mod drivers;
+mod follow_ups;
 mod grid;
 mod journeys;
 mod promises;
@@ -12,6 +13,7 @@ use domain::report::{Rate, Report, wording};
 use domain::vocabulary::Language;
 
 use super::view::say;
+use crate::Visit;
 
 pub(crate) use slices::breakdown;
 
@@ -24,15 +26,25 @@ pub(crate) struct TableView {
     pub(crate) hint: String,
     pub(crate) columns: Vec<String>,
     pub(crate) rows: Vec<Vec<String>>,
+    /// Where the first cell of each row leads, if it does; empty where none does.
+    pub(crate) links: Vec<Option<String>>,
     /// What is said where there are no rows.
     pub(crate) none: &'static str,
 }
 
+impl TableView {
+    /// Where the first cell of a row leads.
+    pub(crate) fn link(&self, row: usize) -> Option<&str> {
+        self.links.get(row)?.as_deref()
+    }
+}
+
 /// Every section that is a table, in the order of the page.
-pub(crate) fn tables(report: &Report, language: Language) -> Vec<TableView> {
+pub(crate) fn tables(report: &Report, language: Language, visit: &Visit) -> Vec<TableView> {
     let mut tables = vec![grid::grid(report, language), journeys::transitions(report, language)];
     tables.extend(journeys::later(report, language));
     tables.extend([
+        follow_ups::missing(report, language, visit),
         promises::facets(report, language),
         causes::causes(report, language),
         causes::signals(report, language),

@@ -59,6 +59,7 @@ pub(super) fn facets(report: &Report, language: Language) -> TableView {
             ],
         ),
         rows: report.promises.facets.iter().map(row).collect(),
+        links: Vec::new(),
         none: t("Nobody said what came of a promise.", "Nadie dijo qué fue de una promesa."),
     }
 }

@@ -16,6 +16,7 @@ pub(super) fn segments(report: &Report, language: Language) -> TableView {
         hint: String::new(),
         columns: slice_columns(language, t("Segment", "Segmento")),
         rows: report.segments.iter().map(|line| slice_row(line, language, &capitalized)).collect(),
+        links: Vec::new(),
         none: t("No moments.", "Sin momentos."),
     }
 }
@@ -42,6 +43,7 @@ pub(crate) fn breakdown(breakdown: &Breakdown, language: Language) -> TableView 
         hint: t("At most 50 names, the rarer ones together. Rates count customers, each once with the worst outcome met.", "Como máximo 50 nombres; los menos frecuentes, juntos. Las tasas cuentan clientes, cada uno una vez con su peor resultado.").to_owned(),
         columns: slice_columns(language, t("Name", "Nombre")),
         rows: breakdown.slices.iter().map(|line| slice_row(line, language, &name)).collect(),
+        links: Vec::new(),
         none: t("No moments.", "Sin momentos."),
     }
 }
