@@ -50,4 +50,14 @@ mod tests {
             assert!(!style.policy.contains("unsafe"));
         }
     }
+
+    /// Paper is white: dark colours on it could not be read.
+    #[test]
+    fn only_a_screen_is_dark() {
+        for style in [&REPORT, &SMALL, &FORM] {
+            let dark = "(prefers-color-scheme: dark)";
+            assert!(style.css.contains(dark));
+            assert!(style.css.rsplit(dark).skip(1).all(|before| before.ends_with("@media screen and ")));
+        }
+    }
 }

@@ -5,7 +5,7 @@
 mod sample;
 
 use domain::identity::TouchpointKey;
-use domain::report::{After, Later, MissingFollowUp, Part};
+use domain::report::{After, Later, MissingFollowUp, OpenCase, Overdue, Part};
 use domain::vocabulary::{Language, Outcome};
 use pages::Visit;
 
@@ -96,16 +96,36 @@ fn who_was_never_asked_is_listed_with_a_way_to_the_journey_for_whoever_may_go_th
     });
     let page = pages::report::html(&report, Language::English, &Visit::default());
     for part in [
-        "<a href=\"2026-10-20/moments?customer=ab12cd34\">ab12cd34</a></th><td>Purchase</td><td>Tue 20 Oct</td>",
+        "<a href=\"2026-10-20/moments?customer=ab12cd34\">ab12cd34</a></th><td data-label=\"After\">Purchase</td>",
         // The moment that opened the case: from three days before on.
         "<a href=\"2026-10-16..2026-10-20/moments?customer=c0ffee00\">c0ffee00</a></th>",
-        "<td>Resolved case c0ffee00-2 (delivery)</td><td>Tue 20 Oct</td><td>severity 4 of 5</td><td>Thu 19 Nov</td>",
+        ">Resolved case c0ffee00-2 (delivery)</td><td data-label=\"When\">Tue 20 Oct</td>",
+        "\">severity 4 of 5</td><td data-label=\"A follow-up was due by\">Thu 19 Nov</td>",
     ] {
         assert!(page.contains(part), "{part}\n{}", section(&page));
     }
     let confined = Visit::confined(vec![("grant".into(), "g".into())]);
     let page = pages::report::html(&report, Language::Spanish, &confined);
     assert!(page.contains("<th scope=\"row\">ab12cd34</th>") && !page.contains("moments?customer="));
+}
+
+#[test]
+fn a_case_is_overdue_by_whole_minutes_or_just_so() {
+    let mut report = sample::report(WEEK.0, WEEK.1, &sample::moments());
+    let case = |id: &str, due_at: &str| OpenCase {
+        case_id: id.into(),
+        severity: 3,
+        opened_at: "2026-11-23T04:00:00Z".parse().unwrap(),
+        waits_for: "acknowledge".into(),
+        due_at: Some(due_at.parse().unwrap()),
+        value_at_risk: None,
+        owner: None,
+    };
+    let cases = vec![case("a-1", "2026-11-23T05:14:01Z"), case("b-1", "2026-11-23T05:13:01Z")];
+    report.cases.overdue = Some(Overdue { count: 2, value_at_risk: Vec::new(), cases });
+    let page = pages::report::html(&report, Language::English, &Visit::default());
+    assert!(page.contains("<code>a-1</code> nobody has it yet, just overdue"));
+    assert!(page.contains("<code>b-1</code> nobody has it yet, overdue by 1 minute"));
 }
 
 #[test]

@@ -257,15 +257,18 @@ fn overdue_cases(report: &Report, language: Language) -> Vec<Line> {
     let Some(overdue) = &report.cases.overdue else { return Vec::new() };
     let line = |case: &domain::report::OpenCase| {
         let late_s = case.due_at.map_or(0, |due| report.as_of.duration_since(due).as_secs().max(0));
-        let since = domain::wording::duration(u64::try_from(late_s).unwrap_or_default() / 60 * 60, language);
+        let minutes = u64::try_from(late_s).unwrap_or_default() / 60;
+        let late = match minutes {
+            0 => say(language, "just overdue", "acaba de vencer").to_owned(),
+            minutes => {
+                let by = say(language, "overdue by", "con un retraso de");
+                format!("{by} {}", domain::wording::duration(minutes * 60, language))
+            }
+        };
         let value = case.value_at_risk.iter().cloned().collect::<Vec<_>>();
         Line {
             name: case.case_id.clone(),
-            text: format!(
-                "{}, {} {since}",
-                wording::waits_for(case, language),
-                say(language, "overdue by", "con un retraso de")
-            ),
+            text: format!("{}, {late}", wording::waits_for(case, language)),
             hint: wording::moneys(&value, language)
                 .into_iter()
                 .chain(case.owner.clone())

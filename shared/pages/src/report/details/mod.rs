@@ -33,6 +33,11 @@ pub(crate) struct TableView {
 }
 
 impl TableView {
+    /// The title of a column, which a narrow screen repeats before each of its cells.
+    pub(crate) fn column(&self, place: usize) -> &str {
+        self.columns.get(place).map_or("", String::as_str)
+    }
+
     /// Where the first cell of a row leads.
     pub(crate) fn link(&self, row: usize) -> Option<&str> {
         self.links.get(row)?.as_deref()
