@@ -65,7 +65,7 @@ impl Report {
             critical: Critical { moments: facts.critical, before: earlier.critical, clauses: facts.clauses.clone() },
             grid: details::grid(now, &kinds),
             kinds,
-            journeys: Journeys::of(period, now),
+            journeys: Journeys::of(period, today, now),
             signals: details::signals(facts),
             segments: details::slices(&now.segments, &before.segments),
             clocks: details::clocks(facts, earlier),

@@ -84,7 +84,7 @@ pub struct FirstContact {
 }
 
 impl Journeys {
-    pub(super) fn of(period: Period, now: &Sums) -> Self {
+    pub(super) fn of(period: Period, today: Date, now: &Sums) -> Self {
         let steps = &now.facts.steps;
         let transition = |(from, turns): (&Stage, &[[u64; 4]; 4])| {
             let mut to = [0; 4];
@@ -100,13 +100,13 @@ impl Journeys {
             transitions: Stage::ALL.iter().zip(&steps.turns).filter_map(transition).collect(),
             new_cycles: steps.cycles,
             bought_again: Part::of(steps.bought_again, steps.bought),
-            later: Later::of(period, &now.cohort),
+            later: Later::of(period, today, &now.cohort),
         }
     }
 }
 
 impl Later {
-    fn of(period: Period, cohort: &Cohort) -> Option<Self> {
+    fn of(period: Period, today: Date, cohort: &Cohort) -> Option<Self> {
         let (start, end) = span(period);
         let unasked = &cohort.unasked;
         let mut breaks = Vec::new();
@@ -135,7 +135,7 @@ impl Later {
                 cohort.bought,
             ),
             resolved_unheard: Part::of(unasked.resolved - unasked.heard_of.min(unasked.resolved), unasked.resolved),
-            missing_follow_ups: unasked.list(),
+            missing_follow_ups: unasked.list(today),
             sampled: cohort.sampled,
         })
     }

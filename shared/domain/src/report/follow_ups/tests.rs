@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use super::super::tests::{as_of, moment, week};
 use super::*;
 use crate::case::CaseEvent;
-use crate::report::{Later, Part, Report, Summarizer};
+use crate::report::{Context, Later, Part, Report, Summarizer};
 
 /// Thirty days before the Monday of the report.
 fn day(number: i64) -> Date {
@@ -68,6 +68,22 @@ fn who_was_not_asked_is_listed_the_most_needing_first() {
     let first = &later.missing_follow_ups[0];
     assert_eq!((first.customer.as_str(), first.due_on), ("c2", day(31)));
     assert_eq!(later.missing_follow_ups[2].due_on, day(30));
+}
+
+#[test]
+fn nobody_is_missed_before_the_last_day_is_over() {
+    let bought = |number, who| summary(number, &[(who, Outcome::Unknown, 3)], &[], &[]);
+    // More than are listed, of a day that has time left, and needing it more.
+    let early: Vec<_> = (0..15).map(|who| (format!("u{who}"), Outcome::Misery, 5)).collect();
+    let early: Vec<_> = early.iter().map(|(who, outcome, importance)| (who.as_str(), *outcome, *importance)).collect();
+    let days = [bought(0, "ana"), bought(1, "ben"), summary(2, &early, &[], &[])];
+    let read = |number: i64| {
+        let at = day(number).at(12, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap().timestamp();
+        names(&Report::of(week(), &TimeZone::UTC, &days, Context { at, ..as_of() }).journeys.later.unwrap())
+    };
+    assert_eq!((read(30), read(31)), (vec![], vec!["ana-0".to_owned()]));
+    assert_eq!(read(32), ["ana-0", "ben-1"]);
+    assert_eq!(read(33).len(), FOLLOW_UPS_MAX);
 }
 
 #[test]
