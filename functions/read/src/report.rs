@@ -107,14 +107,12 @@ impl Reader {
         let path = format!("large/{period}-moments.csv");
         let mut text = csv_header(Vec::new()).map_err(|_| Problem::internal(""))?;
         let mut large: Option<ObjectWriter> = None;
-        for date in period.days() {
-            let mut pages = pin!(self.table.pages_of(date));
-            while let Some(page) = pages.try_next().await.map_err(|error| unreachable_table(&error))? {
-                text = csv_rows(&page, text).map_err(|_| Problem::internal(""))?;
-                if text.len() > DIRECT_BYTES_MAX && self.objects.can_link() {
-                    let file = large.get_or_insert_with(|| self.objects.writer(&path, Form::Csv.content_type()));
-                    file.write(std::mem::take(&mut text)).await.map_err(|error| not_kept(&error))?;
-                }
+        let mut pages = pin!(self.table.pages_of(period.days()));
+        while let Some(page) = pages.try_next().await.map_err(|error| unreachable_table(&error))? {
+            text = csv_rows(&page, text).map_err(|_| Problem::internal(""))?;
+            if text.len() > DIRECT_BYTES_MAX && self.objects.can_link() {
+                let file = large.get_or_insert_with(|| self.objects.writer(&path, Form::Csv.content_type()));
+                file.write(std::mem::take(&mut text)).await.map_err(|error| not_kept(&error))?;
             }
         }
         let Some(mut file) = large else { return Ok(Csv::Whole(text)) };

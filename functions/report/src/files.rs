@@ -27,11 +27,9 @@ impl Reporter {
         let path = path_of(report, "csv");
         let mut file = self.objects.writer(&path, "text/csv; charset=utf-8");
         file.write(csv_header(Vec::new())?).await?;
-        for date in report.period.name.days() {
-            let mut pages = pin!(self.table.pages_of(date));
-            while let Some(page) = pages.try_next().await? {
-                file.write(csv_rows(&page, Vec::new())?).await?;
-            }
+        let mut pages = pin!(self.table.pages_of(report.period.name.days()));
+        while let Some(page) = pages.try_next().await? {
+            file.write(csv_rows(&page, Vec::new())?).await?;
         }
         file.finish().await?;
         Ok(path)

@@ -89,10 +89,13 @@ impl Table {
         Ok(())
     }
 
-    /// Reads every moment of a day consistently, a page at a time, so that whoever writes them down holds no more than that;
-    /// in the order of [`Self::moments_of`].
-    pub fn pages_of(&self, date: Date) -> impl Stream<Item = Result<Vec<Moment>, StoreError>> + Send {
-        stream::iter(keys::day_shards(date)).flat_map(move |partition| {
+    /// Reads every moment of some days consistently, a page at a time, so that whoever writes them down holds no more than
+    /// that; each day in the order of [`Self::moments_of`].
+    pub fn pages_of<D>(&self, days: D) -> impl Stream<Item = Result<Vec<Moment>, StoreError>> + Send
+    where
+        D: Iterator<Item = Date> + Send,
+    {
+        stream::iter(days.flat_map(keys::day_shards)).flat_map(move |partition| {
             stream::try_unfold((partition, Some(None)), move |(partition, start)| async move {
                 let Some(start) = start else { return Ok(None) };
                 let (from, to) = prefix_range(MOMENT);

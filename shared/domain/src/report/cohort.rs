@@ -34,7 +34,7 @@ pub(crate) struct Cohort {
     pub(crate) bought_followed_up: u64,
     /// Purchases and resolved cases that no follow-up came after.
     pub(crate) unasked: Unasked,
-    /// Share of the customers that the last two rest on, where there were too many to keep.
+    /// Share of the customers that first contacts and purchases rest on, where there were too many to keep.
     pub(crate) sampled: Option<f64>,
 }
 

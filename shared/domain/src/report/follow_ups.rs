@@ -1,6 +1,6 @@
 //! Who was never asked: purchases and resolved cases of an earlier group after which a follow-up was due and none came.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -107,11 +107,11 @@ impl Unasked {
                 resolved.insert(hash, day.date);
             }
         }
-        let mut heard_of: BTreeMap<u64, ()> = BTreeMap::new();
+        let mut heard_of: BTreeSet<u64> = BTreeSet::new();
         for day in days {
             for (hash, _) in day.facts.follow_ups.heard_of.iter() {
                 if resolved.get(&hash).is_some_and(|date| is_within(*date, day.date)) {
-                    heard_of.insert(hash, ());
+                    heard_of.insert(hash);
                 }
             }
         }
@@ -120,8 +120,7 @@ impl Unasked {
             for bought in facts.bought.iter().filter(|bought| was_asked(bought.hash) == Some(false)) {
                 keep(&mut unasked.bought, Waited { of: bought.clone(), on }, CANDIDATES_MAX);
             }
-            let waits =
-                |closed: &&Closed| resolved.get(&closed.hash) == Some(&on) && !heard_of.contains_key(&closed.hash);
+            let waits = |closed: &&Closed| resolved.get(&closed.hash) == Some(&on) && !heard_of.contains(&closed.hash);
             for closed in facts.closed.iter().filter(waits) {
                 keep(&mut unasked.closed, Waited { of: closed.clone(), on }, CANDIDATES_MAX);
             }

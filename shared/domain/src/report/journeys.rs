@@ -56,7 +56,8 @@ pub struct Later {
     pub resolved_unheard: Part,
     /// Follow-ups that did not come: after the most severe resolved cases, then after the purchases that needed one most.
     pub missing_follow_ups: Vec<MissingFollowUp>,
-    /// Where there were too many customers to keep: the share of them that the last two rest on.
+    /// Where there were too many customers to keep: the share of them that first contacts and purchases without a follow-up
+    /// rest on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sampled: Option<f64>,
 }

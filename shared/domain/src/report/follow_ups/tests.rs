@@ -129,7 +129,7 @@ proptest! {
             .iter().position(|other| *other == outcome);
         let mut all: Vec<_> = moments.iter().collect();
         all.sort_by_key(|moment| (need(moment.outcome), std::cmp::Reverse(moment.importance), moment.id.clone()));
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         all.retain(|moment| seen.insert(moment.customer.to_string()));
         let head: Vec<_> = all.iter().take(FOLLOW_UPS_MAX).map(|moment| moment.id.clone()).collect();
         let whole = crate::report::summarize(day(0), &TimeZone::UTC, moments.iter().rev());
