@@ -11,7 +11,7 @@ use tests::suite::{Suite, seconds_from_now};
 
 /// Touchpoints of three customers over a month, with promises and their times, surveys about others, published content,
 /// and links between identities.
-fn touchpoints(seed: u64) -> Vec<Value> {
+pub(crate) fn touchpoints(seed: u64) -> Vec<Value> {
     let mut state = seed;
     let mut next = move |below: u64| {
         // The generator of Knuth's MMIX: enough variety, the same each time.

@@ -21,6 +21,7 @@ mod kills;
 mod links;
 mod outages;
 mod queue;
+mod recounts;
 mod recovery;
 mod report_access;
 mod report_schema;
