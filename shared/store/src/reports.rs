@@ -76,13 +76,16 @@ impl Table {
     /// # Errors
     /// Unavailable, refused or unreadable.
     pub async fn report(&self, asked: &Asked<'_>) -> Result<Answer<Report>, StoreError> {
-        let before = match self.sums(asked.period.previous(), asked).await? {
+        let (now, before) = (asked.period, asked.period.previous());
+        let (of_now, of_before) = (days_of(now).len(), days_of(before).len());
+        let of = of_now + of_before;
+        let before = match self.sums(before, asked).await? {
             Answer::Ready(sums) => sums,
-            Answer::Underway { ready, of } => return Ok(Answer::Underway { ready, of }),
+            Answer::Underway { ready, .. } => return Ok(Answer::Underway { ready, of }),
         };
-        let now = match self.sums(asked.period, asked).await? {
+        let now = match self.sums(now, asked).await? {
             Answer::Ready(sums) => sums,
-            Answer::Underway { ready, of } => return Ok(Answer::Underway { ready, of }),
+            Answer::Underway { ready, .. } => return Ok(Answer::Underway { ready: of_before + ready, of }),
         };
         let context = Context {
             at: asked.at,
@@ -114,7 +117,7 @@ impl Table {
     /// Reads the sums of a period: the stored ones while no day of theirs has changed, otherwise added up anew. Those of
     /// a named period that is over are stored.
     async fn sums(&self, period: Period, asked: &Asked<'_>) -> Result<Answer<Sums>, StoreError> {
-        let days: Vec<Date> = days_from(Sums::first_day(period), period.end()).collect();
+        let days = days_of(period);
         let is_kept = period.every().is_some() && period.is_over(asked.at, asked.zone);
         let key = keys::of_report(&period.to_string(), SUMS);
         if is_kept && let Some(item) = self.get(&key, "reading the sums of a period").await? {
@@ -309,8 +312,9 @@ fn nothing(date: Date, zone: &TimeZone) -> Versioned {
     Versioned { summary, version: 0, is_new: false }
 }
 
-fn days_from(first: Date, end: Date) -> impl Iterator<Item = Date> {
-    first.series(jiff::ToSpan::days(1)).take_while(move |date| *date < end)
+/// The days that the sums of a period rest on, in order.
+fn days_of(period: Period) -> Vec<Date> {
+    Sums::first_day(period).series(jiff::ToSpan::days(1)).take_while(|date| *date < period.end()).collect()
 }
 
 fn digest(versions: std::collections::BTreeMap<Date, u64>) -> String {
