@@ -11,5 +11,6 @@ mod judgement;
 mod peers;
 mod properties;
 mod random;
+mod reports;
 mod rules;
 mod taxonomy;

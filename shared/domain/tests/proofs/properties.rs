@@ -18,7 +18,7 @@ use proptest::test_runner::{Config, RngSeed, TestRunner};
 use crate::random::touchpoints;
 
 /// Runs a property on as many random journeys, the same each time.
-fn hold<S: Strategy>(strategy: S, property: impl Fn(S::Value) -> Result<(), TestCaseError>) {
+pub(crate) fn hold<S: Strategy>(strategy: S, property: impl Fn(S::Value) -> Result<(), TestCaseError>) {
     let config = Config { cases: 250, rng_seed: RngSeed::Fixed(19), failure_persistence: None, ..Config::default() };
     TestRunner::new(config).run(&strategy, property).unwrap();
 }
@@ -31,7 +31,12 @@ fn ana() -> Identity {
 
 /// Judges all touchpoints as one customer's.
 fn judge(touchpoints: &[Touchpoint]) -> Vec<Judged> {
-    Journey::new(ana(), touchpoints.to_vec(), BTreeMap::new()).judge(&RULES)
+    judge_as(&ana(), touchpoints.to_vec())
+}
+
+/// Judges all touchpoints as those of a customer.
+pub(crate) fn judge_as(customer: &Identity, touchpoints: Vec<Touchpoint>) -> Vec<Judged> {
+    Journey::new(customer.clone(), touchpoints, BTreeMap::new()).judge(&RULES)
 }
 
 /// Judges each identity by itself, as if nobody had said who is who.
