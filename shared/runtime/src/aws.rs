@@ -4,8 +4,13 @@
 use std::time::Duration;
 
 use aws_sdk_dynamodb::config::{
-    BehaviorVersion, Credentials, Region, SharedCredentialsProvider, retry::RetryConfig, timeout::TimeoutConfig,
+    BehaviorVersion, Credentials, Region, SharedCredentialsProvider, SharedHttpClient, retry::RetryConfig,
+    timeout::TimeoutConfig,
 };
+use aws_smithy_http_client::proxy::ProxyConfig;
+use aws_smithy_http_client::tls::Provider;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_http_client::{Builder, ConnectorBuilder};
 
 use crate::environment::{Environment, StartError};
 
@@ -38,6 +43,20 @@ impl Access {
     }
 }
 
+/// Makes what the SDK makes by default, once for all services instead of once for each: reading the system's certificates is
+/// most of what a start takes.
+fn http_client() -> SharedHttpClient {
+    Builder::new().build_with_connector_fn(|settings, components| {
+        let mut connector = ConnectorBuilder::default().tls_provider(Provider::Rustls(CryptoMode::AwsLc));
+        connector.set_connector_settings(settings.cloned());
+        if let Some(components) = components {
+            connector.set_sleep_impl(components.sleep_impl());
+        }
+        connector.set_proxy_config(Some(ProxyConfig::from_env()));
+        connector.build()
+    })
+}
+
 fn retries(environment: &Environment) -> RetryConfig {
     let tries = environment.optional("AWS_MAX_ATTEMPTS").and_then(|tries| tries.parse().ok()).unwrap_or(TRIES_MAX);
     RetryConfig::standard().with_max_attempts(tries)
@@ -51,6 +70,7 @@ pub fn dynamodb(environment: &Environment) -> Result<aws_sdk_dynamodb::Client, S
     let access = Access::of(environment)?;
     let mut config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
+        .http_client(environment.http(http_client))
         .region(Region::new(access.region.clone()))
         .credentials_provider(access.provider())
         .retry_config(retries(environment))
@@ -69,6 +89,7 @@ pub(crate) fn ssm(environment: &Environment) -> Result<aws_sdk_ssm::Client, Star
     let access = Access::of(environment)?;
     let mut config = aws_sdk_ssm::Config::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
+        .http_client(environment.http(http_client))
         .region(Region::new(access.region.clone()))
         .credentials_provider(access.provider())
         .retry_config(retries(environment))

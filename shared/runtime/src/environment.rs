@@ -1,10 +1,16 @@
 //! The environment of one function, explicit: nothing below `main` reads the process's own.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
-/// The variables of one function, as the template sets them.
+use aws_sdk_dynamodb::config::SharedHttpClient;
+
+/// The variables of one function, as the template sets them, and what everything made from them shares.
 #[derive(Clone, Default)]
-pub struct Environment(BTreeMap<String, String>);
+pub struct Environment {
+    variables: BTreeMap<String, String>,
+    http: Arc<OnceLock<SharedHttpClient>>,
+}
 
 impl Environment {
     /// Takes the variables of the process: what a function does once, in `main`.
@@ -14,25 +20,30 @@ impl Environment {
 
     /// Returns a variable that may be missing; an empty one counts as missing.
     pub fn optional(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
     /// Returns a variable that the function cannot start without.
     pub fn required(&self, name: &'static str) -> Result<&str, StartError> {
         self.optional(name).ok_or(StartError::Missing { name })
     }
+
+    /// Returns the one HTTP client of all clients of AWS, made by the first that asks.
+    pub(crate) fn http(&self, make: impl FnOnce() -> SharedHttpClient) -> SharedHttpClient {
+        self.http.get_or_init(make).clone()
+    }
 }
 
 impl FromIterator<(String, String)> for Environment {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
-        Self(pairs.into_iter().collect())
+        Self { variables: pairs.into_iter().collect(), ..Self::default() }
     }
 }
 
 impl std::fmt::Debug for Environment {
     /// Prints the names only: a value may be a credential.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
+        f.debug_set().entries(self.variables.keys()).finish()
     }
 }
 
