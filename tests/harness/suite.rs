@@ -42,6 +42,8 @@ pub struct Setting {
     pub more: String,
     /// Whether the readers of the stream stand still.
     pub is_paused: bool,
+    /// Where steps of traces are told; none are kept without.
+    pub trace_daemon: Option<std::net::SocketAddr>,
 }
 
 /// A running stack with its folder.
@@ -194,6 +196,7 @@ pub fn options(folder: &Path, setting: &Setting) -> Options {
     std::fs::write(&file, document).expect("the configuration can be written");
     options.configuration = Source::File(file);
     options.readers_paused = setting.is_paused;
+    options.trace_daemon = setting.trace_daemon;
     options.schedules = false;
     options
 }

@@ -29,6 +29,7 @@ mod reports;
 mod restart;
 mod summaries;
 mod template;
+mod traces;
 mod verify;
 mod waffles;
 mod words;

@@ -14,6 +14,7 @@ const READ_FOR_THE_CALLER: &[(&str, &str)] = &[
     ("table::zone(", "TIME_ZONE"),
     ("Objects::open(", "REPORTS"),
     ("Metrics::of(", "METRICS"),
+    ("Spans::of(", "TRACING"),
 ];
 
 /// What permits a call to AWS, and how that call is written in a source.
@@ -289,7 +290,7 @@ fn the_share_of_refused_touchpoints_is_made_of_what_ingest_counts() {
 }
 
 #[test]
-fn a_key_of_the_users_own_is_used_by_every_function_that_uses_what_it_encrypts() {
+fn what_is_permitted_on_a_condition_is_permitted_to_every_function_that_does_it() {
     let template = template();
     let policies = resources(&template, "AWS::IAM::Policy");
     let roles = |policy: &str| -> BTreeSet<String> {
@@ -305,8 +306,10 @@ fn a_key_of_the_users_own_is_used_by_every_function_that_uses_what_it_encrypts()
     };
     assert_eq!(roles("TableKeyPolicy"), using("TABLE"));
     assert_eq!(roles("ReportsKeyPolicy"), using("REPORTS"));
+    assert_eq!(roles("TracesPolicy"), using("TRACING"));
     for policy in policies.keys() {
-        assert_eq!(template["Resources"][policy]["Condition"].as_str(), Some("HasEncryptionKey"), "{policy}");
+        let condition = if policy == "TracesPolicy" { "IsTraced" } else { "HasEncryptionKey" };
+        assert_eq!(template["Resources"][policy]["Condition"].as_str(), Some(condition), "{policy}");
     }
 }
 
@@ -478,7 +481,10 @@ fn no_permission_has_a_wildcard() {
             for resource in texts(&statement["Resource"]) {
                 // All objects of a bucket and all streams of a table are one thing each.
                 let named = ["${Reports.Arn}/*", "${Table.Arn}/stream/*"];
-                assert!(!resource.contains('*') || named.contains(&resource), "{name}: {resource}");
+                // Those of X-Ray have no resource that could be named.
+                let is_nameless = name == "TracesPolicy"
+                    && texts(&statement["Action"]) == ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
+                assert!(!resource.contains('*') || named.contains(&resource) || is_nameless, "{name}: {resource}");
             }
         }
     }

@@ -11,7 +11,7 @@ use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use runtime::batch::{BatchAnswer, Progress};
 use runtime::outbox::{self, Outbox};
-use runtime::raising::{self, Outlook};
+use runtime::raising::{self, Outlook, Raising};
 use store::cases::Raised;
 use store::error::StoreError;
 use store::items::{Image, decode_image};
@@ -42,20 +42,17 @@ impl Alert {
         }
 
         let document = self.configuration.current().await;
-        let outlook = Outlook::default();
+        let (table, zone, spans) = (&self.table, &self.zone, &self.spans);
+        let raising = Raising { table, document: &document, outlook: &Outlook::default(), zone, spans };
         // The moments of one customer go one after the other, in the order they happened: the first opens the case that
         // the others join.
         let raised: Vec<_> = stream::iter(customers.into_values())
             .map(|mut moments| {
                 moments.sort_by(|(_, a), (_, b)| a.position().cmp(&b.position()));
-                let (document, outlook) = (&document, &outlook);
                 async move {
                     let mut raised = Vec::new();
                     for (index, moment) in moments {
-                        raised.push((
-                            index,
-                            raising::raise(&self.table, &moment, document, outlook, (&self.zone, now)).await,
-                        ));
+                        raised.push((index, raising::raise(&raising, &moment, now).await));
                     }
                     raised
                 }
@@ -81,8 +78,7 @@ impl Alert {
             tracing::warn!(%error, "days not touched, the batch comes again");
             progress.come_again(0);
         }
-        let (table, zone, public_url) = (&self.table, &self.zone, self.public_url.as_str());
-        let outbox = Outbox { table, document: &document, zone, public_url };
+        let outbox = Outbox { table, document: &document, zone, public_url: &self.public_url, spans };
         let sent = outbox::send(&outbox, deliveries, SENDING_TIME_MAX).await;
         let answer = progress.answer();
         tracing::info!(records = event.records.len(), ?sent, complete = answer.is_complete(), "batch raised");

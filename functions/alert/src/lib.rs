@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use runtime::configuration::SendingConfiguration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
+use runtime::spans::Spans;
 use store::table::Table;
 
 mod batch;
@@ -20,7 +21,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
     let zone = runtime::table::zone(&environment, &table).await?;
     let public_url = environment.required("PUBLIC_URL")?.to_owned();
-    let alert = Arc::new(Alert { configuration, table, zone, public_url });
+    let spans = Spans::of(&environment)?;
+    let alert = Arc::new(Alert { configuration, table, zone, public_url, spans });
     Ok(Function::event(move |event| {
         let alert = alert.clone();
         async move { Ok(alert.take(event).await) }
@@ -32,4 +34,5 @@ struct Alert {
     table: Table,
     zone: TimeZone,
     public_url: String,
+    spans: Spans,
 }

@@ -11,6 +11,7 @@ use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use runtime::batch::{BatchAnswer, Progress};
+use runtime::spans::Step;
 use store::error::StoreError;
 use store::items::{Image, decode_image};
 use store::journeys::Part;
@@ -61,7 +62,12 @@ impl Classify {
                 async move {
                     let mut days = BTreeSet::new();
                     let records = std::mem::take(&mut group.records);
+                    let traces: Vec<_> = group.touchpoints.iter().filter_map(|touchpoint| touchpoint.trace).collect();
+                    let began = Timestamp::now();
                     let done = self.judge(&customer, group, rules, &mut days).await;
+                    for trace in traces {
+                        self.spans.tell(Step::Judge, (trace, trace.step(&["judge"])), began, done.is_err());
+                    }
                     (records, days, done)
                 }
             })

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
+use runtime::spans::Spans;
 use store::table::Table;
 
 mod batch;
@@ -19,7 +20,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let configuration = Configuration::load(&environment).await?;
     let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
     let zone = runtime::table::zone(&environment, &table).await?;
-    let classify = Arc::new(Classify { configuration, table, zone });
+    let spans = Spans::of(&environment)?;
+    let classify = Arc::new(Classify { configuration, table, zone, spans });
     Ok(Function::event(move |event| {
         let classify = classify.clone();
         async move { Ok(classify.take(event).await) }
@@ -30,4 +32,5 @@ struct Classify {
     configuration: Configuration,
     table: Table,
     zone: TimeZone,
+    spans: Spans,
 }

@@ -12,6 +12,7 @@ use runtime::environment::{Environment, StartError};
 use runtime::escalating;
 use runtime::function::{Error, Function};
 use runtime::outbox::{self, Outbox, Sent};
+use runtime::spans::Spans;
 use serde::Serialize;
 use store::dead::DeadLetter;
 use store::table::Table;
@@ -58,7 +59,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
     let zone = runtime::table::zone(&environment, &table).await?;
     let public_url = environment.required("PUBLIC_URL")?.to_owned();
-    let deliver = Arc::new(Deliver { configuration, table, zone, public_url });
+    let spans = Spans::of(&environment)?;
+    let deliver = Arc::new(Deliver { configuration, table, zone, public_url, spans });
     Ok(Function::event(move |order: Order| {
         let deliver = deliver.clone();
         async move { deliver.take(order, Timestamp::now()).await }
@@ -70,6 +72,7 @@ struct Deliver {
     table: Table,
     zone: TimeZone,
     public_url: String,
+    spans: Spans,
 }
 
 impl Deliver {
@@ -111,7 +114,7 @@ impl Deliver {
     async fn send(&self, keys: Vec<store::Key>) -> Done {
         let document = self.configuration.current().await;
         let (table, zone, public_url) = (&self.table, &self.zone, self.public_url.as_str());
-        let outbox = Outbox { table, document: &document, zone, public_url };
+        let outbox = Outbox { table, document: &document, zone, public_url, spans: &self.spans };
         let Sent { delivered, gathered, due, dead, unsettled } = outbox::send(&outbox, keys, SENDING_TIME_MAX).await;
         Done { delivered, gathered, due_again: due + unsettled, dead, ..Done::default() }
     }

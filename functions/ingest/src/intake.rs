@@ -3,17 +3,18 @@
 use std::time::Duration;
 
 use domain::touchpoint::parse::{FieldError, Incoming, Sender, parse, sent_id};
+use domain::trace::Trace;
 use futures::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use runtime::access::{KeyKind, WriteKey};
-use runtime::telemetry::Metrics;
+use runtime::spans::Step;
 use serde::Serialize;
 use serde_json::json;
-use store::table::Table;
 use store::touchpoints::Recorded;
 use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 
+use crate::Ingest;
 use crate::media::Posted;
 
 /// Touchpoints of one request that are stored at once.
@@ -81,46 +82,87 @@ impl Intake {
     }
 }
 
-/// Parses and stores everything that was posted.
-pub(crate) async fn take(
-    table: &Table,
-    metrics: &Metrics,
-    key: &WriteKey,
-    posted: Posted,
-    received_at: Timestamp,
-) -> Intake {
-    let sender = Sender { name: &key.name, is_secret: key.kind == KeyKind::Secret };
-    let shape = posted.shape;
-    let parsed = posted.bodies.into_iter().enumerate().map(|(index, body)| {
-        let received_at = in_turn(received_at, index);
-        body.map_err(|errors| Refused { id: None, errors }).and_then(|body| {
-            let id = sent_id(&body);
-            let parsed = parse(body, shape, sender, received_at, || Uuid::new_v4().to_string());
-            parsed.map_err(|errors| Refused { id, errors })
-        })
-    });
-    let deadline = Instant::now() + STORING_TIME_MAX;
-    let taken: Vec<_> =
-        stream::iter(parsed).map(|parsed| store(table, parsed, deadline)).buffered(PUTS_AT_ONCE).collect().await;
-    let intake = Intake { taken, is_batch: posted.is_batch };
-    let [invalid, unavailable, conflict, duplicate] =
-        [Status::Invalid, Status::Unavailable, Status::Conflict, Status::Duplicate].map(|status| intake.count(status));
-    metrics.count(
-        "touchpoints taken",
-        &[
+impl Ingest {
+    /// Parses and stores everything that was posted, as part of a trace if there is one.
+    pub(crate) async fn take(
+        &self,
+        key: &WriteKey,
+        posted: Posted,
+        trace: Option<Trace>,
+        received_at: Timestamp,
+    ) -> Intake {
+        let sender = Sender { name: &key.name, is_secret: key.kind == KeyKind::Secret };
+        let shape = posted.shape;
+        let parsed = posted.bodies.into_iter().enumerate().map(|(index, body)| {
+            let received_at = in_turn(received_at, index);
+            body.map_err(|errors| Refused { id: None, errors }).and_then(|body| {
+                let id = sent_id(&body);
+                let parsed = parse(body, shape, sender, received_at, || Uuid::new_v4().to_string());
+                parsed.map_err(|errors| Refused { id, errors })
+            })
+        });
+        let deadline = Instant::now() + STORING_TIME_MAX;
+        let stored = stream::iter(parsed).map(|parsed| self.store(parsed, trace, deadline));
+        let taken: Vec<_> = stored.buffered(PUTS_AT_ONCE).collect().await;
+        let intake = Intake { taken, is_batch: posted.is_batch };
+        let [invalid, unavailable, conflict, duplicate] =
+            [Status::Invalid, Status::Unavailable, Status::Conflict, Status::Duplicate]
+                .map(|status| intake.count(status));
+        let mut fields = vec![
             ("source", json!(key.name)),
             ("duplicate", json!(duplicate)),
             ("conflict", json!(conflict)),
             ("invalid", json!(invalid)),
             ("unavailable", json!(unavailable)),
-        ],
-        &[
-            (ACCEPTED, intake.count(Status::Accepted) + duplicate),
-            (REFUSED, invalid + conflict),
-            ("TouchpointsNotStored", unavailable),
-        ],
-    );
-    intake
+        ];
+        fields.extend(trace.map(|trace| ("trace_id", json!(trace.trace_id()))));
+        self.metrics.count(
+            "touchpoints taken",
+            &fields,
+            &[
+                (ACCEPTED, intake.count(Status::Accepted) + duplicate),
+                (REFUSED, invalid + conflict),
+                ("TouchpointsNotStored", unavailable),
+            ],
+        );
+        intake
+    }
+
+    async fn store(&self, parsed: Result<Incoming, Refused>, trace: Option<Trace>, deadline: Instant) -> Taken {
+        let mut incoming = match parsed {
+            Ok(incoming) => incoming,
+            Err(Refused { id, errors }) => return Taken { status: Status::Invalid, source: None, id, errors },
+        };
+        let steps = trace.map(|trace| (trace, trace.step(&["ingest", &incoming.touchpoint.key().to_string()])));
+        incoming.touchpoint.trace = steps.map(|(_, step)| step);
+        let began = Timestamp::now();
+        let mut errors = Vec::new();
+        let status = match timeout_at(deadline, self.table.record(&incoming)).await {
+            Ok(Ok(Recorded::Accepted)) => Status::Accepted,
+            Ok(Ok(Recorded::Duplicate)) => Status::Duplicate,
+            Ok(Ok(Recorded::Conflict)) => Status::Conflict,
+            Ok(Err(error)) if error.is_retryable() => {
+                tracing::error!(%error, "touchpoint not stored");
+                Status::Unavailable
+            }
+            // Sending it again would not help: the sender has to know.
+            Ok(Err(error)) => {
+                tracing::error!(%error, "touchpoint refused by the table");
+                let message = "holds something that cannot be kept".to_owned();
+                errors.push(FieldError { field: String::new(), message });
+                Status::Invalid
+            }
+            Err(_) => {
+                tracing::error!("ran out of time while storing");
+                Status::Unavailable
+            }
+        };
+        if let Some(steps) = steps {
+            self.spans.tell(Step::Ingest, steps, began, status == Status::Unavailable);
+        }
+        let touchpoint = incoming.touchpoint;
+        Taken { status, source: Some(touchpoint.source), id: Some(touchpoint.id), errors }
+    }
 }
 
 /// Touchpoints of one batch were received one after the other: those without a time of their own keep their order.
@@ -133,33 +175,4 @@ fn in_turn(received_at: Timestamp, index: usize) -> Timestamp {
 struct Refused {
     id: Option<String>,
     errors: Vec<FieldError>,
-}
-
-async fn store(table: &Table, parsed: Result<Incoming, Refused>, deadline: Instant) -> Taken {
-    let incoming = match parsed {
-        Ok(incoming) => incoming,
-        Err(Refused { id, errors }) => return Taken { status: Status::Invalid, source: None, id, errors },
-    };
-    let mut errors = Vec::new();
-    let status = match timeout_at(deadline, table.record(&incoming)).await {
-        Ok(Ok(Recorded::Accepted)) => Status::Accepted,
-        Ok(Ok(Recorded::Duplicate)) => Status::Duplicate,
-        Ok(Ok(Recorded::Conflict)) => Status::Conflict,
-        Ok(Err(error)) if error.is_retryable() => {
-            tracing::error!(%error, "touchpoint not stored");
-            Status::Unavailable
-        }
-        // Sending it again would not help: the sender has to know.
-        Ok(Err(error)) => {
-            tracing::error!(%error, "touchpoint refused by the table");
-            errors.push(FieldError { field: String::new(), message: "holds something that cannot be kept".to_owned() });
-            Status::Invalid
-        }
-        Err(_) => {
-            tracing::error!("ran out of time while storing");
-            Status::Unavailable
-        }
-    };
-    let touchpoint = incoming.touchpoint;
-    Taken { status, source: Some(touchpoint.source), id: Some(touchpoint.id), errors }
 }

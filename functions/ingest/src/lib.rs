@@ -3,13 +3,15 @@
 
 use std::sync::Arc;
 
+use domain::trace::Trace;
 use jiff::Timestamp;
 use lambda_http::http::Method;
-use lambda_http::{Body, Request, Response};
+use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
 use runtime::problem::Problem;
+use runtime::spans::Spans;
 use runtime::telemetry::Metrics;
 use serde_json::json;
 use store::table::Table;
@@ -35,17 +37,22 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
         tracing::warn!(%error, "started without a connection");
     }
     let metrics = Metrics::of(&environment);
-    let ingest = Arc::new(Ingest { configuration, table, metrics, quotas: quota::Quotas::default() });
+    let spans = Spans::of(&environment)?;
+    let ingest = Arc::new(Ingest { configuration, table, metrics, spans, quotas: quota::Quotas::default() });
     Ok(Function::http(move |request| {
         let ingest = ingest.clone();
         async move { ingest.answer(request, Timestamp::now()).await }
     }))
 }
 
+/// By which a sender names its trace (W3C Trace Context).
+const TRACEPARENT: &str = "traceparent";
+
 struct Ingest {
     configuration: Configuration,
     table: Table,
     metrics: Metrics,
+    spans: Spans,
     quotas: quota::Quotas,
 }
 
@@ -79,7 +86,7 @@ impl Ingest {
             tracing::info!(source = key.name, "honeypot filled, nothing stored");
             None
         } else {
-            Some(intake::take(&self.table, &self.metrics, key, posted, received_at).await)
+            Some(self.take(key, posted, self.trace_of(&request), received_at).await)
         };
         let response = match (intake, wants_page) {
             (Some(intake), false) => answer::json(&intake),
@@ -88,6 +95,13 @@ impl Ingest {
             (None, false) => answer::quiet(&key.name),
         };
         cors::allow(response, &document.write_keys, origin.as_deref())
+    }
+
+    /// The trace that a request is part of, if traces are kept.
+    fn trace_of(&self, request: &Request) -> Option<Trace> {
+        let sent = request.headers().get(TRACEPARENT).and_then(|value| value.to_str().ok());
+        let invocation = request.lambda_context_ref().and_then(|context| context.xray_trace_id.as_deref());
+        self.spans.trace_of(sent, invocation)
     }
 
     fn refuse(

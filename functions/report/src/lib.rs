@@ -16,6 +16,7 @@ use runtime::environment::{Environment, StartError};
 use runtime::function::{Error, Function};
 use runtime::objects::Objects;
 use runtime::outbox::{self, Outbox};
+use runtime::spans::Spans;
 use serde::{Deserialize, Serialize};
 use store::reports::{Answer, Asked};
 use store::table::Table;
@@ -107,7 +108,7 @@ impl Reporter {
             .collect();
         let deliveries = self.table.announce(&period, &messages, &Announced::of(report), Timestamp::now()).await?;
         let public_url = self.public_url.as_deref().unwrap_or_default();
-        let outbox = Outbox { table: &self.table, document, zone: &self.zone, public_url };
+        let outbox = Outbox { table: &self.table, document, zone: &self.zone, public_url, spans: &Spans::default() };
         let sent = outbox::send(&outbox, deliveries, SENDING_TIME_MAX).await;
         tracing::info!(period, ?sent, "report announced");
         Ok(())

@@ -7,7 +7,8 @@ use domain::journey::Journey;
 use domain::moment::Moment;
 use domain::touchpoint::Touchpoint;
 use jiff::SignedDuration;
-use runtime::raising::{self, Outlook};
+use runtime::raising::{self, Outlook, Raising};
+use runtime::spans::Spans;
 use store::cases::Raised;
 use store::error::StoreError;
 use store::moments::{Put, day_of};
@@ -145,8 +146,9 @@ impl Recount<'_> {
             let mut finding = Finding::new(Kind::NoCase, store::Key::of_moment(moment, &self.verify.zone));
             if self.repair {
                 let Self { verify, document, now, .. } = self;
-                let raised =
-                    raising::raise(&verify.table, moment, document, &Outlook::default(), (&verify.zone, *now)).await?;
+                let (table, zone) = (&verify.table, &verify.zone);
+                let (outlook, spans) = (&Outlook::default(), &Spans::default());
+                let raised = raising::raise(&Raising { table, document, outlook, zone, spans }, moment, *now).await?;
                 finding.repaired = matches!(raised, Some(Raised::Told { .. }));
                 if let Some(Raised::Told { at, .. }) = raised {
                     self.touch([at.to_zoned(verify.zone.clone()).date()]).await?;

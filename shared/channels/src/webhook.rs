@@ -14,6 +14,9 @@ use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHO
 use crate::redaction::SigningSecret;
 use crate::request::{Delivery, Request, Style, Unrenderable};
 
+/// By which a receiver goes on with the sender's trace (W3C Trace Context).
+const HEADER_TRACEPARENT: &str = "traceparent";
+
 /// Renders a delivery, signed with each secret in turn: a receiver that knows any of them can verify it.
 pub fn render(
     delivery: &Delivery<'_>,
@@ -31,6 +34,9 @@ pub fn render(
     request.headers.push((HEADER_WEBHOOK_ID, delivery.id.to_owned()));
     request.headers.push((HEADER_WEBHOOK_TIMESTAMP, now.as_second().to_string()));
     request.headers.push((HEADER_WEBHOOK_SIGNATURE, signatures.join(" ")));
+    if let Some((_, step)) = delivery.message.delivery_in_trace(delivery.id) {
+        request.headers.push((HEADER_TRACEPARENT, step.to_string()));
+    }
     Ok(request)
 }
 
@@ -93,6 +99,7 @@ fn event<'a>(delivery: &Delivery<'a>, style: &Style) -> Event<'a> {
             let touchpoint = wording::touchpoint_type(&alert.touchpoint_type, language);
             let mut shown = alert.clone();
             shown.customer_id = shown.customer_id.filter(|_| style.show_customer);
+            shown.trace = None;
             let headline = format!("{transition}: {touchpoint}");
             (event_name(alert.transition), alert.case_id.as_str(), Content::Alert(shown), Some(headline))
         }

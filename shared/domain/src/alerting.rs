@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::identity::TouchpointKey;
 use crate::moment::Code;
 use crate::touchpoint::{FacetValue, Money};
+use crate::trace::Trace;
 use crate::vocabulary::{Clause, Language, Outcome, Stage};
 
 pub use case_notice::CaseNotice;
@@ -46,6 +47,14 @@ impl Message {
             Self::Case(notice) => notice.severity,
             Self::Digest(digest) => digest.worst.first().map_or(1, |worst| worst.severity),
             Self::Report(_) | Self::Channel(_) => 1,
+        }
+    }
+
+    /// Returns the trace that it is part of, and the step of it that a delivery is; none where no trace is kept.
+    pub fn delivery_in_trace(&self, delivery_id: &str) -> Option<(Trace, Trace)> {
+        match self {
+            Self::Alert(alert) => alert.trace.map(|trace| (trace, trace.step(&["deliver", delivery_id]))),
+            _ => None,
         }
     }
 }
@@ -121,6 +130,9 @@ pub struct Alert {
     /// What the business stands to lose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value_at_risk: Option<Money>,
+    /// The step that raised it, where traces are kept. Told in a header, not among what happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<Trace>,
 }
 
 /// One promised facet or time, and what the customer got.

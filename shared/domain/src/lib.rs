@@ -20,5 +20,6 @@ pub mod rules;
 pub mod stage;
 pub mod statistics;
 pub mod touchpoint;
+pub mod trace;
 pub mod vocabulary;
 pub mod wording;

@@ -14,5 +14,6 @@ pub mod outbox;
 pub mod problem;
 pub mod raising;
 pub mod recovery;
+pub mod spans;
 pub mod table;
 pub mod telemetry;

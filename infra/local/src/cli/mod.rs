@@ -55,6 +55,9 @@ struct Common {
     /// Also send to this Standard Webhooks endpoint; may be given several times
     #[arg(long, global = true, value_name = "URL", value_parser = address)]
     webhook_url: Vec<String>,
+    /// Keep traces, and tell them to this address by UDP as an AWS X-Ray daemon takes them
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    trace_to: Option<SocketAddr>,
 }
 
 #[derive(Clone, Debug, Subcommand)]
@@ -136,6 +139,7 @@ impl Common {
         options.configuration = self.config.clone().map_or(Source::BuiltIn, Source::File);
         options.slack_urls.clone_from(&self.slack_url);
         options.webhook_urls.clone_from(&self.webhook_url);
+        options.trace_daemon = self.trace_to;
         options
     }
 

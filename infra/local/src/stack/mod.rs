@@ -84,6 +84,9 @@ impl Stack {
         // Links in messages lead here unless somebody wants them elsewhere.
         let public_url = options.public_url.unwrap_or_else(|| address.clone());
         parameters.entry("PublicUrl".to_owned()).or_insert(public_url);
+        if options.trace_daemon.is_some() {
+            parameters.insert("Tracing".to_owned(), "x-ray".to_owned());
+        }
         let template = Template::read(&options.template, &parameters)?;
         let zone = time_zone(&template)?;
 
@@ -97,7 +100,12 @@ impl Stack {
         configuration.write(&effective)?;
 
         let objects = data.join("objects");
-        let places = Places { table_endpoint: &endpoint, configuration: &effective, objects: &objects };
+        let places = Places {
+            table_endpoint: &endpoint,
+            configuration: &effective,
+            objects: &objects,
+            trace_daemon: options.trace_daemon,
+        };
         let functions = start_functions(&template, &options.functions, &places).await?;
 
         let (stop, stopping) = watch::channel(false);

@@ -26,6 +26,9 @@ pub struct Options {
     pub functions: Registry,
     /// The address that links in messages lead to; the HTTP API's own if not said.
     pub public_url: Option<String>,
+    /// Where steps of traces are told: the address of an X-Ray daemon, or of whatever takes its datagrams. None keeps no
+    /// traces.
+    pub trace_daemon: Option<SocketAddr>,
     /// Whether the stream's readers stand still until [`Stack::resume_readers`].
     pub readers_paused: bool,
     /// Whether the template's clocks run.
@@ -47,6 +50,7 @@ impl Options {
             template: TEMPLATE.to_owned(),
             functions: functions::all(),
             public_url: None,
+            trace_daemon: None,
             readers_paused: false,
             schedules: true,
             has_short_clocks: false,

@@ -2,6 +2,7 @@
 //! store, the embedded table's address and credentials.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::Path;
 
 use runtime::environment::Environment;
@@ -23,6 +24,8 @@ pub(crate) struct Places<'a> {
     pub(crate) configuration: &'a Path,
     /// The folder that stands for every bucket.
     pub(crate) objects: &'a Path,
+    /// Where steps of traces are told, if anywhere.
+    pub(crate) trace_daemon: Option<SocketAddr>,
 }
 
 /// Returns the variables of one function: the template's, with local places, and what Lambda itself would add.
@@ -47,6 +50,7 @@ pub(crate) fn environment(
     ] {
         variables.insert(name.to_owned(), value.to_owned());
     }
+    variables.extend(places.trace_daemon.map(|daemon| ("AWS_XRAY_DAEMON_ADDRESS".to_owned(), daemon.to_string())));
     Ok(variables.into_iter().collect())
 }
 

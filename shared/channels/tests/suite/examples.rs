@@ -94,6 +94,7 @@ pub(crate) fn alert() -> Alert {
             },
         ],
         value_at_risk: Some(Money { amount: 1250.0, currency: "EUR".to_owned() }),
+        trace: None,
     }
 }
 

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::identity::{Identity, TouchpointKey};
+use crate::trace::Trace;
 use crate::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Stage, Verdict};
 
 pub mod bounds;
@@ -35,6 +36,9 @@ pub struct Touchpoint {
     pub received_at: Timestamp,
     /// Kind of interaction, in snake_case. Types outside the taxonomy are kept.
     pub touchpoint_type: String,
+    /// The step of somebody's trace that stored it, where traces are kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<Trace>,
     /// What the sender said besides.
     #[serde(flatten)]
     pub said: Said,

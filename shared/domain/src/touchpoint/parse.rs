@@ -113,7 +113,7 @@ pub fn parse(
     let digest = digest::digest(&sent).map_err(|_| whole("cannot be written as JSON"))?;
     let recorded = recorded_identity(&said, &source, &id);
     let occurred_at = occurred_at.unwrap_or(received_at);
-    let touchpoint = Touchpoint { source, id, recorded, occurred_at, received_at, touchpoint_type, said };
+    let touchpoint = Touchpoint { source, id, recorded, occurred_at, received_at, touchpoint_type, trace: None, said };
     let stored_bytes = serde_json::to_vec(&touchpoint).map_err(|_| whole("cannot be written as JSON"))?.len();
     if stored_bytes > bounds::STORED_BYTES_MAX {
         return Err(whole(&format!("the touchpoint is larger than {} bytes", bounds::STORED_BYTES_MAX)));

@@ -15,6 +15,7 @@ use store::Key;
 use store::table::Table;
 
 use crate::configuration::SendingDocument;
+use crate::spans::Spans;
 
 /// How long a claim holds, in seconds: longer than any function keeps sending, so that two never send the same.
 pub const LEASE_S: i64 = 120;
@@ -33,6 +34,8 @@ pub struct Outbox<'a> {
     pub zone: &'a TimeZone,
     /// The address that links lead to, without a slash at the end.
     pub public_url: &'a str,
+    /// Where a delivery that is part of a trace is told.
+    pub spans: &'a Spans,
 }
 
 /// What came of a sending.

@@ -19,6 +19,7 @@ use store::pace::{ChannelState, Gone};
 
 use super::digest::kind_of;
 use super::{LEASE_S, Outbox, Tally, links};
+use crate::spans::Step;
 
 /// Calls to the table for one channel at once.
 pub(super) const AT_ONCE: usize = 16;
@@ -247,7 +248,11 @@ impl Round<'_> {
         let (message, links) = links::of(self.outbox, delivery, now);
         let message = message.as_ref().unwrap_or(&delivery.message);
         let told = channels::request::Delivery { id: &id, message, links: &links, created_at: delivery.created_at };
-        self.outbox.document.channels.send(self.channel, &told, now).await
+        let reply = self.outbox.document.channels.send(self.channel, &told, now).await;
+        if let Some(steps) = delivery.message.delivery_in_trace(&id) {
+            self.outbox.spans.tell(Step::Deliver, steps, now, reply != Reply::Delivered);
+        }
+        reply
     }
 
     /// Writes down what a reply means for the delivery.
@@ -262,7 +267,7 @@ impl Round<'_> {
         let (id, name) = (delivery.id(), self.channel);
         match reply {
             Reply::Delivered => {
-                tracing::info!(delivery = id, channel = name, "delivered");
+                tracing::info!(delivery = id, channel = name, trace_id = trace_id(delivery), "delivered");
                 self.outbox.table.settle(delivery, Settled::Delivered).await?;
                 self.tally.count(|sent| sent.delivered += 1);
                 Ok(Came::Settled)
@@ -273,6 +278,7 @@ impl Round<'_> {
                 tracing::warn!(
                     delivery = id,
                     channel = name,
+                    trace_id = trace_id(delivery),
                     attempt = delivery.attempts,
                     reason,
                     ?wait,
@@ -371,6 +377,11 @@ impl Round<'_> {
         }
         Ok(Vec::new())
     }
+}
+
+/// The id of the trace that a delivery is part of, for the log.
+fn trace_id(delivery: &Delivery) -> Option<String> {
+    delivery.message.delivery_in_trace("").map(|(trace, _)| trace.trace_id())
 }
 
 /// A number from 0 to 1 that differs from one delivery to the next: enough to spread retries.

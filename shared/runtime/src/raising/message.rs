@@ -6,6 +6,7 @@ use domain::identity::Identity;
 use domain::journey::Judged;
 use domain::moment::Moment;
 use domain::touchpoint::Touchpoint;
+use domain::trace::Trace;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Characters, as people count them, of a customer's words in a message.
@@ -53,7 +54,13 @@ pub(crate) fn word(
         position: u32::try_from(index + 1).unwrap_or(u32::MAX),
         before: before.iter().map(|judged| step(&judged.moment)).collect(),
         value_at_risk: moment.value_at_risk.clone(),
+        trace: touchpoint.and_then(raising_step).map(|(_, step)| step),
     }))
+}
+
+/// The trace of a touchpoint, and the step of it that raises its moment.
+pub(crate) fn raising_step(touchpoint: &Touchpoint) -> Option<(Trace, Trace)> {
+    touchpoint.trace.map(|trace| (trace, trace.step(&["alert"])))
 }
 
 fn step(moment: &Moment) -> Step {

@@ -13,6 +13,7 @@ use store::error::StoreError;
 use store::table::Table;
 
 use crate::configuration::SendingDocument;
+use crate::spans::{Spans, Step};
 
 mod later;
 mod message;
@@ -20,19 +21,29 @@ mod outlook;
 
 pub use outlook::Outlook;
 
+/// What raising needs.
+#[derive(Clone, Copy)]
+pub struct Raising<'a> {
+    /// Where cases are kept.
+    pub table: &'a Table,
+    /// Rules, routes and channels.
+    pub document: &'a SendingDocument,
+    /// What the channels bear, as the batch has it.
+    pub outlook: &'a Outlook,
+    /// The zone of days and of office hours.
+    pub zone: &'a TimeZone,
+    /// Where the step is told, if it is part of a trace.
+    pub spans: &'a Spans,
+}
+
 /// Raises a critical moment, exactly once however often it is asked to, and lets any other verify or reopen the case of its
 /// customer. `None` if it does nothing: the journey as it is known now no longer makes it critical, because a touchpoint that
-/// came late changed the judgement before anybody was told, or no case waits for it. `outlook` is that of the batch.
+/// came late changed the judgement before anybody was told, or no case waits for it.
 ///
 /// # Errors
 /// The table is unavailable, refuses, or holds something unreadable.
-pub async fn raise(
-    table: &Table,
-    moment: &Moment,
-    document: &SendingDocument,
-    outlook: &Outlook,
-    (zone, now): (&TimeZone, Timestamp),
-) -> Result<Option<Raised>, StoreError> {
+pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Result<Option<Raised>, StoreError> {
+    let Raising { table, document, outlook, zone, spans } = *raising;
     if let Some(raised) = table.raised(moment).await? {
         return Ok(Some(raised));
     }
@@ -76,5 +87,9 @@ pub async fn raise(
         zone,
         deadlines: Some(document.recovery.deadlines(current.received_at, zone)),
     };
-    Ok(Some(table.raise(&critical, word).await?))
+    let raised = table.raise(&critical, word).await;
+    if let Some((trace, step)) = touchpoint.as_ref().and_then(message::raising_step) {
+        spans.tell(Step::Alert, (trace, step), now, raised.is_err());
+    }
+    raised.map(Some)
 }
