@@ -8,14 +8,15 @@ use crate::reading::{Mark, Reading};
 use crate::words::{GRAM_BYTES, Grams, OUTPUTS, SLOT_BYTES, Word, Words};
 
 /// First bytes of a file of weights; the last is the version of the format.
-pub const MAGIC: [u8; 8] = *b"MOMTEXT\x01";
+pub const MAGIC: [u8; 8] = *b"MOMTEXT\x02";
 
 /// Numbers between the head of the file and the tables, four bytes each.
 pub const NUMBERS: usize = GRAM_SCALE + OUTPUTS;
 const BIAS: usize = 0;
 const LANGUAGE_BIAS: usize = BIAS + OUTPUTS;
 const TEMPERATURE: usize = LANGUAGE_BIAS + OUTPUTS * Language::ALL.len();
-const WORD_SCALE: usize = TEMPERATURE + 3;
+const COMPLAINT_FROM: usize = TEMPERATURE + 2;
+const WORD_SCALE: usize = COMPLAINT_FROM + 1;
 const GRAM_SCALE: usize = WORD_SCALE + OUTPUTS;
 
 /// Bytes before the numbers: the magic, then how many bits the places in either table have.
@@ -28,10 +29,6 @@ const MARKS_MAX: usize = 5;
 const OWN_WEIGHT: f32 = 3.0;
 /// What it weighs among the words that decided: it is always one of them.
 const OWN_MARK: f32 = 1_000.0;
-
-/// The mean of the complaint head and of misery from which a text is more likely a complaint than not: what was best
-/// over the sources that were left out.
-const COMPLAINT_FROM: f32 = 0.4;
 
 /// The answers of one head among the outputs.
 const OUTCOME: std::ops::Range<usize> = 0..3;
@@ -53,8 +50,11 @@ pub struct Numbers {
     pub bias: [f32; OUTPUTS],
     /// What a language adds.
     pub language_bias: [[f32; OUTPUTS]; 8],
-    /// By what the sums of outcome, stage and complaint are divided, so that probabilities are true.
-    pub temperature: [f32; 3],
+    /// By what the sums of outcome and stage are divided, so that probabilities are true.
+    pub temperature: [f32; 2],
+    /// The mean of the complaint head and of misery, between 0 and 1, from which a text is more likely a complaint than
+    /// not. Stored as anything else it counts as one half.
+    pub complaint_from: f32,
     /// What a weight of a known word is worth.
     pub word_scale: [f32; OUTPUTS],
     /// What a weight of a sequence is worth.
@@ -65,8 +65,8 @@ impl Numbers {
     /// Writes them as the file has them.
     pub fn bytes(&self) -> Vec<u8> {
         let languages = self.language_bias.iter().flatten();
-        let all =
-            self.bias.iter().chain(languages).chain(&self.temperature).chain(&self.word_scale).chain(&self.gram_scale);
+        let tuned = self.temperature.iter().chain([&self.complaint_from]);
+        let all = self.bias.iter().chain(languages).chain(tuned).chain(&self.word_scale).chain(&self.gram_scale);
         all.flat_map(|number| number.to_le_bytes()).collect()
     }
 }
@@ -115,9 +115,9 @@ impl<'a> Reader<'a> {
         }
         let outcome = softmax::<3>(&totals[OUTCOME], self.number(TEMPERATURE));
         let stage = softmax::<4>(&totals[STAGE], self.number(TEMPERATURE + 1));
-        let asked_for = 1.0 / (1.0 + libm::expf(-totals[COMPLAINT] / self.number(TEMPERATURE + 2)));
+        let asked_for = 1.0 / (1.0 + libm::expf(-totals[COMPLAINT]));
         // Nobody complains who is content: what the head says and what the outcome says count the same.
-        let complaint = complaint_of((asked_for + outcome[0]) / 2.0);
+        let complaint = complaint_of((asked_for + outcome[0]) / 2.0, self.number(COMPLAINT_FROM));
         let marks = marks(&tokens, &outcome);
         Reading { language, outcome, stage, complaint, asks: shape.asks(), is_read: true, marks }
     }
@@ -206,12 +206,9 @@ fn add(sums: &mut [f32; OUTPUTS], row: &[u8], scales: &[f32; OUTPUTS], part: f32
 }
 
 /// Stretches a mean so that one half lies where a complaint begins, and both ends stay.
-fn complaint_of(mean: f32) -> f32 {
-    if mean < COMPLAINT_FROM {
-        mean / COMPLAINT_FROM / 2.0
-    } else {
-        0.5 + (mean - COMPLAINT_FROM) / (1.0 - COMPLAINT_FROM) / 2.0
-    }
+fn complaint_of(mean: f32, from: f32) -> f32 {
+    let from = if from > 0.0 && from < 1.0 { from } else { 0.5 };
+    if mean < from { mean / from / 2.0 } else { 0.5 + (mean - from) / (1.0 - from) / 2.0 }
 }
 
 fn softmax<const N: usize>(totals: &[f32], temperature: f32) -> [f32; N] {

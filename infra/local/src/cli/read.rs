@@ -94,6 +94,7 @@ mod tests {
             config: None,
             slack_url: Vec::new(),
             webhook_url: Vec::new(),
+            trace_to: None,
         };
         drop(rules);
         read(&common, lines, &mut out).unwrap();

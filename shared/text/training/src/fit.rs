@@ -19,17 +19,18 @@ pub(crate) struct Settings {
     pub(crate) decay: f32,
     /// What a word's meaning weighs against the word itself.
     pub(crate) meaning: f32,
-    pub(crate) temperature: [f32; 3],
+    /// What text of our own weighs against text of other sources: it is what customers write.
+    pub(crate) own: f32,
+    /// What a source counts that has one answer only: it tells a style as much as a meaning.
+    pub(crate) one_answer: f32,
+    /// Of outcome and stage.
+    pub(crate) temperature: [f32; 2],
+    /// Where a complaint begins.
+    pub(crate) complaint_from: f32,
 }
 
 /// Where every training begins.
 const SEED: u64 = 7;
-
-/// What text of our own weighs against text of other sources: it is what customers write.
-const OWN_WEIGHT: f32 = 4.0;
-
-/// What a source counts that has one answer only: it tells a style as much as a meaning.
-const ONE_ANSWER_WEIGHT: f32 = 0.4;
 
 /// Everything that is learnt.
 pub(crate) struct Weights {
@@ -62,7 +63,7 @@ pub(crate) fn train_without(data: &Data, left_out: &[usize], settings: &Settings
 
 fn fit(data: &Data, rows: &[&Row], tables: &Tables, settings: &Settings) -> Weights {
     let described: Vec<Described> = rows.iter().map(|row| tables.describe(&row.text)).collect();
-    let shares = Shares::of(data, rows);
+    let shares = Shares::of(data, rows, settings);
     let dimensions = data.vectors.dimensions;
     let mut learnt = Learnt::new(dimensions, data.sources.len());
     let mut order: Vec<usize> = (0..rows.len()).collect();
@@ -102,15 +103,16 @@ fn fit(data: &Data, rows: &[&Row], tables: &Tables, settings: &Settings) -> Weig
 }
 
 /// How much each row counts, by source, language and answer.
-struct Shares {
+struct Shares<'a> {
+    settings: &'a Settings,
     /// Rows by source, language and answer.
     counts: Vec<[[f32; ANSWERS + 1]; 8]>,
     /// Answers that occur in a source and language; the others are not held against it.
     allowed: Vec<[[bool; ANSWERS]; 8]>,
 }
 
-impl Shares {
-    fn of(data: &Data, rows: &[&Row]) -> Self {
+impl<'a> Shares<'a> {
+    fn of(data: &Data, rows: &[&Row], settings: &'a Settings) -> Self {
         let mut counts = vec![[[0.0; ANSWERS + 1]; 8]; data.sources.len()];
         for row in rows {
             let counts = &mut counts[row.source][row.language as usize];
@@ -128,7 +130,7 @@ impl Shares {
         let is_allowed = |of: [f32; ANSWERS + 1], answer: usize| answer >= 3 || of[answer] > 0.0;
         let allowed =
             counts.iter().map(|of| of.map(|of| std::array::from_fn(|answer| is_allowed(of, answer)))).collect();
-        Self { counts, allowed }
+        Self { settings, counts, allowed }
     }
 
     /// A source weighs by less than its size, and an answer by less than its share.
@@ -137,13 +139,13 @@ impl Shares {
         let all: f32 = counts[answers.clone()].iter().sum();
         let kinds = answers.clone().filter(|answer| counts[*answer] > 0.0).count() as f32;
         let of_source = libm::powf(all / 2_000.0, -0.4).clamp(0.15, 2.5);
-        let of_kinds = if kinds < 2.0 { ONE_ANSWER_WEIGHT } else { 1.0 };
+        let of_kinds = if kinds < 2.0 { self.settings.one_answer } else { 1.0 };
         let of_answer = libm::powf(all / (kinds * counts[right].max(1.0)), 0.8).clamp(0.2, 5.0);
         of_source * of_answer * of_kinds
     }
 
     fn targets(&self, data: &Data, row: &Row) -> Vec<Target> {
-        let own = if data.sources[row.source].starts_with(OWN) { OWN_WEIGHT } else { 1.0 };
+        let own = if data.sources[row.source].starts_with(OWN) { self.settings.own } else { 1.0 };
         let mut targets = Vec::new();
         if let Some(outcome) = row.outcome {
             targets.push(Target { answers: 0..3, right: outcome, weight: own * self.weight(row, &(0..3), outcome) });

@@ -30,6 +30,7 @@ pub(crate) fn pack(data: &Data, tables: &Tables, weights: &Weights, settings: &S
         bias: weights.bias,
         language_bias: weights.language_bias,
         temperature: settings.temperature,
+        complaint_from: settings.complaint_from,
         word_scale,
         gram_scale,
     };
