@@ -157,7 +157,7 @@ fn measure(touchpoints: u64, rules: &Rules, rows: &mut Option<std::fs::File>) ->
     let first_units = stored.iter().map(|text| units(text)).sum();
     let began = Instant::now();
     let read: Vec<DaySummary> = stored.iter().map(|text| serde_json::from_str(text).expect("a summary")).collect();
-    let sums = [week, week.previous()].map(|period| Sums::of(period, &read));
+    let sums = [week, week.previous()].map(|period| Sums::of(period, &read, week.end()));
     let first = began.elapsed();
     let sums = sums.map(|sums| serde_json::to_string(&sums).expect("JSON"));
     // A header of every day that the sums rest on, a unit each: 30 days before the first week and both weeks.

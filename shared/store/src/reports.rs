@@ -134,7 +134,7 @@ impl Table {
         };
         let versions = days.iter().copied().zip(read.iter().map(|day| day.version)).collect();
         let summaries: Vec<DaySummary> = read.into_iter().map(|day| day.summary).collect();
-        let sums = Sums::of(period, &summaries);
+        let sums = Sums::of(period, &summaries, asked.at.to_zoned(asked.zone.clone()).date());
         if is_kept {
             self.keep_sums(&key, versions, &sums).await?;
         }

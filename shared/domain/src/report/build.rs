@@ -25,7 +25,8 @@ impl Report {
     /// Days outside the two periods only tell what became of earlier customers. A day that is missing is told in the
     /// notes. The same arguments give the same report, and its JSON the same bytes.
     pub fn of(period: Period, zone: &TimeZone, days: &[DaySummary], context: Context<'_>) -> Self {
-        let (now, before) = (Sums::of(period, days), Sums::of(period.previous(), days));
+        let today = zone.to_datetime(context.at).date();
+        let [now, before] = [period, period.previous()].map(|period| Sums::of(period, days, today));
         Self::of_sums(period, zone, &now, &before, context)
     }
 
@@ -54,7 +55,7 @@ impl Report {
             headline: now.everybody.iter().map(|(voice, counted)| (*voice, Rates::of(counted))).collect(),
             improve: ranking::improve(now, &kinds, &comparisons, context.rules),
             cases: Cases::of(now, before, &context),
-            recovery: Recovery::of(period, &now.cohort),
+            recovery: Recovery::of(period, today, &now.cohort),
             promises: Promises::of(now, before, &comparisons),
             quiet: Quiet::of(&facts.quiet),
             moment_to_celebrate: ranking::moment_to_celebrate(now).map(|(kind, moment)| Celebrated { kind, moment }),
@@ -100,7 +101,7 @@ impl Breakdown {
     pub fn of(by: Cut, period: Period, days: &[DaySummary], as_of: jiff::Timestamp) -> Self {
         let before = period.previous();
         let of = |period: Period| match by {
-            Cut::TouchpointType => of_kinds(Sums::of(period, days)),
+            Cut::TouchpointType => of_kinds(Sums::of(period, days, period.end())),
             Cut::Source | Cut::Channel | Cut::Segment => sums::cut(by, period, days),
         };
         let slices = details::slices(&of(period), &of(before));

@@ -38,15 +38,17 @@ pub(crate) struct Cohort {
     pub(crate) sampled: Option<f64>,
 }
 
-/// Returns the days of the group that a report on a period looks at.
-pub(crate) fn span(period: Period) -> (Date, Date) {
-    (period.start().saturating_sub(WINDOW_DAYS.days()), period.end().saturating_sub(WINDOW_DAYS.days()))
+/// Returns the days of the group that a report on a period looks at, read on a day: those whose window is over. Of a period
+/// that goes on, the last ones have time left, and nothing is said of them yet.
+pub(crate) fn span(period: Period, today: Date) -> (Date, Date) {
+    let earlier = |date: Date| date.saturating_sub(WINDOW_DAYS.days());
+    (earlier(period.start()), earlier(period.end().min(today)))
 }
 
 impl Cohort {
-    /// Looks at summaries in the order of their days.
-    pub(crate) fn of(period: Period, days: &[&DaySummary]) -> Self {
-        let (start, end) = span(period);
+    /// Looks at summaries in the order of their days, on a day.
+    pub(crate) fn of(period: Period, days: &[&DaySummary], today: Date) -> Self {
+        let (start, end) = span(period, today);
         let is_theirs = |date: Date| start <= date && date < end;
         let mut cohort = Self::default();
         let mut dates = BTreeSet::new();

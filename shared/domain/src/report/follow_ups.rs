@@ -7,7 +7,7 @@ use jiff::{Timestamp, ToSpan};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::facts::{Bought, CANDIDATES_MAX, Closed, WINDOW_DAYS, Waiting, is_within, keep};
+use super::facts::{Bought, Closed, WINDOW_DAYS, Waiting, is_within, keep};
 use super::summary::DaySummary;
 use crate::identity::TouchpointKey;
 use crate::vocabulary::Outcome;
@@ -118,11 +118,11 @@ impl Unasked {
         for day in days.iter().filter(|day| is_theirs(day.date)) {
             let (facts, on) = (&day.facts.follow_ups, day.date);
             for bought in facts.bought.iter().filter(|bought| was_asked(bought.hash) == Some(false)) {
-                keep(&mut unasked.bought, Waited { of: bought.clone(), on }, CANDIDATES_MAX);
+                keep(&mut unasked.bought, Waited { of: bought.clone(), on }, FOLLOW_UPS_MAX);
             }
             let waits = |closed: &&Closed| resolved.get(&closed.hash) == Some(&on) && !heard_of.contains(&closed.hash);
             for closed in facts.closed.iter().filter(waits) {
-                keep(&mut unasked.closed, Waited { of: closed.clone(), on }, CANDIDATES_MAX);
+                keep(&mut unasked.closed, Waited { of: closed.clone(), on }, FOLLOW_UPS_MAX);
             }
         }
         unasked.resolved = resolved.len() as u64;
@@ -130,11 +130,9 @@ impl Unasked {
         unasked
     }
 
-    /// Lists those whose last day is over: cases first, each sort in the order of its need. Of a period that goes on, the last
-    /// days of the group have time left; more are kept than are listed, so that these do not take the others' places.
-    pub(super) fn list(&self, today: Date) -> Vec<MissingFollowUp> {
-        let closed = self.closed.iter().filter(|closed| due(closed.on) < today).take(FOLLOW_UPS_MAX);
-        let closed = closed.map(|Waited { of, on }| MissingFollowUp {
+    /// Lists them: cases first, each sort in the order of its need.
+    pub(super) fn list(&self) -> Vec<MissingFollowUp> {
+        let closed = self.closed.iter().take(FOLLOW_UPS_MAX).map(|Waited { of, on }| MissingFollowUp {
             customer: of.case_id.rsplit_once('-').map_or(of.case_id.as_str(), |(customer, _)| customer).to_owned(),
             after: After::ResolvedCase {
                 case_id: of.case_id.clone(),
@@ -145,8 +143,7 @@ impl Unasked {
             at: of.at,
             due_on: due(*on),
         });
-        let bought = self.bought.iter().filter(|bought| due(bought.on) < today).take(FOLLOW_UPS_MAX);
-        let bought = bought.map(|Waited { of, on }| MissingFollowUp {
+        let bought = self.bought.iter().take(FOLLOW_UPS_MAX).map(|Waited { of, on }| MissingFollowUp {
             customer: of.customer.clone(),
             after: After::Purchase { touchpoint: of.touchpoint.clone(), kind: of.kind.clone(), outcome: of.outcome },
             at: of.at,

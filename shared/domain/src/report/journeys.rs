@@ -108,7 +108,7 @@ impl Journeys {
 
 impl Later {
     fn of(period: Period, today: Date, cohort: &Cohort) -> Option<Self> {
-        let (start, end) = span(period);
+        let (start, end) = span(period, today);
         let unasked = &cohort.unasked;
         let mut breaks = Vec::new();
         for (place, stage) in Stage::ALL.iter().enumerate() {
@@ -136,7 +136,7 @@ impl Later {
                 cohort.bought,
             ),
             resolved_unheard: Part::of(unasked.resolved - unasked.heard_of.min(unasked.resolved), unasked.resolved),
-            missing_follow_ups: unasked.list(today),
+            missing_follow_ups: unasked.list(),
             sampled: cohort.sampled,
         })
     }

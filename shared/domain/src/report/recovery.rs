@@ -33,8 +33,8 @@ pub struct Recovery {
 
 impl Recovery {
     /// `None` where there is no failure old enough.
-    pub(super) fn of(period: Period, cohort: &Cohort) -> Option<Self> {
-        let (start, end) = span(period);
+    pub(super) fn of(period: Period, today: Date, cohort: &Cohort) -> Option<Self> {
+        let (start, end) = span(period, today);
         let [again, average, magic] = cohort.followed;
         let heard = again + average + magic;
         (cohort.failures > 0).then(|| Self {

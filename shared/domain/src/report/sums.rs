@@ -58,11 +58,12 @@ pub(crate) struct Slice {
 
 impl Sums {
     /// Adds up a period from the summaries of its days and, for what needs time to show, of the [`WINDOW_DAYS`] days
-    /// before it; in any order. Other days are left out.
-    pub fn of(period: Period, days: &[DaySummary]) -> Self {
+    /// before it; in any order. Other days are left out. `today` is the day of reading: once the period is over it makes no
+    /// difference.
+    pub fn of(period: Period, days: &[DaySummary], today: Date) -> Self {
         let mut days: Vec<_> = days.iter().filter(|day| day.date < period.end()).collect();
         days.sort_by_key(|day| day.date);
-        let cohort = Cohort::of(period, &days);
+        let cohort = Cohort::of(period, &days, today);
         days.retain(|day| period.start() <= day.date);
         let mut facts = Facts::default();
         let mut segments = Slices::default();

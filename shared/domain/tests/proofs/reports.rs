@@ -95,7 +95,7 @@ fn a_report_of_stored_sums_is_that_of_the_days() {
     let rules = Rules::built_in().unwrap();
     hold(moments(), |moments| {
         let days = days(&moments);
-        let [now, before] = [month(), month().previous()].map(|period| stored(&Sums::of(period, &days)));
+        let [now, before] = [month(), month().previous()].map(|period| stored(&Sums::of(period, &days, month().end())));
         let of_sums = Report::of_sums(month(), &TimeZone::UTC, &now, &before, context(&rules));
         let of_days = report(&days, &rules);
         prop_assert_eq!(json(&of_sums), json(&of_days));

@@ -79,11 +79,17 @@ fn nobody_is_missed_before_the_last_day_is_over() {
     let days = [bought(0, "ana"), bought(1, "ben"), summary(2, &early, &[], &[])];
     let read = |number: i64| {
         let at = day(number).at(12, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap().timestamp();
-        names(&Report::of(week(), &TimeZone::UTC, &days, Context { at, ..as_of() }).journeys.later.unwrap())
+        let report = Report::of(week(), &TimeZone::UTC, &days, Context { at, ..as_of() });
+        let later = report.journeys.later;
+        later.map(|later| (names(&later), later.bought_without_follow_up.of, later.end))
     };
-    assert_eq!((read(30), read(31)), (vec![], vec!["ana-0".to_owned()]));
-    assert_eq!(read(32), ["ana-0", "ben-1"]);
-    assert_eq!(read(33).len(), FOLLOW_UPS_MAX);
+    assert_eq!(read(30), None);
+    assert_eq!(read(31), Some((vec!["ana-0".to_owned()], 1, day(1))));
+    assert_eq!(read(32), Some((vec!["ana-0".to_owned(), "ben-1".to_owned()], 2, day(2))));
+    let (names, of, _) = read(33).unwrap();
+    assert_eq!((names.len(), of), (FOLLOW_UPS_MAX, 17));
+    // What a period that is over says does not depend on when it is read.
+    assert_eq!(read(37), read(60));
 }
 
 #[test]
