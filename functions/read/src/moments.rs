@@ -5,7 +5,7 @@
 use domain::moment::Moment;
 use domain::period::Period;
 use domain::report::Voice;
-use domain::vocabulary::Language;
+use domain::vocabulary::{Language, Outcome, Stage};
 use lambda_http::{Body, Request, RequestExt, Response};
 use pages::Visit;
 use runtime::configuration::Document;
@@ -17,8 +17,14 @@ use crate::{Reader, answer, language_of, unreachable_table};
 /// Moments that one answer lists, at most.
 const LISTED_MAX: usize = 500;
 
+/// What a moment has that may be asked for.
+type Has = fn(&Moment) -> String;
+
 /// A name in the query, and what it is compared with.
-type Filter = (&'static str, fn(&Moment) -> String);
+type Filter = (&'static str, Has);
+
+/// The words that a filter knows.
+type Words = fn() -> Vec<&'static str>;
 
 /// What may be asked for, and what a moment has there.
 const FILTERS: [Filter; 10] = [
@@ -34,6 +40,18 @@ const FILTERS: [Filter; 10] = [
     ("customer", |moment| moment.customer.pseudonym()),
 ];
 
+/// The filters with few words, and those words.
+const CLOSED: [(&str, Words); 5] = [
+    ("outcome", || Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect()),
+    ("voice", || Voice::ALL.iter().map(|voice| voice.as_str()).collect()),
+    ("stage", || Stage::ALL.iter().map(|stage| stage.as_str()).collect()),
+    ("critical", || vec!["true", "false"]),
+    ("quiet", || vec!["true", "false"]),
+];
+
+/// What the query holds besides: the language, and what admits the reader.
+const BESIDE: [&str; 4] = ["language", "read_key", "until", "seal"];
+
 impl Reader {
     /// Answers with the moments of a period that are what the query asks for, in the order of their times; as a page, as
     /// JSON, or as CSV.
@@ -47,9 +65,7 @@ impl Reader {
         let period: Period = name.parse().map_err(|error| Problem::not_found(format!("{error}")))?;
         let form = Form::accepted(request.headers())?;
         let language = language_of(request, document.language)?;
-        let query = request.query_string_parameters();
-        let wanted: Vec<_> =
-            FILTERS.into_iter().filter_map(|(name, of)| Some((of, query.first(name)?.to_owned()))).collect();
+        let wanted = wanted(request)?;
         let mut found: Vec<Moment> = Vec::new();
         let mut is_cut = false;
         for date in period.days() {
@@ -67,8 +83,34 @@ impl Reader {
             }
         }
         found.sort_by(|a, b| a.position().cmp(&b.position()));
+        if visit.is_confined() {
+            found = found.into_iter().map(Moment::under_pseudonym).collect();
+        }
         answer_as(form, &found, is_cut, period, (language, visit))
     }
+}
+
+/// Reads what is asked for. A name or a word that there is not would look like an answer without moments.
+fn wanted(request: &Request) -> Result<Vec<(Has, String)>, Problem> {
+    let query = request.query_string_parameters();
+    let mut wanted = Vec::new();
+    for (name, value) in query.iter() {
+        if let Some((_, words)) = CLOSED.iter().find(|(closed, _)| *closed == name) {
+            let words = words();
+            if !words.contains(&value) {
+                return Err(Problem::unreadable(format!("`{name}` must be one of {}", words.join(", "))));
+            }
+        }
+        match FILTERS.iter().find(|(filter, _)| *filter == name) {
+            Some((_, of)) => wanted.push((*of, value.to_owned())),
+            None if BESIDE.contains(&name) => {}
+            None => {
+                let names = FILTERS.map(|(name, _)| name).join(", ");
+                return Err(Problem::unreadable(format!("moments are chosen by {names}, and by nothing else")));
+            }
+        }
+    }
+    Ok(wanted)
 }
 
 fn answer_as(

@@ -5,11 +5,13 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use domain::identity::fingerprint;
+use domain::moment::Moment;
 use domain::period::Period;
 use domain::report::{Breakdown, Cut};
 use domain::vocabulary::Language;
 use futures::TryStreamExt;
 use jiff::Timestamp;
+use jiff::civil::{Date, date};
 use lambda_http::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, RETRY_AFTER};
 use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
@@ -24,6 +26,9 @@ use store::reports::{Answer, Asked};
 
 use crate::form::Form;
 use crate::{Reader, answer, language_of, schema, unreachable_table};
+
+/// The first day that a touchpoint may lie on (`domain::touchpoint::bounds`).
+const EARLIEST: Date = date(2000, 1, 1);
 
 /// Bytes answered directly, at most: Lambda's limit is 6 MB, and text that is not plain grows on its way.
 const DIRECT_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -57,13 +62,16 @@ impl Reader {
     ) -> Result<Response<Body>, Problem> {
         let (name, form) = Form::of_name(name);
         let period: Period = name.parse().map_err(|error| Problem::not_found(format!("{error}")))?;
+        if period.end() <= EARLIEST {
+            return Err(Problem::not_found("no touchpoint lies before the year 2000"));
+        }
         let form = form.map_or_else(|| Form::accepted(request.headers()), Ok)?;
         let language = language_of(request, document.language)?;
         let by = cut_of(request)?;
         let until = Some(Instant::now() + self.working_time);
         let asked = Asked { period, zone: &self.zone, at: now, rules: &document.rules, until };
         let (body, policy) = match (form, by) {
-            (Form::Csv, None) => match self.csv(period).await? {
+            (Form::Csv, None) => match self.csv(period, visit).await? {
                 Csv::Whole(text) => (text, None),
                 Csv::Linked(link) => return answer::see_other(&link),
             },
@@ -103,12 +111,16 @@ impl Reader {
 
     /// Writes the moments of a period, page by page. What is too large to be answered goes on into the object store, where that
     /// can be linked to, so that no more than one piece is held.
-    async fn csv(&self, period: Period) -> Result<Csv, Problem> {
-        let path = format!("large/{period}-moments.csv");
+    async fn csv(&self, period: Period, visit: &Visit) -> Result<Csv, Problem> {
+        let is_confined = visit.is_confined();
+        let path = format!("large/{period}-{}.csv", if is_confined { "pseudonyms" } else { "moments" });
         let mut text = csv_header(Vec::new()).map_err(|_| Problem::internal(""))?;
         let mut large: Option<ObjectWriter> = None;
         let mut pages = pin!(self.table.pages_of(period.days()));
-        while let Some(page) = pages.try_next().await.map_err(|error| unreachable_table(&error))? {
+        while let Some(mut page) = pages.try_next().await.map_err(|error| unreachable_table(&error))? {
+            if is_confined {
+                page = page.into_iter().map(Moment::under_pseudonym).collect();
+            }
             text = csv_rows(&page, text).map_err(|_| Problem::internal(""))?;
             if text.len() > DIRECT_BYTES_MAX && self.objects.can_link() {
                 let file = large.get_or_insert_with(|| self.objects.writer(&path, Form::Csv.content_type()));

@@ -31,6 +31,15 @@ impl Identity {
         fingerprint(&["pseudonym", &self.to_string()], 8)
     }
 
+    /// Returns the same kind of identity under its pseudonym, for whoever may see what happened and not to whom.
+    #[must_use]
+    pub fn under_pseudonym(&self) -> Self {
+        match self {
+            Self::Customer(_) => Self::Customer(self.pseudonym()),
+            Self::Anonymous(_) => Self::Anonymous(self.pseudonym()),
+        }
+    }
+
     /// Tells whether the business knows this customer.
     pub fn is_known(&self) -> bool {
         matches!(self, Self::Customer(_))

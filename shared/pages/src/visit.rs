@@ -18,8 +18,8 @@ impl Visit {
         Self { carried, is_confined: true }
     }
 
-    /// Tells whether the reader may see only this period, and change nothing.
-    pub(crate) fn is_confined(&self) -> bool {
+    /// Tells whether the reader may see only this period, customers under pseudonyms, and change nothing.
+    pub fn is_confined(&self) -> bool {
         self.is_confined
     }
 

@@ -133,6 +133,13 @@ impl Moment {
         (self.occurred_at, &self.source, &self.id, &self.recorded)
     }
 
+    /// Returns it with its customer under the pseudonym that reports use.
+    #[must_use]
+    pub fn under_pseudonym(self) -> Self {
+        let [recorded, customer] = [&self.recorded, &self.customer].map(Identity::under_pseudonym);
+        Self { recorded, customer, ..self }
+    }
+
     /// Returns the words of a comment that decided, or that contradict what did.
     pub fn marked_in<'t>(&self, comment: &'t str) -> Vec<&'t str> {
         marked_in(&self.marked, comment)

@@ -37,6 +37,9 @@ pub struct Verdict {
     /// The comparison behind it; absent if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because: Option<Comparison>,
+    /// How those went who were asked, where they moved beyond chance and the verdict rests on the others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Comparison>,
     /// Kinds of touchpoint where misery rose, beyond chance.
     pub worse_kinds: Vec<String>,
     /// Kinds of touchpoint where it fell, beyond chance.
@@ -67,6 +70,10 @@ impl Verdict {
         let mut verdict = Self {
             direction,
             because: because.cloned(),
+            asked: overall(Voice::Solicited)
+                .filter(|asked| because.is_some_and(|because| because.voice != asked.voice))
+                .filter(|asked| matches!(asked.change, Change::Rose | Change::Fell))
+                .cloned(),
             worse_kinds: moved(comparisons, Change::Rose),
             better_kinds: moved(comparisons, Change::Fell),
             sentence: BTreeMap::new(),

@@ -58,6 +58,8 @@ pub(crate) struct First {
     pub(crate) health: Health,
     pub(crate) things: Vec<Thing>,
     pub(crate) scale: String,
+    /// Whether the period had ended: overdue cases are those of the time of reading.
+    pub(crate) is_over: bool,
     pub(crate) overdue: Option<String>,
     pub(crate) overdue_cases: Vec<Line>,
     pub(crate) open: Option<String>,
@@ -110,6 +112,7 @@ pub(crate) fn first(report: &Report, language: Language, visit: &Visit) -> First
         health: health(report, language),
         things: named.iter().map(|priority| thing(priority, scale, report, language, visit)).collect(),
         scale: scale_end(scale, language),
+        is_over: report.period.over,
         overdue: overdue.map(|overdue| wording::overdue(overdue, language)),
         overdue_cases: overdue_cases(report, language),
         open: open(report, language),

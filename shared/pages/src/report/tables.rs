@@ -130,11 +130,11 @@ pub(crate) fn ratings(report: &Report, language: Language) -> Ratings {
             scale,
             counts,
             voice: wording::voice(series.voice, language),
-            score: wording::score(&series.now, language),
+            score: wording::score(series.scale, &series.now, language),
             answers: language.count(series.now.answers),
             mean: series.now.mean.map(|mean| language.tenths((10.0 * mean).round() as i64)),
             before: match &series.before {
-                Some(before) => wording::score(before, language),
+                Some(before) => wording::score(series.scale, before, language),
                 None => "–".to_owned(),
             },
             chart: rating_chart(series),

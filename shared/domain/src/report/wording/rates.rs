@@ -3,7 +3,7 @@
 use super::super::comparison::Comparison;
 use super::super::movers::Change;
 use super::super::rate::{Part, Rate, Reading, TooFew};
-use super::super::ratings::{Score, ScoreReading};
+use super::super::ratings::{Scale, Score, ScoreReading};
 use crate::statistics::Proportion;
 use crate::vocabulary::Language;
 use crate::wording::pick;
@@ -39,8 +39,11 @@ pub fn part(part: &Part, language: Language) -> String {
 }
 
 /// Writes a score with its limits: `42 of 60 (70.0%; 57.5–80.1%)`, `+30.0 (14.7 to 45.3)`, `3 of 7`, or `too few`.
-pub fn score(score: &Score, language: Language) -> String {
+///
+/// The Net Promoter Score is a difference: of fewer than ten answers it is too few, because the promoters alone are not it.
+pub fn score(scale: Scale, score: &Score, language: Language) -> String {
     match score.reading {
+        ScoreReading::TooFew { .. } if scale == Scale::Nps => pick(language, "too few", "muy pocas").to_owned(),
         ScoreReading::TooFew { too_few: TooFew::BelowFive } => pick(language, "too few", "muy pocas").to_owned(),
         ScoreReading::TooFew { too_few: TooFew::BelowTen } => counts(score.proportion(), language),
         ScoreReading::Share { low, high, .. } => {

@@ -2,6 +2,7 @@
 
 use super::super::Coverage;
 use super::super::comparison::Comparison;
+use super::super::movers::Change;
 use super::super::verdict::{Direction, Verdict};
 use super::super::voice::Voice;
 use super::rates::{counts, points};
@@ -51,6 +52,7 @@ pub fn verdict(verdict: &Verdict, language: Language) -> String {
             format!("{words} {}", list(&names, language))
         })
         .collect();
+    parts.extend(verdict.asked.as_ref().map(|asked| asked_moved(asked, language)));
     // What is certain goes first: where nothing overall can be told, the kinds that moved.
     match verdict.direction {
         Direction::NoChangeDetectable => parts.push(overall),
@@ -59,11 +61,22 @@ pub fn verdict(verdict: &Verdict, language: Language) -> String {
     format!("{}.", capitalized(&parts.join("; ")))
 }
 
+/// `better among those asked: 15 of 46 (32.6%) → 5 of 58 (8.6%)`.
+fn asked_moved(asked: &Comparison, language: Language) -> String {
+    let words = match asked.change {
+        Change::Rose => pick(language, "worse among those asked", "peor entre los preguntados"),
+        _ => pick(language, "better among those asked", "mejor entre los preguntados"),
+    };
+    let [before, now] = [&asked.before, &asked.now].map(|rate| super::rates::with_percent(rate.proportion(), language));
+    format!("{words}: {before} → {now}")
+}
+
 /// `24 of 160 customers (15.0%)` and `48 of 160 (30.0%)`.
 fn sides(because: &Comparison, language: Language) -> (String, String) {
     let who = match because.voice {
         Voice::Solicited => pick(language, "customers asked", "clientes preguntados"),
-        Voice::Unsolicited | Voice::Staff => pick(language, "customers", "clientes"),
+        Voice::Unsolicited => pick(language, "customers not asked", "clientes sin preguntar"),
+        Voice::Staff => pick(language, "customers", "clientes"),
     };
     let before = because.before.proportion();
     let from = format!("{} {who} ({})", counts(before, language), language.percent(before));

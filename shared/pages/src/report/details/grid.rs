@@ -9,7 +9,8 @@ use crate::report::view::say;
 pub(super) fn grid(report: &Report, language: Language) -> TableView {
     let t = |english, spanish| say(language, english, spanish);
     let tenths = |value: f64| language.tenths((10.0 * value).round() as i64);
-    let share = |share: f64| language.tenths((1_000.0 * share).round() as i64);
+    let sign = t("%", "\u{a0}%");
+    let share = |share: f64| format!("{}{sign}", language.tenths((1_000.0 * share).round() as i64));
     let mut points: Vec<_> = report.grid.iter().flat_map(|grid| &grid.points).collect();
     points.sort_by(|a, b| (a.quadrant as u8).cmp(&(b.quadrant as u8)).then(b.importance.total_cmp(&a.importance)));
     let row = |point: &&Point| {
@@ -22,13 +23,13 @@ pub(super) fn grid(report: &Report, language: Language) -> TableView {
             wording::kind_title(&point.kind, language),
             wording::quadrant(point.quadrant, language).to_owned(),
             format!("{}{stated}", tenths(point.importance)),
-            format!("{} %", share(point.performance)),
+            share(point.performance),
             language.count(point.judged),
         ]
     };
     let hint = report.grid.as_ref().map(|grid| {
         format!(
-            "{} {}; {} {} %. {}: {}.",
+            "{} {}; {} {}. {}: {}.",
             t("Crosshairs at the means: importance", "Ejes en las medias: importancia"),
             tenths(grid.importance),
             t("without misery", "sin miseria"),
