@@ -50,56 +50,71 @@ struct Target {
 
 /// Trains on every source but one, and returns the file of weights.
 pub(crate) fn train(data: &Data, left_out: Option<usize>, settings: &Settings) -> Result<Vec<u8>, Failure> {
-    train_without(data, &left_out.into_iter().collect::<Vec<_>>(), settings)
+    Fold::without(data, &left_out.into_iter().collect::<Vec<_>>()).train(settings)
 }
 
-/// Trains on every source that is not left out.
-pub(crate) fn train_without(data: &Data, left_out: &[usize], settings: &Settings) -> Result<Vec<u8>, Failure> {
-    let rows: Vec<&Row> = data.rows.iter().filter(|row| !left_out.contains(&row.source)).collect();
-    let tables = Tables::build(data, rows.iter().copied());
-    let weights = fit(data, &rows, &tables, settings);
-    pack::pack(data, &tables, &weights, settings)
+/// What is learnt from once some sources are left out: the same for all settings.
+pub(crate) struct Fold<'a> {
+    data: &'a Data,
+    rows: Vec<&'a Row>,
+    tables: Tables,
+    described: Vec<Described>,
 }
 
-fn fit(data: &Data, rows: &[&Row], tables: &Tables, settings: &Settings) -> Weights {
-    let described: Vec<Described> = rows.iter().map(|row| tables.describe(&row.text)).collect();
-    let shares = Shares::of(data, rows, settings);
-    let dimensions = data.vectors.dimensions;
-    let mut learnt = Learnt::new(dimensions, data.sources.len());
-    let mut order: Vec<usize> = (0..rows.len()).collect();
-    let mut random = Random::new(SEED);
-    let mut meaning = vec![0.0_f32; dimensions];
-    for epoch in 0..settings.epochs {
-        random.shuffle(&mut order);
-        let step = settings.step / (1.0 + epoch as f32 * 0.5);
-        for index in &order {
-            let (row, described) = (rows[*index], &described[*index]);
-            if described.tokens == 0 {
-                continue;
-            }
-            let share = 1.0 / libm::sqrtf(described.tokens as f32);
-            meaning.fill(0.0);
-            for slot in &described.words {
-                if let Some(vector) = tables.vector_of.get(&(*slot as usize)) {
-                    for (sum, part) in meaning.iter_mut().zip(&data.vectors.entries[*vector].vector) {
-                        *sum += part * share * settings.meaning;
+impl<'a> Fold<'a> {
+    /// Builds it from every source that is not left out.
+    pub(crate) fn without(data: &'a Data, left_out: &[usize]) -> Self {
+        let rows: Vec<&Row> = data.rows.iter().filter(|row| !left_out.contains(&row.source)).collect();
+        let tables = Tables::build(data, rows.iter().copied());
+        let described = rows.iter().map(|row| tables.describe(&row.text)).collect();
+        Self { data, rows, tables, described }
+    }
+
+    /// Trains on it, and returns the file of weights.
+    pub(crate) fn train(&self, settings: &Settings) -> Result<Vec<u8>, Failure> {
+        pack::pack(self.data, &self.tables, &self.fit(settings), settings)
+    }
+
+    fn fit(&self, settings: &Settings) -> Weights {
+        let Self { data, rows, tables, described } = self;
+        let shares = Shares::of(data, rows, settings);
+        let dimensions = data.vectors.dimensions;
+        let mut learnt = Learnt::new(dimensions, data.sources.len());
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        let mut random = Random::new(SEED);
+        let mut meaning = vec![0.0_f32; dimensions];
+        for epoch in 0..settings.epochs {
+            random.shuffle(&mut order);
+            let step = settings.step / (1.0 + epoch as f32 * 0.5);
+            for index in &order {
+                let (row, described) = (rows[*index], &described[*index]);
+                if described.tokens == 0 {
+                    continue;
+                }
+                let share = 1.0 / libm::sqrtf(described.tokens as f32);
+                meaning.fill(0.0);
+                for slot in &described.words {
+                    if let Some(vector) = tables.vector_of.get(&(*slot as usize)) {
+                        for (sum, part) in meaning.iter_mut().zip(&data.vectors.entries[*vector].vector) {
+                            *sum += part * share * settings.meaning;
+                        }
                     }
                 }
+                let targets = shares.targets(data, row);
+                learnt.learn(
+                    row,
+                    described,
+                    &meaning,
+                    share,
+                    &targets,
+                    &shares.allowed[row.source][row.language as usize],
+                    step,
+                    settings.decay,
+                );
             }
-            let targets = shares.targets(data, row);
-            learnt.learn(
-                row,
-                described,
-                &meaning,
-                share,
-                &targets,
-                &shares.allowed[row.source][row.language as usize],
-                step,
-                settings.decay,
-            );
         }
+        learnt.finish(settings.meaning)
     }
-    learnt.finish(settings.meaning)
 }
 
 /// How much each row counts, by source, language and answer.
