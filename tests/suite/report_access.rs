@@ -217,6 +217,16 @@ async fn a_read_key_in_the_address_is_carried_on_by_the_links_of_the_page() {
     assert!(page.contains(&href), "{page}");
     let moments = open(&format!("/v1/reports/{}", href.replace("&#38;", "&"))).await;
     assert!(moments.contains(&format!("../../customers/c0/journey?language=es&#38;read_key={READ_KEY}")), "{moments}");
+    for (wrong, why) in [
+        ("outcome=miserable", "`outcome` must be one of misery"),
+        ("critical=yes", "`critical` must be one of true, false"),
+        ("outcom=misery", "moments are chosen by kind, outcome"),
+    ] {
+        let answer = suite.http.get(&format!("/v1/reports/2026-W47/moments?{wrong}")).bearer(READ_KEY).send().await;
+        assert!(answer.status == 400 && answer.text.contains(why), "{wrong}: {}", answer.text);
+    }
+    let long_ago = suite.http.get("/v1/reports/1999").bearer(READ_KEY).send().await;
+    assert_eq!(long_ago.status, 404, "{}", long_ago.text);
     // A key in a header stays there.
     let page = suite.http.get("/v1/reports/2026-W47.html").bearer(READ_KEY).send().await.text;
     assert!(!page.contains(READ_KEY) && page.contains("2026-W46.html"));

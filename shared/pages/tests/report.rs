@@ -202,7 +202,7 @@ fn every_rate_on_the_page_carries_its_n() {
         text[at + 1..].split_once(')').is_some_and(|(inside, _)| inside.ends_with('%') && !inside.contains(['–', ';']))
     });
     for (at, _) in counted {
-        let before = text[..at].trim_end().trim_end_matches(" customers");
+        let before = text[..at].trim_end().trim_end_matches(" not asked").trim_end_matches(" customers");
         let (count, judged) = before.rsplit_once(" of ").expect("counts stand before a percentage");
         assert!(judged.chars().all(|c| c.is_ascii_digit() || c == ','), "{judged} {}", &text[at..at + 8]);
         assert!(count.ends_with(|c: char| c.is_ascii_digit()), "{judged}");

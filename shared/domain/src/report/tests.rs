@@ -140,18 +140,40 @@ fn a_real_change_is_called_worse_and_chance_is_not() {
     assert_eq!(worse.verdict.direction, Direction::Worse);
     assert_eq!(
         worse.verdict.sentence[&Language::English],
-        "Worse: misery rose from 24 of 160 customers (15.0%) to 48 of 160 (30.0%), +15.0 points; worse at delivery."
+        "Worse: misery rose from 24 of 160 customers not asked (15.0%) to 48 of 160 (30.0%), +15.0 points; worse at \
+         delivery."
     );
     let chance = report(&[deliveries(monday(), 28, 160)], std::slice::from_ref(&before));
     assert_eq!(chance.verdict.direction, Direction::NoChangeDetectable);
     assert_eq!(
         chance.verdict.sentence[&Language::Spanish],
-        "En conjunto no se detecta ningún cambio con este n: miseria 24 de 160 clientes (15,0\u{a0}%) → 28 de 160 \
-         (17,5\u{a0}%), +2,5 puntos, podría ser azar."
+        "En conjunto no se detecta ningún cambio con este n: miseria 24 de 160 clientes sin preguntar (15,0\u{a0}%) → \
+         28 de 160 (17,5\u{a0}%), +2,5 puntos, podría ser azar."
     );
     let better = report(&[deliveries(monday(), 8, 160)], &[before]);
     assert_eq!(better.verdict.direction, Direction::Better);
     assert_eq!(better.verdict.better_kinds, ["delivery"]);
+}
+
+#[test]
+fn a_real_change_among_those_asked_is_said_beside_the_others() {
+    let day = |date: Date, asked_miseries: usize| {
+        let of = |n: usize, miseries: usize, asked: bool| {
+            let outcome = if n < miseries { Outcome::Misery } else { Outcome::Average };
+            let id = format!("{asked}-{n}");
+            let mut one = moment(&id, date, "delivery", &id, outcome);
+            one.solicited = asked;
+            one
+        };
+        let unasked = (0..160).map(|n| of(n, 24, false));
+        let all: Vec<_> = unasked.chain((0..160).map(|n| of(n, asked_miseries, true))).collect();
+        summarize(date, &TimeZone::UTC, all.iter())
+    };
+    let verdict = report(&[day(monday(), 8)], &[day(last_week(monday()), 48)]).verdict;
+    assert_eq!(verdict.direction, Direction::NoChangeDetectable);
+    assert_eq!(verdict.asked.as_ref().map(|asked| (asked.voice, asked.now.count)), Some((Voice::Solicited, 8)));
+    let sentence = &verdict.sentence[&Language::English];
+    assert!(sentence.contains("better among those asked: 48 of 160 (30.0%) → 8 of 160 (5.0%)"), "{sentence}");
 }
 
 #[test]
