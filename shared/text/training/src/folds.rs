@@ -13,7 +13,14 @@ use crate::evaluate::{
 use crate::fit::{Fold, LANGUAGES, Settings, train};
 
 /// What is tried in each fold, one thing changed at a time. Temperatures and the border of complaints are found afterwards.
-const TRIED: [Settings; 2] = [FIRST, Settings { epochs: 4, step: 0.1, ..FIRST }];
+const TRIED: [Settings; 6] = [
+    FIRST,
+    Settings { epochs: 4, step: 0.1, ..FIRST },
+    Settings { decay: 1e-3, ..FIRST },
+    Settings { meaning: 1.5, ..FIRST },
+    Settings { own: 2.0, ..FIRST },
+    Settings { one_answer: 1.0, ..FIRST },
+];
 pub(crate) const FIRST: Settings = Settings {
     epochs: 3,
     step: 0.06,
