@@ -17,6 +17,7 @@ use store::reports::{Answer, Asked};
 use tests::suite::{Setting, Suite};
 
 use crate::batches::touchpoints;
+use crate::verify::verify;
 
 const PERIODS: [&str; 3] = ["2026-10", "2026-W42", "2026-10-05..2026-10-19"];
 const AT: &str = "2026-11-02T05:15:00Z";
@@ -90,18 +91,6 @@ async fn counted_afresh(bodies: &[Value], more: &str, rules: &Rules) -> Vec<Stri
     reports
 }
 
-async fn repair(suite: &Suite) {
-    let mut order = json!({"repair": true, "grace_s": 0});
-    loop {
-        let answer: Value =
-            serde_json::from_str(&suite.stack.invoke("verify", order.to_string()).await.unwrap()).unwrap();
-        order["cursor"] = answer["cursor"].clone();
-        if order["cursor"].is_null() {
-            return;
-        }
-    }
-}
-
 #[test]
 fn late_doubled_and_newly_judged_facts_leave_a_report_that_a_fresh_count_gives() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
@@ -135,7 +124,7 @@ fn late_doubled_and_newly_judged_facts_leave_a_report_that_a_fresh_count_gives()
                 no_summary_is_stale(&suite).await;
 
                 let suite = suite.restarted(&Setting { more: STRICTER.to_owned(), ..Setting::default() }).await;
-                repair(&suite).await;
+                verify(&suite, true).await;
                 suite.settle().await;
                 let rules = Document::<()>::parse(STRICTER).unwrap().rules;
                 let afresh = counted_afresh(&in_order, STRICTER, &rules).await;

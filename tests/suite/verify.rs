@@ -11,7 +11,7 @@ use tests::receiver::Receiver;
 use tests::suite::{Setting, Suite, seconds_from_now};
 
 /// Recounts to the end and returns the findings, sorted, and the counts.
-async fn verify(suite: &Suite, repair: bool) -> (Vec<Value>, Value) {
+pub(crate) async fn verify(suite: &Suite, repair: bool) -> (Vec<Value>, Value) {
     let mut order = json!({"repair": repair, "grace_s": 0});
     let mut findings = Vec::new();
     let mut counts: HashMap<String, u64> = HashMap::new();

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use domain::identity::Identity;
 use domain::touchpoint::Touchpoint;
+use domain::trace::Step;
 use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use runtime::batch::{BatchAnswer, Progress};
-use runtime::spans::Step;
 use store::error::StoreError;
 use store::items::{Image, decode_image};
 use store::journeys::Part;
@@ -66,7 +66,7 @@ impl Classify {
                     let began = Timestamp::now();
                     let done = self.judge(&customer, group, rules, &mut days).await;
                     for trace in traces {
-                        self.spans.tell(Step::Judge, (trace, trace.step(&["judge"])), began, done.is_err());
+                        self.spans.tell(Step::Judge, (trace, trace.step(Step::Judge, &[])), began, done.is_err());
                     }
                     (records, days, done)
                 }

@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use domain::touchpoint::parse::{FieldError, Incoming, Sender, parse, sent_id};
-use domain::trace::Trace;
+use domain::trace::{Step, Trace};
 use futures::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use runtime::access::{KeyKind, WriteKey};
-use runtime::spans::Step;
 use serde::Serialize;
 use serde_json::json;
 use store::touchpoints::Recorded;
@@ -133,7 +132,7 @@ impl Ingest {
             Ok(incoming) => incoming,
             Err(Refused { id, errors }) => return Taken { status: Status::Invalid, source: None, id, errors },
         };
-        let steps = trace.map(|trace| (trace, trace.step(&["ingest", &incoming.touchpoint.key().to_string()])));
+        let steps = trace.map(|trace| (trace, trace.step(Step::Ingest, &[&incoming.touchpoint.key().to_string()])));
         incoming.touchpoint.trace = steps.map(|(_, step)| step);
         let began = Timestamp::now();
         let mut errors = Vec::new();

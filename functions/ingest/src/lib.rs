@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::trace::Trace;
+use domain::trace::{TRACEPARENT, Trace};
 use jiff::Timestamp;
 use lambda_http::http::Method;
 use lambda_http::{Body, Request, RequestExt, Response};
@@ -44,9 +44,6 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
         async move { ingest.answer(request, Timestamp::now()).await }
     }))
 }
-
-/// By which a sender names its trace (W3C Trace Context).
-const TRACEPARENT: &str = "traceparent";
 
 struct Ingest {
     configuration: Configuration,

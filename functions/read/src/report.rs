@@ -8,10 +8,10 @@ use domain::identity::fingerprint;
 use domain::moment::Moment;
 use domain::period::Period;
 use domain::report::{Breakdown, Cut};
+use domain::touchpoint::bounds::OCCURRED_AT_UNIX_S_MIN;
 use domain::vocabulary::Language;
 use futures::TryStreamExt;
 use jiff::Timestamp;
-use jiff::civil::{Date, date};
 use lambda_http::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, RETRY_AFTER};
 use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
@@ -26,9 +26,6 @@ use store::reports::{Answer, Asked};
 
 use crate::form::Form;
 use crate::{Reader, answer, language_of, schema, unreachable_table};
-
-/// The first day that a touchpoint may lie on (`domain::touchpoint::bounds`).
-const EARLIEST: Date = date(2000, 1, 1);
 
 /// Bytes answered directly, at most: Lambda's limit is 6 MB, and text that is not plain grows on its way.
 const DIRECT_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -62,7 +59,7 @@ impl Reader {
     ) -> Result<Response<Body>, Problem> {
         let (name, form) = Form::of_name(name);
         let period: Period = name.parse().map_err(|error| Problem::not_found(format!("{error}")))?;
-        if period.end() <= EARLIEST {
+        if period.bounds(&self.zone).end.as_second() <= OCCURRED_AT_UNIX_S_MIN {
             return Err(Problem::not_found("no touchpoint lies before the year 2000"));
         }
         let form = form.map_or_else(|| Form::accepted(request.headers()), Ok)?;

@@ -5,6 +5,7 @@ use domain::alerting::{
     ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Message, ReportNotice, Transition,
 };
 use domain::case::Step;
+use domain::trace::TRACEPARENT;
 use domain::vocabulary::Language;
 use domain::wording;
 use jiff::Timestamp;
@@ -13,9 +14,6 @@ use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHO
 
 use crate::redaction::SigningSecret;
 use crate::request::{Delivery, Request, Style, Unrenderable};
-
-/// By which a receiver goes on with the sender's trace (W3C Trace Context).
-const HEADER_TRACEPARENT: &str = "traceparent";
 
 /// Renders a delivery, signed with each secret in turn: a receiver that knows any of them can verify it.
 pub fn render(
@@ -35,7 +33,7 @@ pub fn render(
     request.headers.push((HEADER_WEBHOOK_TIMESTAMP, now.as_second().to_string()));
     request.headers.push((HEADER_WEBHOOK_SIGNATURE, signatures.join(" ")));
     if let Some((_, step)) = delivery.message.delivery_in_trace(delivery.id) {
-        request.headers.push((HEADER_TRACEPARENT, step.to_string()));
+        request.headers.push((TRACEPARENT, step.to_string()));
     }
     Ok(request)
 }

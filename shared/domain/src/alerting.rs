@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::identity::TouchpointKey;
 use crate::moment::Code;
 use crate::touchpoint::{FacetValue, Money};
-use crate::trace::Trace;
+use crate::trace::{Step as TraceStep, Trace};
 use crate::vocabulary::{Clause, Language, Outcome, Stage};
 
 pub use case_notice::CaseNotice;
@@ -50,12 +50,17 @@ impl Message {
         }
     }
 
-    /// Returns the trace that it is part of, and the step of it that a delivery is; none where no trace is kept.
-    pub fn delivery_in_trace(&self, delivery_id: &str) -> Option<(Trace, Trace)> {
+    /// Returns the trace that it is part of; none where no trace is kept.
+    pub fn trace(&self) -> Option<Trace> {
         match self {
-            Self::Alert(alert) => alert.trace.map(|trace| (trace, trace.step(&["deliver", delivery_id]))),
+            Self::Alert(alert) => alert.trace,
             _ => None,
         }
+    }
+
+    /// Returns its trace, and the step of it that a delivery is.
+    pub fn delivery_in_trace(&self, delivery_id: &str) -> Option<(Trace, Trace)> {
+        self.trace().map(|trace| (trace, trace.step(TraceStep::Deliver, &[delivery_id])))
     }
 }
 

@@ -10,6 +10,34 @@ use serde::{Deserialize, Serialize};
 
 use crate::identity::fingerprint;
 
+/// The header that carries a trace.
+pub const TRACEPARENT: &str = "traceparent";
+
+/// One step of a touchpoint's way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Stored by ingest.
+    Ingest,
+    /// Judged by classify.
+    Judge,
+    /// Raised by alert.
+    Alert,
+    /// Sent to a channel.
+    Deliver,
+}
+
+impl Step {
+    /// Returns the word used in the ids and names of steps.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ingest => "ingest",
+            Self::Judge => "judge",
+            Self::Alert => "alert",
+            Self::Deliver => "deliver",
+        }
+    }
+}
+
 /// One step of a trace, as the header `traceparent` names it. Carries nothing of a customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -46,11 +74,12 @@ impl Trace {
         self.is_sampled
     }
 
-    /// Returns a step that this one leads to. The same names give the same step, so that what is done twice is told once.
+    /// Returns a step that this one leads to; `of` tells it from others of its sort. The same gives the same step, so that what
+    /// is done twice is told once.
     #[must_use]
-    pub fn step(self, names: &[&str]) -> Self {
+    pub fn step(self, what: Step, of: &[&str]) -> Self {
         let own = self.to_string();
-        let parts: Vec<&str> = [own.as_str()].into_iter().chain(names.iter().copied()).collect();
+        let parts: Vec<&str> = [own.as_str(), what.as_str()].into_iter().chain(of.iter().copied()).collect();
         let span = u64::from_str_radix(&fingerprint(&parts, 16), 16).unwrap_or(1).max(1);
         Self { span, ..self }
     }
@@ -173,7 +202,7 @@ mod tests {
     #[test]
     fn a_step_stays_in_its_trace_and_is_the_same_each_time() {
         let trace: Trace = EXAMPLE.parse().unwrap();
-        let [one, again, other] = ["judge", "judge", "alert"].map(|name| trace.step(&[name, "shop/1"]));
+        let [one, again, other] = [Step::Judge, Step::Judge, Step::Alert].map(|what| trace.step(what, &["shop/1"]));
         assert_eq!(one, again);
         assert_ne!(one.span_id(), other.span_id());
         assert_ne!(one.span_id(), trace.span_id());

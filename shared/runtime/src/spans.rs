@@ -5,7 +5,7 @@
 use std::net::UdpSocket;
 use std::sync::Arc;
 
-use domain::trace::Trace;
+use domain::trace::{Step, Trace};
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -13,31 +13,6 @@ use crate::environment::{Environment, StartError};
 
 /// What the daemon wants before each document.
 const HEADER: &str = "{\"format\": \"json\", \"version\": 1}\n";
-
-/// One step of a touchpoint's way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Stored by ingest.
-    Ingest,
-    /// Judged by classify.
-    Judge,
-    /// Raised by alert.
-    Alert,
-    /// Sent to a channel.
-    Deliver,
-}
-
-impl Step {
-    /// Returns the word used in the names of segments.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Ingest => "ingest",
-            Self::Judge => "judge",
-            Self::Alert => "alert",
-            Self::Deliver => "deliver",
-        }
-    }
-}
 
 /// Where steps are told, if anywhere.
 #[derive(Clone, Debug, Default)]
@@ -133,7 +108,7 @@ mod tests {
         let daemon = UdpSocket::bind("127.0.0.1:0").unwrap();
         let on = Spans::of(&environment("x-ray", &daemon.local_addr().unwrap().to_string())).unwrap();
         let parent: Trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".parse().unwrap();
-        let step = parent.step(&["ingest", "shop/1"]);
+        let step = parent.step(Step::Ingest, &["shop/1"]);
         on.tell(Step::Ingest, (parent, step), "2026-11-27T01:00:00.25Z".parse().unwrap(), false);
         let mut bytes = [0; 2_048];
         let length = daemon.recv(&mut bytes).unwrap();

@@ -69,7 +69,7 @@ def main(folder, out):
     english, spanish = only("en", "es"), only("es", "en")
 
     def prepared(places):
-        """What only tells English from Spanish is taken out; both teachers then speak as loud."""
+        """What only tells English from Spanish is taken out; what is left is as large for one teacher as for the other."""
         places = places - places.mean(0)
         between = places[english].mean(0) - places[spanish].mean(0)
         between /= np.linalg.norm(between)

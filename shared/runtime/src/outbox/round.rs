@@ -10,6 +10,7 @@ use domain::alerting::{ChannelFault, ChannelNotice, Message};
 use domain::delivery::next_try;
 use domain::identity::fingerprint;
 use domain::pacing::Pace;
+use domain::trace::{Step, Trace};
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use store::Key;
@@ -19,7 +20,6 @@ use store::pace::{ChannelState, Gone};
 
 use super::digest::kind_of;
 use super::{LEASE_S, Outbox, Tally, links};
-use crate::spans::Step;
 
 /// Calls to the table for one channel at once.
 pub(super) const AT_ONCE: usize = 16;
@@ -381,7 +381,7 @@ impl Round<'_> {
 
 /// The id of the trace that a delivery is part of, for the log.
 fn trace_id(delivery: &Delivery) -> Option<String> {
-    delivery.message.delivery_in_trace("").map(|(trace, _)| trace.trace_id())
+    delivery.message.trace().map(Trace::trace_id)
 }
 
 /// A number from 0 to 1 that differs from one delivery to the next: enough to spread retries.

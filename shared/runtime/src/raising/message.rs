@@ -6,7 +6,7 @@ use domain::identity::Identity;
 use domain::journey::Judged;
 use domain::moment::Moment;
 use domain::touchpoint::Touchpoint;
-use domain::trace::Trace;
+use domain::trace::{Step as TraceStep, Trace};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Characters, as people count them, of a customer's words in a message.
@@ -60,7 +60,7 @@ pub(crate) fn word(
 
 /// The trace of a touchpoint, and the step of it that raises its moment.
 pub(crate) fn raising_step(touchpoint: &Touchpoint) -> Option<(Trace, Trace)> {
-    touchpoint.trace.map(|trace| (trace, trace.step(&["alert"])))
+    touchpoint.trace.map(|trace| (trace, trace.step(TraceStep::Alert, &[])))
 }
 
 fn step(moment: &Moment) -> Step {

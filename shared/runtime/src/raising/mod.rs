@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use domain::alerting::{Message, Transition};
 use domain::moment::Moment;
 use domain::pacing;
+use domain::trace::Step;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use store::cases::{Critical, Raised};
@@ -13,7 +14,7 @@ use store::error::StoreError;
 use store::table::Table;
 
 use crate::configuration::SendingDocument;
-use crate::spans::{Spans, Step};
+use crate::spans::Spans;
 
 mod later;
 mod message;
