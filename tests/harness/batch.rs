@@ -19,7 +19,7 @@ pub fn record(item: &Item, sequence: usize) -> Value {
         "awsRegion": "us-east-1",
         "eventSourceARN": "arn:aws:dynamodb:us-east-1:000000000000:table/Table/stream/2026-11-22T00:00:00.000",
         "dynamodb": {
-            "ApproximateCreationDateTime": 1_795_000_000.0,
+            "ApproximateCreationDateTime": jiff::Timestamp::now().as_second() as f64,
             "Keys": {"pk": key("pk"), "sk": key("sk")},
             "NewImage": image,
             "SequenceNumber": sequence.to_string(),

@@ -67,10 +67,10 @@ pub(crate) fn touchpoints(seed: u64) -> Vec<Value> {
         .collect()
 }
 
-/// The judgements. How often a link was revised on the way depends on the order; what came of it must not.
+/// The judgements. With how much knowledge each was written depends on the order; what came of it must not.
 async fn judgements(suite: &Suite) -> Vec<Moment> {
     let mut moments = suite.all_moments().await;
-    moments.iter_mut().for_each(|moment| moment.links = 0);
+    moments.iter_mut().for_each(|moment| (moment.links, moment.basis) = (0, 0));
     moments
 }
 

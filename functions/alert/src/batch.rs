@@ -11,7 +11,7 @@ use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use runtime::batch::{BatchAnswer, Progress};
 use runtime::outbox::{self, Outbox};
-use runtime::raising::{self, Outlook, Raising};
+use runtime::raising::{self, Gate, Outlook, Raising, Seen};
 use store::cases::Raised;
 use store::error::StoreError;
 use store::items::{Image, decode_image};
@@ -31,9 +31,9 @@ impl Alert {
     /// Raises a batch and says from which record it has to come again, if from any.
     pub(crate) async fn take(&self, event: Event) -> BatchAnswer {
         let now = Timestamp::now();
-        let mut progress = Progress::new(&self.table, FUNCTION, &event.records);
+        let (mut progress, records) = Progress::begin(&self.table, FUNCTION, &event.records, now).await;
         let mut customers: BTreeMap<Identity, Vec<(usize, Moment)>> = BTreeMap::new();
-        for (index, record) in event.records.iter().enumerate() {
+        for (index, record) in records.iter().enumerate() {
             match attention_of(record) {
                 Ok(Some(moment)) => customers.entry(moment.customer.clone()).or_default().push((index, moment)),
                 Ok(None) => {}
@@ -43,13 +43,17 @@ impl Alert {
 
         let document = self.configuration.current().await;
         let (table, zone, spans) = (&self.table, &self.zone, &self.spans);
-        let raising = Raising { table, document: &document, outlook: &Outlook::default(), zone, spans };
+        let (outlook, gate) = (&Outlook::default(), &Gate::default());
         // The moments of one customer go one after the other, in the order they happened: the first opens the case that
         // the others join.
         let raised: Vec<_> = stream::iter(customers.into_values())
             .map(|mut moments| {
                 moments.sort_by(|(_, a), (_, b)| a.position().cmp(&b.position()));
+                let document = &document;
                 async move {
+                    let seen = Seen::behind(gate);
+                    let seen = &seen;
+                    let raising = Raising { table, document, outlook, zone, spans, seen };
                     let mut raised = Vec::new();
                     for (index, moment) in moments {
                         raised.push((index, raising::raise(&raising, &moment, now).await));
@@ -80,7 +84,7 @@ impl Alert {
         }
         let outbox = Outbox { table, document: &document, zone, public_url: &self.public_url, spans };
         let sent = outbox::send(&outbox, deliveries, SENDING_TIME_MAX).await;
-        let answer = progress.answer();
+        let answer = progress.end().await;
         tracing::info!(records = event.records.len(), ?sent, complete = answer.is_complete(), "batch raised");
         answer
     }

@@ -3,20 +3,27 @@
 //! record that has to come again.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use domain::identity::Identity;
+use domain::rules::Rules;
 use domain::touchpoint::Touchpoint;
 use domain::trace::Step;
 use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use runtime::batch::{BatchAnswer, Progress};
+use runtime::telemetry::Metrics;
+use serde_json::json;
 use store::error::StoreError;
 use store::items::{Image, decode_image};
-use store::journeys::Part;
+use store::journeys::owner;
+use store::partitions::{Part, Room};
+use tokio::time::timeout;
 
 use crate::Classify;
+use crate::judge::Tally;
 
 /// Customers of one batch that are judged at once.
 const CUSTOMERS_AT_ONCE: usize = 8;
@@ -24,6 +31,9 @@ const CUSTOMERS_AT_ONCE: usize = 8;
 /// Touchpoints of anonymous identities that are kept until their customer is judged. What is beyond is read twice
 /// instead of filling the memory.
 const KEPT_MAX: usize = 2_000;
+
+/// Time for one customer whose journey is judged apart, because it is long. It is passed over after that, and said to be.
+const LONG_TIME_MAX: Duration = Duration::from_secs(15);
 
 /// The name under which records are parked.
 const FUNCTION: &str = "classify";
@@ -36,13 +46,22 @@ pub(crate) struct Group {
     pub(crate) parts: BTreeMap<Identity, Part>,
 }
 
+/// A customer whose judging came to an end, of some kind.
+struct Done {
+    customer: Identity,
+    group: Group,
+    tally: Tally,
+    /// Whether the journey fitted.
+    outcome: Result<bool, StoreError>,
+}
+
 impl Classify {
     /// Judges a batch and says from which record it has to come again, if from any.
     pub(crate) async fn take(&self, event: Event) -> BatchAnswer {
         let now = Timestamp::now();
-        let mut progress = Progress::new(&self.table, FUNCTION, &event.records);
+        let (mut progress, records) = Progress::begin(&self.table, FUNCTION, &event.records, now).await;
         let mut groups: BTreeMap<Identity, Group> = BTreeMap::new();
-        for (index, record) in event.records.iter().enumerate() {
+        for (index, record) in records.iter().enumerate() {
             match touchpoint_of(record) {
                 Ok(Some(touchpoint)) => {
                     let group = groups.entry(touchpoint.recorded.clone()).or_default();
@@ -56,46 +75,66 @@ impl Classify {
 
         let document = self.configuration.current().await;
         let groups = self.by_customer(groups, &mut progress, now).await;
-        let judged: Vec<_> = stream::iter(groups)
-            .map(|(customer, mut group)| {
-                let rules = &document.rules;
-                async move {
-                    let mut days = BTreeSet::new();
-                    let records = std::mem::take(&mut group.records);
-                    let traces: Vec<_> = group.touchpoints.iter().filter_map(|touchpoint| touchpoint.trace).collect();
-                    let began = Timestamp::now();
-                    let done = self.judge(&customer, group, rules, &mut days).await;
-                    for trace in traces {
-                        self.spans.tell(Step::Judge, (trace, trace.step(Step::Judge, &[])), began, done.is_err());
-                    }
-                    (records, days, done)
-                }
-            })
-            .buffer_unordered(CUSTOMERS_AT_ONCE)
-            .collect()
-            .await;
-
-        let mut days: BTreeSet<Date> = BTreeSet::new();
-        let mut moments = 0;
-        for (records, touched, done) in judged {
-            days.extend(touched);
-            match done {
-                Ok(written) => moments += written,
-                Err(why) => {
-                    for index in records {
-                        progress.fail(index, &why, now).await;
-                    }
+        let mut all = Tallies::default();
+        for done in self.judge_all(groups, &document.rules).await {
+            all.add(&done);
+            if let Err(why) = &done.outcome {
+                for index in &done.group.records {
+                    progress.fail(*index, why, now).await;
                 }
             }
         }
         // Also when the batch then fails: what was written must not be hidden behind a stale summary.
-        if let Err(error) = self.table.touch_days(&days).await {
+        if let Err(error) = self.table.touch_days(&all.days).await {
             tracing::warn!(%error, "days not touched, the batch comes again");
             progress.come_again(0);
         }
-        let answer = progress.answer();
-        tracing::info!(records = event.records.len(), moments, complete = answer.is_complete(), "batch judged");
+        all.tell(&self.metrics);
+        let answer = progress.end().await;
+        tracing::info!(
+            records = event.records.len(),
+            moments = all.written,
+            complete = answer.is_complete(),
+            "batch judged"
+        );
         answer
+    }
+
+    /// Judges customers, several at once; then, one at a time, those whose journeys are too long for that, so that they keep
+    /// nobody waiting and fill the memory one by one.
+    async fn judge_all(&self, groups: BTreeMap<Identity, Group>, rules: &Rules) -> Vec<Done> {
+        let all: Vec<_> = stream::iter(groups)
+            .map(|(customer, group)| self.judge_one(customer, group, (rules, Room::Shared)))
+            .buffer_unordered(CUSTOMERS_AT_ONCE)
+            .collect()
+            .await;
+        let (long, mut all): (Vec<_>, Vec<_>) = all.into_iter().partition(|done| matches!(done.outcome, Ok(false)));
+        for Done { customer, group, tally, .. } in long {
+            let judged = self.judge_one(customer, group, (rules, Room::Alone));
+            let mut done = judged.await;
+            done.tally.add(&tally);
+            all.push(done);
+        }
+        all
+    }
+
+    async fn judge_one(&self, customer: Identity, mut group: Group, (rules, room): (&Rules, Room)) -> Done {
+        let mut tally = Tally::default();
+        let began = Timestamp::now();
+        let judging = self.judge(&customer, &mut group, (rules, room), &mut tally);
+        let outcome = match room {
+            Room::Shared => judging.await,
+            Room::Alone => timeout(LONG_TIME_MAX, judging).await.unwrap_or_else(|_| {
+                let code = "not done in time".to_owned();
+                Err(StoreError::Refused { doing: "judging a long journey", code })
+            }),
+        };
+        if !matches!(outcome, Ok(false)) {
+            for trace in group.touchpoints.iter().filter_map(|touchpoint| touchpoint.trace) {
+                self.spans.tell(Step::Judge, (trace, trace.step(Step::Judge, &[])), began, outcome.is_err());
+            }
+        }
+        Done { customer, group, tally, outcome }
     }
 
     /// Puts the touchpoints of anonymous identities to those of the customers that they belong to. Their partitions have
@@ -109,14 +148,14 @@ impl Classify {
         let anonymous: Vec<_> = groups.extract_if(.., |identity, _| !identity.is_known()).collect();
         let mut read = stream::iter(anonymous)
             .map(|(identity, group)| async move {
-                let part = self.table.part(&identity).await;
+                let part = self.part_or_links(&identity).await;
                 (identity, group, part)
             })
             .buffer_unordered(CUSTOMERS_AT_ONCE);
         let mut kept = 0;
         while let Some((identity, group, part)) = read.next().await {
-            let part = match part {
-                Ok(part) => part,
+            let (owner, part) = match part {
+                Ok(read) => read,
                 Err(why) => {
                     for index in group.records {
                         progress.fail(index, &why, now).await;
@@ -124,15 +163,56 @@ impl Classify {
                     continue;
                 }
             };
-            let of_customer = groups.entry(part.owner().unwrap_or(&identity).clone()).or_default();
+            let of_customer = groups.entry(owner.unwrap_or_else(|| identity.clone())).or_default();
             of_customer.records.extend(group.records);
             of_customer.touchpoints.extend(group.touchpoints);
-            kept += part.len();
-            if kept <= KEPT_MAX {
+            kept += part.as_ref().map_or(0, Part::len);
+            if let Some(part) = part.filter(|_| kept <= KEPT_MAX) {
                 of_customer.parts.insert(identity, part);
             }
         }
         groups
+    }
+
+    /// Reads whose an anonymous identity is, and its partition unless that is long.
+    async fn part_or_links(&self, identity: &Identity) -> Result<(Option<Identity>, Option<Part>), StoreError> {
+        Ok(match self.table.part(identity, Room::Shared).await? {
+            Some(part) => (part.owner().cloned(), Some(part)),
+            None => (owner(&self.table.links_of(identity).await?).cloned(), None),
+        })
+    }
+}
+
+/// What a whole batch did.
+#[derive(Default)]
+struct Tallies {
+    days: BTreeSet<Date>,
+    written: usize,
+    /// Moments judged again, by the source of the earliest touchpoint that made it necessary.
+    rejudged: BTreeMap<String, usize>,
+    over_bounds: usize,
+}
+
+impl Tallies {
+    fn add(&mut self, done: &Done) {
+        let Done { group, tally, .. } = done;
+        self.days.extend(&tally.days);
+        self.written += tally.written;
+        self.over_bounds += usize::from(tally.is_over_bounds);
+        let earliest = group.touchpoints.iter().min_by(|a, b| a.position().cmp(&b.position()));
+        if let Some(earliest) = earliest.filter(|_| tally.rejudged > 0) {
+            *self.rejudged.entry(earliest.source.clone()).or_default() += tally.rejudged;
+        }
+    }
+
+    /// Counts what an operator has to see: judgements that a key made necessary again, and bounds that were passed.
+    fn tell(&self, metrics: &Metrics) {
+        for (source, moments) in &self.rejudged {
+            metrics.count("moments judged again", &[("source", json!(source))], &[("MomentsRejudged", *moments)]);
+        }
+        if self.over_bounds > 0 {
+            metrics.count("customers over a bound", &[], &[("CustomersOverBounds", self.over_bounds)]);
+        }
     }
 }
 

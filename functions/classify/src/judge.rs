@@ -1,9 +1,10 @@
-//! One customer: read the journey, judge it, write the moments of the new touchpoints and of every later one.
+//! One customer: read the journey, judge it, and write the moments of the new touchpoints and of every later one whose
+//! judgement they change.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::identity::{Identity, TouchpointKey};
-use domain::journey::{Journey, Judged};
+use domain::journey::{Journey, Judged, Position};
 use domain::moment::Moment;
 use domain::rules::Rules;
 use domain::touchpoint::Touchpoint;
@@ -12,104 +13,232 @@ use jiff::civil::Date;
 use store::error::StoreError;
 use store::journeys::Linked;
 use store::moments::{Put, day_of};
+use store::partitions::Room;
+use store::recount::compare::Comparison;
 
 use crate::Classify;
 use crate::batch::Group;
 
-/// Moments of one customer that are written at once.
+/// Moments of one customer that are compared, and then written, at once.
+const CHUNK: usize = 200;
+/// Moments of one customer that are written at the same time.
 const PUTS_AT_ONCE: usize = 8;
+/// Times that a journey is judged which grows while it is judged.
+const ROUNDS_MAX: usize = 5;
+
+/// What judging one customer did.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    /// Every day that a put was tried on, or found needless.
+    pub(crate) days: BTreeSet<Date>,
+    /// Moments written.
+    pub(crate) written: usize,
+    /// Of those, judged before.
+    pub(crate) rejudged: usize,
+    /// Whether a bound was passed: of links, or of touchpoints that are looked at.
+    pub(crate) is_over_bounds: bool,
+}
+
+impl Tally {
+    /// Adds what an earlier try at the same customer did.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.days.extend(&other.days);
+        self.written += other.written;
+        self.rejudged += other.rejudged;
+        self.is_over_bounds |= other.is_over_bounds;
+    }
+}
+
+/// From where on a journey is judged.
+#[derive(Clone, Copy)]
+enum From<'a> {
+    /// All of it: what a link can change.
+    Beginning,
+    /// From a place on: what new touchpoints there can change.
+    Place(Position<'a>),
+}
+
+impl From<'_> {
+    fn judge(self, journey: &Journey, rules: &Rules) -> Vec<Judged> {
+        match self {
+            Self::Beginning => journey.judge(rules),
+            Self::Place(position) => journey.judge_since(position, rules),
+        }
+    }
+
+    /// Tells whether what lies before a run is judged as well.
+    fn reaches_before(self, run: &Journey) -> bool {
+        match self {
+            Self::Beginning => true,
+            Self::Place(position) => run.judged_from().is_some_and(|first| position < first),
+        }
+    }
+}
+
+/// A customer being judged.
+struct Judging<'a> {
+    classify: &'a Classify,
+    rules: &'a Rules,
+    room: Room,
+    new: &'a [Touchpoint],
+    tally: &'a mut Tally,
+}
 
 impl Classify {
-    /// Judges a customer's new touchpoints and returns how many moments were written. `days` receives every day that a
-    /// put was tried on, also if the judging then fails.
+    /// Judges a customer's new touchpoints. Returns whether their journeys fit into the room; otherwise nothing is settled.
+    /// `tally` is right as far as it came, also if the judging then fails.
     pub(crate) async fn judge(
         &self,
-        identity: &Identity,
-        group: Group,
-        rules: &Rules,
-        days: &mut BTreeSet<Date>,
-    ) -> Result<usize, StoreError> {
-        let new = &group.touchpoints;
-        let mut linked = self.table.journey_with(identity, group.parts).await?;
-        let linking: Vec<_> = new.iter().filter(|touchpoint| !linked.is_link_settled(touchpoint)).collect();
-        if linking.is_empty() {
-            return self.write(since(&linked, new, rules), addresses(&linked, new), days).await;
+        customer: &Identity,
+        group: &mut Group,
+        (rules, room): (&Rules, Room),
+        tally: &mut Tally,
+    ) -> Result<bool, StoreError> {
+        let parts = std::mem::take(&mut group.parts);
+        let new = group.touchpoints.as_slice();
+        let Some(mut linked) = self.table.journey_within(customer, parts, room).await? else { return Ok(false) };
+        let mut judging = Judging { classify: self, rules, room, new, tally };
+        let unlinked = self.table.unlinked(&linked, new.iter(), Linked::is_link_settled).await?;
+        let linking = unlinked.counting;
+        judging.tally.is_over_bounds |= unlinked.over_bound > 0;
+        let mut gained = Vec::new();
+        if !linking.is_empty() {
+            for touchpoint in &linking {
+                self.table.link(touchpoint).await?;
+            }
+            drop(linked);
+            match judging.read(customer).await? {
+                Some(again) => linked = again,
+                None => return Ok(false),
+            }
+            // An identity that a link brings here moves all its touchpoints: both journeys are judged anew as a whole.
+            gained = linking.iter().filter_map(|touchpoint| touchpoint.linked_identity()).collect();
+            gained.retain(|other| linked.has_touchpoints_of(other));
         }
-        for touchpoint in &linking {
-            self.table.link(touchpoint).await?;
+        let former = linked.former_owners(&gained);
+        let strays: BTreeSet<_> =
+            new.iter().map(|touchpoint| &touchpoint.recorded).filter(|recorded| !linked.is_member(recorded)).collect();
+        let first =
+            new.iter().filter(|touchpoint| linked.is_member(&touchpoint.recorded)).map(Touchpoint::position).min();
+        let from = if gained.is_empty() { first.map(From::Place) } else { Some(From::Beginning) };
+        let mut fits = true;
+        if let Some(from) = from {
+            fits &= judging.settle(linked, from).await?;
         }
-        linked = self.table.journey(identity).await?;
-        // An identity that a link brings here moves all its touchpoints: both journeys are judged anew as a whole.
-        let gained: Vec<_> = linking
-            .iter()
-            .filter_map(|touchpoint| touchpoint.linked_identity())
-            .filter(|other| linked.members().contains(other))
-            .collect();
-        if gained.is_empty() {
-            return self.write(since(&linked, new, rules), addresses(&linked, new), days).await;
+        for other in former {
+            fits &= judging.settle_of(&other, From::Beginning).await?;
         }
-        let mut written = self.write(all(&linked, new, rules), addresses(&linked, new), days).await?;
-        for former in linked.former_owners(&gained) {
-            let other = self.table.journey(&former).await?;
-            written += self.write(all(&other, &[], rules), addresses(&other, &[]), days).await?;
+        for stray in strays {
+            // One link too many for the customer it leads to: judged by itself.
+            judging.tally.is_over_bounds = true;
+            let first = new.iter().filter(|touchpoint| touchpoint.recorded == *stray).map(Touchpoint::position).min();
+            fits &= judging.settle_of(stray, first.map_or(From::Beginning, From::Place)).await?;
         }
-        Ok(written)
+        Ok(fits)
+    }
+}
+
+impl Judging<'_> {
+    async fn read(&self, customer: &Identity) -> Result<Option<Linked>, StoreError> {
+        self.classify.table.journey_within(customer, BTreeMap::new(), self.room).await
     }
 
-    async fn write(
-        &self,
-        moments: Vec<Moment>,
-        addresses: Addresses<'_>,
-        days: &mut BTreeSet<Date>,
-    ) -> Result<usize, StoreError> {
-        days.extend(moments.iter().map(|moment| day_of(moment, &self.zone)));
-        let addresses = &addresses;
-        let puts: Vec<_> = stream::iter(moments)
-            .map(|moment| async move {
-                if let Some(address) = addresses.get(&(&moment.recorded, moment.key())) {
-                    self.table.name_content(address, &moment).await?;
-                }
-                self.table.put_moment(&moment, &self.zone).await
-            })
-            .buffer_unordered(PUTS_AT_ONCE)
-            .try_collect()
-            .await?;
-        Ok(puts.into_iter().filter(|put| *put == Put::Written).count())
+    async fn settle_of(&mut self, customer: &Identity, from: From<'_>) -> Result<bool, StoreError> {
+        match self.read(customer).await? {
+            Some(linked) => self.settle(linked, from).await,
+            None => Ok(false),
+        }
     }
+
+    /// Judges a journey and writes what changes. Whoever writes in the place of another judgement looks again before it is
+    /// done, and judges again if the journey has grown: somebody who knew more may have found the former judgement right, and
+    /// so left it. `model` shows that this ends in the judgement of who knew most.
+    async fn settle(&mut self, mut linked: Linked, from: From<'_>) -> Result<bool, StoreError> {
+        for _ in 0..ROUNDS_MAX {
+            let known = linked.knowledge();
+            let customer = linked.journey.customer.clone();
+            self.tally.is_over_bounds |= linked.links_ignored() > 0 || !linked.journey.earlier.is_empty();
+            if !self.write_runs(linked, from).await? {
+                return Ok(true);
+            }
+            match self.read(&customer).await? {
+                Some(again) if again.knowledge() == known => return Ok(true),
+                Some(again) => linked = again,
+                None => return Ok(false),
+            }
+        }
+        Err(StoreError::Unavailable { doing: "judging a journey", code: "contended".to_owned() })
+    }
+
+    /// Judges the runs of a journey, the latest first, and writes what changes. Returns whether any judgement took the place of
+    /// another.
+    async fn write_runs(&mut self, linked: Linked, from: From<'_>) -> Result<bool, StoreError> {
+        let members = linked.members();
+        let mut run = linked.journey;
+        let mut has_replaced = false;
+        loop {
+            let moments: Vec<_> = from.judge(&run, self.rules).into_iter().map(|judged| judged.moment).collect();
+            has_replaced |= self.write(moments, &run).await?;
+            if !from.reaches_before(&run) {
+                return Ok(has_replaced);
+            }
+            match self.classify.table.run_before(&run, &members).await? {
+                Some(before) => run = before,
+                None => return Ok(has_replaced),
+            }
+        }
+    }
+
+    /// Writes the moments that are new or not what is stored. Returns whether any took the place of another.
+    async fn write(&mut self, mut moments: Vec<Moment>, run: &Journey) -> Result<bool, StoreError> {
+        let (table, zone) = (&self.classify.table, &self.classify.zone);
+        let addresses = &addresses(run);
+        let mut has_replaced = false;
+        while !moments.is_empty() {
+            let rest = moments.split_off(moments.len().min(CHUNK));
+            let chunk = std::mem::replace(&mut moments, rest);
+            // Also of what is not written now: an earlier try may have written it and said so to nobody.
+            self.tally.days.extend(chunk.iter().map(|moment| day_of(moment, zone)));
+            let (fresh, judged_before) = self.apart(chunk);
+            let compared = table.compare(&judged_before.iter().collect::<Vec<_>>(), zone).await?;
+            let puts: Vec<_> = stream::iter(fresh.into_iter().chain(changed(judged_before, compared)))
+                .map(|moment| async move {
+                    if let Some(address) = addresses.get(&(&moment.recorded, moment.key())) {
+                        table.name_content(address, &moment).await?;
+                    }
+                    table.put_moment(&moment, zone).await
+                })
+                .buffer_unordered(PUTS_AT_ONCE)
+                .try_collect()
+                .await?;
+            let count = |wanted: Put| puts.iter().filter(|put| **put == wanted).count();
+            self.tally.written += count(Put::Written) + count(Put::Replaced);
+            self.tally.rejudged += count(Put::Replaced);
+            has_replaced |= count(Put::Replaced) > 0;
+        }
+        Ok(has_replaced)
+    }
+
+    /// Puts the moments of new touchpoints apart from those that were judged before.
+    fn apart(&self, moments: Vec<Moment>) -> (Vec<Moment>, Vec<Moment>) {
+        let new: BTreeSet<_> = self.new.iter().map(|touchpoint| (&touchpoint.recorded, touchpoint.key())).collect();
+        moments.into_iter().partition(|moment| new.contains(&(&moment.recorded, moment.key())))
+    }
+}
+
+/// Keeps the moments that are not what is stored.
+fn changed(moments: Vec<Moment>, compared: Vec<Comparison>) -> Vec<Moment> {
+    let beside = moments.into_iter().zip(compared);
+    beside.filter(|(_, compared)| !compared.is_same()).map(|(moment, _)| moment).collect()
 }
 
 /// The addresses of published content that touchpoints name.
-type Addresses<'a> = BTreeMap<(&'a Identity, TouchpointKey), &'a str>;
-
-/// Those of a journey and of new touchpoints, which a journey that is too long may not have.
-fn addresses<'a>(linked: &'a Linked, new: &'a [Touchpoint]) -> Addresses<'a> {
-    let address = |touchpoint: &'a Touchpoint| {
-        let address = touchpoint.said.content_url.as_deref()?;
-        Some(((&touchpoint.recorded, touchpoint.key()), address))
-    };
-    linked.journey.touchpoints.iter().chain(new).filter_map(address).collect()
-}
-
-/// The moments of the new touchpoints and of every later one of the journey: all that the new ones can change.
-fn since(linked: &Linked, new: &[Touchpoint], rules: &Rules) -> Vec<Moment> {
-    if linked.journey.is_too_long {
-        return alone(new, rules);
+fn addresses(run: &Journey) -> BTreeMap<(&Identity, TouchpointKey), &str> {
+    let mut addresses = BTreeMap::new();
+    for touchpoint in &run.touchpoints {
+        if let Some(address) = touchpoint.said.content_url.as_deref() {
+            addresses.insert((&touchpoint.recorded, touchpoint.key()), address);
+        }
     }
-    let Some(first) = new.iter().map(Touchpoint::position).min() else { return Vec::new() };
-    moments(linked.journey.judge_since(first, rules))
-}
-
-/// Every moment of the journey: what a link can change.
-fn all(linked: &Linked, new: &[Touchpoint], rules: &Rules) -> Vec<Moment> {
-    if linked.journey.is_too_long { alone(new, rules) } else { moments(linked.journey.judge(rules)) }
-}
-
-/// A shared identity with too many touchpoints: each is judged as if it were the only one.
-fn alone(new: &[Touchpoint], rules: &Rules) -> Vec<Moment> {
-    tracing::warn!(touchpoints = new.len(), "journey too long, judged alone");
-    new.iter().flat_map(|touchpoint| moments(Journey::too_long(touchpoint.clone()).judge(rules))).collect()
-}
-
-fn moments(judged: Vec<Judged>) -> Vec<Moment> {
-    judged.into_iter().map(|judged| judged.moment).collect()
+    addresses
 }

@@ -7,10 +7,13 @@ use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
 use runtime::spans::Spans;
+use runtime::telemetry::Metrics;
 use store::table::Table;
 
 mod batch;
 mod judge;
+#[cfg(test)]
+mod model;
 
 /// Starts the function.
 ///
@@ -21,7 +24,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
     let zone = runtime::table::zone(&environment, &table).await?;
     let spans = Spans::of(&environment)?;
-    let classify = Arc::new(Classify { configuration, table, zone, spans });
+    let metrics = Metrics::of(&environment);
+    let classify = Arc::new(Classify { configuration, table, zone, spans, metrics });
     Ok(Function::event(move |event| {
         let classify = classify.clone();
         async move { Ok(classify.take(event).await) }
@@ -33,4 +37,5 @@ struct Classify {
     table: Table,
     zone: TimeZone,
     spans: Spans,
+    metrics: Metrics,
 }

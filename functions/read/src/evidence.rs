@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use store::content::Reach;
 use store::histories::History;
+use store::journeys::Linked;
 use store::recount::compare::Comparison;
 
 /// Everything about one customer.
@@ -20,9 +21,9 @@ pub(crate) struct Whole {
     customer: Identity,
     /// Every identity that is this customer, the customer's own included.
     identities: Vec<Identity>,
-    /// A shared identity with more touchpoints than are looked at: nobody's journey, so none is shown.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    is_too_long: bool,
+    /// The bounds that this journey passes.
+    #[serde(skip_serializing_if = "Limits::are_kept")]
+    limits: Limits,
     #[serde(skip_serializing_if = "Option::is_none")]
     overview: Option<Overview>,
     /// Why the customer is a candidate for silent misery, in words; empty if they are none.
@@ -32,6 +33,25 @@ pub(crate) struct Whole {
     /// Earlier touchpoints that this answer has no room for: `?until=` the time of its first one brings them.
     left_out: usize,
     cases: Vec<History>,
+}
+
+/// What does not count of a journey, because a bound is passed.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Limits {
+    /// Links to other identities beyond the earliest that count. What was done under those is not part of this journey.
+    links_ignored: usize,
+    /// Earlier touchpoints of which only a summary is looked at. They are not shown.
+    touchpoints_summarized: usize,
+}
+
+impl Limits {
+    pub(crate) fn of(linked: &Linked) -> Self {
+        Self { links_ignored: linked.links_ignored(), touchpoints_summarized: linked.journey.earlier.len() }
+    }
+
+    fn are_kept(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// One touchpoint; all of it, the customer's words included.
@@ -120,8 +140,7 @@ impl Evidence {
 
 impl Whole {
     pub(crate) fn new(
-        customer: Identity,
-        identities: Vec<Identity>,
+        (customer, identities, limits): (Identity, Vec<Identity>, Limits),
         overview: Overview,
         touchpoints: Vec<Entry>,
         cases: Vec<History>,
@@ -129,12 +148,7 @@ impl Whole {
     ) -> Self {
         let silent = worded(&overview.silent, language);
         let overview = Some(overview);
-        Self { customer, identities, is_too_long: false, overview, silent, touchpoints, left_out: 0, cases }
-    }
-
-    pub(crate) fn too_long(customer: Identity, identities: Vec<Identity>, cases: Vec<History>) -> Self {
-        let (silent, touchpoints) = (Vec::new(), Vec::new());
-        Self { customer, identities, is_too_long: true, overview: None, silent, touchpoints, left_out: 0, cases }
+        Self { customer, identities, limits, overview, silent, touchpoints, left_out: 0, cases }
     }
 
     /// Keeps the latest touchpoints that happened by a time and fit into so many bytes; the judgement is still that of

@@ -15,7 +15,7 @@ use store::histories::History;
 use store::journeys::Linked;
 use store::recount::compare::Comparison;
 
-use crate::evidence::{Entry, Evidence, Stored, Whole};
+use crate::evidence::{Entry, Evidence, Limits, Stored, Whole};
 use crate::{Reader, answer, language_of, unreachable_table};
 
 /// Bytes of touchpoints that one answer shows: Lambda's limit is 6 MB.
@@ -67,9 +67,7 @@ impl Reader {
         let identities = linked.members();
         let cases: Vec<History> = self.table.histories(&identities).await?;
         let customer = linked.journey.customer.clone();
-        if linked.journey.is_too_long {
-            return Ok(Some(Whole::too_long(customer, identities, cases)));
-        }
+        let limits = Limits::of(&linked);
         let judged = linked.journey.judge(&document.rules);
         let moments: Vec<_> = judged.iter().map(|judged| &judged.moment).collect();
         let compared = self.table.compare(&moments, &self.zone).await?;
@@ -88,7 +86,7 @@ impl Reader {
             Entry { touchpoint, evidence }
         };
         let entries = linked.journey.touchpoints.into_iter().map(entry).collect();
-        Ok(Some(Whole::new(customer, identities, overview, entries, cases, language)))
+        Ok(Some(Whole::new((customer, identities, limits), overview, entries, cases, language)))
     }
 
     /// Looks up who met what this customer published, for the newest opinions.

@@ -1,17 +1,19 @@
 //! One identity: its touchpoints judged again in their journey, beside what is stored.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::identity::Identity;
 use domain::journey::Journey;
 use domain::moment::Moment;
 use domain::touchpoint::Touchpoint;
 use jiff::SignedDuration;
-use runtime::raising::{self, Outlook, Raising};
+use runtime::raising::{self, Outlook, Raising, Seen};
 use runtime::spans::Spans;
 use store::cases::Raised;
 use store::error::StoreError;
+use store::journeys::Linked;
 use store::moments::{Put, day_of};
+use store::partitions::Room;
 
 use crate::order::{Finding, Kind, Summary};
 use crate::run::{Found, Recount};
@@ -52,7 +54,7 @@ impl Recount<'_> {
             if self.repair {
                 self.verify.table.link(touchpoint).await?;
                 let joined: Vec<_> = touchpoint.linked_identity().into_iter().collect();
-                touched.extend(self.verify.table.journey(identity).await?.former_owners(&joined));
+                touched.extend(self.former_owners(identity, &joined).await?);
                 touched.extend(joined);
                 finding.repaired = true;
             }
@@ -67,26 +69,44 @@ impl Recount<'_> {
         Ok((findings, summary))
     }
 
+    /// Lists the other customers that may have been judged with these identities before they were this customer's.
+    async fn former_owners(&self, customer: &Identity, joined: &[Identity]) -> Result<BTreeSet<Identity>, StoreError> {
+        let mut former = BTreeSet::new();
+        for identity in joined {
+            let links = self.verify.table.links_of(identity).await?;
+            former.extend(links.into_iter().map(|link| link.other).filter(|other| other != customer));
+        }
+        Ok(former)
+    }
+
     pub(crate) async fn facts(&self, identity: &Identity) -> Result<Facts, StoreError> {
-        let rules = &self.document.rules;
-        let linked = self.verify.table.journey(identity).await?;
-        let is_young = linked.journey.touchpoints.iter().any(|touchpoint| touchpoint.received_at > self.settled_before);
-        let carries = |touchpoint: &&Touchpoint| touchpoint.recorded == *identity && !linked.is_linked(touchpoint);
-        let is_too_long = linked.journey.is_too_long;
-        let unlinked = linked.journey.touchpoints.iter().filter(|_| !is_too_long).filter(carries).cloned().collect();
-        let mut moments = Vec::new();
-        if linked.journey.is_too_long {
-            let judge_alone = |touchpoint| {
-                moments.extend(Journey::too_long(touchpoint).judge(rules).into_iter().map(|judged| judged.moment));
-            };
-            self.verify.table.touchpoints_of(identity, judge_alone).await?;
-        } else {
-            let judged = linked.journey.judge(rules).into_iter().map(|judged| judged.moment);
-            moments.extend(judged.filter(|moment| moment.recorded == *identity));
+        let (table, rules) = (&self.verify.table, &self.document.rules);
+        let (linked, _room) = match table.journey_within(identity, BTreeMap::new(), Room::Shared).await? {
+            Some(linked) => (linked, None),
+            None => {
+                let room = self.gate.enter().await;
+                (table.journey(identity).await?, Some(room))
+            }
+        };
+        let mut facts = Facts { moments: Vec::new(), unlinked: Vec::new(), is_young: false };
+        let members = linked.members();
+        let mut earlier: Option<Journey> = None;
+        loop {
+            let run = earlier.as_ref().unwrap_or(&linked.journey);
+            let own = run.touchpoints.iter().filter(|touchpoint| touchpoint.recorded == *identity);
+            facts.is_young |= run.touchpoints.iter().any(|touchpoint| touchpoint.received_at > self.settled_before);
+            let unlinked = table.unlinked(&linked, own, Linked::is_linked).await?.counting;
+            facts.unlinked.extend(unlinked.into_iter().cloned());
+            let judged = run.judge(rules).into_iter().map(|judged| judged.moment);
+            facts.moments.extend(judged.filter(|moment| moment.recorded == *identity));
+            match table.run_before(run, &members).await? {
+                Some(before) => earlier = Some(before),
+                None => break,
+            }
         }
         // Facts and judgements expire together, but not to the minute.
-        moments.retain(|moment| !self.verify.table.has_expired(moment.received_at, self.now));
-        Ok(Facts { moments, unlinked, is_young })
+        facts.moments.retain(|moment| !table.has_expired(moment.received_at, self.now));
+        Ok(facts)
     }
 
     /// Compares what the facts make with what is stored, and puts it right if that is wanted.
@@ -142,13 +162,16 @@ impl Recount<'_> {
             return Ok(Vec::new());
         }
         let mut findings = Vec::new();
+        let seen = Seen::behind(self.gate);
+        let seen = &seen;
         for moment in self.verify.table.not_raised(&critical).await? {
             let mut finding = Finding::new(Kind::NoCase, store::Key::of_moment(moment, &self.verify.zone));
             if self.repair {
                 let Self { verify, document, now, .. } = self;
                 let (table, zone) = (&verify.table, &verify.zone);
                 let (outlook, spans) = (&Outlook::default(), &Spans::default());
-                let raised = raising::raise(&Raising { table, document, outlook, zone, spans }, moment, *now).await?;
+                let raised =
+                    raising::raise(&Raising { table, document, outlook, zone, spans, seen }, moment, *now).await?;
                 finding.repaired = matches!(raised, Some(Raised::Told { .. }));
                 if let Some(Raised::Told { at, .. }) = raised {
                     self.touch([at.to_zoned(verify.zone.clone()).date()]).await?;

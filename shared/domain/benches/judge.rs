@@ -7,7 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "a bench: what is not there has failed")]
 
 use divan::{Bencher, black_box};
-use domain::journey::TOUCHPOINTS_MAX;
+use domain::journey::reach::TOUCHPOINTS_MAX;
 use domain::rules::Rules;
 
 use life::journey;

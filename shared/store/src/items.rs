@@ -36,10 +36,36 @@ pub(crate) fn decode<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
     serde_dynamo::from_item(item).map_err(|_| unreadable(&key, "its attributes are not those of its kind"))
 }
 
+/// Attribute of the sender's own fields.
+pub(crate) const PROPERTIES: &str = "properties";
+
+/// Writes a touchpoint. The sender's own fields become one packed text: nobody looks into them here, and what is small in
+/// JSON would be large as an item of many attributes.
+pub(crate) fn encode_touchpoint(key: &Key, touchpoint: &Touchpoint) -> Result<Item, StoreError> {
+    if touchpoint.said.properties.is_empty() {
+        return encode(key, touchpoint);
+    }
+    let mut plain = touchpoint.clone();
+    let own = std::mem::take(&mut plain.said.properties);
+    let mut item = encode(key, &plain)?;
+    item.insert(PROPERTIES.to_owned(), packed(own.as_str()));
+    Ok(item)
+}
+
+/// Reads a touchpoint whole, the sender's own fields included.
+pub(crate) fn decode_touchpoint(mut item: Item) -> Result<Touchpoint, StoreError> {
+    // Touchpoints of before hold them as they were sent; those are read as they are.
+    if matches!(item.get(PROPERTIES), Some(AttributeValue::B(_))) {
+        let text = unpacked(&item, PROPERTIES).unwrap_or_default();
+        item.insert(PROPERTIES.to_owned(), s(text));
+    }
+    decode(item)
+}
+
 /// What an image of the stream is, by its key.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Image {
-    /// A touchpoint.
+    /// A touchpoint, without the sender's own fields.
     Touchpoint(Box<Touchpoint>),
     /// A moment.
     Moment(Box<Moment>),
@@ -52,9 +78,10 @@ pub enum Image {
 /// # Errors
 /// The image cannot be read as what its key says it is: it never will.
 pub fn decode_image(image: serde_dynamo::Item) -> Result<Image, StoreError> {
-    let item: Item = image.into();
+    let mut item: Item = image.into();
     let sort_key = key_of(&item).sk;
     Ok(if sort_key.starts_with(TOUCHPOINT) {
+        item.remove(PROPERTIES);
         Image::Touchpoint(Box::new(decode(item)?))
     } else if sort_key.starts_with(MOMENT) {
         Image::Moment(Box::new(decode(item)?))

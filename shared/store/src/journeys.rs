@@ -2,10 +2,12 @@
 //! anonymous identity whose earliest link leads to that customer: one hop, never a chain.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 use domain::identity::Identity;
-use domain::journey::{Journey, TOUCHPOINTS_MAX};
+use domain::journey::Journey;
+use domain::journey::reach::{self, Outline};
 use domain::touchpoint::Touchpoint;
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
@@ -14,13 +16,14 @@ use serde::Deserialize;
 use crate::cases::Race;
 use crate::error::StoreError;
 use crate::items::{self, n, s};
-use crate::keys::{self, Key, LINK};
-use crate::table::{Reading, Table};
+use crate::keys::{self, Key};
+use crate::partitions::{Held, Part, Room};
+use crate::table::Table;
 
 /// Linked identities that are read at once.
 const QUERIES_AT_ONCE: usize = 8;
-/// Identities that one may be linked to. Beyond it (a tablet that everybody signs in on) an anonymous identity belongs to
-/// nobody, and touchpoints are judged alone, whichever side is read.
+/// Identities that one customer may be known by besides its own. The earliest links count; what is linked later (a tablet
+/// that everybody signs in on, a flood) is judged by itself.
 const LINKS_MAX: usize = 100;
 
 /// That two identities are the same person, as one of them records it.
@@ -35,76 +38,83 @@ pub struct Link {
     pub revisions: u32,
 }
 
-/// What one identity's partition holds of the journey.
-#[derive(Clone, Debug, Default)]
-pub struct Part {
-    touchpoints: Vec<Touchpoint>,
-    links: Vec<Link>,
-    is_too_long: bool,
-}
-
-impl Part {
-    /// Returns the identity that this one's touchpoints belong to, if a link gives them to another.
-    pub fn owner(&self) -> Option<&Identity> {
-        owner(&self.links)
-    }
-
-    /// Counts its touchpoints.
-    pub fn len(&self) -> usize {
-        self.touchpoints.len()
-    }
-
-    /// Tells whether it has no touchpoints.
-    pub fn is_empty(&self) -> bool {
-        self.touchpoints.is_empty()
-    }
-
-    fn revisions(&self) -> u64 {
-        self.links.iter().map(|link| u64::from(link.revisions)).sum()
-    }
-}
-
 /// Returns the identity that an anonymous one belongs to: the other end of its earliest link.
-fn owner(links: &[Link]) -> Option<&Identity> {
-    links.iter().min_by(|a, b| (a.linked_at, &a.other).cmp(&(b.linked_at, &b.other))).map(|link| &link.other)
+pub fn owner(links: &[Link]) -> Option<&Identity> {
+    links.iter().min_by_key(|link| rank(link)).map(|link| &link.other)
+}
+
+/// Links come in this order, the one that counts first.
+fn rank(link: &Link) -> (Timestamp, &Identity) {
+    (link.linked_at, &link.other)
+}
+
+/// Sorts out those of a customer's links that count.
+fn counting(links: &[Link]) -> Vec<&Link> {
+    let mut counting: Vec<_> = links.iter().collect();
+    counting.sort_by_key(|link| rank(link));
+    counting.truncate(LINKS_MAX);
+    counting
 }
 
 /// A journey with what is known of the identities in it.
 #[derive(Clone, Debug)]
 pub struct Linked {
-    /// The journey; only meaningful if it is not too long.
+    /// The journey; its latest run, where the whole is too much to hold at once.
     pub journey: Journey,
     /// Every identity that was read, each with its links.
     pub identities: BTreeMap<Identity, Vec<Link>>,
+    /// The identities that are this customer, each with how many touchpoints it has.
+    members: BTreeMap<Identity, usize>,
 }
 
 impl Linked {
     /// Tells whether an earlier touchpoint already made the link that this one carries. The touchpoint that made it is
     /// not settled by itself: if its judging was interrupted, it has to be judged again as a whole.
     pub fn is_link_settled(&self, touchpoint: &Touchpoint) -> bool {
-        let Some(other) = touchpoint.linked_identity() else { return true };
-        let links = self.identities.get(&touchpoint.recorded);
-        links.is_some_and(|links| {
-            links.iter().any(|link| link.other == other && link.linked_at < touchpoint.occurred_at)
-        })
+        self.link_of(touchpoint).is_some_and(|link| link.linked_at < touchpoint.occurred_at)
     }
 
-    /// Tells whether the link that a touchpoint carries is on record, made by it or by an earlier one. An identity with
-    /// more links than are looked at has none.
+    /// Tells whether the link that a touchpoint carries is on record, made by it or by an earlier one.
     pub fn is_linked(&self, touchpoint: &Touchpoint) -> bool {
-        let Some(other) = touchpoint.linked_identity() else { return true };
-        let links = self.identities.get(&touchpoint.recorded);
-        links.is_some_and(|links| {
-            links.iter().any(|link| link.other == other && link.linked_at <= touchpoint.occurred_at)
-        })
+        self.link_of(touchpoint).is_some_and(|link| link.linked_at <= touchpoint.occurred_at)
+    }
+
+    fn link_of(&self, touchpoint: &Touchpoint) -> Option<&Link> {
+        let other = touchpoint.linked_identity()?;
+        self.identities.get(&touchpoint.recorded)?.iter().find(|link| link.other == other)
+    }
+
+    /// Tells whether the customer of a touchpoint has so many earlier links that the one it carries would not count, now or
+    /// later: an earlier link never becomes a later one.
+    fn has_no_room_for(&self, touchpoint: &Touchpoint, other: &Identity) -> bool {
+        let links = self.identities.get(&touchpoint.recorded).map_or(&[][..], Vec::as_slice);
+        let earlier = links.iter().filter(|link| rank(link) < (touchpoint.occurred_at, other));
+        earlier.count() >= LINKS_MAX
+    }
+
+    /// Tells how much is known: more of anything is another value.
+    pub fn knowledge(&self) -> (usize, BTreeMap<Identity, u64>) {
+        (self.members.values().sum(), self.journey.links.clone())
     }
 
     /// Lists the identities that are this customer.
     pub fn members(&self) -> Vec<Identity> {
-        let customer = &self.journey.customer;
-        let belongs =
-            |(identity, links): &(&Identity, &Vec<Link>)| *identity == customer || owner(links) == Some(customer);
-        self.identities.iter().filter(belongs).map(|(identity, _)| identity.clone()).collect()
+        self.members.keys().cloned().collect()
+    }
+
+    /// Tells whether an identity is this customer.
+    pub fn is_member(&self, identity: &Identity) -> bool {
+        self.members.contains_key(identity)
+    }
+
+    /// Tells whether an identity is this customer and has touchpoints of its own.
+    pub fn has_touchpoints_of(&self, identity: &Identity) -> bool {
+        self.members.get(identity).is_some_and(|touchpoints| *touchpoints > 0)
+    }
+
+    /// Counts the links of the customer that do not count, because too many earlier ones do.
+    pub fn links_ignored(&self) -> usize {
+        self.identities.get(&self.journey.customer).map_or(0, |links| links.len().saturating_sub(LINKS_MAX))
     }
 
     /// Lists the other customers that these identities are linked to. Any of them may have been judged as their owner
@@ -118,92 +128,171 @@ impl Linked {
 }
 
 impl Table {
-    /// Reads the journey that an identity is part of.
+    /// Reads the journey that an identity is part of, however long it is.
     ///
     /// # Errors
     /// Unavailable, refused or unreadable.
     pub async fn journey(&self, recorded: &Identity) -> Result<Linked, StoreError> {
-        self.journey_with(recorded, BTreeMap::new()).await
+        let linked = self.journey_within(recorded, BTreeMap::new(), Room::Alone).await?;
+        linked.ok_or_else(|| StoreError::Refused { doing: "reading a journey", code: "too long".to_owned() })
     }
 
-    /// Reads the journey that an identity is part of, except for the parts that were read already.
+    /// Reads the journey that an identity is part of, except for the parts that were read already; none if it does not fit.
     ///
     /// # Errors
     /// Unavailable, refused or unreadable.
-    pub async fn journey_with(
+    pub async fn journey_within(
         &self,
         recorded: &Identity,
         mut parts: BTreeMap<Identity, Part>,
-    ) -> Result<Linked, StoreError> {
+        room: Room,
+    ) -> Result<Option<Linked>, StoreError> {
         let own = match parts.remove(recorded) {
             Some(own) => own,
-            None => self.part(recorded).await?,
+            None => match self.part(recorded, room).await? {
+                Some(own) => own,
+                None => return Ok(None),
+            },
         };
-        let customer = match recorded {
+        let mut customer = match recorded {
             Identity::Anonymous(_) => owner(&own.links).unwrap_or(recorded).clone(),
             Identity::Customer(_) => recorded.clone(),
         };
         parts.insert(recorded.clone(), own);
         if !parts.contains_key(&customer) {
-            parts.insert(customer.clone(), self.part(&customer).await?);
+            match self.part(&customer, room).await? {
+                Some(part) => parts.insert(customer.clone(), part),
+                None => return Ok(None),
+            };
         }
-        let links = parts.get(&customer).map(|part| part.links.clone()).unwrap_or_default();
-        let others: Vec<_> =
-            links.into_iter().map(|link| link.other).filter(|other| !parts.contains_key(other)).collect();
-        // What belongs to somebody else counts for nothing here; only its links are kept.
-        let belongs = |identity: &Identity, part: &Part| *identity == customer || part.owner() == Some(&customer);
-        let mut touchpoints = 0;
-        for (identity, part) in &mut parts {
-            if belongs(identity, part) {
-                touchpoints += part.touchpoints.len();
-            } else {
-                part.touchpoints = Vec::new();
-            }
+        let counting = |customer: &Identity, parts: &BTreeMap<Identity, Part>| -> Vec<Identity> {
+            let links = parts.get(customer).map_or(&[][..], |part| part.links.as_slice());
+            counting(links).into_iter().map(|link| link.other.clone()).collect()
+        };
+        let mut others = counting(&customer, &parts);
+        if customer != *recorded && !others.contains(recorded) {
+            // Its link is one too many for that customer, so it is judged by itself.
+            customer = recorded.clone();
+            others = counting(&customer, &parts);
         }
-        let mut read = stream::iter(others)
-            .map(|other| async move { Ok::<_, StoreError>((other.clone(), self.part(&other).await?)) })
+        parts.retain(|identity, _| *identity == customer || others.contains(identity));
+        let unread: Vec<_> = others.into_iter().filter(|other| !parts.contains_key(other)).collect();
+        let customer_ = &customer;
+        let mut read = stream::iter(unread)
+            .map(|other| async move {
+                // What belongs to somebody else counts for nothing here; only its links are kept.
+                let part = self.part_if(&other, room, |links| owner(links) == Some(customer_)).await?;
+                Ok::<_, StoreError>((other, part))
+            })
             .buffered(QUERIES_AT_ONCE);
-        while let Some((other, mut part)) = read.try_next().await? {
-            if belongs(&other, &part) {
-                touchpoints += part.touchpoints.len();
-            } else {
-                part.touchpoints = Vec::new();
-            }
-            parts.insert(other, part);
-            // Enough to know that it is too long: what is beyond would only fill the memory.
-            if touchpoints > TOUCHPOINTS_MAX {
-                break;
-            }
+        let mut gathered = Gathered::of(&customer, parts, room);
+        while let Some((other, part)) = read.try_next().await? {
+            let Some(part) = part else { return Ok(None) };
+            gathered.add(&customer, other, part, room);
         }
         drop(read);
-        Ok(fold(customer, parts))
+        if room == Room::Shared && !gathered.held.fits(room) {
+            return Ok(None);
+        }
+        Ok(Some(self.fold(customer, gathered).await?))
     }
 
-    /// Reads one identity's partition, to the bound and not beyond.
+    /// Puts what was gathered together; of what is too much to hold, the latest run is read again.
+    async fn fold(&self, customer: Identity, gathered: Gathered) -> Result<Linked, StoreError> {
+        let Gathered { held, identities, members, .. } = &gathered;
+        let links = gathered.knowledge();
+        let members = members.clone();
+        let journey = if held.is_outlined() {
+            let mut outlines = held.outlines.clone();
+            outlines.sort_by(|a, b| a.position().cmp(&b.position()));
+            self.run_of(&customer, &members.keys().cloned().collect::<Vec<_>>(), links, outlines).await?
+        } else {
+            Journey::new(customer, held.touchpoints.clone(), links)
+        };
+        Ok(Linked { journey, identities: identities.clone(), members })
+    }
+
+    /// Reads the run of a long journey that lies before another; none if that one begins with the first touchpoint. The
+    /// block it shares with the later run is judged in it.
     ///
     /// # Errors
     /// Unavailable, refused or unreadable.
-    pub async fn part(&self, identity: &Identity) -> Result<Part, StoreError> {
-        let (from, to) = keys::journey_range();
-        let mut part = Part::default();
-        self.read_range(&keys::customer(identity), (&from, &to), "reading a journey", |item| {
-            if items::key_of(&item).sk.starts_with(LINK) {
-                if part.links.len() == LINKS_MAX {
-                    part.is_too_long = true;
-                    part.links.clear();
-                    return Ok(Reading::Enough);
-                }
-                part.links.push(items::decode(item)?);
-            } else if part.touchpoints.len() == TOUCHPOINTS_MAX {
-                part.is_too_long = true;
-                return Ok(Reading::Enough);
-            } else {
-                part.touchpoints.push(items::decode(item)?);
+    pub async fn run_before(&self, later: &Journey, members: &[Identity]) -> Result<Option<Journey>, StoreError> {
+        if later.earlier.is_empty() {
+            return Ok(None);
+        }
+        let mut outlines = later.earlier.clone();
+        let context =
+            later.touchpoints.iter().take_while(|touchpoint| Some(touchpoint.position()) < later.judged_from());
+        let mut recorded = BTreeMap::new();
+        for touchpoint in context {
+            let identity =
+                recorded.entry(&touchpoint.recorded).or_insert_with(|| Arc::new(touchpoint.recorded.clone()));
+            outlines.push(Outline::of(touchpoint, identity, |text| text.into()));
+        }
+        self.run_of(&later.customer, members, later.links.clone(), outlines).await.map(Some)
+    }
+
+    /// Reads the latest of the touchpoints that are outlined, in whole blocks and as far as there is room.
+    async fn run_of(
+        &self,
+        customer: &Identity,
+        members: &[Identity],
+        links: BTreeMap<Identity, u64>,
+        mut outlines: Vec<Outline>,
+    ) -> Result<Journey, StoreError> {
+        let start = start_of_run(&outlines);
+        let run = outlines.split_off(start);
+        let mut touchpoints = Vec::with_capacity(run.len());
+        if let (Some(first), Some(last)) = (run.first(), run.last()) {
+            for member in members {
+                touchpoints.extend(self.touchpoints_between(member, (first.position(), last.position())).await?);
             }
-            Ok(Reading::More)
-        })
-        .await?;
-        Ok(part)
+        }
+        let mut journey = Journey::new(customer.clone(), touchpoints, links);
+        journey.earlier = outlines;
+        Ok(journey)
+    }
+
+    /// Lists those of some touchpoints whose links are not on record and would count, for a customer whose journey was read.
+    /// A link is one too many where the customer has enough earlier ones, or where the other identity is somebody else's by
+    /// an earlier link; neither ever changes, so such a link is not written.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn unlinked<'a>(
+        &self,
+        linked: &Linked,
+        touchpoints: impl Iterator<Item = &'a Touchpoint>,
+        is_settled: impl Fn(&Linked, &Touchpoint) -> bool,
+    ) -> Result<Unlinked<'a>, StoreError> {
+        let mut unlinked = Unlinked::default();
+        let mut links_of: BTreeMap<Identity, Vec<Link>> = BTreeMap::new();
+        for touchpoint in touchpoints {
+            let Some(other) = touchpoint.linked_identity().filter(|_| !is_settled(linked, touchpoint)) else {
+                continue;
+            };
+            if linked.link_of(touchpoint).is_none() {
+                if !links_of.contains_key(&other) {
+                    let links = match linked.identities.get(&other) {
+                        Some(links) => links.clone(),
+                        None => self.links_of(&other).await?,
+                    };
+                    links_of.insert(other.clone(), links);
+                }
+                let links = links_of.get(&other).map_or(&[][..], Vec::as_slice);
+                let is_anothers = links.iter().any(|link| rank(link) < (touchpoint.occurred_at, &touchpoint.recorded));
+                if is_anothers {
+                    continue;
+                }
+                if linked.has_no_room_for(touchpoint, &other) {
+                    unlinked.over_bound += 1;
+                    continue;
+                }
+            }
+            unlinked.counting.push(touchpoint);
+        }
+        Ok(unlinked)
     }
 
     /// Records that a touchpoint carries two identities, on both sides at once. An earlier link stays.
@@ -239,29 +328,77 @@ impl Table {
     }
 }
 
-/// How much one revision of an identity's own link outweighs those of all the customer's links together.
-const OWN_REVISION: u64 = 1_000_000;
-
-/// Puts the parts together. An anonymous identity that belongs to somebody else is left out, but what is known of its
-/// links counts as knowledge of this customer's, so that a judgement made after it moved replaces one made before. An
-/// identity that moves takes its moments to a customer who may have fewer links; that its own links were revised comes
-/// first, so those judgements replace the former customer's too.
-fn fold(customer: Identity, parts: BTreeMap<Identity, Part>) -> Linked {
-    let all: u64 = parts.values().map(Part::revisions).sum();
-    let mut touchpoints = Vec::new();
-    let mut is_too_long = false;
-    let mut links = BTreeMap::new();
-    let mut identities = BTreeMap::new();
-    for (identity, part) in parts {
-        links.insert(identity.clone(), part.revisions() * OWN_REVISION + all.min(OWN_REVISION - 1));
-        if identity == customer || owner(&part.links) == Some(&customer) {
-            is_too_long |= part.is_too_long;
-            touchpoints.extend(part.touchpoints);
-        }
-        identities.insert(identity, part.links);
-    }
-    is_too_long |= touchpoints.len() > TOUCHPOINTS_MAX;
-    let mut journey = Journey::new(customer, touchpoints, links);
-    journey.is_too_long = is_too_long;
-    Linked { journey, identities }
+/// Touchpoints whose links are not on record.
+#[derive(Debug, Default)]
+pub struct Unlinked<'a> {
+    /// Those whose links would count.
+    pub counting: Vec<&'a Touchpoint>,
+    /// How many carry one that would not, because their customer has too many.
+    pub over_bound: usize,
 }
+
+/// Returns where the latest run of outlined touchpoints begins: whole blocks, as many as there is room for, and at least the
+/// last with the one before it.
+fn start_of_run(outlines: &[Outline]) -> usize {
+    let blocks = reach::blocks(outlines.iter().map(|outline| outline.weight));
+    let (mut start, mut touchpoints, mut bytes) = (outlines.len(), 0, 0);
+    for (back, block) in blocks.iter().rev().enumerate() {
+        touchpoints += block.len();
+        bytes += outlines.get(block.clone()).unwrap_or_default().iter().map(|outline| outline.weight).sum::<usize>();
+        if back >= 2 && !Room::Alone.fits(touchpoints, bytes) {
+            break;
+        }
+        start = block.start;
+    }
+    start
+}
+
+/// The parts of one customer's journey, as they come in.
+struct Gathered {
+    held: Held,
+    identities: BTreeMap<Identity, Vec<Link>>,
+    members: BTreeMap<Identity, usize>,
+    /// How often the links of each identity were revised.
+    revisions: BTreeMap<Identity, u64>,
+    /// How often the customer's own were.
+    own_revisions: u64,
+}
+
+impl Gathered {
+    fn of(customer: &Identity, parts: BTreeMap<Identity, Part>, room: Room) -> Self {
+        let (identities, members) = (BTreeMap::new(), BTreeMap::new());
+        let mut gathered =
+            Self { held: Held::default(), identities, members, revisions: BTreeMap::new(), own_revisions: 0 };
+        for (identity, part) in parts {
+            gathered.add(customer, identity, part, room);
+        }
+        gathered
+    }
+
+    /// Adds a part. An anonymous identity that belongs to somebody else is left out, but what is known of its links counts
+    /// as knowledge of this customer's.
+    fn add(&mut self, customer: &Identity, identity: Identity, part: Part, room: Room) {
+        self.revisions.insert(identity.clone(), part.revisions());
+        if identity == *customer {
+            self.own_revisions = part.revisions();
+        }
+        if identity == *customer || part.owner() == Some(customer) {
+            self.members.insert(identity.clone(), part.len());
+            self.held.add(part.held, room);
+        }
+        self.identities.insert(identity, part.links);
+    }
+
+    /// Tells how much is known of the links of each identity, so that a judgement made with more of it replaces one made with
+    /// less: first by its own, since an identity that moves takes its moments to a customer who may have fewer; then by the
+    /// customer's; then by those of all that are read.
+    fn knowledge(&self) -> BTreeMap<Identity, u64> {
+        let all: u64 = self.revisions.values().sum();
+        let shared = self.own_revisions.min(REVISIONS_MAX - 1) * REVISIONS_MAX + all.min(REVISIONS_MAX - 1);
+        let of = |(identity, own): (&Identity, &u64)| (identity.clone(), own * REVISIONS_MAX * REVISIONS_MAX + shared);
+        self.revisions.iter().map(of).collect()
+    }
+}
+
+/// Revisions of one kind that are told apart: the next kind outweighs as many.
+const REVISIONS_MAX: u64 = 100_000;

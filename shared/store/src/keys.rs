@@ -282,6 +282,11 @@ pub(crate) fn parked(function: &str, key: &Key) -> Key {
     Key { pk: PARKED.to_owned(), sk: format!("{}#{}", part(function), key.fingerprint()) }
 }
 
+/// Tries at the batch that begins with a record of the stream.
+pub(crate) fn tries(function: &str, record: &str) -> Key {
+    Key { pk: format!("TRIES#{}", part(function)), sk: part(record) }
+}
+
 pub(crate) fn zone() -> Key {
     Key { pk: "META".to_owned(), sk: "ZONE".to_owned() }
 }

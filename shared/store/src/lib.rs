@@ -17,6 +17,7 @@
 //! | content named by a moment | `CONTENT#{address}` | `NAMED#{time}#{identity}#{source}#{id}` |
 //! | report notice | `REPORT#{period}` | `NOTICE` |
 //! | parked record | `PARKED` | `{function}#{partition key}#{sort key}` |
+//! | tries at a batch of the stream | `TRIES#{function}` | `{sequence number}` |
 //! | time zone of the days | `META` | `ZONE` |
 
 pub mod cases;
@@ -34,11 +35,13 @@ mod keys;
 pub mod moments;
 pub mod pace;
 pub mod parked;
+pub mod partitions;
 pub mod queue;
 pub mod recount;
 pub mod reports;
 pub mod table;
 pub mod touchpoints;
+pub mod tries;
 pub mod zone;
 
 pub use keys::Key;

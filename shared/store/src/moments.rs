@@ -1,6 +1,7 @@
 //! Moments: judgements, written again whenever more is known and never with less.
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::types::ReturnValue;
 use domain::identity::Identity;
 use domain::identity::TouchpointKey;
 use domain::moment::Moment;
@@ -18,6 +19,8 @@ use crate::table::{Reading, Table, prefix_range};
 pub enum Put {
     /// It is in the table now.
     Written,
+    /// It is in the table now, in the place of one made with less knowledge.
+    Replaced,
     /// One made with as much or more knowledge is there and stays.
     Kept,
 }
@@ -49,9 +52,11 @@ impl Table {
             .expression_attribute_values(":r", n(moment.rules_version))
             .expression_attribute_values(":l", n(moment.links))
             .expression_attribute_values(":b", n(moment.basis))
+            .return_values(ReturnValue::AllOld)
             .send()
             .await;
         match put {
+            Ok(answer) if answer.attributes.as_ref().is_some_and(|before| !before.is_empty()) => Ok(Put::Replaced),
             Ok(_) => Ok(Put::Written),
             Err(error) => match error.as_service_error() {
                 Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(Put::Kept),

@@ -223,9 +223,6 @@ impl Table {
             .map(|mut candidate| async move {
                 let Some(recorded) = &candidate.recorded else { return Ok::<_, StoreError>(None) };
                 let linked = self.journey(recorded).await?;
-                if linked.journey.is_too_long {
-                    return Ok(None);
-                }
                 candidate.why = linked.journey.overview(asked.rules, asked.at).silent;
                 candidate.customer = linked.journey.customer.pseudonym();
                 Ok(Some(candidate).filter(|candidate| !candidate.why.is_empty()))

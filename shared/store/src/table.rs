@@ -86,9 +86,21 @@ impl Table {
         doing: &'static str,
         mut take: impl FnMut(Item) -> Result<Reading, StoreError>,
     ) -> Result<(), StoreError> {
+        self.read_some(partition, range, Projection::Whole, doing, &mut take).await
+    }
+
+    /// Reads some attributes of a range of a partition consistently, page by page, until `take` has seen enough.
+    pub(crate) async fn read_some(
+        &self,
+        partition: &str,
+        range: (&str, &str),
+        projection: Projection,
+        doing: &'static str,
+        take: &mut (impl FnMut(Item) -> Result<Reading, StoreError> + ?Sized),
+    ) -> Result<(), StoreError> {
         let mut start = None;
         loop {
-            let (items, next) = self.read_page(partition, range, doing, start).await?;
+            let (items, next) = self.read_page_of(partition, range, projection, doing, start).await?;
             for item in items {
                 if take(item)? == Reading::Enough {
                     return Ok(());
@@ -109,7 +121,18 @@ impl Table {
         doing: &'static str,
         start: Option<Item>,
     ) -> Result<(Vec<Item>, Option<Item>), StoreError> {
-        let page = self
+        self.read_page_of(partition, range, Projection::Whole, doing, start).await
+    }
+
+    async fn read_page_of(
+        &self,
+        partition: &str,
+        range: (&str, &str),
+        projection: Projection,
+        doing: &'static str,
+        start: Option<Item>,
+    ) -> Result<(Vec<Item>, Option<Item>), StoreError> {
+        let mut query = self
             .client
             .query()
             .table_name(&self.name)
@@ -119,12 +142,27 @@ impl Table {
             .expression_attribute_values(":to", AttributeValue::S(range.1.to_owned()))
             .consistent_read(true)
             .limit(PAGE_ITEMS_MAX)
-            .set_exclusive_start_key(start)
-            .send()
-            .await
-            .map_err(|error| StoreError::of(doing, &error))?;
+            .set_exclusive_start_key(start);
+        if let Projection::Of(attributes) = projection {
+            // By placeholders: many of the names are words of DynamoDB's own.
+            let placeholders: Vec<_> = (0..attributes.len()).map(|number| format!("#{number}")).collect();
+            query = query.projection_expression(placeholders.join(","));
+            for (placeholder, attribute) in placeholders.into_iter().zip(attributes) {
+                query = query.expression_attribute_names(placeholder, *attribute);
+            }
+        }
+        let page = query.send().await.map_err(|error| StoreError::of(doing, &error))?;
         Ok((page.items.unwrap_or_default(), page.last_evaluated_key.filter(|key| !key.is_empty())))
     }
+}
+
+/// Which attributes of an item are read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Projection {
+    /// All.
+    Whole,
+    /// These.
+    Of(&'static [&'static str]),
 }
 
 /// Whether a reader of a range wants more.

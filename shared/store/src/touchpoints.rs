@@ -36,7 +36,7 @@ impl Table {
     pub async fn record(&self, incoming: &Incoming) -> Result<Recorded, StoreError> {
         let touchpoint = &incoming.touchpoint;
         let key = keys::touchpoint(&touchpoint.recorded, &touchpoint.key());
-        let mut item = items::encode(&key, touchpoint)?;
+        let mut item = items::encode_touchpoint(&key, touchpoint)?;
         item.insert(DIGEST.to_owned(), s(&incoming.digest));
         item.extend(self.expiry(touchpoint.received_at));
         let put = self
@@ -67,6 +67,6 @@ impl Table {
     /// Unavailable, refused or unreadable.
     pub async fn touchpoint(&self, recorded: &Identity, key: &TouchpointKey) -> Result<Option<Touchpoint>, StoreError> {
         let item = self.get(&keys::touchpoint(recorded, key), "reading a touchpoint").await?;
-        item.map(items::decode).transpose()
+        item.map(items::decode_touchpoint).transpose()
     }
 }

@@ -3,9 +3,10 @@
 
 use super::ledger::Ledger;
 use super::past::{Past, PastMoment, Turn};
+use super::reach::Span;
 use super::silent::Silent;
-use super::write::{Weighed, write};
-use super::{Journey, Judged, TOUCHPOINTS_MAX};
+use super::write::{Knowledge, Weighed, write};
+use super::{Journey, Judged};
 use crate::outcome::comment::Comment;
 use crate::outcome::friction::friction;
 use crate::outcome::{self, Question};
@@ -24,35 +25,34 @@ pub(super) struct Memory<'a> {
     pub(super) silent: Silent,
 }
 
-/// Folds a journey, and writes the moments of the touchpoints that are wanted.
+/// Folds a run of a journey, and writes the moments of the touchpoints that are wanted.
 pub(super) fn fold<'a>(
-    journey: &'a Journey,
+    journey: &Journey,
+    span: &Span<'a>,
     rules: &'a Rules,
     is_wanted: impl Fn(&Touchpoint) -> bool,
 ) -> (Memory<'a>, Vec<Judged>) {
-    let past = Past::with_capacity(journey.touchpoints.len());
+    let past = Past::after(&span.before, span.touchpoints.len());
     let mut memory = Memory { past, ledger: Ledger::default(), silent: Silent::default() };
     let mut judged = Vec::new();
-    for (index, touchpoint) in journey.touchpoints.iter().enumerate() {
+    for (index, touchpoint) in span.touchpoints.iter().enumerate() {
         memory.past.note_known_since(touchpoint.said.known_since);
         if touchpoint.touchpoint_type != IDENTIFY {
-            let basis = if journey.is_too_long { TOUCHPOINTS_MAX + 1 } else { index + 1 };
-            let writer = |weighed: &Weighed<'_>| write(weighed, journey, basis, rules);
-            let writer = is_wanted(touchpoint).then_some(writer);
-            judged.extend(memory.judge(touchpoint, rules, journey.is_too_long, writer));
+            let knowledge = Knowledge { basis: span.before.count + index + 1, summarized: span.before.count };
+            let writer = |weighed: &Weighed<'_>| write(weighed, journey, knowledge, rules);
+            let writer = (index >= span.judged_from && is_wanted(touchpoint)).then_some(writer);
+            judged.extend(memory.judge(touchpoint, rules, writer));
         }
     }
     (memory, judged)
 }
 
 impl<'a> Memory<'a> {
-    /// Weighs one touchpoint, has its moment written if there is a writer, and takes it in. `is_alone` tells that the rest of the journey is not
-    /// here, so that nothing is the first of its kind.
+    /// Weighs one touchpoint, has its moment written if there is a writer, and takes it in.
     fn judge(
         &mut self,
         touchpoint: &'a Touchpoint,
         rules: &'a Rules,
-        is_alone: bool,
         writer: Option<impl FnOnce(&Weighed<'_>) -> Judged>,
     ) -> Option<Judged> {
         let (past, at) = (&mut self.past, touchpoint.occurred_at);
@@ -75,7 +75,7 @@ impl<'a> Memory<'a> {
         let verdict = outcome::decide(&question);
 
         let first_contact_before = past.first_contact_outcome;
-        let contact = meet_service(past, touchpoint, known_type, verdict.outcome, is_alone);
+        let contact = meet_service(past, touchpoint, known_type, verdict.outcome);
         if verdict.outcome.is_known() && judges.is_some_and(|other| other.is_first_contact) {
             // What the customer says of the first contact afterwards is how it ended.
             past.first_contact_outcome = Some(verdict.outcome);
@@ -93,7 +93,7 @@ impl<'a> Memory<'a> {
             Some(other) => {
                 other.is_first_exchange || past.takes_first_exchange(other.cycle, other.is_exchange, verdict.outcome)
             }
-            None => past.takes_first_exchange(past.cycle(), is_exchange && !is_alone, verdict.outcome),
+            None => past.takes_first_exchange(past.cycle(), is_exchange, verdict.outcome),
         };
         let audience = said.audience.unwrap_or(known_type.map_or(Audience::Private, |known| known.audience));
         let observed_by = said.observed_by.unwrap_or(known_type.map_or(Observer::Customer, |known| known.observed_by));
@@ -195,10 +195,9 @@ fn meet_service(
     touchpoint: &Touchpoint,
     known_type: Option<&TouchpointType>,
     outcome: Outcome,
-    is_alone: bool,
 ) -> Contact {
     let is_service = known_type.is_some_and(|known| known.service);
-    if !is_service || is_alone || std::mem::replace(&mut past.has_met_service, true) {
+    if !is_service || std::mem::replace(&mut past.has_met_service, true) {
         return Contact::Other;
     }
     let has_name = touchpoint.said.customer_id.is_some() || touchpoint.said.anonymous_id.is_some();
@@ -213,7 +212,7 @@ fn meet_service(
 }
 
 /// A type outside the taxonomy counts as an exchange where it lies in the second stage.
-fn is_exchange(known_type: Option<&TouchpointType>, stage: Stage) -> bool {
+pub(super) fn is_exchange(known_type: Option<&TouchpointType>, stage: Stage) -> bool {
     known_type.map_or(stage == Stage::Second, |known| known.exchange)
 }
 

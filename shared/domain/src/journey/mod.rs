@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use self::overview::Overview;
+use self::reach::{Outline, spans};
 use crate::alerting::Promised;
 use crate::identity::Identity;
 use crate::moment::Moment;
@@ -17,6 +18,7 @@ mod fold;
 pub mod ledger;
 pub mod overview;
 mod past;
+pub mod reach;
 mod silent;
 mod window;
 mod write;
@@ -24,9 +26,6 @@ mod write;
 /// A place in a journey: time, source, id and recorded identity, as [`Touchpoint::position`] and [`Moment::position`]
 /// return it.
 pub type Position<'a> = (Timestamp, &'a str, &'a str, &'a Identity);
-
-/// Touchpoints of one customer that are looked at, at most. Beyond it (a shared "guest" id) each is judged alone.
-pub const TOUCHPOINTS_MAX: usize = 5_000;
 
 /// Everything on record about one customer.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,8 +37,9 @@ pub struct Journey {
     /// What is known of identity links, by the identity that a touchpoint was recorded under (see
     /// [`Moment::links`](crate::moment::Moment::links)); 0 for those that are not named.
     pub links: BTreeMap<Identity, u64>,
-    /// Whether there are more than [`TOUCHPOINTS_MAX`]; then `touchpoints` are judged alone.
-    pub is_too_long: bool,
+    /// Outlines of the touchpoints before these, in order, where the whole is too much to hold at once. They end where a
+    /// [block](reach) ends, and the first block of `touchpoints` then only gives the context for the next.
+    pub earlier: Vec<Outline>,
 }
 
 impl Journey {
@@ -48,32 +48,35 @@ impl Journey {
     pub fn new(customer: Identity, mut touchpoints: Vec<Touchpoint>, links: BTreeMap<Identity, u64>) -> Self {
         touchpoints.sort_by(|a, b| a.position().cmp(&b.position()));
         touchpoints.dedup_by(|a, b| a.recorded == b.recorded && a.key() == b.key());
-        Self { customer, touchpoints, links, is_too_long: false }
-    }
-
-    /// Makes the journey of one touchpoint whose customer has too many to look at.
-    pub fn too_long(touchpoint: Touchpoint) -> Self {
-        Self {
-            customer: touchpoint.recorded.clone(),
-            touchpoints: vec![touchpoint],
-            links: BTreeMap::new(),
-            is_too_long: true,
-        }
+        Self { customer, touchpoints, links, earlier: Vec::new() }
     }
 
     /// Judges all of it: one moment a touchpoint, in order; `identify` makes none.
     pub fn judge(&self, rules: &Rules) -> Vec<Judged> {
-        fold::fold(self, rules, |_| true).1
+        spans(self, rules).iter().flat_map(|span| fold::fold(self, span, rules, |_| true).1).collect()
     }
 
     /// Judges all of it and returns the moments from a position on: all that a touchpoint there can change.
     pub fn judge_since(&self, position: Position<'_>, rules: &Rules) -> Vec<Judged> {
-        fold::fold(self, rules, |touchpoint| touchpoint.position() >= position).1
+        let is_wanted = |touchpoint: &Touchpoint| touchpoint.position() >= position;
+        let spans = spans(self, rules);
+        let reaching = spans.iter().filter(|span| span.reaches(position));
+        reaching.flat_map(|span| fold::fold(self, span, rules, is_wanted).1).collect()
     }
 
-    /// Looks at it as a whole, as of a time. Promises whose time has passed since the last touchpoint count as expired.
+    /// Looks at it as a whole, as of a time. Promises whose time has passed since the last touchpoint count as expired. Of a
+    /// journey of more than two [blocks](reach) it is the latest two.
     pub fn overview(&self, rules: &Rules, now: Timestamp) -> Overview {
-        overview::overview(fold::fold(self, rules, |_| false).0, now, rules)
+        let spans = spans(self, rules);
+        let empty = reach::Span::default();
+        let latest = spans.last().unwrap_or(&empty);
+        overview::overview(fold::fold(self, latest, rules, |_| false).0, latest.before.count, now, rules)
+    }
+
+    /// Returns the position of the first touchpoint that is judged here; none if there is nothing to judge.
+    pub fn judged_from(&self) -> Option<Position<'_>> {
+        let skipped = if self.earlier.is_empty() { 0 } else { reach::first_block_end(&self.touchpoints) };
+        self.touchpoints.get(skipped).map(Touchpoint::position)
     }
 }
 

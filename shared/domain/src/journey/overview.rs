@@ -19,6 +19,9 @@ use crate::vocabulary::{Observer, Outcome, Stage};
 pub struct Overview {
     /// The time as of which promises and silence were looked at.
     pub as_of: Timestamp,
+    /// Earlier touchpoints of a long journey, of which only a summary is known here.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub summarized: usize,
     /// One step a moment, in order.
     pub steps: Vec<Step>,
     /// The stages in the order they were gone through, each run once.
@@ -36,6 +39,11 @@ pub struct Overview {
     pub silent: Vec<Code>,
     /// Miseries that ended in a public bad review.
     pub leaks: Vec<Leak>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// One moment's place in the whole.
@@ -93,7 +101,7 @@ pub fn peak_end(outcomes: impl IntoIterator<Item = Outcome>) -> Option<f64> {
 }
 
 /// Adds up what the fold remembers.
-pub(super) fn overview(memory: Memory<'_>, now: Timestamp, rules: &Rules) -> Overview {
+pub(super) fn overview(memory: Memory<'_>, summarized: usize, now: Timestamp, rules: &Rules) -> Overview {
     let Memory { past, mut ledger, mut silent } = memory;
     let moments = &past.moments;
     let steps = steps(moments);
@@ -104,6 +112,7 @@ pub(super) fn overview(memory: Memory<'_>, now: Timestamp, rules: &Rules) -> Ove
     let leak = |moment: &PastMoment<'_>| Some(Leak { review: moment.touchpoint.key(), misery: moment.leak_of?.key() });
     Overview {
         as_of,
+        summarized,
         balance: steps.last().map_or(0, |step| step.balance),
         steps,
         stages,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 
+use super::reach::Before;
 use super::window::{Trailing, days, is_within};
 use crate::rules::CriticalRule;
 use crate::touchpoint::Touchpoint;
@@ -152,9 +153,20 @@ impl<'a> Past<'a> {
         self.moments.get(index).copied()
     }
 
-    /// Makes room for a journey of so many touchpoints.
-    pub(super) fn with_capacity(touchpoints: usize) -> Self {
-        Self { moments: Vec::with_capacity(touchpoints), ..Self::default() }
+    /// Begins after what a summary tells of, with room for so many touchpoints. How that ended is not known, so the first
+    /// exchange of the cycle in which it ends may have been one of it.
+    pub(super) fn after(before: &Before, touchpoints: usize) -> Self {
+        let cycle = Cycle { bought: before.has_bought_in_cycle, is_complete: before.is_cycle_complete };
+        Self {
+            moments: Vec::with_capacity(touchpoints),
+            has_met_service: before.has_met_service,
+            has_bought: before.purchases > 0,
+            known_since: before.known_since,
+            judged_exchange: if before.count > 0 { vec![before.has_exchange_in_cycle] } else { Vec::new() },
+            cycle,
+            purchases: before.purchases,
+            ..Self::default()
+        }
     }
 
     /// Finds the moment that `about` names: an id of the same source, or `source/id`. Both may have slashes of their own.

@@ -41,8 +41,17 @@ pub(super) struct Weighed<'a> {
     pub(super) is_after_misery: bool,
 }
 
+/// What a judgement knows of the journey.
+#[derive(Clone, Copy)]
+pub(super) struct Knowledge {
+    /// Touchpoints on record at or before it.
+    pub(super) basis: usize,
+    /// How many of those are only in the summary.
+    pub(super) summarized: usize,
+}
+
 /// Writes the moment, `quiet` left out.
-pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, basis: usize, rules: &Rules) -> Judged {
+pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, knowledge: Knowledge, rules: &Rules) -> Judged {
     let Weighed { question, verdict, moment: place, .. } = weighed;
     let touchpoint = question.touchpoint;
     let said = &touchpoint.said;
@@ -73,7 +82,7 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, basis: usize, rule
         score: verdict.decided_by.map(|(_, score)| score),
         mixed: is_mixed,
         marked: marked(question, is_by_words, is_mixed),
-        reasons: reasons(weighed, &critical, journey),
+        reasons: reasons(weighed, &critical, knowledge),
         friction: friction(question).map(Code::from).collect(),
         quiet: Vec::new(),
         importance: place.importance,
@@ -90,7 +99,7 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, basis: usize, rule
         signals: signals(weighed, &promised),
         rules_version: rules.version(),
         links: journey.links.get(&touchpoint.recorded).copied().unwrap_or_default(),
-        basis: u32::try_from(basis).unwrap_or(u32::MAX),
+        basis: u32::try_from(knowledge.basis).unwrap_or(u32::MAX),
     };
     Judged { moment, promised }
 }
@@ -105,17 +114,19 @@ fn marked(question: &Question<'_>, is_by_words: bool, is_mixed: bool) -> Vec<[u3
 }
 
 /// Why it lies where it lies, why it ended as it did, and what else is to be known of the judgement.
-fn reasons(weighed: &Weighed<'_>, critical: &[Clause], journey: &Journey) -> Vec<Code> {
+fn reasons(weighed: &Weighed<'_>, critical: &[Clause], knowledge: Knowledge) -> Vec<Code> {
     let Weighed { question, verdict, moment, .. } = weighed;
     let mut reasons = vec![Code::from(weighed.placed_by)];
     reasons.extend(outcome::explain(question, verdict));
     let besides = [
         ("about_missing", question.touchpoint.said.about.is_some() && !question.names_a_moment),
-        ("journey_too_long", journey.is_too_long),
         ("first_on_record", critical.contains(&Clause::FirstContact)),
         ("known_since", weighed.was_known_before),
     ];
     reasons.extend(besides.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| Code::of(name)));
+    if knowledge.summarized > 0 {
+        reasons.push(Code::with("earlier_summarized", knowledge.summarized));
+    }
     if let Some(earlier) = weighed.echo_of.filter(|_| moment.outcome == Outcome::Misery) {
         reasons.push(Code::with("echo", earlier.key()));
     }

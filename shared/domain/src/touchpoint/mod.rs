@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use self::own::Properties;
 use crate::identity::{Identity, TouchpointKey};
 use crate::trace::Trace;
 use crate::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Stage, Verdict};
@@ -14,6 +15,7 @@ pub mod bounds;
 pub mod cloud_event;
 pub mod digest;
 mod fields;
+pub mod own;
 pub mod parse;
 
 pub(crate) use fields::is_word;
@@ -53,6 +55,29 @@ impl Touchpoint {
     /// Returns the place in the journey: touchpoints are folded in this order, whatever order they came in.
     pub fn position(&self) -> (Timestamp, &str, &str, &Identity) {
         (self.occurred_at, &self.source, &self.id, &self.recorded)
+    }
+
+    /// Returns about how many bytes it takes, the sender's own fields left out. The same touchpoint always has the same.
+    pub fn weight(&self) -> usize {
+        /// What the numbers, times and flags of any touchpoint take.
+        const FIXED: usize = 256;
+        let said = &self.said;
+        let texts = [
+            &said.customer_id,
+            &said.anonymous_id,
+            &said.channel,
+            &said.comment,
+            &said.language,
+            &said.promise_id,
+            &said.about,
+            &said.content_url,
+            &said.segment,
+        ];
+        let facets = said.expectation.iter().chain(&said.perception).map(|(facet, value)| {
+            facet.len() + if let FacetValue::Word(word) = value { word.len() } else { size_of::<f64>() }
+        });
+        let texts = texts.into_iter().flatten().map(String::len).chain(facets).sum::<usize>();
+        FIXED + self.source.len() + self.id.len() + self.touchpoint_type.len() + texts
     }
 
     /// Returns the other identity it names, if it carries both: the link it makes.
@@ -107,8 +132,8 @@ pub struct Said {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub segment: Option<String>,
     /// The sender's own fields, kept and never interpreted.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub properties: BTreeMap<String, serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Properties::is_empty")]
+    pub properties: Properties,
     /// Ratings given at this touchpoint; several at once are all kept.
     #[serde(default, skip_serializing_if = "Rating::is_empty")]
     pub rating: Rating,

@@ -10,6 +10,7 @@ use url::Url;
 
 use super::bounds;
 use super::fields::{Fields, is_word};
+use super::own::Properties;
 use super::{FacetValue, Importance, Money, Rating, Said, Staff, Touchpoint, digest};
 use crate::identity::{Identity, TouchpointKey};
 use crate::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Stage, Verdict};
@@ -161,7 +162,7 @@ fn read_said(fields: &mut Fields) -> Said {
         about: fields.identifier("about"),
         content_url: read_address(fields),
         segment: fields.text("segment", bounds::TEXT_CHARS_MAX),
-        properties: read_properties(fields),
+        properties: Properties::of(read_properties(fields)),
         rating: fields.object("rating", read_rating).unwrap_or_default(),
         expectation: read_facets(fields, "expectation"),
         perception: read_facets(fields, "perception"),

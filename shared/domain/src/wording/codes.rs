@@ -70,6 +70,7 @@ const ROWS: &[Row] = &[
     ("nps_only", "Only a likelihood to recommend, which rates the relation and not this moment", "Solo hay una nota de recomendación, que valora la relación y no este momento"),
     ("nothing_said", "Nothing says how it ended", "Nada indica cómo terminó"),
     ("journey_too_long", "Journey too long: judged by itself", "Recorrido demasiado largo: juzgado por separado"),
+    ("earlier_summarized", "Long journey: judged by the latest touchpoints and a summary of the {0} before them", "Recorrido largo: juzgado con los contactos más recientes y un resumen de los {0} anteriores"),
     ("first_on_record", "First contact with service on record", "Primer contacto con el servicio del que hay constancia"),
     ("known_since", "A customer since before the first contact on record", "Ya era cliente antes del primer contacto registrado"),
     ("about_missing", "The moment it is about has not arrived", "El momento al que se refiere no ha llegado"),

@@ -1,10 +1,9 @@
-//! Bounds: what a moment may weigh, whose writing is paid for by the kilobyte, and a journey too long to look at.
+//! Bounds: what a moment may weigh, whose writing is paid for by the kilobyte.
 
 use std::collections::BTreeMap;
 
 use domain::identity::Identity;
 use domain::journey::Journey;
-use domain::moment::Moment;
 use domain::rules::Rules;
 use domain::touchpoint::Touchpoint;
 use domain::touchpoint::parse::{Sender, Shape, parse};
@@ -56,16 +55,4 @@ fn a_moment_with_everything_in_it_stays_below_a_kilobyte() {
     let moments = journey.judge(&Rules::built_in().unwrap());
     let bytes = bytes_of(&serde_json::to_value(&moments[1].moment).unwrap()) + KEY_BYTES;
     assert!(bytes <= 1_024, "{bytes} bytes");
-}
-
-#[test]
-fn a_journey_too_long_to_look_at_is_judged_by_itself_and_says_so() {
-    let [alone] = touchpoints([json!({"touchpoint_type": "billing", "rating": {"csat": 1}})]).try_into().unwrap();
-    let of = |journey: Journey| journey.judge(&Rules::built_in().unwrap()).remove(0).moment;
-    let looked_at = of(Journey::new(alone.recorded.clone(), vec![alone.clone()], BTreeMap::new()));
-    let too_long = of(Journey::too_long(alone));
-    let says_so = |moment: &Moment| moment.reasons.iter().any(|reason| reason.name() == "journey_too_long");
-    assert!(says_so(&too_long) && !says_so(&looked_at));
-    assert_eq!(too_long.outcome, looked_at.outcome);
-    assert!(too_long.basis > looked_at.basis, "more touchpoints are more knowledge");
 }

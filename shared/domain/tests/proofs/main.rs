@@ -11,6 +11,7 @@ mod judgement;
 mod peers;
 mod properties;
 mod random;
+mod reach;
 mod reports;
 mod rules;
 mod taxonomy;

@@ -66,7 +66,7 @@ prop_compose! {
             audience, solicited, promise_id, about,
             content_url: Some("https://reviews.example/1".into()),
             segment: Some("family".into()),
-            properties: BTreeMap::new(),
+            properties: domain::touchpoint::own::Properties::default(),
             rating, expectation, perception, dimensions, importance, due_at, done_at,
             acknowledged_after_s, greeted_after_s, resolved, abandoned, reopened, transfers, value_at_risk,
             staff: Some(Staff { id: None, team: Some("north".into()) }),

@@ -13,14 +13,17 @@ use store::cases::{Critical, Raised};
 use store::error::StoreError;
 use store::table::Table;
 
+use self::seen::View;
 use crate::configuration::SendingDocument;
 use crate::spans::Spans;
 
 mod later;
 mod message;
 mod outlook;
+mod seen;
 
 pub use outlook::Outlook;
+pub use seen::{Gate, Seen};
 
 /// What raising needs.
 #[derive(Clone, Copy)]
@@ -35,6 +38,8 @@ pub struct Raising<'a> {
     pub zone: &'a TimeZone,
     /// Where the step is told, if it is part of a trace.
     pub spans: &'a Spans,
+    /// The customer's journey, as the batch has it.
+    pub seen: &'a Seen,
 }
 
 /// Raises a critical moment, exactly once however often it is asked to, and lets any other verify or reopen the case of its
@@ -44,12 +49,12 @@ pub struct Raising<'a> {
 /// # Errors
 /// The table is unavailable, refuses, or holds something unreadable.
 pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Result<Option<Raised>, StoreError> {
-    let Raising { table, document, outlook, zone, spans } = *raising;
+    let Raising { table, document, outlook, zone, spans, .. } = *raising;
     if let Some(raised) = table.raised(moment).await? {
         return Ok(Some(raised));
     }
-    let linked = table.journey(&moment.recorded).await?;
-    let judged = if linked.journey.is_too_long { Vec::new() } else { linked.journey.judge(&document.rules) };
+    let view = raising.seen.look(table, &moment.recorded, &document.rules).await?;
+    let View { linked, judged } = view.as_ref();
     let position = judged.iter().position(|judged| judged.moment.position() == moment.position());
     // Only the rules that judged it may take it back: the caller may still have, or already have, others.
     let current = position
@@ -62,7 +67,7 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
     let language = touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.language.as_deref());
     let routed = document.recovery.route(&document.channels, current, language);
     let word = |transition: Transition, case_id: &str| {
-        message::word(transition, case_id, current, touchpoint.as_ref(), &judged, position)
+        message::word(transition, case_id, current, touchpoint.as_ref(), judged, position)
     };
     if !current.is_critical() {
         let customer = (current, identities.as_slice());

@@ -18,9 +18,9 @@ use crate::table::Table;
 /// What says which version of a moment is stored.
 const VERSION: [&str; 3] = ["rules_version", "links", "basis"];
 
-/// Attributes that are no part of the judgement: where it lies, how long, and how often links were revised on the way,
-/// which depends on the order in which touchpoints came.
-const NOT_JUDGED: [&str; 4] = [PK, SK, EXPIRES_AT, "links"];
+/// Attributes that are no part of the judgement: where it lies, how long, and with how much knowledge it was made. A judgement
+/// that more knowledge does not change is not written again, so that depends on the order in which touchpoints came.
+const NOT_JUDGED: [&str; 5] = [PK, SK, EXPIRES_AT, "links", "basis"];
 
 /// What is stored for a moment.
 #[derive(Clone, Debug, PartialEq)]

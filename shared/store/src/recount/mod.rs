@@ -28,14 +28,21 @@ const WAIT: Duration = Duration::from_millis(50);
 /// One page of the walk.
 #[derive(Debug, Default)]
 pub struct Walked {
-    /// Whose touchpoints it holds. An identity is named on the first page that holds one of its touchpoints, and only there.
-    pub identities: BTreeSet<Identity>,
-    /// Moments that have not expired.
-    pub moments: Vec<Found>,
-    /// Items that do not say whose they are.
-    pub unreadable: Vec<Key>,
+    /// What it holds that has to be looked at, in the order of the walk, each with its key.
+    pub met: Vec<(Key, Met)>,
     /// Where the walk goes on; none at its end.
     pub next: Option<Key>,
+}
+
+/// Something that the walk met.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Met {
+    /// An identity, by one of its touchpoints. It is named on the first page that holds one of them, and only there.
+    Identity(Identity),
+    /// A moment that has not expired.
+    Moment(Found),
+    /// An item that does not say whose it is.
+    Unreadable,
 }
 
 /// A moment as the walk met it.
@@ -70,28 +77,26 @@ impl Table {
             .map_err(|error| StoreError::of("walking the table", &error))?;
         let next = page.last_evaluated_key.as_ref().map(items::key_of);
         // A partition that goes on from the page before was named there, if that page held a touchpoint of it.
-        let named = after.filter(|after| after.sk.starts_with(TOUCHPOINT)).map(|after| after.pk.as_str());
+        let mut named = after.filter(|after| after.sk.starts_with(TOUCHPOINT)).map(|after| after.pk.clone());
         let mut walked = Walked { next, ..Walked::default() };
         for item in page.items.unwrap_or_default() {
             let key = items::key_of(&item);
             let recorded = items::text(&item, "recorded").and_then(|text| text.parse::<Identity>().ok());
             let Some(recorded) = recorded else {
-                walked.unreadable.push(key);
+                walked.met.push((key, Met::Unreadable));
                 continue;
             };
             if key.sk.starts_with(TOUCHPOINT) {
-                if named != Some(key.pk.as_str()) {
-                    walked.identities.insert(recorded);
+                if named.as_ref() != Some(&key.pk) {
+                    named = Some(key.pk.clone());
+                    walked.met.push((key, Met::Identity(recorded)));
                 }
             } else if items::number(&item, EXPIRES_AT)
                 .is_none_or(|at| i64::try_from(at).unwrap_or(i64::MAX) > now.as_second())
             {
                 let text = |name| items::text(&item, name).unwrap_or_default().to_owned();
-                walked.moments.push(Found {
-                    key,
-                    recorded,
-                    touchpoint: TouchpointKey { source: text("source"), id: text("id") },
-                });
+                let touchpoint = TouchpointKey { source: text("source"), id: text("id") };
+                walked.met.push((key.clone(), Met::Moment(Found { key, recorded, touchpoint })));
             }
         }
         Ok(walked)

@@ -61,7 +61,7 @@ impl Table {
     /// # Errors
     /// Unavailable, refused or unreadable.
     pub async fn touchpoint_at(&self, record: &Key) -> Result<Option<Touchpoint>, StoreError> {
-        self.get(record, "reading a touchpoint").await?.map(items::decode).transpose()
+        self.get(record, "reading a touchpoint").await?.map(items::decode_touchpoint).transpose()
     }
 
     /// Reads the moment that a record was about.
