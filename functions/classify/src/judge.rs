@@ -63,6 +63,7 @@ impl Classify {
         days: &mut BTreeSet<Date>,
     ) -> Result<usize, StoreError> {
         days.extend(moments.iter().map(|moment| day_of(moment, &self.zone)));
+        tell_floods(&moments);
         let addresses = &addresses;
         let puts: Vec<_> = stream::iter(moments)
             .map(|moment| async move {
@@ -75,6 +76,18 @@ impl Classify {
             .try_collect()
             .await?;
         Ok(puts.into_iter().filter(|put| *put == Put::Written).count())
+    }
+}
+
+/// Says in the log how many claims are judged and not alerted because they are too many, by write key.
+fn tell_floods(moments: &[Moment]) {
+    let mut floods: BTreeMap<&str, usize> = BTreeMap::new();
+    for moment in moments.iter().filter(|moment| moment.is_flood()) {
+        let key_name = moment.source.split_once('/').map_or(moment.source.as_str(), |(name, _)| name);
+        *floods.entry(key_name).or_default() += 1;
+    }
+    for (key, claims) in floods {
+        tracing::warn!(key, claims, "more claims about one customer than are alerted");
     }
 }
 
@@ -95,8 +108,7 @@ fn since(linked: &Linked, new: &[Touchpoint], rules: &Rules) -> Vec<Moment> {
     if linked.journey.is_too_long {
         return alone(new, rules);
     }
-    let Some(first) = new.iter().map(Touchpoint::position).min() else { return Vec::new() };
-    moments(linked.journey.judge_since(first, rules))
+    moments(linked.journey.judge_changed_by(new, rules))
 }
 
 /// Every moment of the journey: what a link can change.

@@ -1,39 +1,27 @@
 //! Journeys: one consistent query per linked identity. A known customer's journey holds the touchpoints of every
-//! anonymous identity whose earliest link leads to that customer: one hop, never a chain.
+//! anonymous identity whose link leads to that customer ([`crate::links`]): one hop, never a chain.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 use domain::identity::Identity;
 use domain::journey::{Journey, TOUCHPOINTS_MAX};
 use domain::touchpoint::Touchpoint;
 use futures::{StreamExt, TryStreamExt, stream};
-use jiff::Timestamp;
-use serde::Deserialize;
 
-use crate::cases::Race;
 use crate::error::StoreError;
-use crate::items::{self, n, s};
-use crate::keys::{self, Key, LINK};
+use crate::items;
+use crate::keys::{self, LINK};
+use crate::links::{compared, owner, owning};
 use crate::table::{Reading, Table};
+
+pub use crate::links::Link;
 
 /// Linked identities that are read at once.
 const QUERIES_AT_ONCE: usize = 8;
 /// Identities that one may be linked to. Beyond it (a tablet that everybody signs in on) an anonymous identity belongs to
 /// nobody, and touchpoints are judged alone, whichever side is read.
 const LINKS_MAX: usize = 100;
-
-/// That two identities are the same person, as one of them records it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct Link {
-    /// The other identity.
-    #[serde(rename = "linked_to")]
-    pub other: Identity,
-    /// When the earliest touchpoint that carries both happened.
-    pub linked_at: Timestamp,
-    /// How often the link was made or moved to an earlier time.
-    pub revisions: u32,
-}
 
 /// What one identity's partition holds of the journey.
 #[derive(Clone, Debug, Default)]
@@ -64,11 +52,6 @@ impl Part {
     }
 }
 
-/// Returns the identity that an anonymous one belongs to: the other end of its earliest link.
-fn owner(links: &[Link]) -> Option<&Identity> {
-    links.iter().min_by(|a, b| (a.linked_at, &a.other).cmp(&(b.linked_at, &b.other))).map(|link| &link.other)
-}
-
 /// A journey with what is known of the identities in it.
 #[derive(Clone, Debug)]
 pub struct Linked {
@@ -82,21 +65,17 @@ impl Linked {
     /// Tells whether an earlier touchpoint already made the link that this one carries. The touchpoint that made it is
     /// not settled by itself: if its judging was interrupted, it has to be judged again as a whole.
     pub fn is_link_settled(&self, touchpoint: &Touchpoint) -> bool {
-        let Some(other) = touchpoint.linked_identity() else { return true };
-        let links = self.identities.get(&touchpoint.recorded);
-        links.is_some_and(|links| {
-            links.iter().any(|link| link.other == other && link.linked_at < touchpoint.occurred_at)
-        })
+        touchpoint.linked_identity().is_none() || self.compared(touchpoint).is_some_and(Ordering::is_lt)
     }
 
     /// Tells whether the link that a touchpoint carries is on record, made by it or by an earlier one. An identity with
     /// more links than are looked at has none.
     pub fn is_linked(&self, touchpoint: &Touchpoint) -> bool {
-        let Some(other) = touchpoint.linked_identity() else { return true };
-        let links = self.identities.get(&touchpoint.recorded);
-        links.is_some_and(|links| {
-            links.iter().any(|link| link.other == other && link.linked_at <= touchpoint.occurred_at)
-        })
+        touchpoint.linked_identity().is_none() || self.compared(touchpoint).is_some_and(Ordering::is_le)
+    }
+
+    fn compared(&self, touchpoint: &Touchpoint) -> Option<Ordering> {
+        compared(self.identities.get(&touchpoint.recorded)?, touchpoint)
     }
 
     /// Lists the identities that are this customer.
@@ -205,38 +184,6 @@ impl Table {
         .await?;
         Ok(part)
     }
-
-    /// Records that a touchpoint carries two identities, on both sides at once. An earlier link stays.
-    ///
-    /// # Errors
-    /// Unavailable or refused.
-    pub async fn link(&self, touchpoint: &Touchpoint) -> Result<(), StoreError> {
-        let Some(other) = touchpoint.linked_identity() else { return Ok(()) };
-        let sides = [(&touchpoint.recorded, &other), (&other, &touchpoint.recorded)];
-        let updates = sides.map(|(from, to)| self.link_update(&keys::link(from, to), to, touchpoint.occurred_at));
-        let mut transaction = self.client.transact_write_items();
-        for update in updates {
-            transaction = transaction.transact_items(TransactWriteItem::builder().update(update?).build());
-        }
-        match transaction.send().await {
-            Ok(_) => Ok(()),
-            Err(error) if crate::cases::lost_race(&error) == Some(Race::Condition) => Ok(()),
-            Err(error) => Err(StoreError::of("linking identities", &error)),
-        }
-    }
-
-    fn link_update(&self, key: &Key, other: &Identity, at: Timestamp) -> Result<Update, StoreError> {
-        Update::builder()
-            .table_name(&self.name)
-            .set_key(Some(key.attributes()))
-            .update_expression("SET linked_to = :other, linked_at = :at ADD revisions :one")
-            .condition_expression("attribute_not_exists(linked_at) OR linked_at > :at")
-            .expression_attribute_values(":other", s(other.to_string()))
-            .expression_attribute_values(":at", s(items::sortable(at)))
-            .expression_attribute_values(":one", n(1_u8))
-            .build()
-            .map_err(|error| StoreError::Refused { doing: "linking identities", code: error.to_string() })
-    }
 }
 
 /// How much one revision of an identity's own link outweighs those of all the customer's links together.
@@ -251,10 +198,15 @@ fn fold(customer: Identity, parts: BTreeMap<Identity, Part>) -> Linked {
     let mut touchpoints = Vec::new();
     let mut is_too_long = false;
     let mut links = BTreeMap::new();
+    let mut claimed_identities = BTreeSet::new();
     let mut identities = BTreeMap::new();
     for (identity, part) in parts {
         links.insert(identity.clone(), part.revisions() * OWN_REVISION + all.min(OWN_REVISION - 1));
-        if identity == customer || owner(&part.links) == Some(&customer) {
+        let brought_by = owning(&part.links).filter(|link| link.other == customer && identity != customer);
+        if brought_by.is_some_and(|link| link.is_claim) {
+            claimed_identities.insert(identity.clone());
+        }
+        if identity == customer || brought_by.is_some() {
             is_too_long |= part.is_too_long;
             touchpoints.extend(part.touchpoints);
         }
@@ -263,5 +215,6 @@ fn fold(customer: Identity, parts: BTreeMap<Identity, Part>) -> Linked {
     is_too_long |= touchpoints.len() > TOUCHPOINTS_MAX;
     let mut journey = Journey::new(customer, touchpoints, links);
     journey.is_too_long = is_too_long;
+    journey.claimed_identities = claimed_identities;
     Linked { journey, identities }
 }

@@ -1,6 +1,7 @@
 //! The fold: one touchpoint after the other, each judged by the past and then taken into it. Every touchpoint is
 //! weighed, which allocates next to nothing; only the moments that somebody wants are written.
 
+use super::claims::{Claim, Claims};
 use super::ledger::Ledger;
 use super::past::{Past, PastMoment, Turn};
 use super::silent::Silent;
@@ -15,7 +16,7 @@ use crate::touchpoint::Touchpoint;
 use crate::vocabulary::{Audience, Observer, Outcome, Stage};
 
 /// Touchpoints of this type only say who somebody is; they make no moment.
-const IDENTIFY: &str = "identify";
+pub(super) const IDENTIFY: &str = "identify";
 
 /// All that the fold remembers.
 pub(super) struct Memory<'a> {
@@ -33,13 +34,16 @@ pub(super) fn fold<'a>(
     let past = Past::with_capacity(journey.touchpoints.len());
     let mut memory = Memory { past, ledger: Ledger::default(), silent: Silent::default() };
     let mut judged = Vec::new();
+    let claims = Claims::of(journey, rules);
     for (index, touchpoint) in journey.touchpoints.iter().enumerate() {
         memory.past.note_known_since(touchpoint.said.known_since);
         if touchpoint.touchpoint_type != IDENTIFY {
-            let basis = if journey.is_too_long { TOUCHPOINTS_MAX + 1 } else { index + 1 };
+            let claim = claims.at(index);
+            let beyond = claim.map_or(0, |claim| claim.beyond);
+            let basis = if journey.is_too_long { TOUCHPOINTS_MAX + 1 } else { index + 1 + beyond };
             let writer = |weighed: &Weighed<'_>| write(weighed, journey, basis, rules);
             let writer = is_wanted(touchpoint).then_some(writer);
-            judged.extend(memory.judge(touchpoint, rules, journey.is_too_long, writer));
+            judged.extend(memory.judge((touchpoint, claim), rules, journey.is_too_long, writer));
         }
     }
     (memory, judged)
@@ -50,7 +54,7 @@ impl<'a> Memory<'a> {
     /// here, so that nothing is the first of its kind.
     fn judge(
         &mut self,
-        touchpoint: &'a Touchpoint,
+        (touchpoint, claim): (&'a Touchpoint, Option<Claim>),
         rules: &'a Rules,
         is_alone: bool,
         writer: Option<impl FnOnce(&Weighed<'_>) -> Judged>,
@@ -96,7 +100,7 @@ impl<'a> Memory<'a> {
             None => past.takes_first_exchange(past.cycle(), is_exchange && !is_alone, verdict.outcome),
         };
         let audience = said.audience.unwrap_or(known_type.map_or(Audience::Private, |known| known.audience));
-        let observed_by = said.observed_by.unwrap_or(known_type.map_or(Observer::Customer, |known| known.observed_by));
+        let observed_by = observer_of(touchpoint, known_type);
 
         let echoed = || past.echoed(promise_id, at, rules.critical.repeat_window_days);
         let speaks_of = match known_type {
@@ -120,6 +124,7 @@ impl<'a> Memory<'a> {
             outcome: verdict.outcome,
             audience,
             observed_by,
+            is_claimed: claim.is_some(),
             importance: importance_of(touchpoint, known_type, judges),
             episode,
             repeat,
@@ -136,11 +141,13 @@ impl<'a> Memory<'a> {
         let judged = writer.map(|write| {
             let follows = past
                 .unanswered(at, rules.critical.recovery_window_days)
-                .filter(|_| moment.is_customers() && moment.outcome.is_known() && !moment.is_echo);
+                .filter(|_| moment.is_customers() && moment.outcome.is_known() && !moment.is_echo)
+                .filter(|_| !moment.is_claimed);
             write(&Weighed {
                 question,
                 verdict,
                 moment,
+                claim,
                 placed_by,
                 judges: judges.map(|other| other.touchpoint),
                 echo_of: speaks_of
@@ -210,6 +217,12 @@ fn meet_service(
             Contact::First
         }
     }
+}
+
+/// Returns who observed it: as sent, or else by its type. Nobody without proof speaks for the staff.
+fn observer_of(touchpoint: &Touchpoint, known_type: Option<&TouchpointType>) -> Observer {
+    let of_type = || known_type.map_or(Observer::Customer, |known| known.observed_by);
+    if touchpoint.is_claim() { Observer::Customer } else { touchpoint.said.observed_by.unwrap_or_else(of_type) }
 }
 
 /// A type outside the taxonomy counts as an exchange where it lies in the second stage.

@@ -1,7 +1,7 @@
 //! A customer's journey and its judgement: touchpoints are folded in the order they happened, each judged by what came
 //! before it. Pure: the same touchpoints give the same moments, whatever order they arrived in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -12,6 +12,7 @@ use crate::moment::Moment;
 use crate::rules::Rules;
 use crate::touchpoint::Touchpoint;
 
+mod claims;
 mod critical;
 mod fold;
 pub mod ledger;
@@ -38,6 +39,8 @@ pub struct Journey {
     /// What is known of identity links, by the identity that a touchpoint was recorded under (see
     /// [`Moment::links`](crate::moment::Moment::links)); 0 for those that are not named.
     pub links: BTreeMap<Identity, u64>,
+    /// The anonymous identities that were only claimed to be this customer: nobody proved the link that brings them here.
+    pub claimed_identities: BTreeSet<Identity>,
     /// Whether there are more than [`TOUCHPOINTS_MAX`]; then `touchpoints` are judged alone.
     pub is_too_long: bool,
 }
@@ -48,7 +51,7 @@ impl Journey {
     pub fn new(customer: Identity, mut touchpoints: Vec<Touchpoint>, links: BTreeMap<Identity, u64>) -> Self {
         touchpoints.sort_by(|a, b| a.position().cmp(&b.position()));
         touchpoints.dedup_by(|a, b| a.recorded == b.recorded && a.key() == b.key());
-        Self { customer, touchpoints, links, is_too_long: false }
+        Self { customer, touchpoints, links, claimed_identities: BTreeSet::new(), is_too_long: false }
     }
 
     /// Makes the journey of one touchpoint whose customer has too many to look at.
@@ -57,6 +60,7 @@ impl Journey {
             customer: touchpoint.recorded.clone(),
             touchpoints: vec![touchpoint],
             links: BTreeMap::new(),
+            claimed_identities: BTreeSet::new(),
             is_too_long: true,
         }
     }
@@ -69,6 +73,17 @@ impl Journey {
     /// Judges all of it and returns the moments from a position on: all that a touchpoint there can change.
     pub fn judge_since(&self, position: Position<'_>, rules: &Rules) -> Vec<Judged> {
         fold::fold(self, rules, |touchpoint| touchpoint.position() >= position).1
+    }
+
+    /// Judges all of it and returns the moments that new touchpoints of it can change: those from the first of them on, and
+    /// earlier claims that were received after one of them.
+    pub fn judge_changed_by(&self, new: &[Touchpoint], rules: &Rules) -> Vec<Judged> {
+        let Some(first) = new.iter().map(Touchpoint::position).min() else { return Vec::new() };
+        let recounted = self.recounted(new);
+        let is_recounted = |touchpoint: &Touchpoint| {
+            recounted.contains(&(&touchpoint.recorded, touchpoint.source.as_str(), touchpoint.id.as_str()))
+        };
+        fold::fold(self, rules, |touchpoint| touchpoint.position() >= first || is_recounted(touchpoint)).1
     }
 
     /// Looks at it as a whole, as of a time. Promises whose time has passed since the last touchpoint count as expired.

@@ -23,6 +23,8 @@ pub(super) struct PastMoment<'a> {
     pub(super) audience: Audience,
     /// Who tells of it.
     pub(super) observed_by: Observer,
+    /// Whether nothing shows that it is this customer's.
+    pub(super) is_claimed: bool,
     pub(super) importance: u8,
     /// The failure it belongs to, if it is a misery.
     pub(super) episode: usize,
@@ -116,6 +118,8 @@ impl<'a> Past<'a> {
                 self.unanswered = match moment.outcome {
                     Outcome::Misery if moment.is_echo => self.unanswered,
                     Outcome::Misery => Some(index),
+                    // A claim answers nothing: it neither wins back nor hides that somebody was won back.
+                    Outcome::Average | Outcome::Magic if moment.is_claimed => self.unanswered,
                     Outcome::Average | Outcome::Magic | Outcome::Unknown => None,
                 };
             }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::identity::{Identity, TouchpointKey};
 use crate::trace::Trace;
-use crate::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Stage, Verdict};
+use crate::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Proof, Stage, Verdict};
 
 pub mod bounds;
 pub mod cloud_event;
@@ -36,6 +36,11 @@ pub struct Touchpoint {
     pub received_at: Timestamp,
     /// Kind of interaction, in snake_case. Types outside the taxonomy are kept.
     pub touchpoint_type: String,
+    /// What shows that it belongs to the customer whom it names. It is decided once, on receipt, and never looked up in the
+    /// configuration afterwards: a key that is removed or replaced later changes no judgement. Absent where a publishable key
+    /// names no customer, and on what was stored before there were proofs, which keeps its standing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
     /// The step of somebody's trace that stored it, where traces are kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Trace>,
@@ -48,6 +53,16 @@ impl Touchpoint {
     /// Returns what makes it unique.
     pub fn key(&self) -> TouchpointKey {
         TouchpointKey { source: self.source.clone(), id: self.id.clone() }
+    }
+
+    /// Returns the name of the write key that sent it: the source, without what the body adds.
+    pub fn key_name(&self) -> &str {
+        self.source.split_once('/').map_or(self.source.as_str(), |(name, _)| name)
+    }
+
+    /// Returns whether nothing shows that it belongs to the customer whom it names.
+    pub fn is_claim(&self) -> bool {
+        self.proof == Some(Proof::Claim)
     }
 
     /// Returns the place in the journey: touchpoints are folded in this order, whatever order they came in.
