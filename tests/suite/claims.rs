@@ -3,6 +3,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::touchpoint::parse::{Sender, Shape, parse};
 use hmac::{Hmac, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -63,6 +64,21 @@ async fn a_claim_verifies_no_case() {
     suite.accept(&[praise("ana", "real")]).await;
     suite.settle().await;
     assert_eq!(state(&suite, &id).await, "verified");
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_stored_before_there_were_proofs_keeps_its_standing() {
+    let crm = Receiver::start().await;
+    let (suite, id) = with_a_resolved_case(&crm, "").await;
+    let sender = Sender { name: "web", is_secret: false };
+    let mut before = parse(praise("ana", "old"), Shape::Json, sender, jiff::Timestamp::now(), String::new).unwrap();
+    before.touchpoint.proof = None;
+    suite.table.record(&before).await.unwrap();
+    suite.settle().await;
+    assert_eq!(state(&suite, &id).await, "verified");
+    assert!(suite.moments("ana").await.iter().all(|moment| !moment.claimed));
+    assert_eq!(verify(&suite, false).await.0, Vec::<Value>::new());
     suite.end().await;
 }
 
