@@ -241,7 +241,7 @@ async fn pages_of_listed_origins_may_post_and_read_the_answer() {
     assert_eq!(allowed.status, 204);
     assert_eq!(allowed.header("access-control-allow-origin"), ORIGIN);
     assert_eq!(allowed.header("access-control-allow-methods"), "POST");
-    assert_eq!(allowed.header("access-control-allow-headers"), "authorization, content-type");
+    assert_eq!(allowed.header("access-control-allow-headers"), "authorization, content-type, identity-token");
     assert_eq!(allowed.header("vary"), "origin");
     let refused = preflight("https://shop.example.com.evil.example").await;
     assert_eq!((refused.status, refused.header("access-control-allow-origin")), (403, ""));

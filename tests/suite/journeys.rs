@@ -34,10 +34,10 @@ fn by_rules() -> BTreeMap<String, Vec<Story>> {
     groups
 }
 
-/// What does not depend on the way: when a touchpoint was received, and how often links were revised meanwhile.
+/// What does not depend on the way: when a touchpoint was received, and how much was known when its moment was written.
 fn of_itself(mut moment: Moment) -> Moment {
     moment.received_at = Timestamp::UNIX_EPOCH;
-    moment.links = 0;
+    (moment.links, moment.basis) = (0, 0);
     moment
 }
 

@@ -7,6 +7,7 @@ mod batches;
 mod bill;
 mod case_events;
 mod cases;
+mod claims;
 mod costs;
 mod deliveries;
 mod faults;

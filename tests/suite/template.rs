@@ -631,7 +631,7 @@ fn the_lines_that_raise_an_alarm_are_the_ones_that_are_counted() {
     let runtime = sources(&root().join("shared/runtime/src"));
     let filters = resources(&template, "AWS::Logs::MetricFilter");
     // A line of the log, and the call in a function's source that may leave it.
-    for (line, call) in [("record parked", "Progress::new("), ("delivery dead", "outbox::send(")] {
+    for (line, call) in [("record parked", "Progress::begin("), ("delivery dead", "outbox::send(")] {
         assert!(runtime.contains(&format!("\"{line}\"")), "nobody says `{line}`");
         let pattern = format!("{{ $.fields.message = \"{line}\" }}");
         let counted: BTreeSet<_> = filters

@@ -18,7 +18,7 @@ use runtime::telemetry::Metrics;
 use serde_json::json;
 use store::error::StoreError;
 use store::items::{Image, decode_image};
-use store::journeys::owner;
+use store::links::owner;
 use store::partitions::{Part, Room};
 use tokio::time::timeout;
 

@@ -199,6 +199,7 @@ impl Judging<'_> {
             let chunk = std::mem::replace(&mut moments, rest);
             // Also of what is not written now: an earlier try may have written it and said so to nobody.
             self.tally.days.extend(chunk.iter().map(|moment| day_of(moment, zone)));
+            tell_floods(&chunk);
             let (fresh, judged_before) = self.apart(chunk);
             let compared = table.compare(&judged_before.iter().collect::<Vec<_>>(), zone).await?;
             let puts: Vec<_> = stream::iter(fresh.into_iter().chain(changed(judged_before, compared)))
@@ -230,6 +231,18 @@ impl Judging<'_> {
 fn changed(moments: Vec<Moment>, compared: Vec<Comparison>) -> Vec<Moment> {
     let beside = moments.into_iter().zip(compared);
     beside.filter(|(_, compared)| !compared.is_same()).map(|(moment, _)| moment).collect()
+}
+
+/// Says in the log how many claims are judged and not alerted because they are too many, by write key.
+fn tell_floods(moments: &[Moment]) {
+    let mut floods: BTreeMap<&str, usize> = BTreeMap::new();
+    for moment in moments.iter().filter(|moment| moment.is_flood()) {
+        let key_name = moment.source.split_once('/').map_or(moment.source.as_str(), |(name, _)| name);
+        *floods.entry(key_name).or_default() += 1;
+    }
+    for (key, claims) in floods {
+        tracing::warn!(key, claims, "more claims about one customer than are alerted");
+    }
 }
 
 /// The addresses of published content that touchpoints name.

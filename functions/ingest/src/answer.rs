@@ -1,6 +1,6 @@
 //! How a request is answered: to a program with one result an item, to a person with a page.
 
-use domain::vocabulary::Language;
+use domain::vocabulary::{Language, Proof};
 use domain::wording;
 use lambda_http::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
 use lambda_http::http::{HeaderValue, StatusCode};
@@ -22,8 +22,8 @@ pub(crate) fn json(intake: &Intake) -> Response<Body> {
 }
 
 /// Answers a bot as if all were well: nothing in it tells that nothing was kept.
-pub(crate) fn quiet(source: &str) -> Response<Body> {
-    accepted(&json!({ "results": [Taken::pretended(source)] }))
+pub(crate) fn quiet(source: &str, proof: Option<Proof>) -> Response<Body> {
+    accepted(&json!({ "results": [Taken::pretended(source, proof)] }))
 }
 
 /// Answers a person.

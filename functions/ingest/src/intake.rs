@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use domain::touchpoint::parse::{FieldError, Incoming, Sender, parse, sent_id};
 use domain::trace::{Step, Trace};
+use domain::vocabulary::Proof;
 use futures::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use runtime::access::{KeyKind, WriteKey};
@@ -36,15 +37,25 @@ pub(crate) struct Taken {
     source: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
+    /// What proves the customer of a touchpoint that came with a publishable key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proof: Option<Proof>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) errors: Vec<FieldError>,
+    /// What was refused of a touchpoint that was taken.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<FieldError>,
 }
 
 impl Taken {
     /// Looks as if a touchpoint without an id had been stored.
-    pub(crate) fn pretended(source: &str) -> Self {
+    pub(crate) fn pretended(source: &str, proof: Option<Proof>) -> Self {
         let id = Some(Uuid::new_v4().to_string());
-        Self { status: Status::Accepted, source: Some(source.to_owned()), id, errors: Vec::new() }
+        Self { source: Some(source.to_owned()), id, proof, ..Self::of(Status::Accepted) }
+    }
+
+    fn of(status: Status) -> Self {
+        Self { status, source: None, id: None, proof: None, errors: Vec::new(), warnings: Vec::new() }
     }
 }
 
@@ -82,10 +93,11 @@ impl Intake {
 }
 
 impl Ingest {
-    /// Parses and stores everything that was posted, as part of a trace if there is one.
+    /// Parses and stores everything that was posted, as part of a trace if there is one. `token` is the identity token of the
+    /// request, for touchpoints without one of their own.
     pub(crate) async fn take(
         &self,
-        key: &WriteKey,
+        (key, token): (&WriteKey, Option<&str>),
         posted: Posted,
         trace: Option<Trace>,
         received_at: Timestamp,
@@ -97,7 +109,10 @@ impl Ingest {
             body.map_err(|errors| Refused { id: None, errors }).and_then(|body| {
                 let id = sent_id(&body);
                 let parsed = parse(body, shape, sender, received_at, || Uuid::new_v4().to_string());
-                parsed.map_err(|errors| Refused { id, errors })
+                let mut incoming = parsed.map_err(|errors| Refused { id, errors })?;
+                let check = |customer: &str, token: &str| key.check_identity(customer, token, received_at);
+                let refused_token = incoming.prove(token, check);
+                Ok((incoming, refused_token))
             })
         });
         let deadline = Instant::now() + STORING_TIME_MAX;
@@ -107,8 +122,12 @@ impl Ingest {
         let [invalid, unavailable, conflict, duplicate] =
             [Status::Invalid, Status::Unavailable, Status::Conflict, Status::Duplicate]
                 .map(|status| intake.count(status));
+        let claims = intake.taken.iter().filter(|taken| taken.proof == Some(Proof::Claim)).count();
+        let refused_tokens = intake.taken.iter().filter(|taken| !taken.warnings.is_empty()).count();
         let mut fields = vec![
             ("source", json!(key.name)),
+            ("claims", json!(claims)),
+            ("refused_tokens", json!(refused_tokens)),
             ("duplicate", json!(duplicate)),
             ("conflict", json!(conflict)),
             ("invalid", json!(invalid)),
@@ -127,10 +146,10 @@ impl Ingest {
         intake
     }
 
-    async fn store(&self, parsed: Result<Incoming, Refused>, trace: Option<Trace>, deadline: Instant) -> Taken {
-        let mut incoming = match parsed {
-            Ok(incoming) => incoming,
-            Err(Refused { id, errors }) => return Taken { status: Status::Invalid, source: None, id, errors },
+    async fn store(&self, parsed: Result<Parsed, Refused>, trace: Option<Trace>, deadline: Instant) -> Taken {
+        let (mut incoming, refused_token) = match parsed {
+            Ok(parsed) => parsed,
+            Err(Refused { id, errors }) => return Taken { id, errors, ..Taken::of(Status::Invalid) },
         };
         let steps = trace.map(|trace| (trace, trace.step(Step::Ingest, &[&incoming.touchpoint.key().to_string()])));
         incoming.touchpoint.trace = steps.map(|(_, step)| step);
@@ -160,7 +179,16 @@ impl Ingest {
             self.spans.tell(Step::Ingest, steps, began, status == Status::Unavailable);
         }
         let touchpoint = incoming.touchpoint;
-        Taken { status, source: Some(touchpoint.source), id: Some(touchpoint.id), errors }
+        // What was stored before keeps the proof that it came with.
+        let is_new = status == Status::Accepted;
+        Taken {
+            source: Some(touchpoint.source),
+            id: Some(touchpoint.id),
+            proof: touchpoint.proof.filter(|proof| is_new && !matches!(proof, Proof::Secret | Proof::Visitor)),
+            errors,
+            warnings: refused_token.into_iter().filter(|_| is_new).collect(),
+            ..Taken::of(status)
+        }
     }
 }
 
@@ -169,6 +197,9 @@ fn in_turn(received_at: Timestamp, index: usize) -> Timestamp {
     let micros = i64::try_from(index).unwrap_or_default();
     received_at.checked_add(SignedDuration::from_micros(micros)).unwrap_or(received_at)
 }
+
+/// A touchpoint, and what is wrong with its identity token.
+type Parsed = (Incoming, Option<FieldError>);
 
 /// A touchpoint that is wrong, with the id it was sent under.
 struct Refused {

@@ -10,6 +10,7 @@ use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
+use runtime::identity::IDENTITY_TOKEN;
 use runtime::problem::Problem;
 use runtime::spans::Spans;
 use runtime::telemetry::Metrics;
@@ -79,17 +80,19 @@ impl Ingest {
         }
         let redirect = posted.form.as_ref().and_then(|form| form.redirect_for(key));
         let is_bot = posted.form.as_ref().is_some_and(|form| form.is_bot);
+        let pretended = authorize::unchecked_proof(key, &posted);
         let intake = if is_bot {
             tracing::info!(source = key.name, "honeypot filled, nothing stored");
             None
         } else {
-            Some(self.take(key, posted, self.trace_of(&request), received_at).await)
+            let token = request.headers().get(IDENTITY_TOKEN).and_then(|value| value.to_str().ok());
+            Some(self.take((key, token), posted, self.trace_of(&request), received_at).await)
         };
         let response = match (intake, wants_page) {
             (Some(intake), false) => answer::json(&intake),
             (Some(intake), true) => answer::page(&intake, redirect.as_deref(), document.language),
             (None, true) => answer::thanks(redirect.as_deref(), document.language),
-            (None, false) => answer::quiet(&key.name),
+            (None, false) => answer::quiet(&key.name, pretended),
         };
         cors::allow(response, &document.write_keys, origin.as_deref())
     }

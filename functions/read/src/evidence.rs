@@ -8,7 +8,6 @@ use domain::moment::{Code, Moment};
 use domain::touchpoint::Touchpoint;
 use domain::vocabulary::{Clause, Language};
 use domain::wording;
-use jiff::Timestamp;
 use serde::Serialize;
 use store::content::Reach;
 use store::histories::History;
@@ -29,9 +28,9 @@ pub(crate) struct Whole {
     /// Why the customer is a candidate for silent misery, in words; empty if they are none.
     silent: Vec<Reason>,
     /// Touchpoints in the order they happened.
-    touchpoints: Vec<Entry>,
+    pub(crate) touchpoints: Vec<Entry>,
     /// Earlier touchpoints that this answer has no room for: `?until=` the time of its first one brings them.
-    left_out: usize,
+    pub(crate) left_out: usize,
     cases: Vec<History>,
 }
 
@@ -149,23 +148,6 @@ impl Whole {
         let silent = worded(&overview.silent, language);
         let overview = Some(overview);
         Self { customer, identities, limits, overview, silent, touchpoints, left_out: 0, cases }
-    }
-
-    /// Keeps the latest touchpoints that happened by a time and fit into so many bytes; the judgement is still that of
-    /// the whole journey.
-    pub(crate) fn shown(mut self, until: Option<Timestamp>, bytes_max: usize) -> Self {
-        if let Some(until) = until {
-            self.touchpoints.retain(|entry| entry.touchpoint.occurred_at <= until);
-        }
-        let mut bytes = 0;
-        let fits = |entry: &&Entry| {
-            bytes += serde_json::to_vec(entry).map_or(0, |json| json.len());
-            bytes <= bytes_max
-        };
-        let kept = self.touchpoints.iter().rev().take_while(fits).count();
-        self.left_out = self.touchpoints.len() - kept;
-        self.touchpoints.drain(..self.left_out);
-        self
     }
 }
 

@@ -21,6 +21,9 @@ use crate::{Reader, answer, language_of, unreachable_table};
 /// Bytes of touchpoints that one answer shows: Lambda's limit is 6 MB.
 const SHOWN_BYTES_MAX: usize = 4 * 1024 * 1024;
 
+/// Touchpoints whose senders' own fields are read at once.
+const PROPERTIES_AT_ONCE: usize = 100;
+
 /// Public opinions of one customer whose reach is looked up, the newest first.
 const REACHES_MAX: usize = 20;
 
@@ -47,7 +50,7 @@ impl Reader {
         };
         let whole = self.look_at(&asked, document, language, now).await.map_err(|error| unreachable_table(&error))?;
         let whole = whole.ok_or_else(|| Problem::not_found("nothing is on record about this customer"))?;
-        let shown = whole.shown(until, SHOWN_BYTES_MAX);
+        let shown = self.shown(whole, until).await.map_err(|error| unreachable_table(&error))?;
         let body = serde_json::to_string(&shown).map_err(|_| Problem::internal(""))?;
         Ok(answer::body("application/json", body))
     }
@@ -87,6 +90,31 @@ impl Reader {
         };
         let entries = linked.journey.touchpoints.into_iter().map(entry).collect();
         Ok(Some(Whole::new((customer, identities, limits), overview, entries, cases, language)))
+    }
+
+    /// Keeps the latest touchpoints that happened by a time and fit into the answer, and reads what their senders said in fields
+    /// of their own; the judgement is still that of the whole journey.
+    async fn shown(&self, mut whole: Whole, until: Option<Timestamp>) -> Result<Whole, StoreError> {
+        if let Some(until) = until {
+            whole.touchpoints.retain(|entry| entry.touchpoint.occurred_at <= until);
+        }
+        let mut bytes = 0;
+        let mut first = whole.touchpoints.len();
+        'filling: for chunk in whole.touchpoints.rchunks_mut(PROPERTIES_AT_ONCE) {
+            let touchpoints: Vec<_> = chunk.iter().map(|entry| &entry.touchpoint).collect();
+            let properties = self.table.properties_of(&touchpoints).await?;
+            for (entry, properties) in chunk.iter_mut().zip(properties).rev() {
+                entry.touchpoint.said.properties = properties;
+                bytes += serde_json::to_vec(entry).map_or(0, |json| json.len());
+                if bytes > SHOWN_BYTES_MAX {
+                    break 'filling;
+                }
+                first -= 1;
+            }
+        }
+        whole.left_out = first;
+        whole.touchpoints.drain(..first);
+        Ok(whole)
     }
 
     /// Looks up who met what this customer published, for the newest opinions.

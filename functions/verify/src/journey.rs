@@ -156,7 +156,9 @@ impl Recount<'_> {
     /// Finds the critical moments that somebody should have been told of, and raises them as `alert` would have.
     async fn without_case(&self, moments: &[&Moment]) -> Result<Vec<Finding>, StoreError> {
         let age_max = SignedDuration::from_hours(self.document.rules.critical.alert_age_hours_max);
-        let told = |moment: &&&Moment| moment.is_critical() && self.now.duration_since(moment.occurred_at) <= age_max;
+        let told = |moment: &&&Moment| {
+            moment.is_critical() && !moment.is_flood() && self.now.duration_since(moment.occurred_at) <= age_max
+        };
         let critical: Vec<_> = moments.iter().filter(told).copied().collect();
         if critical.is_empty() {
             return Ok(Vec::new());

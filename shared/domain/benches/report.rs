@@ -103,6 +103,8 @@ fn moment(dice: &mut Dice, date: Date, number: u64, customers: u64) -> Moment {
         marked: Vec::new(),
         rating: Rating { csat: (dice.below(3) == 0).then(|| 1 + dice.below(5) as u8), ..Rating::default() },
         value_at_risk: None,
+        claimed: false,
+        placed_at: None,
         signals: Signals { acknowledged_after_s: has_waited.then(|| dice.below(600) as u32), ..Signals::default() },
         attention: None,
         rules_version: 1,

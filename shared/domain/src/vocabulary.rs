@@ -143,6 +143,20 @@ words! {
 }
 
 words! {
+    /// What shows that a touchpoint belongs to the customer whom it names.
+    Proof {
+        /// It came with a secret key: the business itself says so.
+        Secret = "secret",
+        /// It came with an identity token that the business made for this customer.
+        Token = "token",
+        /// Nothing: anybody can read a publishable key and write any customer's id beside it.
+        Claim = "claim",
+        /// Nothing is to be proved: it came with a publishable key and names no customer.
+        Visitor = "visitor",
+    }
+}
+
+words! {
     /// When the customer was asked how much a touchpoint matters. Only `before` counts as stated importance.
     Asked {
         /// Before being asked for an opinion.

@@ -4,6 +4,7 @@
 use askama::Template;
 use domain::alerting::Clock;
 use domain::case::{Case, CaseState};
+use domain::moment::{CLAIMED, Code};
 use domain::vocabulary::Language;
 use domain::wording::{self, MEDIA};
 use jiff::Timestamp;
@@ -189,6 +190,11 @@ impl Reader<'_> {
     fn kind(&self, case: &Case) -> String {
         let name = case.touchpoint_type.as_deref().unwrap_or("touchpoint");
         wording::capitalized(&wording::touchpoint_type(name, self.language))
+    }
+
+    /// Says that nothing shows that it was this customer.
+    fn claimed(&self) -> String {
+        wording::code(&Code::of(CLAIMED), self.language)
     }
 
     fn state(&self, state: &CaseState) -> String {

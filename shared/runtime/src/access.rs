@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use lambda_http::http::HeaderMap;
 use lambda_http::http::header::AUTHORIZATION;
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
+
+use crate::identity::{self, BadToken, IdentitySecret};
 
 /// A key as text, which does not print itself.
 #[derive(Clone, Deserialize)]
@@ -37,7 +40,8 @@ impl KeyText {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyKind {
-    /// May be read by anybody in a page's source: posts from the listed origins, may not say an outcome.
+    /// May be read by anybody in a page's source: posts from the listed origins, may not say an outcome. The customer that it
+    /// names is a claim, unless an identity token proves it.
     Publishable,
     /// Stays on servers.
     Secret,
@@ -61,6 +65,29 @@ pub struct WriteKey {
     /// functions do not count together.
     #[serde(default)]
     pub requests_per_minute: Option<u32>,
+    /// What signs the identity tokens of a publishable key: the one in use, and the one that takes its place or had it before.
+    #[serde(default)]
+    pub identity_secrets: Vec<IdentitySecret>,
+}
+
+impl WriteKey {
+    /// Checks that an identity token proves a customer to this key.
+    ///
+    /// # Errors
+    /// It does not.
+    pub fn check_identity(&self, customer: &str, token: &str, now: Timestamp) -> Result<(), BadToken> {
+        identity::check_token(&self.identity_secrets, &self.name, customer, token, now)
+    }
+
+    /// Checks the identity secrets as they are configured.
+    pub(crate) fn check_identity_secrets(&self) -> Result<(), String> {
+        match self.kind {
+            KeyKind::Secret if !self.identity_secrets.is_empty() => {
+                Err("identity_secrets: a secret key needs none, it proves every customer".to_owned())
+            }
+            _ => identity::check(&self.identity_secrets),
+        }
+    }
 }
 
 /// A key that may read journeys and reports, or one that may read cases and act on them.

@@ -249,6 +249,9 @@ fn check_keys(text: &str, written: &Written) -> Result<(), InvalidDocument> {
                 format!("write key {}: `{origin}` is not an exact origin, such as https://shop.example.com", key.name),
             );
         }
+        if let Err(why) = key.check_identity_secrets() {
+            return at(start, format!("write key {}: {why}", key.name));
+        }
         names.insert(&key.name);
     }
     for (list, what) in [(&written.read_keys, "read"), (&written.case_keys, "case")] {
@@ -382,6 +385,14 @@ mod tests {
             (
                 "[[write_keys]]\nkey = 'hunter2'\nname = 'web'\nkind = 'secret'\norigins = ['https://a.b/']",
                 "`https://a.b/` is not an exact origin",
+            ),
+            (
+                "\n[[write_keys]]\nkey = 'k'\nname = 'web'\nkind = 'publishable'\nidentity_secrets = [{id = 'a', secret = 'hunter2'}]",
+                "line 2: write key web: identity_secrets: a secret must have at least 32 characters",
+            ),
+            (
+                "[[write_keys]]\nkey = 'k'\nname = 'web'\nkind = 'secret'\nidentity_secrets = [{id = 'a', secret = 'hunter2'}]",
+                "line 1: write key web: identity_secrets: a secret key needs none",
             ),
             ("[[read_keys]]\nkey = ''\nname = 'me'", "line 1: a read key is empty"),
             ("[[read_keys]]\nkey = 4815162342\nname = 'me'", "line 2: expected a string"),

@@ -8,6 +8,7 @@ pub mod configuration;
 pub mod environment;
 pub mod escalating;
 pub mod function;
+pub mod identity;
 pub mod links;
 pub mod objects;
 pub mod outbox;

@@ -226,6 +226,7 @@ impl Table {
                 let case = Case {
                     severity: moment.severity,
                     value_at_risk: moment.value_at_risk.clone(),
+                    claimed: moment.claimed,
                     touchpoint_type: Some(moment.touchpoint_type.clone()),
                     stage: Some(moment.stage),
                     deadlines: critical.deadlines,

@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::moment::Moment;
 use domain::touchpoint::Touchpoint;
+use domain::touchpoint::own::Properties;
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
@@ -60,6 +61,21 @@ pub(crate) fn decode_touchpoint(mut item: Item) -> Result<Touchpoint, StoreError
         item.insert(PROPERTIES.to_owned(), s(text));
     }
     decode(item)
+}
+
+/// Reads the sender's own fields of a touchpoint's item; it may hold nothing else.
+pub(crate) fn properties(item: &Item) -> Result<Properties, StoreError> {
+    let key = key_of(item);
+    let text = match item.get(PROPERTIES) {
+        None => return Ok(Properties::default()),
+        Some(AttributeValue::M(fields)) => {
+            let object: serde_json::Value = serde_dynamo::from_item(fields.clone())
+                .map_err(|_| unreadable(&key, "its own fields are no object"))?;
+            object.to_string()
+        }
+        Some(_) => unpacked(item, PROPERTIES).unwrap_or_default(),
+    };
+    Properties::of_text(text).map_err(|_| unreadable(&key, "its own fields are no object"))
 }
 
 /// What an image of the stream is, by its key.

@@ -1,24 +1,22 @@
 //! Journeys: one consistent query per linked identity. A known customer's journey holds the touchpoints of every
-//! anonymous identity whose earliest link leads to that customer: one hop, never a chain.
+//! anonymous identity whose link leads to that customer ([`crate::links`]): one hop, never a chain.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 use domain::identity::Identity;
 use domain::journey::Journey;
 use domain::journey::reach::{self, Outline};
 use domain::touchpoint::Touchpoint;
 use futures::{StreamExt, TryStreamExt, stream};
-use jiff::Timestamp;
-use serde::Deserialize;
 
-use crate::cases::Race;
 use crate::error::StoreError;
-use crate::items::{self, n, s};
-use crate::keys::{self, Key};
+use crate::links::{self, owner, owning};
 use crate::partitions::{Held, Part, Room};
 use crate::table::Table;
+
+pub use crate::links::Link;
 
 /// Linked identities that are read at once.
 const QUERIES_AT_ONCE: usize = 8;
@@ -26,32 +24,10 @@ const QUERIES_AT_ONCE: usize = 8;
 /// that everybody signs in on, a flood) is judged by itself.
 const LINKS_MAX: usize = 100;
 
-/// That two identities are the same person, as one of them records it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct Link {
-    /// The other identity.
-    #[serde(rename = "linked_to")]
-    pub other: Identity,
-    /// When the earliest touchpoint that carries both happened.
-    pub linked_at: Timestamp,
-    /// How often the link was made or moved to an earlier time.
-    pub revisions: u32,
-}
-
-/// Returns the identity that an anonymous one belongs to: the other end of its earliest link.
-pub fn owner(links: &[Link]) -> Option<&Identity> {
-    links.iter().min_by_key(|link| rank(link)).map(|link| &link.other)
-}
-
-/// Links come in this order, the one that counts first.
-fn rank(link: &Link) -> (Timestamp, &Identity) {
-    (link.linked_at, &link.other)
-}
-
 /// Sorts out those of a customer's links that count.
 fn counting(links: &[Link]) -> Vec<&Link> {
     let mut counting: Vec<_> = links.iter().collect();
-    counting.sort_by_key(|link| rank(link));
+    counting.sort_by(|a, b| a.rank().cmp(&b.rank()));
     counting.truncate(LINKS_MAX);
     counting
 }
@@ -71,25 +47,23 @@ impl Linked {
     /// Tells whether an earlier touchpoint already made the link that this one carries. The touchpoint that made it is
     /// not settled by itself: if its judging was interrupted, it has to be judged again as a whole.
     pub fn is_link_settled(&self, touchpoint: &Touchpoint) -> bool {
-        self.link_of(touchpoint).is_some_and(|link| link.linked_at < touchpoint.occurred_at)
+        touchpoint.linked_identity().is_none() || self.compared(touchpoint).is_some_and(Ordering::is_lt)
     }
 
     /// Tells whether the link that a touchpoint carries is on record, made by it or by an earlier one.
     pub fn is_linked(&self, touchpoint: &Touchpoint) -> bool {
-        self.link_of(touchpoint).is_some_and(|link| link.linked_at <= touchpoint.occurred_at)
+        touchpoint.linked_identity().is_none() || self.compared(touchpoint).is_some_and(Ordering::is_le)
     }
 
-    fn link_of(&self, touchpoint: &Touchpoint) -> Option<&Link> {
-        let other = touchpoint.linked_identity()?;
-        self.identities.get(&touchpoint.recorded)?.iter().find(|link| link.other == other)
+    fn compared(&self, touchpoint: &Touchpoint) -> Option<Ordering> {
+        links::compared(self.identities.get(&touchpoint.recorded)?, touchpoint)
     }
 
-    /// Tells whether the customer of a touchpoint has so many earlier links that the one it carries would not count, now or
-    /// later: an earlier link never becomes a later one.
+    /// Tells whether the customer of a touchpoint has so many better links that the one it carries would not count, now or
+    /// later: a link never falls behind one that it is before.
     fn has_no_room_for(&self, touchpoint: &Touchpoint, other: &Identity) -> bool {
         let links = self.identities.get(&touchpoint.recorded).map_or(&[][..], Vec::as_slice);
-        let earlier = links.iter().filter(|link| rank(link) < (touchpoint.occurred_at, other));
-        earlier.count() >= LINKS_MAX
+        links.iter().filter(|link| link.is_before(touchpoint, other)).count() >= LINKS_MAX
     }
 
     /// Tells how much is known: more of anything is another value.
@@ -199,17 +173,18 @@ impl Table {
 
     /// Puts what was gathered together; of what is too much to hold, the latest run is read again.
     async fn fold(&self, customer: Identity, gathered: Gathered) -> Result<Linked, StoreError> {
-        let Gathered { held, identities, members, .. } = &gathered;
-        let links = gathered.knowledge();
-        let members = members.clone();
+        let mut frame = Journey::new(customer, Vec::new(), gathered.knowledge());
+        let Gathered { held, identities, members, claimed, .. } = gathered;
+        frame.claimed_identities = claimed;
         let journey = if held.is_outlined() {
-            let mut outlines = held.outlines.clone();
+            let mut outlines = held.outlines;
             outlines.sort_by(|a, b| a.position().cmp(&b.position()));
-            self.run_of(&customer, &members.keys().cloned().collect::<Vec<_>>(), links, outlines).await?
+            let members: Vec<_> = members.keys().cloned().collect();
+            self.run_of(&frame, &members, outlines).await?
         } else {
-            Journey::new(customer, held.touchpoints.clone(), links)
+            filled(&frame, held.touchpoints, Vec::new())
         };
-        Ok(Linked { journey, identities: identities.clone(), members })
+        Ok(Linked { journey, identities, members })
     }
 
     /// Reads the run of a long journey that lies before another; none if that one begins with the first touchpoint. The
@@ -230,15 +205,14 @@ impl Table {
                 recorded.entry(&touchpoint.recorded).or_insert_with(|| Arc::new(touchpoint.recorded.clone()));
             outlines.push(Outline::of(touchpoint, identity, |text| text.into()));
         }
-        self.run_of(&later.customer, members, later.links.clone(), outlines).await.map(Some)
+        self.run_of(later, members, outlines).await.map(Some)
     }
 
     /// Reads the latest of the touchpoints that are outlined, in whole blocks and as far as there is room.
     async fn run_of(
         &self,
-        customer: &Identity,
+        frame: &Journey,
         members: &[Identity],
-        links: BTreeMap<Identity, u64>,
         mut outlines: Vec<Outline>,
     ) -> Result<Journey, StoreError> {
         let start = start_of_run(&outlines);
@@ -249,9 +223,7 @@ impl Table {
                 touchpoints.extend(self.touchpoints_between(member, (first.position(), last.position())).await?);
             }
         }
-        let mut journey = Journey::new(customer.clone(), touchpoints, links);
-        journey.earlier = outlines;
-        Ok(journey)
+        Ok(filled(frame, touchpoints, outlines))
     }
 
     /// Lists those of some touchpoints whose links are not on record and would count, for a customer whose journey was read.
@@ -272,7 +244,7 @@ impl Table {
             let Some(other) = touchpoint.linked_identity().filter(|_| !is_settled(linked, touchpoint)) else {
                 continue;
             };
-            if linked.link_of(touchpoint).is_none() {
+            if linked.compared(touchpoint).is_none() {
                 if !links_of.contains_key(&other) {
                     let links = match linked.identities.get(&other) {
                         Some(links) => links.clone(),
@@ -281,7 +253,7 @@ impl Table {
                     links_of.insert(other.clone(), links);
                 }
                 let links = links_of.get(&other).map_or(&[][..], Vec::as_slice);
-                let is_anothers = links.iter().any(|link| rank(link) < (touchpoint.occurred_at, &touchpoint.recorded));
+                let is_anothers = links.iter().any(|link| link.is_before(touchpoint, &touchpoint.recorded));
                 if is_anothers {
                     continue;
                 }
@@ -294,38 +266,12 @@ impl Table {
         }
         Ok(unlinked)
     }
+}
 
-    /// Records that a touchpoint carries two identities, on both sides at once. An earlier link stays.
-    ///
-    /// # Errors
-    /// Unavailable or refused.
-    pub async fn link(&self, touchpoint: &Touchpoint) -> Result<(), StoreError> {
-        let Some(other) = touchpoint.linked_identity() else { return Ok(()) };
-        let sides = [(&touchpoint.recorded, &other), (&other, &touchpoint.recorded)];
-        let updates = sides.map(|(from, to)| self.link_update(&keys::link(from, to), to, touchpoint.occurred_at));
-        let mut transaction = self.client.transact_write_items();
-        for update in updates {
-            transaction = transaction.transact_items(TransactWriteItem::builder().update(update?).build());
-        }
-        match transaction.send().await {
-            Ok(_) => Ok(()),
-            Err(error) if crate::cases::lost_race(&error) == Some(Race::Condition) => Ok(()),
-            Err(error) => Err(StoreError::of("linking identities", &error)),
-        }
-    }
-
-    fn link_update(&self, key: &Key, other: &Identity, at: Timestamp) -> Result<Update, StoreError> {
-        Update::builder()
-            .table_name(&self.name)
-            .set_key(Some(key.attributes()))
-            .update_expression("SET linked_to = :other, linked_at = :at ADD revisions :one")
-            .condition_expression("attribute_not_exists(linked_at) OR linked_at > :at")
-            .expression_attribute_values(":other", s(other.to_string()))
-            .expression_attribute_values(":at", s(items::sortable(at)))
-            .expression_attribute_values(":one", n(1_u8))
-            .build()
-            .map_err(|error| StoreError::Refused { doing: "linking identities", code: error.to_string() })
-    }
+/// Returns the journey of the same customer with other touchpoints.
+fn filled(frame: &Journey, touchpoints: Vec<Touchpoint>, earlier: Vec<Outline>) -> Journey {
+    let claimed_identities = frame.claimed_identities.clone();
+    Journey { claimed_identities, earlier, ..Journey::new(frame.customer.clone(), touchpoints, frame.links.clone()) }
 }
 
 /// Touchpoints whose links are not on record.
@@ -354,10 +300,13 @@ fn start_of_run(outlines: &[Outline]) -> usize {
 }
 
 /// The parts of one customer's journey, as they come in.
+#[derive(Default)]
 struct Gathered {
     held: Held,
     identities: BTreeMap<Identity, Vec<Link>>,
     members: BTreeMap<Identity, usize>,
+    /// Those that only a claim brings here.
+    claimed: BTreeSet<Identity>,
     /// How often the links of each identity were revised.
     revisions: BTreeMap<Identity, u64>,
     /// How often the customer's own were.
@@ -366,9 +315,7 @@ struct Gathered {
 
 impl Gathered {
     fn of(customer: &Identity, parts: BTreeMap<Identity, Part>, room: Room) -> Self {
-        let (identities, members) = (BTreeMap::new(), BTreeMap::new());
-        let mut gathered =
-            Self { held: Held::default(), identities, members, revisions: BTreeMap::new(), own_revisions: 0 };
+        let mut gathered = Self::default();
         for (identity, part) in parts {
             gathered.add(customer, identity, part, room);
         }
@@ -382,7 +329,11 @@ impl Gathered {
         if identity == *customer {
             self.own_revisions = part.revisions();
         }
-        if identity == *customer || part.owner() == Some(customer) {
+        let brought_by = owning(&part.links).filter(|link| link.other == *customer && identity != *customer);
+        if brought_by.is_some_and(|link| link.is_claim) {
+            self.claimed.insert(identity.clone());
+        }
+        if identity == *customer || brought_by.is_some() {
             self.members.insert(identity.clone(), part.len());
             self.held.add(part.held, room);
         }

@@ -32,6 +32,7 @@ pub mod histories;
 pub mod items;
 pub mod journeys;
 mod keys;
+pub mod links;
 pub mod moments;
 pub mod pace;
 pub mod parked;

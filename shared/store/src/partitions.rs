@@ -10,8 +10,8 @@ use domain::touchpoint::Touchpoint;
 
 use crate::error::StoreError;
 use crate::items;
-use crate::journeys::{Link, owner};
 use crate::keys::{self, LINK};
+use crate::links::{Link, owner};
 use crate::table::{Projection, Reading, Table, prefix_range};
 
 /// Links of one identity that are read, at most. What is beyond does not count.
@@ -59,8 +59,10 @@ pub(crate) const JOURNEY_ATTRIBUTES: &[&str] = &[
     "staff",
     "observed_by",
     "known_since",
+    "proof",
     "linked_to",
     "linked_at",
+    "by_claim",
     "revisions",
 ];
 
@@ -352,7 +354,7 @@ mod tests {
         let not_read: Vec<_> = written.difference(&read).collect();
         assert_eq!(not_read, [&items::PROPERTIES]);
         let not_written: Vec<_> = read.difference(&written).collect();
-        assert_eq!(not_written, [&"linked_at", &"linked_to", &"revisions"], "a link has these");
+        assert_eq!(not_written, [&"by_claim", &"linked_at", &"linked_to", &"revisions"], "a link has these");
         assert_eq!(items::decode_touchpoint(item).unwrap(), touchpoint);
     }
 }

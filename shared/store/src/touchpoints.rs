@@ -5,11 +5,12 @@ use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 use domain::identity::{Identity, TouchpointKey};
 use domain::touchpoint::Touchpoint;
 use domain::touchpoint::digest;
+use domain::touchpoint::own::Properties;
 use domain::touchpoint::parse::Incoming;
 
 use crate::error::StoreError;
 use crate::items::{self, s};
-use crate::keys::{self, PK};
+use crate::keys::{self, Key, PK};
 use crate::table::Table;
 
 /// Attribute that holds the digest of what was sent.
@@ -59,6 +60,17 @@ impl Table {
                 _ => Err(StoreError::of("storing a touchpoint", &error)),
             },
         }
+    }
+
+    /// Reads the sender's own fields of some touchpoints, in their order.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn properties_of(&self, touchpoints: &[&Touchpoint]) -> Result<Vec<Properties>, StoreError> {
+        let keys: Vec<_> = touchpoints.iter().map(|of| keys::touchpoint(&of.recorded, &of.key())).collect();
+        let there = self.get_many(&keys, Some(items::PROPERTIES), "reading fields of the sender's own").await?;
+        let read = |key: &Key| there.get(key).map_or(Ok(Properties::default()), items::properties);
+        keys.iter().map(read).collect()
     }
 
     /// Reads one touchpoint.

@@ -1,7 +1,7 @@
 //! An alert: what a customer-experience lead needs, in the order in which it is needed. Decides nothing.
 
 use domain::alerting::{Alert, Promised, Step};
-use domain::moment::Code;
+use domain::moment::{CLAIMED, Code};
 use domain::touchpoint::FacetValue;
 use domain::vocabulary::{Language, Outcome};
 use domain::wording;
@@ -70,7 +70,7 @@ pub(super) fn layout(alert: &Alert, style: &Style, now: Timestamp) -> Layout {
     let promised = alert.promised.iter().map(|promised| kept(promised, language));
     let before = alert.before.iter().map(|step| earlier(step, alert.occurred_at, language));
 
-    let mut parts = vec![Part::Note(format!("{who} · {ago}"))];
+    let mut parts = vec![Part::Note(format!("{who}{} · {ago}", unverified(alert, language)))];
     parts.extend(words.map(|words| Part::Paragraph(format!("💬 {}", quoted(words, language)))));
     parts.extend([
         Part::Facts(facts(alert, labels, language)),
@@ -85,6 +85,15 @@ pub(super) fn layout(alert: &Alert, style: &Style, now: Timestamp) -> Layout {
     ]);
     let summary = format!("{headline} · {who} · {}", clauses.join(" · "));
     Layout { signal: signal(alert.severity), headline, summary, parts, buttons: Vec::new() }
+}
+
+/// Says beside the customer's name that nothing shows that it was this customer.
+fn unverified(alert: &Alert, language: Language) -> &'static str {
+    match (alert.reasons.iter().any(|reason| reason.name() == CLAIMED), language) {
+        (false, _) => "",
+        (true, Language::English) => " (not verified)",
+        (true, Language::Spanish) => " (sin verificar)",
+    }
 }
 
 /// Where, when and how bad.

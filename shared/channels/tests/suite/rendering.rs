@@ -96,6 +96,21 @@ fn a_reason_is_left_out_only_where_the_message_says_it_already() {
 }
 
 #[test]
+fn a_claim_is_marked_beside_the_name_of_the_customer() {
+    for (language, mark) in [(Language::English, "(not verified) ·"), (Language::Spanish, "(sin verificar) ·")] {
+        for kind in Kind::ALL.into_iter().filter(|kind| !matches!(kind, Kind::Webhook)) {
+            let mut alert = alert();
+            let is_marked = |alert: &domain::alerting::Alert| {
+                kind.render(&message(alert.clone()), &style(language)).whole().contains(mark)
+            };
+            assert!(!is_marked(&alert), "{kind:?}");
+            alert.reasons.push(domain::moment::Code::of(domain::moment::CLAIMED));
+            assert!(is_marked(&alert), "{kind:?}");
+        }
+    }
+}
+
+#[test]
 fn a_bare_alert_is_still_a_message() {
     let mut alert = alert();
     alert.words = Some(" \n ".to_owned());

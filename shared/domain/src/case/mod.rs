@@ -80,6 +80,9 @@ pub struct Case {
     /// What the business stood to lose then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value_at_risk: Option<Money>,
+    /// Whether nothing showed that the moment that opened it was this customer's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub claimed: bool,
     /// When it was resolved, if it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolved_at: Option<Timestamp>,
@@ -147,6 +150,7 @@ impl Case {
             opened_by,
             severity: 1,
             value_at_risk: None,
+            claimed: false,
             resolved_at: None,
             touchpoint_type: None,
             stage: None,

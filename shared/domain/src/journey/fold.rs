@@ -1,6 +1,7 @@
 //! The fold: one touchpoint after the other, each judged by the past and then taken into it. Every touchpoint is
 //! weighed, which allocates next to nothing; only the moments that somebody wants are written.
 
+use super::claims::{Claim, Claims};
 use super::ledger::Ledger;
 use super::past::{Past, PastMoment, Turn};
 use super::reach::Span;
@@ -16,13 +17,14 @@ use crate::touchpoint::Touchpoint;
 use crate::vocabulary::{Audience, Observer, Outcome, Stage};
 
 /// Touchpoints of this type only say who somebody is; they make no moment.
-const IDENTIFY: &str = "identify";
+pub(super) const IDENTIFY: &str = "identify";
 
 /// All that the fold remembers.
 pub(super) struct Memory<'a> {
     pub(super) past: Past<'a>,
     pub(super) ledger: Ledger<'a>,
     pub(super) silent: Silent,
+    claims: Claims<'a>,
 }
 
 /// Folds a run of a journey, and writes the moments of the touchpoints that are wanted.
@@ -33,15 +35,17 @@ pub(super) fn fold<'a>(
     is_wanted: impl Fn(&Touchpoint) -> bool,
 ) -> (Memory<'a>, Vec<Judged>) {
     let past = Past::after(&span.before, span.touchpoints.len());
-    let mut memory = Memory { past, ledger: Ledger::default(), silent: Silent::default() };
+    let claims = Claims::default();
+    let mut memory = Memory { past, ledger: Ledger::default(), silent: Silent::default(), claims };
     let mut judged = Vec::new();
     for (index, touchpoint) in span.touchpoints.iter().enumerate() {
         memory.past.note_known_since(touchpoint.said.known_since);
         if touchpoint.touchpoint_type != IDENTIFY {
+            let claim = memory.claims.note(journey, touchpoint, rules);
             let knowledge = Knowledge { basis: span.before.count + index + 1, summarized: span.before.count };
             let writer = |weighed: &Weighed<'_>| write(weighed, journey, knowledge, rules);
             let writer = (index >= span.judged_from && is_wanted(touchpoint)).then_some(writer);
-            judged.extend(memory.judge(touchpoint, rules, writer));
+            judged.extend(memory.judge((touchpoint, claim), rules, writer));
         }
     }
     (memory, judged)
@@ -51,11 +55,11 @@ impl<'a> Memory<'a> {
     /// Weighs one touchpoint, has its moment written if there is a writer, and takes it in.
     fn judge(
         &mut self,
-        touchpoint: &'a Touchpoint,
+        (touchpoint, claim): (&'a Touchpoint, Option<Claim>),
         rules: &'a Rules,
         writer: Option<impl FnOnce(&Weighed<'_>) -> Judged>,
     ) -> Option<Judged> {
-        let (past, at) = (&mut self.past, touchpoint.occurred_at);
+        let (past, at) = (&mut self.past, touchpoint.placed_at());
         let (said, index) = (&touchpoint.said, past.next());
         let known_type = rules.type_of(&touchpoint.touchpoint_type);
         let about = past.about(touchpoint);
@@ -96,7 +100,7 @@ impl<'a> Memory<'a> {
             None => past.takes_first_exchange(past.cycle(), is_exchange, verdict.outcome),
         };
         let audience = said.audience.unwrap_or(known_type.map_or(Audience::Private, |known| known.audience));
-        let observed_by = said.observed_by.unwrap_or(known_type.map_or(Observer::Customer, |known| known.observed_by));
+        let observed_by = observer_of(touchpoint, known_type);
 
         let echoed = || past.echoed(promise_id, at, rules.critical.repeat_window_days);
         let speaks_of = match known_type {
@@ -120,6 +124,7 @@ impl<'a> Memory<'a> {
             outcome: verdict.outcome,
             audience,
             observed_by,
+            is_claimed: claim.is_some(),
             importance: importance_of(touchpoint, known_type, judges),
             episode,
             repeat,
@@ -136,11 +141,13 @@ impl<'a> Memory<'a> {
         let judged = writer.map(|write| {
             let follows = past
                 .unanswered(at, rules.critical.recovery_window_days)
-                .filter(|_| moment.is_customers() && moment.outcome.is_known() && !moment.is_echo);
+                .filter(|_| moment.is_customers() && moment.outcome.is_known() && !moment.is_echo)
+                .filter(|_| !moment.is_claimed);
             write(&Weighed {
                 question,
                 verdict,
                 moment,
+                claim,
                 placed_by,
                 judges: judges.map(|other| other.touchpoint),
                 echo_of: speaks_of
@@ -201,7 +208,7 @@ fn meet_service(
         return Contact::Other;
     }
     let has_name = touchpoint.said.customer_id.is_some() || touchpoint.said.anonymous_id.is_some();
-    match (has_name, past.is_known_before(touchpoint.occurred_at)) {
+    match (has_name, past.is_known_before(touchpoint.placed_at())) {
         (false, _) => Contact::Other,
         (true, true) => Contact::KnownBefore,
         (true, false) => {
@@ -209,6 +216,12 @@ fn meet_service(
             Contact::First
         }
     }
+}
+
+/// Returns who observed it: as sent, or else by its type. Nobody without proof speaks for the staff.
+fn observer_of(touchpoint: &Touchpoint, known_type: Option<&TouchpointType>) -> Observer {
+    let of_type = || known_type.map_or(Observer::Customer, |known| known.observed_by);
+    if touchpoint.is_claim() { Observer::Customer } else { touchpoint.said.observed_by.unwrap_or_else(of_type) }
 }
 
 /// A type outside the taxonomy counts as an exchange where it lies in the second stage.

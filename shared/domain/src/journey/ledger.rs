@@ -76,7 +76,7 @@ impl<'a> Line<'a> {
     /// Adds what a touchpoint promises. Another time does not take the place of one that had passed by then.
     fn promise(&mut self, touchpoint: &'a Touchpoint) {
         let missed = self.promise.due_at.filter(|_| {
-            let has_passed = self.deadline().is_some_and(|deadline| deadline < touchpoint.occurred_at);
+            let has_passed = self.deadline().is_some_and(|deadline| deadline < touchpoint.placed_at());
             has_passed && self.done_at.is_none() && self.promise_id.is_some()
         });
         self.promise.add(&touchpoint.said);

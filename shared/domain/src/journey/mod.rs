@@ -1,7 +1,7 @@
 //! A customer's journey and its judgement: touchpoints are folded in the order they happened, each judged by what came
 //! before it. Pure: the same touchpoints give the same moments, whatever order they arrived in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -13,6 +13,7 @@ use crate::moment::Moment;
 use crate::rules::Rules;
 use crate::touchpoint::Touchpoint;
 
+mod claims;
 mod critical;
 mod fold;
 pub mod ledger;
@@ -37,6 +38,8 @@ pub struct Journey {
     /// What is known of identity links, by the identity that a touchpoint was recorded under (see
     /// [`Moment::links`](crate::moment::Moment::links)); 0 for those that are not named.
     pub links: BTreeMap<Identity, u64>,
+    /// The anonymous identities that were only claimed to be this customer: nobody proved the link that brings them here.
+    pub claimed_identities: BTreeSet<Identity>,
     /// Outlines of the touchpoints before these, in order, where the whole is too much to hold at once. They end where a
     /// [block](reach) ends, and the first block of `touchpoints` then only gives the context for the next.
     pub earlier: Vec<Outline>,
@@ -48,7 +51,7 @@ impl Journey {
     pub fn new(customer: Identity, mut touchpoints: Vec<Touchpoint>, links: BTreeMap<Identity, u64>) -> Self {
         touchpoints.sort_by(|a, b| a.position().cmp(&b.position()));
         touchpoints.dedup_by(|a, b| a.recorded == b.recorded && a.key() == b.key());
-        Self { customer, touchpoints, links, earlier: Vec::new() }
+        Self { customer, touchpoints, links, claimed_identities: BTreeSet::new(), earlier: Vec::new() }
     }
 
     /// Judges all of it: one moment a touchpoint, in order; `identify` makes none.

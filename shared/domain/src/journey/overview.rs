@@ -102,13 +102,13 @@ pub fn peak_end(outcomes: impl IntoIterator<Item = Outcome>) -> Option<f64> {
 
 /// Adds up what the fold remembers.
 pub(super) fn overview(memory: Memory<'_>, summarized: usize, now: Timestamp, rules: &Rules) -> Overview {
-    let Memory { past, mut ledger, mut silent } = memory;
+    let Memory { past, mut ledger, mut silent, .. } = memory;
     let moments = &past.moments;
     let steps = steps(moments);
     let mut stages: Vec<_> = moments.iter().filter(|moment| !moment.judges_other).map(|moment| moment.stage).collect();
     stages.dedup();
     // Nothing can be silent before it happened.
-    let as_of = moments.last().map_or(now, |last| now.max(last.touchpoint.occurred_at));
+    let as_of = moments.last().map_or(now, |last| now.max(last.touchpoint.placed_at()));
     let leak = |moment: &PastMoment<'_>| Some(Leak { review: moment.touchpoint.key(), misery: moment.leak_of?.key() });
     Overview {
         as_of,

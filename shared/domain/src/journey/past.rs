@@ -24,6 +24,8 @@ pub(super) struct PastMoment<'a> {
     pub(super) audience: Audience,
     /// Who tells of it.
     pub(super) observed_by: Observer,
+    /// Whether nothing shows that it is this customer's.
+    pub(super) is_claimed: bool,
     pub(super) importance: u8,
     /// The failure it belongs to, if it is a misery.
     pub(super) episode: usize,
@@ -117,6 +119,8 @@ impl<'a> Past<'a> {
                 self.unanswered = match moment.outcome {
                     Outcome::Misery if moment.is_echo => self.unanswered,
                     Outcome::Misery => Some(index),
+                    // A claim answers nothing: it neither wins back nor hides that somebody was won back.
+                    Outcome::Average | Outcome::Magic if moment.is_claimed => self.unanswered,
                     Outcome::Average | Outcome::Magic | Outcome::Unknown => None,
                 };
             }
@@ -126,7 +130,7 @@ impl<'a> Past<'a> {
         }
         if moment.outcome == Outcome::Misery {
             let index = self.moments.len();
-            self.episodes.add(moment.touchpoint.occurred_at, moment.episode);
+            self.episodes.add(moment.touchpoint.placed_at(), moment.episode);
             self.last_misery = Some(index);
             if !moment.is_public_opinion() {
                 self.last_leakable = Some(index);
@@ -259,7 +263,7 @@ impl<'a> Past<'a> {
         window_days: i64,
     ) -> Option<PastMoment<'a>> {
         let leaks = |moment: &PastMoment<'_>| {
-            let is_lately = is_within(moment.touchpoint.occurred_at, at, days(window_days));
+            let is_lately = is_within(moment.touchpoint.placed_at(), at, days(window_days));
             moment.outcome == Outcome::Misery && !moment.is_public_opinion() && is_lately
         };
         let latest = || self.within(self.last_leakable, at, window_days).and_then(|misery| self.at(misery));
@@ -280,7 +284,7 @@ impl<'a> Past<'a> {
     fn within(&self, index: Option<usize>, at: Timestamp, window_days: i64) -> Option<usize> {
         index.filter(|index| {
             let moment = self.moments.get(*index);
-            moment.is_some_and(|moment| is_within(moment.touchpoint.occurred_at, at, days(window_days)))
+            moment.is_some_and(|moment| is_within(moment.touchpoint.placed_at(), at, days(window_days)))
         })
     }
 }

@@ -64,7 +64,7 @@ impl Silent {
         let is_own_word = observed_by == Observer::Customer
             && (is_opinion || said.comment.is_some() || !said.rating.is_empty() || !said.dimensions.is_empty());
         if is_own_word || touchpoint.touchpoint_type == COMPLAINT {
-            self.spoke_at = Some(touchpoint.occurred_at);
+            self.spoke_at = Some(touchpoint.placed_at());
         }
     }
 

@@ -1,9 +1,10 @@
 //! Writes down what the fold weighed: the moment as it is stored, and what had been promised. Decides what makes it
 //! critical, by the clauses; remembers nothing.
 
+use super::claims::Claim;
 use super::{Journey, Judged, critical};
 use crate::alerting::Promised;
-use crate::moment::{Code, FACETS_TOLD_MAX, Moment, Previous, Signals, Stated};
+use crate::moment::{CLAIMED, CLAIMS_FLOOD, Code, FACETS_TOLD_MAX, Moment, Previous, Signals, Stated};
 use crate::outcome::because::Because;
 use crate::outcome::friction::friction;
 use crate::outcome::{self, Question, Verdict, comment, gap};
@@ -18,6 +19,8 @@ pub(super) struct Weighed<'a> {
     pub(super) question: Question<'a>,
     pub(super) verdict: Verdict,
     pub(super) moment: PastMoment<'a>,
+    /// What is to be known of it if it is a claim.
+    pub(super) claim: Option<Claim>,
     pub(super) placed_by: Because<'a>,
     /// The touchpoint it judges, where it is not itself.
     pub(super) judges: Option<&'a Touchpoint>,
@@ -67,6 +70,7 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, knowledge: Knowled
         id: touchpoint.id.clone(),
         occurred_at: touchpoint.occurred_at,
         received_at: touchpoint.received_at,
+        placed_at: Some(touchpoint.placed_at()).filter(|placed_at| *placed_at != touchpoint.occurred_at),
         touchpoint_type: touchpoint.touchpoint_type.clone(),
         kind: place.kind.to_owned(),
         about: weighed.judges.map(Touchpoint::key),
@@ -82,7 +86,7 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, knowledge: Knowled
         score: verdict.decided_by.map(|(_, score)| score),
         mixed: is_mixed,
         marked: marked(question, is_by_words, is_mixed),
-        reasons: reasons(weighed, &critical, knowledge),
+        reasons: reasons(weighed, &critical, knowledge, rules),
         friction: friction(question).map(Code::from).collect(),
         quiet: Vec::new(),
         importance: place.importance,
@@ -94,6 +98,7 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, knowledge: Knowled
             .first_contact_before
             .filter(|_| question.known_type.is_some_and(|known| known.purchase)),
         leak_of: place.leak_of.map(Touchpoint::key),
+        claimed: place.is_claimed,
         rating: said.rating.clone(),
         value_at_risk: said.value_at_risk.clone(),
         signals: signals(weighed, &promised),
@@ -114,7 +119,7 @@ fn marked(question: &Question<'_>, is_by_words: bool, is_mixed: bool) -> Vec<[u3
 }
 
 /// Why it lies where it lies, why it ended as it did, and what else is to be known of the judgement.
-fn reasons(weighed: &Weighed<'_>, critical: &[Clause], knowledge: Knowledge) -> Vec<Code> {
+fn reasons(weighed: &Weighed<'_>, critical: &[Clause], knowledge: Knowledge, rules: &Rules) -> Vec<Code> {
     let Weighed { question, verdict, moment, .. } = weighed;
     let mut reasons = vec![Code::from(weighed.placed_by)];
     reasons.extend(outcome::explain(question, verdict));
@@ -122,10 +127,14 @@ fn reasons(weighed: &Weighed<'_>, critical: &[Clause], knowledge: Knowledge) -> 
         ("about_missing", question.touchpoint.said.about.is_some() && !question.names_a_moment),
         ("first_on_record", critical.contains(&Clause::FirstContact)),
         ("known_since", weighed.was_known_before),
+        (CLAIMED, moment.is_claimed),
     ];
     reasons.extend(besides.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| Code::of(name)));
     if knowledge.summarized > 0 {
         reasons.push(Code::with("earlier_summarized", knowledge.summarized));
+    }
+    if weighed.claim.is_some_and(|claim| claim.is_flood) {
+        reasons.push(Code::with(CLAIMS_FLOOD, rules.claims.alerted_per_day_max));
     }
     if let Some(earlier) = weighed.echo_of.filter(|_| moment.outcome == Outcome::Misery) {
         reasons.push(Code::with("echo", earlier.key()));
@@ -156,11 +165,11 @@ fn signals(weighed: &Weighed<'_>, promised: &[Promised]) -> Signals {
         previous: weighed.previous.map(|step| Previous {
             stage: step.stage,
             outcome: step.outcome,
-            at: step.touchpoint.occurred_at.as_second(),
+            at: step.touchpoint.placed_at().as_second(),
         }),
         begins_cycle: weighed.begins_cycle,
-        follows_misery_at: weighed.follows.map(|failure| failure.occurred_at.as_second()),
-        leaks_misery_at: weighed.leak_of.map(|misery| misery.occurred_at.as_second()),
+        follows_misery_at: weighed.follows.map(|failure| failure.placed_at().as_second()),
+        leaks_misery_at: weighed.leak_of.map(|misery| misery.placed_at().as_second()),
         purchase_number: weighed.purchase_number,
     }
 }
@@ -170,8 +179,12 @@ fn hundredths(gap: f64) -> i8 {
     (gap.clamp(-1.0, 1.0) * 100.0).round() as i8
 }
 
+/// A flood of claims wakes nobody, and a claim that is no misery does nothing to a case.
 fn attention(weighed: &Weighed<'_>, critical: &[Clause]) -> Option<Attention> {
-    if !critical.is_empty() {
+    let is_mere_claim = weighed.question.touchpoint.is_claim() && weighed.moment.outcome != Outcome::Misery;
+    if is_mere_claim || weighed.claim.is_some_and(|claim| claim.is_flood) {
+        None
+    } else if !critical.is_empty() {
         Some(Attention::Critical)
     } else if weighed.moment.outcome.is_known() && weighed.is_after_misery {
         Some(Attention::AfterMisery)

@@ -15,6 +15,12 @@ use crate::vocabulary::{Attention, Audience, Clause, Method, Observer, Outcome, 
 
 pub use signals::{FACETS_TOLD_MAX, Previous, Signals, Stated};
 
+/// The reason of a moment that nothing shows to be this customer's.
+pub const CLAIMED: &str = "claimed";
+
+/// The reason of a claim that is one too many of its day.
+pub(crate) const CLAIMS_FLOOD: &str = "claims_flood";
+
 /// The judgement of one touchpoint: a pure function of the journey up to it and of the rules.
 ///
 /// It looks back only, so days add up. It stays below 1 KB: reasons are codes, the customer's words stay with
@@ -33,6 +39,10 @@ pub struct Moment {
     pub occurred_at: Timestamp,
     /// When it first reached us.
     pub received_at: Timestamp,
+    /// The time at which it has its place in the journey, where that is not when it happened
+    /// ([`Touchpoint::placed_at`](crate::touchpoint::Touchpoint::placed_at)).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub placed_at: Option<Timestamp>,
     /// Type of the touchpoint itself.
     pub touchpoint_type: String,
     /// Type of the moment it judges: another touchpoint's type where `about` names one (a survey about a delivery),
@@ -99,6 +109,10 @@ pub struct Moment {
     /// On a public bad review: the misery that leaked into it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leak_of: Option<TouchpointKey>,
+    /// Whether nothing shows that it is this customer's: what was sent with a publishable key and no valid identity token, or
+    /// by a visitor who was only claimed to be this customer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub claimed: bool,
     /// Ratings as given, for the series of CSAT, CES and NPS.
     #[serde(default, skip_serializing_if = "Rating::is_empty")]
     pub rating: Rating,
@@ -130,7 +144,7 @@ impl Moment {
 
     /// Returns the place in the journey, as [`Touchpoint::position`](crate::touchpoint::Touchpoint::position) does.
     pub fn position(&self) -> (Timestamp, &str, &str, &Identity) {
-        (self.occurred_at, &self.source, &self.id, &self.recorded)
+        (self.placed_at.unwrap_or(self.occurred_at), &self.source, &self.id, &self.recorded)
     }
 
     /// Returns it with its customer under the pseudonym that reports use.
@@ -148,6 +162,11 @@ impl Moment {
     /// Tells whether it is a failure of its own, not the echo of one already counted.
     pub fn is_failure(&self) -> bool {
         self.outcome == Outcome::Misery && !self.reasons.iter().any(|reason| reason.name() == "echo")
+    }
+
+    /// Returns whether it is one of more claims than are alerted. It is judged and counted, and nobody is woken for it.
+    pub fn is_flood(&self) -> bool {
+        self.reasons.iter().any(|reason| reason.name() == CLAIMS_FLOOD)
     }
 
     /// Tells whether somebody should win the customer back.

@@ -47,6 +47,8 @@ pub(super) fn moment(id: &str, day: Date, kind: &str, customer: &str, outcome: O
         signals: Default::default(),
         rating: Rating::default(),
         value_at_risk: None,
+        claimed: false,
+        placed_at: None,
         attention: None,
         rules_version: 1,
         links: 0,

@@ -50,6 +50,7 @@ fn thresholds(rules: &Rules) -> Option<Complaint> {
         ("critical.leak_window_days", critical.leak_window_days, 1..=WINDOW_DAYS_MAX),
         ("critical.recovery_window_days", critical.recovery_window_days, 1..=WINDOW_DAYS_MAX),
         ("critical.alert_age_hours_max", critical.alert_age_hours_max, 1..=WINDOW_DAYS_MAX * 24),
+        ("claims.alerted_per_day_max", wide(rules.claims.alerted_per_day_max), 1..=1_000),
         ("silent.friction_episodes_min", wide(silent.friction_episodes_min), 1..=1_000),
         ("silent.friction_kinds_min", wide(silent.friction_kinds_min), 1..=1_000),
         ("silent.window_days", silent.window_days, 1..=WINDOW_DAYS_MAX),

@@ -19,7 +19,7 @@ pub use document::InvalidRules;
 pub use facets::{Direction, Facet};
 pub use ratings::{RatingScales, Scale, ScaleChange, SourceScales};
 pub use taxonomy::{Cause, TouchpointType};
-pub use thresholds::{CriticalRule, DimensionRule, GapRule, OperationalRule, SilentRule, TextRule};
+pub use thresholds::{ClaimsRule, CriticalRule, DimensionRule, GapRule, OperationalRule, SilentRule, TextRule};
 
 /// Version of the rules built in. A deployment's own version is added to a thousand times this one, so that both a
 /// new release and a changed configuration make moments be judged anew.
@@ -51,6 +51,8 @@ pub struct Rules {
     pub stage_by_channel: BTreeMap<String, ChannelStage>,
     /// Thresholds of the critical clauses and of what is derived from them.
     pub critical: CriticalRule,
+    /// How many touchpoints that nobody proved are alerted.
+    pub claims: ClaimsRule,
     /// Thresholds of silent misery.
     pub silent: SilentRule,
     /// Weight of each clause in the severity.

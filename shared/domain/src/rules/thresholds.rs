@@ -59,6 +59,14 @@ pub struct CriticalRule {
     pub alert_age_hours_max: i64,
 }
 
+/// How many claims are alerted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimsRule {
+    /// Claims about one customer that one write key may have alerted on one UTC day.
+    pub alerted_per_day_max: usize,
+}
+
 /// Thresholds of silent misery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

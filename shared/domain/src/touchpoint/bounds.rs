@@ -22,6 +22,8 @@ pub const PROPERTY_DEPTH_MAX: usize = 5;
 pub const PROPERTY_CHARS_MAX: usize = 2_000;
 /// Bytes of a touchpoint as stored.
 pub const STORED_BYTES_MAX: usize = 32 * 1024;
+/// Characters of an identity token. Longer ones are not looked at.
+pub const TOKEN_CHARS_MAX: usize = 300;
 /// Seconds that a sender's clock may be ahead of ours.
 pub const CLOCK_AHEAD_S_MAX: i64 = 300;
 /// The earliest time accepted, 2000-01-01T00:00:00Z: earlier ones are a sender's mistake (an empty clock).

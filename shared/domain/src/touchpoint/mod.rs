@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use self::own::Properties;
 use crate::identity::{Identity, TouchpointKey};
 use crate::trace::Trace;
-use crate::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Stage, Verdict};
+use crate::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Proof, Stage, Verdict};
 
 pub mod bounds;
 pub mod cloud_event;
@@ -38,6 +38,11 @@ pub struct Touchpoint {
     pub received_at: Timestamp,
     /// Kind of interaction, in snake_case. Types outside the taxonomy are kept.
     pub touchpoint_type: String,
+    /// What shows that it belongs to the customer whom it names. It is decided once, on receipt, and never looked up in the
+    /// configuration afterwards: a key that is removed or replaced later changes no judgement. Absent on what was stored before
+    /// there were proofs, which keeps its standing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
     /// The step of somebody's trace that stored it, where traces are kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Trace>,
@@ -52,9 +57,29 @@ impl Touchpoint {
         TouchpointKey { source: self.source.clone(), id: self.id.clone() }
     }
 
+    /// Returns the name of the write key that sent it: the source, without what the body adds.
+    pub fn key_name(&self) -> &str {
+        self.source.split_once('/').map_or(self.source.as_str(), |(name, _)| name)
+    }
+
+    /// Returns whether nothing shows that it belongs to the customer whom it names.
+    pub fn is_claim(&self) -> bool {
+        self.proof == Some(Proof::Claim)
+    }
+
+    /// Returns the time at which it has its place in the journey. What came with a publishable key has the time of its receipt:
+    /// a browser's clock may be wrong, and whoever reads the key in a page could otherwise date a touchpoint back and so have
+    /// everything judged again that happened since.
+    pub fn placed_at(&self) -> Timestamp {
+        match self.proof {
+            None | Some(Proof::Secret) => self.occurred_at,
+            Some(Proof::Token | Proof::Claim | Proof::Visitor) => self.received_at,
+        }
+    }
+
     /// Returns the place in the journey: touchpoints are folded in this order, whatever order they came in.
     pub fn position(&self) -> (Timestamp, &str, &str, &Identity) {
-        (self.occurred_at, &self.source, &self.id, &self.recorded)
+        (self.placed_at(), &self.source, &self.id, &self.recorded)
     }
 
     /// Returns about how many bytes it takes, the sender's own fields left out. The same touchpoint always has the same.

@@ -2,6 +2,7 @@
 //! texts name fields and bounds and never repeat a value: a value may be personal.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -13,7 +14,7 @@ use super::fields::{Fields, is_word};
 use super::own::Properties;
 use super::{FacetValue, Importance, Money, Rating, Said, Staff, Touchpoint, digest};
 use crate::identity::{Identity, TouchpointKey};
-use crate::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Stage, Verdict};
+use crate::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Proof, Stage, Verdict};
 
 /// Who sends: the name of its write key, and what the key permits.
 #[derive(Clone, Copy, Debug)]
@@ -47,9 +48,34 @@ pub struct FieldError {
 pub struct Incoming {
     /// The touchpoint.
     pub touchpoint: Touchpoint,
-    /// Digest of what the sender said ([`digest`]).
+    /// Digest of what the sender said ([`digest`]). What proves the customer is no part of it: the first receipt counts.
     pub digest: String,
+    /// The identity token that was sent beside it, not yet checked.
+    pub identity_token: Option<String>,
 }
+
+impl Incoming {
+    /// Checks the identity token, its own or else the request's, and keeps the result as the touchpoint's proof. A token that
+    /// does not prove the customer is refused, and the touchpoint stays a claim: a customer whose page was open for too long
+    /// must not lose a complaint. `check` gets the customer and the token. Returns the complaint about the token.
+    pub fn prove<E: Display>(
+        &mut self,
+        of_request: Option<&str>,
+        check: impl FnOnce(&str, &str) -> Result<(), E>,
+    ) -> Option<FieldError> {
+        let customer = self.touchpoint.said.customer_id.as_deref().filter(|_| self.touchpoint.is_claim())?;
+        match check(customer, self.identity_token.as_deref().or(of_request)?) {
+            Ok(()) => {
+                self.touchpoint.proof = Some(Proof::Token);
+                None
+            }
+            Err(why) => Some(FieldError { field: IDENTITY_TOKEN.to_owned(), message: why.to_string() }),
+        }
+    }
+}
+
+/// The field that holds an identity token.
+const IDENTITY_TOKEN: &str = "identity_token";
 
 /// Our names and the spellings of other senders that are accepted for them.
 pub(super) const ALIASES: &[(&str, &[&str])] = &[
@@ -99,6 +125,7 @@ pub fn parse(
     let occurred_at = fields.time("occurred_at");
     check_time(&mut fields, occurred_at, received_at);
     fields.time("sent_at");
+    let identity_token = read_identity_token(&mut fields);
     let said = read_said(&mut fields);
     check_privileges(&mut fields, &said, sender);
     check_sense(&mut fields, &said);
@@ -114,12 +141,31 @@ pub fn parse(
     let digest = digest::digest(&sent).map_err(|_| whole("cannot be written as JSON"))?;
     let recorded = recorded_identity(&said, &source, &id);
     let occurred_at = occurred_at.unwrap_or(received_at);
-    let touchpoint = Touchpoint { source, id, recorded, occurred_at, received_at, touchpoint_type, trace: None, said };
+    let proof = Some(proof_of(&said, sender));
+    let touchpoint =
+        Touchpoint { source, id, recorded, occurred_at, received_at, touchpoint_type, proof, trace: None, said };
     let stored_bytes = serde_json::to_vec(&touchpoint).map_err(|_| whole("cannot be written as JSON"))?.len();
     if stored_bytes > bounds::STORED_BYTES_MAX {
         return Err(whole(&format!("the touchpoint is larger than {} bytes", bounds::STORED_BYTES_MAX)));
     }
-    Ok(Incoming { touchpoint, digest })
+    Ok(Incoming { touchpoint, digest, identity_token })
+}
+
+/// Returns what proves the customer before any token is looked at.
+fn proof_of(said: &Said, sender: Sender<'_>) -> Proof {
+    match sender.is_secret {
+        true => Proof::Secret,
+        false if said.customer_id.is_some() => Proof::Claim,
+        false => Proof::Visitor,
+    }
+}
+
+/// Takes the identity token. One that cannot be a token stays one that proves nothing: it is refused, not the touchpoint.
+fn read_identity_token(fields: &mut Fields) -> Option<String> {
+    match fields.any(IDENTITY_TOKEN)? {
+        Value::String(token) if token.len() <= bounds::TOKEN_CHARS_MAX => Some(token),
+        _ => Some(String::new()),
+    }
 }
 
 /// Returns the id that a sender gave, as far as it can be told of what cannot be read: to be repeated to the sender.
@@ -398,6 +444,7 @@ fn check_privileges(fields: &mut Fields, said: &Said, sender: Sender<'_>) {
         ("outcome", said.outcome.is_some()),
         ("staff", said.staff.is_some()),
         ("known_since", said.known_since.is_some()),
+        ("observed_by", said.observed_by == Some(Observer::Staff)),
     ];
     for (name, _) in forbidden.into_iter().filter(|(_, is_said)| *is_said) {
         fields.complain(name, "needs a secret write key");

@@ -74,6 +74,8 @@ const ROWS: &[Row] = &[
     ("first_on_record", "First contact with service on record", "Primer contacto con el servicio del que hay constancia"),
     ("known_since", "A customer since before the first contact on record", "Ya era cliente antes del primer contacto registrado"),
     ("about_missing", "The moment it is about has not arrived", "El momento al que se refiere no ha llegado"),
+    ("claimed", "Not verified: sent without proof that it comes from this customer", "Sin verificar: llegó sin prueba de que venga de este cliente"),
+    ("claims_flood", "More than {0} unverified touchpoints of this customer with this key that day: not alerted", "Más de {0} contactos sin verificar de este cliente con esta clave ese día: sin aviso"),
     // Silent misery: candidates, listed apart.
     ("silent_friction", "{0} troubles of {1} kinds lately, and not a word", "{0} contratiempos de {1} tipos últimamente, y ni una palabra"),
     ("silent_broken_promise", "A promise was clearly broken lately, and not a word", "Se incumplió claramente una promesa hace poco, y ni una palabra"),

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests: what is not there has failed")]
 
 mod bounds;
+mod claims;
 mod expectation;
 #[path = "../journeys/mod.rs"]
 mod journeys;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::identity::Identity;
 use domain::rules::Rules;
 use domain::touchpoint::{FacetValue, Importance, Money, Rating, Said, Staff, Touchpoint};
-use domain::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Stage, Verdict};
+use domain::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Proof, Stage, Verdict};
 use jiff::{SignedDuration, Timestamp};
 use proptest::collection::{btree_map, vec};
 use proptest::option::weighted;
@@ -25,13 +25,15 @@ pub(crate) fn touchpoints(most: usize) -> impl Strategy<Value = Vec<Touchpoint>>
 }
 
 fn touchpoint() -> impl Strategy<Value = Touchpoint> {
-    (types(), time(0), vec(select(&["web", "shop"][..]), 1), said()).prop_map(|(touchpoint_type, at, source, said)| {
+    let proof = weighted(0.5, select(Proof::ALL));
+    let sent = (types(), time(0), vec(select(&["web", "shop"][..]), 1), proof, said());
+    sent.prop_map(|(touchpoint_type, at, source, proof, said)| {
         let recorded = match &said.customer_id {
             Some(customer) => Identity::Customer(customer.clone()),
             None => Identity::Anonymous(said.anonymous_id.clone().unwrap_or_else(|| "nobody".into())),
         };
         let (source, id) = (source.concat(), String::new());
-        Touchpoint { source, id, recorded, occurred_at: at, received_at: at, touchpoint_type, trace: None, said }
+        Touchpoint { source, id, recorded, occurred_at: at, received_at: at, touchpoint_type, proof, trace: None, said }
     })
 }
 

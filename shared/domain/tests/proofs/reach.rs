@@ -38,7 +38,7 @@ fn life(count: usize) -> Vec<Touchpoint> {
         }
         3 => json!({"type": "support_contact", "rating": {"csat": number % 5 + 1}}),
         4 => json!({"type": "survey", "about": format!("t{:05}", number - 1), "rating": {"csat": 5 - number % 5}}),
-        5 if number % 3 == 0 => json!({"type": "complaint"}),
+        5 if number.is_multiple_of(3) => json!({"type": "complaint"}),
         _ => json!({"type": "product_use", "rating": {"csat": 4}}),
     };
     (0..count).map(|number| touchpoint(number, body(number))).collect()

@@ -169,6 +169,8 @@ fn moment(dice: &mut Dice, habit: &Habit, date: Date, number: usize) -> Moment {
         signals: Default::default(),
         rating,
         value_at_risk: critical.then(|| Money { amount: 49.5, currency: "EUR".into() }),
+        claimed: false,
+        placed_at: None,
         attention: None,
         rules_version: 1,
         links: 0,

@@ -1,12 +1,13 @@
 //! What a customer's later judgement does to a resolved case: a rating of average or better verifies it, a misery opens it
-//! again. Nobody else can say that a customer was won back.
+//! again. Nobody else can say that a customer was won back, and nobody can say so for a customer without proof: a claim, and
+//! what an identity did that was only claimed to be this customer, verify nothing.
 
 use channels::configuration::Topic;
 use domain::alerting::{CaseNotice, Message, Transition};
 use domain::case::{Case, Change, LaterJudgement, Step, judge_later};
 use domain::identity::Identity;
 use domain::moment::Moment;
-use domain::vocabulary::{Method, Observer};
+use domain::vocabulary::{Method, Observer, Outcome};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use store::cases::Raised;
@@ -16,20 +17,28 @@ use store::table::Table;
 
 use crate::configuration::SendingDocument;
 
-/// Lets a judged moment verify or reopen the customer's case. None if it does neither.
+/// Lets a judged moment verify or reopen the customer's case. None if it does neither. `proved` are the identities whose case
+/// it may verify, of all `identities` that are this customer.
 pub(super) async fn judge(
     table: &Table,
-    (moment, identities): (&Moment, &[Identity]),
+    (moment, identities, proved): (&Moment, &[Identity], &[Identity]),
     channels: &[&str],
     word: &(dyn Fn(Transition, &str) -> Message + Sync),
     document: &SendingDocument,
     (zone, now): (&TimeZone, Timestamp),
 ) -> Result<Option<Raised>, StoreError> {
-    let (latest, _) = table.latest_case(&moment.customer, identities).await?;
-    let Some(case) = latest else { return Ok(None) };
+    let looked_at = if moment.outcome == Outcome::Misery { identities } else { proved };
+    let own = looked_at.iter().find(|identity| **identity == moment.customer).or(looked_at.first());
+    let Some(own) = own else { return Ok(None) };
+    let Some(case) = table.latest_case(own, looked_at).await?.0 else { return Ok(None) };
     let is_rated_by_customer =
         !moment.rating.is_empty() && moment.method == Some(Method::Rating) && moment.observed_by == Observer::Customer;
-    let later = LaterJudgement { outcome: moment.outcome, is_rated_by_customer, occurred_at: moment.occurred_at };
+    let later = LaterJudgement {
+        outcome: moment.outcome,
+        is_rated_by_customer,
+        is_proved: proved.contains(&case.customer),
+        occurred_at: moment.occurred_at,
+    };
     let age_max = SignedDuration::from_hours(document.rules.critical.alert_age_hours_max);
     let change = match judge_later(&case, later) {
         Some(Step::Verify) => Change::Verify,

@@ -69,8 +69,13 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
     let word = |transition: Transition, case_id: &str| {
         message::word(transition, case_id, current, touchpoint.as_ref(), judged, position)
     };
+    if current.is_flood() {
+        tracing::info!("one claim too many of its customer and day, not alerted");
+        return Ok(None);
+    }
     if !current.is_critical() {
-        let customer = (current, identities.as_slice());
+        let proved = touchpoint.as_ref().map(|touchpoint| linked.journey.answers_for(touchpoint, &identities));
+        let customer = (current, identities.as_slice(), proved.as_deref().unwrap_or_default());
         return later::judge(table, customer, &routed.channels, &word, document, (zone, now)).await;
     }
     tracing::info!(routes = ?routed.because, channels = ?routed.channels, "critical moment routed");
