@@ -2,7 +2,6 @@
 //! knows (its address, the channels of the command line) and left in the data folder for the functions to read.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use domain::vocabulary::Language;
@@ -10,6 +9,7 @@ use runtime::configuration::{InvalidDocument, SendingDocument};
 use toml::{Table, Value};
 
 use crate::error::Error;
+use crate::private;
 
 /// The built-in configuration, with its comments.
 pub const DEFAULT: &str = include_str!("../moments.toml");
@@ -163,14 +163,7 @@ impl Configuration {
 
     /// Writes the effective document where the functions read it; only this user may.
     pub(crate) fn write(&self, file: &Path) -> Result<(), Error> {
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options
-            .open(file)
-            .and_then(|mut opened| opened.write_all(self.table.to_string().as_bytes()))
-            .map_err(|error| Error::file(file, error))
+        private::write(file, &self.table.to_string()).map_err(|error| Error::file(file, error))
     }
 }
 

@@ -20,11 +20,12 @@ use crate::pump::{Pump, ReaderStatus, Source, failed::FailedLog};
 use crate::schedule::Schedule;
 use crate::template::Template;
 use crate::wiring::{self, Places};
-use parts::{own_address, prepare, start_functions, time_zone};
+use parts::{leave_credentials, own_address, prepare, start_functions, time_zone};
 
 mod options;
 mod parts;
 
+pub use crate::engine::guard::TableCredentials;
 pub use options::Options;
 
 /// Tells every task of the stack to end when it is dropped, so that none outlives a start that failed half-way.
@@ -94,14 +95,17 @@ impl Stack {
         let mut lock = FolderLock::take(&data)?;
         let engine = Engine::open(&data.join("moments.db"))?;
         let endpoint = engine.endpoint();
-        let stream_arn = wiring::table::ensure(&client::table(&endpoint), &template.table).await?;
-        let stream = Stream::open(client::stream(&endpoint), &stream_arn).await?;
+        leave_credentials(&engine, &data)?;
+        let credentials = engine.credentials();
+        let stream_arn = wiring::table::ensure(&client::table(&endpoint, credentials), &template.table).await?;
+        let stream = Stream::open(client::stream(&endpoint, credentials), &stream_arn).await?;
         let effective = data.join("configuration.toml");
         configuration.write(&effective)?;
 
         let objects = data.join("objects");
         let places = Places {
             table_endpoint: &endpoint,
+            table_credentials: credentials,
             configuration: &effective,
             objects: &objects,
             trace_daemon: options.trace_daemon,
@@ -186,9 +190,14 @@ impl Stack {
         self.engine.endpoint()
     }
 
+    /// Returns what requests to the embedded table are signed with; another pair at each start.
+    pub fn table_credentials(&self) -> &TableCredentials {
+        self.engine.credentials()
+    }
+
     /// Returns a client of the embedded table.
     pub fn table_client(&self) -> aws_sdk_dynamodb::Client {
-        client::table(&self.engine.endpoint())
+        client::table(&self.engine.endpoint(), self.engine.credentials())
     }
 
     /// Returns the name of the table.
