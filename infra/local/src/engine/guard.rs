@@ -69,7 +69,8 @@ impl Guard {
         let is_own = |host: &str| self.hosts.iter().any(|own| own.eq_ignore_ascii_case(host));
         let mut hosts = headers.get_all(header::HOST).iter();
         let named = hosts.next().and_then(|host| host.to_str().ok());
-        if !named.is_some_and(is_own) || hosts.next().is_some() || uri.authority().is_some_and(|a| !is_own(a.as_str())) {
+        if !named.is_some_and(is_own) || hosts.next().is_some() || uri.authority().is_some_and(|a| !is_own(a.as_str()))
+        {
             return Some(("AccessDeniedException", "the table of this machine does not have this name"));
         }
         let key = headers.get(header::AUTHORIZATION).and_then(|value| signer(value.to_str().ok()?)).unwrap_or_default();

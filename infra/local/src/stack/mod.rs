@@ -12,7 +12,7 @@ use crate::engine::keeper::CHANGE_POLL_INTERVAL;
 use crate::engine::stream::Stream;
 use crate::engine::{Engine, client};
 use crate::error::Error;
-use crate::gateway::{self, Gateway, routes::Routes};
+use crate::gateway::{self, Gateway, guard::Guard, routes::Routes};
 use crate::home::{self, Home};
 use crate::invoke::Invoker;
 use crate::lock::FolderLock;
@@ -76,6 +76,9 @@ impl Stack {
         if options.has_short_clocks {
             configuration.shorten_clocks();
         }
+        if !options.listen.ip().is_loopback() && configuration.has_well_known_keys() {
+            return Err(Error::WellKnownKeys { address: options.listen.to_string() });
+        }
         let listener = gateway::listen(options.listen).await?;
         let listening = listener.local_addr().map_err(|error| Error::failed("HTTP server", error))?;
         let address = own_address(listening);
@@ -84,7 +87,7 @@ impl Stack {
         let mut parameters = configuration.take_parameters()?;
         // Links in messages lead here unless somebody wants them elsewhere.
         let public_url = options.public_url.unwrap_or_else(|| address.clone());
-        parameters.entry("PublicUrl".to_owned()).or_insert(public_url);
+        let guard = Guard::new(listening, parameters.entry("PublicUrl".to_owned()).or_insert(public_url));
         if options.trace_daemon.is_some() {
             parameters.insert("Tracing".to_owned(), "x-ray".to_owned());
         }
@@ -150,7 +153,7 @@ impl Stack {
             ShownKeys { write: configuration.shown_key("write_keys"), read: configuration.shown_key("read_keys") };
         let own = Home {
             address: address.clone(),
-            write_key: write_key.clone(),
+            shown_keys: shown_keys.clone(),
             read_key: read_key.clone(),
             language: configuration.language(),
             time_zone: zone.clone(),
@@ -159,7 +162,7 @@ impl Stack {
             stopping: stopping.clone(),
         };
         let (router, home) = home::start(own, stream, engine.keeper(), &table)?;
-        let gateway = Gateway::start(listener, routes, router, stopping);
+        let gateway = Gateway::start(listener, routes, router, guard, stopping);
         lock.announce(&address)?;
         Ok(Self {
             address,

@@ -175,7 +175,9 @@ async fn nobody_else_reads_what_is_kept_also_in_a_folder_that_was_there() {
     std::fs::set_permissions(data.path(), open(0o755)).unwrap();
     // As an earlier version left them.
     filled(&data).await;
-    for (name, mode) in [("moments.db", 0o644), ("inbox.jsonl", 0o644), ("configuration.toml", 0o644), ("objects", 0o755)] {
+    for (name, mode) in
+        [("moments.db", 0o644), ("inbox.jsonl", 0o644), ("configuration.toml", 0o644), ("objects", 0o755)]
+    {
         std::fs::set_permissions(data.path().join(name), open(mode)).unwrap();
     }
     let stack = Stack::start(small(&data)).await.unwrap();

@@ -7,8 +7,9 @@ const DATE: &str = "20261122T000000Z";
 
 /// Asks as the AWS SDK does, signed by a key.
 fn ask(stack: &Stack, key: &str, operation: &str, body: String) -> RequestBuilder {
-    let signature =
-        format!("AWS4-HMAC-SHA256 Credential={key}/20261122/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0");
+    let signature = format!(
+        "AWS4-HMAC-SHA256 Credential={key}/20261122/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0"
+    );
     Client::new()
         .post(stack.table_endpoint())
         .header("content-type", "application/x-amz-json-1.0")

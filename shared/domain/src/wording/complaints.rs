@@ -36,6 +36,8 @@ const ROWS: &[(&str, &str)] = &[
     ("is a number too large or too small to keep", "es un número demasiado grande o demasiado pequeño"),
     ("is too small to keep", "es demasiado pequeño"),
     ("is more than {} minutes in the future", "queda más de {} minutos en el futuro"),
+    ("is more than {} years in the future", "queda más de {} años en el futuro"),
+    ("and {} more", "y {} más"),
     ("is before the year {}", "es anterior al año {}"),
     ("needs a secret write key", "solo se admite con una clave secreta"),
     ("the touchpoint is larger than {} bytes", "el contacto ocupa más de {} bytes"),
