@@ -146,7 +146,12 @@ async fn filled(data: &tempfile::TempDir) -> std::path::PathBuf {
         put(&stack, &format!("{index:0>1000}"), "1").await;
     }
     stack.shutdown().await;
-    data.path().join("moments.db")
+    let file = data.path().join("moments.db");
+    // All of it in the one file, and none of it beside, from where SQLite would put right what is damaged.
+    let connection = rusqlite::Connection::open(&file).unwrap();
+    let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).unwrap();
+    assert!(!busy);
+    file
 }
 
 #[tokio::test]
