@@ -35,6 +35,11 @@ pub struct Browser {
 impl Browser {
     /// Starts the browser of this machine; none if there is none.
     pub async fn start() -> Option<Self> {
+        Self::start_with(&[]).await
+    }
+
+    /// Starts it with more arguments than a person would give.
+    pub async fn start_with(arguments: &[String]) -> Option<Self> {
         let profile = TempDir::new().expect("a temporary folder");
         let named = std::env::var("CHROME").ok();
         let mut names = named.iter().map(String::as_str).chain(NAMES);
@@ -49,6 +54,7 @@ impl Browser {
                     // It visits this test's own pages only; as root, as in a container, it has no sandbox.
                     .args(["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"])
                     .arg(format!("--user-data-dir={}", profile.path().display()))
+                    .args(arguments)
                     .arg("about:blank")
                     .stdin(Stdio::piped())
                     .stdout(Stdio::piped())
@@ -109,6 +115,14 @@ impl Browser {
         self.events.clear();
         self.click("form button").await;
         self.wait_for("Page.loadEventFired").await;
+    }
+
+    /// Has the page run a script, as its own would, and returns what its promise comes to.
+    pub async fn run(&mut self, script: &str) -> Value {
+        let asked = json!({"expression": script, "awaitPromise": true, "returnByValue": true});
+        let answer = self.call("Runtime.evaluate", asked).await;
+        assert!(answer.get("exceptionDetails").is_none(), "{script}: {answer}");
+        answer["result"]["value"].clone()
     }
 
     /// Ends the browser.

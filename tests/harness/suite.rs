@@ -171,8 +171,8 @@ impl Suite {
             ("REPORTS", format!("file://{}", self.stack.data().join("objects").display())),
             ("AWS_MAX_ATTEMPTS", "1".to_owned()),
             ("AWS_REGION", "us-east-1".to_owned()),
-            ("AWS_ACCESS_KEY_ID", "local".to_owned()),
-            ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
+            ("AWS_ACCESS_KEY_ID", self.stack.table_credentials().key_id().to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", self.stack.table_credentials().secret().to_owned()),
             ("AWS_ENDPOINT_URL_DYNAMODB", table_endpoint.to_owned()),
         ]
         .into_iter()

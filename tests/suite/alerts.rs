@@ -23,10 +23,10 @@ async fn an_alert_says_what_a_person_needs_and_nothing_personal() {
     let suite = Suite::with(Setting { channels, ..Setting::default() }).await;
     suite
         .accept(&[
-            json!({"type": "purchase", "customer_id": "ana@example.com", "occurred_at": seconds_from_now(-900),
-                "promise_id": "p", "due_at": seconds_from_now(-600)}),
+            json!({"type": "purchase", "customer_id": "ana@example.com", "occurred_at": seconds_from_now(-3_000),
+                "promise_id": "p", "due_at": seconds_from_now(-2_700)}),
             json!({"type": "delivery", "customer_id": "ana@example.com", "occurred_at": seconds_from_now(-60), "id": "d",
-                "promise_id": "p", "done_at": seconds_from_now(2_000), "comment": "Tarde & <b>frío</b>"}),
+                "promise_id": "p", "done_at": seconds_from_now(-60), "comment": "Tarde & <b>frío</b>"}),
         ])
         .await;
     suite.settle().await;

@@ -64,6 +64,13 @@ async fn a_filled_honeypot_is_thanked_and_dropped() {
     let result = &asked_for_json.json()["results"][0];
     assert_eq!((asked_for_json.status, &result["status"], &result["source"]), (202, &"accepted".into(), &"web".into()));
     assert!(result["id"].is_string(), "{result}");
+    // Also where it is given more than once, in any order.
+    for (first, second) in [("", "x"), ("x", "")] {
+        let fields =
+            [("write_key", PUBLISHABLE_KEY), ("touchpoint_type", "review"), ("website", first), ("website", second)];
+        let answer = suite.http.post("/v1/touchpoints").header("accept", BROWSER).form(&fields).send().await;
+        assert_eq!(answer.status, 200);
+    }
     assert!(suite.items_of("TOUCHPOINT#").await.is_empty());
     suite.end().await;
 }

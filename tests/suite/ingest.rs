@@ -153,6 +153,55 @@ async fn cloud_events_are_unwrapped() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_answer_lists_a_hundred_errors_once_and_counts_the_rest() {
+    let suite = Suite::paused().await;
+    let unknown = |count: usize, name: &str| {
+        let mut body = visit();
+        for index in 0..count {
+            body[format!("{index:05}{name}")] = 1.into();
+        }
+        body
+    };
+    let one = suite.post(&unknown(5_000, &"\u{1}\u{10ffff}".repeat(3))).await;
+    assert_problem(&one, 422, "invalid");
+    assert_eq!(one.json()["errors"].as_array().unwrap().len(), 101);
+    assert_eq!(one.json()["errors"][100], json!({"field": "", "message": "and 4,900 more"}));
+    let long = suite.post(&unknown(1, &"n".repeat(200_000))).await;
+    assert!(long.wrong_fields()[0].len() <= 64, "{}", long.text);
+
+    // A batch of which nothing is stored, and one of which something is.
+    let wrong = vec![unknown(100, "x"); 99];
+    let all = suite.post(&json!(wrong)).await;
+    assert_problem(&all, 422, "invalid");
+    assert_eq!(all.json()["errors"].as_array().unwrap().len(), 101);
+    assert_eq!(all.json()["errors"][100]["message"], "and 9,800 more");
+    assert_eq!(all.json()["results"].as_array().unwrap().len(), 99);
+    assert!(!all.json()["results"].to_string().contains("is not a field"), "listed twice");
+    let some = suite.post(&Value::from([wrong, vec![visit()]].concat())).await;
+    assert_eq!(some.status, 202);
+    assert_eq!(some.text.matches("is not a field").count(), 100);
+    assert_eq!(some.json()["results"][98]["errors"], json!([{"field": "", "message": "and 100 more"}]));
+    for answer in [one, long, all, some] {
+        assert!(answer.text.len() < 64 * 1024, "{} bytes", answer.text.len());
+    }
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_read_for_who_has_no_key() {
+    let suite = Suite::paused().await;
+    let post = |body: &str| {
+        suite.http.post("/v1/touchpoints").header("content-type", "application/json").body(body.to_owned())
+    };
+    for body in ["", "{", "[]", "[[[[", r#"{"a":1,"a":2}"#] {
+        assert_problem(&post(body).send().await, 401, "unauthorized");
+        assert_problem(&post(body).bearer("wrong").send().await, 401, "unauthorized");
+        assert!([400, 422].contains(&post(body).bearer(SECRET_KEY).send().await.status), "{body}");
+    }
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn each_refusal_has_its_status_and_its_reason() {
     let suite = Suite::paused().await;
     let post = || suite.http.post("/v1/touchpoints");

@@ -239,9 +239,7 @@ async fn what_takes_too_long_is_answered_202_and_found_by_asking_again() {
     suite.accept(&[bad("delivery", "ana", "2026-05-18T10:00:00Z", &json!({}))]).await;
     suite.settle().await;
     // No time at all: each answer adds up a few days, which are kept.
-    let mut environment: Vec<(String, String)> = suite.environment(&suite.stack.table_endpoint());
-    environment.push(("REPORT_WORKING_TIME_MS".into(), "0".into()));
-    let read = read::start(environment.into_iter().collect()).await.unwrap();
+    let read = hurried(&suite).await;
     let ask = async || {
         let request = json!({"version": "2.0", "routeKey": "GET /v1/reports/{period}",
             "rawPath": "/v1/reports/2026-05.json", "rawQueryString": format!("read_key={READ_KEY}"),
@@ -273,5 +271,96 @@ async fn what_takes_too_long_is_answered_202_and_found_by_asking_again() {
     assert_eq!(found["coverage"]["moments"], 1);
     // The same as without haste.
     assert_eq!(get(&suite, "/v1/reports/2026-05.json").await["coverage"], found["coverage"]);
+    suite.end().await;
+}
+
+/// Starts a reader that has no time at all: each answer gets a little further.
+async fn hurried(suite: &Suite) -> runtime::function::Function {
+    let mut environment: Vec<(String, String)> = suite.environment(&suite.stack.table_endpoint());
+    environment.push(("REPORT_WORKING_TIME_MS".into(), "0".into()));
+    read::start(environment.into_iter().collect()).await.unwrap()
+}
+
+/// Asks it for a path under the reports, and returns status, body and the whole answer.
+async fn hurriedly(read: &runtime::function::Function, period: &str, tail: &str, query: &str) -> (u64, String, Value) {
+    let query = format!("read_key={READ_KEY}{query}");
+    let path = format!("/v1/reports/{period}{tail}");
+    let request = json!({"version": "2.0", "routeKey": "GET x", "rawPath": path, "rawQueryString": query,
+        "headers": {"host": "x"}, "pathParameters": {"period": period}, "isBase64Encoded": false,
+        "requestContext": {"http": {"method": "GET", "path": path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1",
+            "userAgent": "x"}, "stage": "$default", "accountId": "1", "apiId": "x", "domainName": "x", "domainPrefix": "x",
+            "requestId": "1", "routeKey": "x", "time": "x", "timeEpoch": 0}});
+    let answer = read.invoke(request.to_string(), Context::default()).await.unwrap();
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    (answer["statusCode"].as_u64().unwrap(), answer["body"].as_str().unwrap_or_default().to_owned(), answer)
+}
+
+/// Moments on each of three days, and a period of them.
+async fn three_days(suite: &Suite) -> &'static str {
+    let bodies: Vec<_> = (0..30)
+        .map(|n| bad("delivery", &format!("c{n}"), &format!("2026-05-{}T10:00:00Z", 18 + n % 3), &json!({})))
+        .collect();
+    suite.accept(&bodies).await;
+    suite.settle().await;
+    "2026-05-18..2026-05-21"
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_that_takes_too_long_is_answered_202_and_written_part_by_part() {
+    let suite = Suite::start().await;
+    let period = three_days(&suite).await;
+    let name = format!("{period}.csv");
+    let read = hurried(&suite).await;
+    let mut asked = 0;
+    let mut ready = 0;
+    let found = loop {
+        let (status, body, answer) = hurriedly(&read, &name, "", "").await;
+        if status == 200 {
+            break body;
+        }
+        assert_eq!(status, 202, "{body}");
+        assert!(answer.to_string().contains("retry-after"), "{answer}");
+        let body: Value = serde_json::from_str(&body).unwrap();
+        assert!(body["days_ready"].as_u64().unwrap() >= ready && body["days"] == 3, "{body} after {ready}");
+        ready = body["days_ready"].as_u64().unwrap();
+        asked += 1;
+        assert!(asked < 200, "it never ends");
+    };
+    assert!(asked >= 2, "{asked}");
+    // The same as without haste, byte by byte.
+    let whole = suite.http.get(&format!("/v1/reports/{name}")).bearer(READ_KEY).send().await;
+    assert_eq!((whole.status, whole.text.lines().count()), (200, 31));
+    assert!(whole.text == found, "{found}");
+    // And once finished it is given again.
+    assert_eq!(hurriedly(&read, &name, "", "").await.0, 200);
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn moments_that_take_too_long_to_find_are_found_by_following_the_answer() {
+    let suite = Suite::start().await;
+    let period = three_days(&suite).await;
+    let read = hurried(&suite).await;
+    let mut found = Vec::new();
+    let mut from = String::new();
+    for asked in 0.. {
+        assert!(asked < 200, "it never ends");
+        let (status, body, answer) = hurriedly(&read, period, "/moments", &format!("&outcome=misery{from}")).await;
+        assert_eq!(status, 200, "{body}");
+        let body: Value = serde_json::from_str(&body).unwrap();
+        found.extend(body["moments"].as_array().unwrap().clone());
+        let Some(next) = body["next"].as_str() else {
+            assert!(asked >= 2, "{asked}");
+            break;
+        };
+        assert_eq!(answer["headers"]["link"], format!("<{next}>; rel=\"next\""));
+        assert!(next.starts_with("moments?outcome=misery&from="), "{next}");
+        let place = next.split("from=").nth(1).unwrap().split('&').next().unwrap();
+        from = format!("&from={place}");
+    }
+    assert_eq!(found.len(), 30);
+    let whole = get(&suite, &format!("/v1/reports/{period}/moments?outcome=misery")).await;
+    assert_eq!((whole["moments"].as_array().unwrap().len(), whole.get("next")), (30, None));
+    assert_eq!(hurriedly(&read, period, "/moments", "&from=x").await.0, 400);
     suite.end().await;
 }

@@ -5,7 +5,7 @@ use domain::wording;
 use lambda_http::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
 use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::{Body, Response};
-use runtime::problem::Problem;
+use runtime::problem::{ERRORS_MAX, Problem, keep};
 use serde_json::json;
 
 use crate::intake::{Intake, Status, Taken};
@@ -14,11 +14,12 @@ use crate::intake::{Intake, Status, Taken};
 const RETRY_AFTER_S: u64 = 5;
 
 /// Answers a program: 202 with one result an item as soon as one is stored, otherwise the problem.
-pub(crate) fn json(intake: &Intake) -> Response<Body> {
-    match problem_of(intake) {
-        None => accepted(&json!({ "results": intake.taken })),
-        Some(problem) => problem.response(),
+pub(crate) fn json(mut intake: Intake) -> Response<Body> {
+    if let Some(problem) = problem_of(&mut intake) {
+        return problem.response();
     }
+    intake.taken.iter_mut().fold(ERRORS_MAX, |left, taken| keep(&mut taken.errors, left));
+    accepted(&json!({ "results": intake.taken }))
 }
 
 /// Answers a bot as if all were well: nothing in it tells that nothing was kept.
@@ -27,8 +28,8 @@ pub(crate) fn quiet(source: &str, proof: Option<Proof>) -> Response<Body> {
 }
 
 /// Answers a person.
-pub(crate) fn page(intake: &Intake, redirect: Option<&str>, language: Language) -> Response<Body> {
-    match problem_of(intake) {
+pub(crate) fn page(mut intake: Intake, redirect: Option<&str>, language: Language) -> Response<Body> {
+    match problem_of(&mut intake) {
         None => thanks(redirect, language),
         Some(problem) => problem_page(&problem, language),
     }
@@ -58,9 +59,9 @@ pub(crate) fn problem_page(problem: &Problem, language: Language) -> Response<Bo
     html(problem.status(), pages::form_error::html(&errors, language), pages::form_error::content_security_policy())
 }
 
-/// Returns the problem of a request of which nothing is stored. A batch lists the errors of each item by its place, and
-/// what became of each as a 202 would.
-fn problem_of(intake: &Intake) -> Option<Problem> {
+/// Returns the problem of a request of which nothing is stored. A batch lists the errors of each item by its place, once,
+/// and what became of each as a 202 would.
+fn problem_of(intake: &mut Intake) -> Option<Problem> {
     if intake.has_stored() {
         return None;
     }
@@ -69,17 +70,18 @@ fn problem_of(intake: &Intake) -> Option<Problem> {
     Some(if intake.is_batch { problem.with_results(results()) } else { problem })
 }
 
-fn problem_of_all(intake: &Intake) -> Problem {
-    let errors = intake.taken.iter().enumerate().flat_map(|(index, taken)| {
-        taken.errors.iter().cloned().map(move |mut error| {
-            if intake.is_batch {
+fn problem_of_all(intake: &mut Intake) -> Problem {
+    let is_batch = intake.is_batch;
+    let errors = intake.taken.iter_mut().enumerate().flat_map(|(index, taken)| {
+        std::mem::take(&mut taken.errors).into_iter().map(move |mut error| {
+            if is_batch {
                 error.field = format!("{index}.{}", error.field).trim_end_matches('.').to_owned();
             }
             error
         })
     });
+    let errors: Vec<_> = errors.collect();
     if intake.count(Status::Unavailable) > 0 {
-        let errors: Vec<_> = errors.collect();
         let again = if errors.is_empty() { "send it again" } else { "send it again without what `errors` names" };
         let problem = Problem::unavailable(format!("nothing was stored, {again}"));
         return problem.retry_after_s(RETRY_AFTER_S).with_errors(errors);
@@ -87,7 +89,7 @@ fn problem_of_all(intake: &Intake) -> Problem {
     if intake.count(Status::Conflict) == intake.taken.len() {
         return Problem::conflict("it stays as it was first sent");
     }
-    Problem::invalid("see `errors`").with_errors(errors.collect())
+    Problem::invalid("see `errors`").with_errors(errors)
 }
 
 fn accepted(body: &serde_json::Value) -> Response<Body> {

@@ -6,6 +6,7 @@ use runtime::access::{KeyKind, WriteKey, bearer};
 use runtime::problem::Problem;
 use serde_json::Value;
 
+use crate::form::Form;
 use crate::media::Posted;
 
 /// Returns what would prove the customer of the first touchpoint of a post if its identity token is not looked at.
@@ -18,12 +19,12 @@ pub(crate) fn unchecked_proof(key: &WriteKey, posted: &Posted) -> Option<Proof> 
 /// Finds the key: in the header, else in the form's field, else in the query, where a form can send no header.
 pub(crate) fn key<'a>(
     request: &Request,
-    posted: &Posted,
+    form: Option<&Form>,
     keys: &'a [WriteKey],
     origin: Option<&str>,
 ) -> Result<&'a WriteKey, Problem> {
     let query = request.query_string_parameters_ref().and_then(|query| query.first("write_key"));
-    let in_form = posted.form.as_ref().and_then(|form| form.write_key.as_deref());
+    let in_form = form.and_then(|form| form.write_key.as_deref());
     let Some(presented) = bearer(request.headers()).or(in_form).or(query) else {
         return Err(Problem::unauthorized(
             "send the write key as `Authorization: Bearer KEY`, or as the field or query parameter `write_key`",

@@ -37,7 +37,7 @@ impl Form {
             match name.as_ref() {
                 WRITE_KEY => form.write_key = Some(value.into_owned()),
                 REDIRECT => form.redirect = Some(value.into_owned()),
-                HONEYPOT => form.is_bot = !value.is_empty(),
+                HONEYPOT => form.is_bot |= !value.is_empty(),
                 _ if value.is_empty() => {}
                 path => {
                     if let Err(message) = insert(&mut object, path, value.into_owned()) {

@@ -109,6 +109,10 @@ impl Ingest {
             body.map_err(|errors| Refused { id: None, errors }).and_then(|body| {
                 let id = sent_id(&body);
                 let parsed = parse(body, shape, sender, received_at, || Uuid::new_v4().to_string());
+                let parsed = parsed.and_then(|incoming| match dated_back_too_far(key, &incoming) {
+                    Some(error) => Err(vec![error]),
+                    None => Ok(incoming),
+                });
                 let mut incoming = parsed.map_err(|errors| Refused { id, errors })?;
                 let check = |customer: &str, token: &str| key.check_identity(customer, token, received_at);
                 let refused_token = incoming.prove(token, check);
@@ -190,6 +194,15 @@ impl Ingest {
             ..Taken::of(status)
         }
     }
+}
+
+/// Complains about a touchpoint that its key may not date back so far: whoever reads a publishable key in a page could write
+/// into the reports of any day.
+fn dated_back_too_far(key: &WriteKey, incoming: &Incoming) -> Option<FieldError> {
+    let hours = key.back_dated_hours_max()?;
+    let by = incoming.touchpoint.received_at.duration_since(incoming.touchpoint.occurred_at);
+    let message = format!("is more than {hours} hours in the past");
+    (by > SignedDuration::from_hours(hours.into())).then(|| FieldError { field: "occurred_at".to_owned(), message })
 }
 
 /// Touchpoints of one batch were received one after the other: those without a time of their own keep their order.

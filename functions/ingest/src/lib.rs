@@ -55,7 +55,7 @@ struct Ingest {
 }
 
 impl Ingest {
-    /// Answers one request: pre-flight, or a post, which is read, authorized, parsed, stored and answered, in that order.
+    /// Answers one request: pre-flight, or a post, which is authorized, read, parsed, stored and answered, in that order.
     async fn answer(&self, request: Request, received_at: Timestamp) -> Response<Body> {
         let document = self.configuration.current().await;
         let origin = cors::origin_of(request.headers());
@@ -67,19 +67,24 @@ impl Ingest {
             return cors::allow(problem.response(), &document.write_keys, origin.as_deref());
         }
         let wants_page = media::wants_page(request.headers());
-        let posted = match media::read(&request) {
-            Ok(posted) => posted,
+        let opened = match media::open(&request) {
+            Ok(opened) => opened,
             Err(problem) => return self.refuse(&problem, wants_page, &document, origin.as_deref()),
         };
-        let key = match authorize::key(&request, &posted, &document.write_keys, origin.as_deref()) {
+        let key = match authorize::key(&request, opened.form(), &document.write_keys, origin.as_deref()) {
             Ok(key) => key,
             Err(problem) => return self.refuse(&problem, wants_page, &document, origin.as_deref()),
         };
         if let Err(problem) = self.quotas.take(key) {
             return self.refuse(&problem, wants_page, &document, origin.as_deref());
         }
-        let redirect = posted.form.as_ref().and_then(|form| form.redirect_for(key));
-        let is_bot = posted.form.as_ref().is_some_and(|form| form.is_bot);
+        let redirect = opened.form().and_then(|form| form.redirect_for(key));
+        let is_bot = opened.form().is_some_and(|form| form.is_bot);
+        // Only who may post has work done for it.
+        let posted = match opened.read(&request) {
+            Ok(posted) => posted,
+            Err(problem) => return self.refuse(&problem, wants_page, &document, origin.as_deref()),
+        };
         let pretended = authorize::unchecked_proof(key, &posted);
         let intake = if is_bot {
             tracing::info!(source = key.name, "honeypot filled, nothing stored");
@@ -89,8 +94,8 @@ impl Ingest {
             Some(self.take((key, token), posted, self.trace_of(&request), received_at).await)
         };
         let response = match (intake, wants_page) {
-            (Some(intake), false) => answer::json(&intake),
-            (Some(intake), true) => answer::page(&intake, redirect.as_deref(), document.language),
+            (Some(intake), false) => answer::json(intake),
+            (Some(intake), true) => answer::page(intake, redirect.as_deref(), document.language),
             (None, true) => answer::thanks(redirect.as_deref(), document.language),
             (None, false) => answer::quiet(&key.name, pretended),
         };

@@ -21,13 +21,11 @@ const TOUCHPOINTS_MAX: usize = 100;
 /// A body, taken apart.
 pub(crate) struct Posted {
     /// One entry a touchpoint: its fields, or why there are none.
-    pub(crate) bodies: Vec<Result<Value, Vec<FieldError>>>,
+    pub(crate) bodies: Vec<Fields>,
     /// How they were written down.
     pub(crate) shape: Shape,
     /// Whether they came as a list, so that the answer is one as well.
     pub(crate) is_batch: bool,
-    /// What a form says besides.
-    pub(crate) form: Option<Form>,
 }
 
 /// The media types that are taken.
@@ -39,41 +37,65 @@ enum Media {
     Form,
 }
 
-/// Reads the body by its media type.
-pub(crate) fn read(request: &Request) -> Result<Posted, Problem> {
+/// A request that is of a kind and a size that is taken. Of a body only a form is read so far, because its key is in it.
+pub(crate) struct Opened {
+    media: Media,
+    form: Option<(Form, Fields)>,
+}
+
+type Fields = Result<Value, Vec<FieldError>>;
+
+/// Looks at what was posted.
+pub(crate) fn open(request: &Request) -> Result<Opened, Problem> {
     let media = media_of(request.headers())?;
     if request.headers().get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
         return Err(Problem::unsupported("a compressed body is not taken"));
     }
-    let bytes: &[u8] = match request.body() {
+    if bytes_of(request).len() > BODY_BYTES_MAX {
+        return Err(Problem::too_large(format!("a body may have {BODY_BYTES_MAX} bytes")));
+    }
+    let form = if media == Media::Form { Some(Form::read(bytes_of(request))?) } else { None };
+    Ok(Opened { media, form })
+}
+
+fn bytes_of(request: &Request) -> &[u8] {
+    match request.body() {
         Body::Text(text) => text.as_bytes(),
         Body::Binary(bytes) => bytes,
         _ => &[],
-    };
-    if bytes.len() > BODY_BYTES_MAX {
-        return Err(Problem::too_large(format!("a body may have {BODY_BYTES_MAX} bytes")));
     }
-    if media == Media::Form {
-        let (form, body) = Form::read(bytes)?;
-        return Ok(Posted { bodies: vec![body], shape: Shape::Form, is_batch: false, form: Some(form) });
+}
+
+impl Opened {
+    /// Returns what a form says besides.
+    pub(crate) fn form(&self) -> Option<&Form> {
+        self.form.as_ref().map(|(form, _)| form)
     }
-    let value = json::read(bytes).map_err(Problem::unreadable)?;
-    let value = if is_binary_event(request.headers()) { envelope(request.headers(), value) } else { value };
-    let (values, is_batch) = match value {
-        Value::Array(values) if media != Media::CloudEvent => (values, true),
-        value if media != Media::CloudEvents => (vec![value], false),
-        _ => return Err(Problem::unreadable("a batch of CloudEvents is a JSON array")),
-    };
-    if values.is_empty() {
-        return Err(Problem::invalid("the array is empty"));
+
+    /// Reads the body by its media type.
+    pub(crate) fn read(self, request: &Request) -> Result<Posted, Problem> {
+        let media = self.media;
+        if let Some((_, body)) = self.form {
+            return Ok(Posted { bodies: vec![body], shape: Shape::Form, is_batch: false });
+        }
+        let value = json::read(bytes_of(request)).map_err(Problem::unreadable)?;
+        let value = if is_binary_event(request.headers()) { envelope(request.headers(), value) } else { value };
+        let (values, is_batch) = match value {
+            Value::Array(values) if media != Media::CloudEvent => (values, true),
+            value if media != Media::CloudEvents => (vec![value], false),
+            _ => return Err(Problem::unreadable("a batch of CloudEvents is a JSON array")),
+        };
+        if values.is_empty() {
+            return Err(Problem::invalid("the array is empty"));
+        }
+        if values.len() > TOUCHPOINTS_MAX {
+            return Err(Problem::too_large(format!("a request may hold {TOUCHPOINTS_MAX} touchpoints")));
+        }
+        let is_event = |value: &Value| media != Media::Json || is_cloud_event(value);
+        let bodies = values.into_iter();
+        let bodies = bodies.map(|value| if is_event(&value) { unwrap_cloud_event(value) } else { Ok(value) }).collect();
+        Ok(Posted { bodies, shape: Shape::Json, is_batch })
     }
-    if values.len() > TOUCHPOINTS_MAX {
-        return Err(Problem::too_large(format!("a request may hold {TOUCHPOINTS_MAX} touchpoints")));
-    }
-    let is_event = |value: &Value| media != Media::Json || is_cloud_event(value);
-    let bodies = values.into_iter().map(|value| if is_event(&value) { unwrap_cloud_event(value) } else { Ok(value) });
-    let bodies = bodies.collect();
-    Ok(Posted { bodies, shape: Shape::Json, is_batch, form: None })
 }
 
 /// What begins the name of a header that holds an attribute of a CloudEvent.

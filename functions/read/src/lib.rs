@@ -21,6 +21,7 @@ mod action;
 mod answer;
 mod authorize;
 mod evidence;
+mod export;
 mod form;
 mod journey;
 mod moments;

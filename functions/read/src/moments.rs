@@ -2,14 +2,21 @@
 //! `outcome`, `voice`, `stage`, `segment`, `channel`, `source`, `critical`, `quiet`,
 //! `customer` (by the pseudonym that reports use).
 
+use std::pin::pin;
+use std::time::Instant;
+
 use domain::moment::Moment;
 use domain::period::Period;
 use domain::report::Voice;
 use domain::vocabulary::{Language, Outcome, Stage};
+use futures::TryStreamExt;
+use lambda_http::http::HeaderValue;
+use lambda_http::http::header::LINK;
 use lambda_http::{Body, Request, RequestExt, Response};
 use pages::Visit;
 use runtime::configuration::Document;
 use runtime::problem::Problem;
+use store::moments::parts_of;
 
 use crate::form::Form;
 use crate::{Reader, answer, language_of, unreachable_table};
@@ -50,7 +57,10 @@ const CLOSED: [(&str, Words); 5] = [
 ];
 
 /// What the query holds besides: the language, and what admits the reader.
-const BESIDE: [&str; 4] = ["language", "read_key", "until", "seal"];
+const BESIDE: [&str; 5] = ["language", "read_key", "until", "seal", PLACE];
+
+/// Where a search goes on that ran out of time.
+const PLACE: &str = "from";
 
 impl Reader {
     /// Answers with the moments of a period that are what the query asks for, in the order of their times; as a page, as
@@ -66,28 +76,69 @@ impl Reader {
         let form = Form::accepted(request.headers())?;
         let language = language_of(request, document.language)?;
         let wanted = wanted(request)?;
-        let mut found: Vec<Moment> = Vec::new();
-        let mut is_cut = false;
-        for date in period.days() {
-            let take = |moment: Moment| {
-                if wanted.iter().all(|(of, value)| of(&moment) == *value) {
-                    is_cut |= found.len() >= LISTED_MAX;
-                    if found.len() < LISTED_MAX {
-                        found.push(moment);
-                    }
+        let begin = place(request)?;
+        let Found { mut moments, is_cut, next } = self.search(period, &wanted, begin).await?;
+        moments.sort_by(|a, b| a.position().cmp(&b.position()));
+        if visit.is_confined() {
+            moments = moments.into_iter().map(Moment::under_pseudonym).collect();
+        }
+        let next = next.map(|next| following(request, visit, next));
+        let mut response = answer_as(form, &moments, is_cut, next.as_deref(), period, (language, visit))?;
+        if let Some(link) = next.and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok()) {
+            response.headers_mut().insert(LINK, link);
+        }
+        Ok(response)
+    }
+
+    /// Looks through a period from one of its parts on, until there are enough, or the time is up; through one part at least,
+    /// so that asking again always gets further.
+    async fn search(&self, period: Period, wanted: &[(Has, String)], begin: usize) -> Result<Found, Problem> {
+        let until = Instant::now() + self.working_time;
+        let mut found = Found { moments: Vec::new(), is_cut: false, next: None };
+        let mut parts = parts_of(period.days()).enumerate().skip(begin).peekable();
+        while let Some((at, part)) = parts.next() {
+            let mut pages = pin!(self.table.pages_of_part(part));
+            while let Some(page) = pages.try_next().await.map_err(|error| unreachable_table(&error))? {
+                let wanted = |moment: &Moment| wanted.iter().all(|(of, value)| of(moment) == *value);
+                found.moments.extend(page.into_iter().filter(wanted));
+                if found.moments.len() > LISTED_MAX {
+                    found.moments.truncate(LISTED_MAX);
+                    found.is_cut = true;
+                    return Ok(found);
                 }
-            };
-            self.table.moments_of(date, take).await.map_err(|error| unreachable_table(&error))?;
-            if is_cut {
-                break;
+            }
+            if parts.peek().is_some() && Instant::now() >= until {
+                found.next = Some(at + 1);
+                return Ok(found);
             }
         }
-        found.sort_by(|a, b| a.position().cmp(&b.position()));
-        if visit.is_confined() {
-            found = found.into_iter().map(Moment::under_pseudonym).collect();
-        }
-        answer_as(form, &found, is_cut, period, (language, visit))
+        Ok(found)
     }
+}
+
+/// What a search came upon.
+struct Found {
+    moments: Vec<Moment>,
+    /// There are more than an answer lists.
+    is_cut: bool,
+    /// The part to go on with, if the time was up before the period was.
+    next: Option<usize>,
+}
+
+/// Reads where a search goes on; at the beginning if nothing is said.
+fn place(request: &Request) -> Result<usize, Problem> {
+    let query = request.query_string_parameters();
+    let place = query.first(PLACE).map_or(Ok(0), str::parse);
+    place.map_err(|_| Problem::unreadable(format!("`{PLACE}` is taken from the link of the answer before")))
+}
+
+/// Returns the address at which the same search goes on.
+fn following(request: &Request, visit: &Visit, next: usize) -> String {
+    let query = request.query_string_parameters();
+    let next = next.to_string();
+    let same = query.iter().filter(|(name, _)| FILTERS.iter().any(|(filter, _)| filter == name));
+    let query: Vec<_> = same.chain([(PLACE, next.as_str())]).collect();
+    visit.address("moments", &query)
 }
 
 /// Reads what is asked for. A name or a word that there is not would look like an answer without moments.
@@ -117,16 +168,20 @@ fn answer_as(
     form: Form,
     found: &[Moment],
     is_cut: bool,
+    next: Option<&str>,
     period: Period,
     (language, visit): (Language, &Visit),
 ) -> Result<Response<Body>, Problem> {
     match form {
         Form::Html => {
-            let page = pages::moments::html(found, is_cut, period, language, visit);
+            let page = pages::moments::html(found, is_cut, next, period, language, visit);
             answer::page(page, pages::moments::content_security_policy())
         }
         Form::Json => {
-            let body = serde_json::json!({"period": period, "moments": found, "is_cut": is_cut});
+            let mut body = serde_json::json!({"period": period, "moments": found, "is_cut": is_cut});
+            if let Some(next) = next {
+                body["next"] = next.into();
+            }
             Ok(answer::body(form.content_type(), body.to_string()))
         }
         Form::Csv => {

@@ -1,37 +1,34 @@
 //! `GET /v1/reports/{period}`: always from the facts as they are now, never from a file that late data has made stale. What
 //! takes longer than somebody waits is answered 202; asking again goes on from there.
 
-use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use domain::identity::fingerprint;
-use domain::moment::Moment;
 use domain::period::Period;
 use domain::report::{Breakdown, Cut};
 use domain::touchpoint::bounds::OCCURRED_AT_UNIX_S_MIN;
 use domain::vocabulary::Language;
-use futures::TryStreamExt;
 use jiff::Timestamp;
 use lambda_http::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, RETRY_AFTER};
 use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
 use pages::Visit;
-use pages::report::{csv_header, csv_rows};
 use runtime::configuration::Document;
-use runtime::objects::{ObjectError, ObjectWriter};
+use runtime::objects::ObjectError;
 use runtime::problem::Problem;
 use serde::Serialize;
 use store::error::StoreError;
 use store::reports::{Answer, Asked};
 
+use crate::export::Export;
 use crate::form::Form;
 use crate::{Reader, answer, language_of, schema, unreachable_table};
 
 /// Bytes answered directly, at most: Lambda's limit is 6 MB, and text that is not plain grows on its way.
-const DIRECT_BYTES_MAX: usize = 4 * 1024 * 1024;
+pub(crate) const DIRECT_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// How long a link to a large file works.
-const LINK_VALID_FOR: Duration = Duration::from_secs(300);
+pub(crate) const LINK_VALID_FOR: Duration = Duration::from_secs(300);
 
 /// How long a report is worked on while somebody waits; days that were begun are finished.
 const WORKING_TIME_MAX: Duration = Duration::from_secs(8);
@@ -41,10 +38,16 @@ const ASK_AGAIN_S: u64 = 1;
 
 /// How far a report has come.
 #[derive(Serialize)]
-struct Underway {
+pub(crate) struct Underway {
     status: &'static str,
     days_ready: usize,
     days: usize,
+}
+
+impl Underway {
+    pub(crate) fn new(days_ready: usize, days: usize) -> Self {
+        Self { status: "underway", days_ready, days }
+    }
 }
 
 impl Reader {
@@ -68,9 +71,14 @@ impl Reader {
         let until = Some(Instant::now() + self.working_time);
         let asked = Asked { period, zone: &self.zone, at: now, rules: &document.rules, until };
         let (body, policy) = match (form, by) {
-            (Form::Csv, None) => match self.csv(period, visit).await? {
-                Csv::Whole(text) => (text, None),
-                Csv::Linked(link) => return answer::see_other(&link),
+            (Form::Csv, None) => match self.export(period, visit, now, Instant::now() + self.working_time).await? {
+                Export::Whole(text) => (text, None),
+                Export::Linked(link) => return answer::see_other(&link),
+                // A browser gets the page that asks again by itself, and then the file.
+                Export::Underway(underway) => {
+                    let form = Form::accepted(request.headers()).unwrap_or(form);
+                    return still_underway(&underway, form, language);
+                }
             },
             (_, Some(by)) => match whole(self.table.breakdown(by, &asked).await)? {
                 Ok(breakdown) => breakdown_as(form, &breakdown, language, visit)?,
@@ -106,31 +114,6 @@ impl Reader {
         Ok(response)
     }
 
-    /// Writes the moments of a period, page by page. What is too large to be answered goes on into the object store, where that
-    /// can be linked to, so that no more than one piece is held.
-    async fn csv(&self, period: Period, visit: &Visit) -> Result<Csv, Problem> {
-        let is_confined = visit.is_confined();
-        let path = format!("large/{period}-{}.csv", if is_confined { "pseudonyms" } else { "moments" });
-        let mut text = csv_header(Vec::new()).map_err(|_| Problem::internal(""))?;
-        let mut large: Option<ObjectWriter> = None;
-        let mut pages = pin!(self.table.pages_of(period.days()));
-        while let Some(mut page) = pages.try_next().await.map_err(|error| unreachable_table(&error))? {
-            if is_confined {
-                page = page.into_iter().map(Moment::under_pseudonym).collect();
-            }
-            text = csv_rows(&page, text).map_err(|_| Problem::internal(""))?;
-            if text.len() > DIRECT_BYTES_MAX && self.objects.can_link() {
-                let file = large.get_or_insert_with(|| self.objects.writer(&path, Form::Csv.content_type()));
-                file.write(std::mem::take(&mut text)).await.map_err(|error| not_kept(&error))?;
-            }
-        }
-        let Some(mut file) = large else { return Ok(Csv::Whole(text)) };
-        file.write(text).await.map_err(|error| not_kept(&error))?;
-        file.finish().await.map_err(|error| not_kept(&error))?;
-        let link = self.objects.link(&path, LINK_VALID_FOR).await.map_err(|error| not_kept(&error))?;
-        link.map(Csv::Linked).ok_or_else(|| Problem::internal(""))
-    }
-
     /// Keeps a large file for a while and links to it; `None` where the store cannot sign links.
     async fn link(&self, period: Period, form: Form, body: &[u8]) -> Result<Option<String>, Problem> {
         let path = place(period, form, body);
@@ -141,14 +124,7 @@ impl Reader {
     }
 }
 
-/// The moments of a period as a table.
-enum Csv {
-    Whole(Vec<u8>),
-    /// Where it is, because it is too large to be answered.
-    Linked(String),
-}
-
-fn not_kept(error: &ObjectError) -> Problem {
+pub(crate) fn not_kept(error: &ObjectError) -> Problem {
     tracing::error!(%error, "large report not linked");
     Problem::unavailable("the report is too large to answer directly and could not be kept")
 }
@@ -177,7 +153,7 @@ fn cut_of(request: &Request) -> Result<Option<Cut>, Problem> {
 fn whole<T>(answer: Result<Answer<T>, StoreError>) -> Result<Result<T, Underway>, Problem> {
     match answer.map_err(|error| unreachable_table(&error))? {
         Answer::Ready(whole) => Ok(Ok(whole)),
-        Answer::Underway { ready, of } => Ok(Err(Underway { status: "underway", days_ready: ready, days: of })),
+        Answer::Underway { ready, of } => Ok(Err(Underway::new(ready, of))),
     }
 }
 

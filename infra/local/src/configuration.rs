@@ -2,7 +2,6 @@
 //! knows (its address, the channels of the command line) and left in the data folder for the functions to read.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use domain::vocabulary::Language;
@@ -10,6 +9,7 @@ use runtime::configuration::{InvalidDocument, SendingDocument};
 use toml::{Table, Value};
 
 use crate::error::Error;
+use crate::private;
 
 /// The built-in configuration, with its comments.
 pub const DEFAULT: &str = include_str!("../moments.toml");
@@ -161,17 +161,24 @@ impl Configuration {
         (self.is_built_in || keys.iter().any(is_public)).then_some(key)
     }
 
+    /// Tells whether any key is one of the built-in configuration, which everybody can read.
+    pub(crate) fn has_well_known_keys(&self) -> bool {
+        let built_in = DEFAULT.parse::<Table>().unwrap_or_default();
+        let known: Vec<&str> = keys(&built_in).collect();
+        keys(&self.table).any(|key| known.contains(&key))
+    }
+
     /// Writes the effective document where the functions read it; only this user may.
     pub(crate) fn write(&self, file: &Path) -> Result<(), Error> {
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options
-            .open(file)
-            .and_then(|mut opened| opened.write_all(self.table.to_string().as_bytes()))
-            .map_err(|error| Error::file(file, error))
+        private::write(file, &self.table.to_string()).map_err(|error| Error::file(file, error))
     }
+}
+
+/// Every key of a document: those that are sent, and the one that signs links.
+fn keys(document: &Table) -> impl Iterator<Item = &str> {
+    let sent = ["write_keys", "read_keys", "case_keys"].into_iter().filter_map(|list| document.get(list)?.as_array());
+    let signing = document.get("links").and_then(|links| links.get("key"));
+    sent.flatten().filter_map(|entry| entry.get("key")).chain(signing).filter_map(Value::as_str)
 }
 
 fn is_publishable(key: &Value) -> bool {
@@ -237,6 +244,22 @@ mod tests {
         let configuration = load(&format!("{secret}{publishable}")).unwrap();
         assert_eq!(configuration.first_key("write_keys").as_deref(), Some("pk"));
         assert_eq!(configuration.shown_key("write_keys").as_deref(), Some("pk"));
+    }
+
+    #[test]
+    fn the_built_in_keys_are_known_wherever_they_stand() {
+        assert!(Configuration::load(&Source::BuiltIn).unwrap().has_well_known_keys());
+        for known in [
+            "[[write_keys]]\nkey = 'local'\nname = 'a'\nkind = 'secret'",
+            "[[read_keys]]\nkey = 'local'\nname = 'a'",
+            "[[case_keys]]\nkey = 'local'\nname = 'a'",
+            "[links]\nkey = 'this-key-is-for-this-machine-only'",
+        ] {
+            assert!(load(known).unwrap().has_well_known_keys(), "{known}");
+        }
+        let own = "[[read_keys]]\nkey = 'local2'\nname = 'local'\n[links]\nkey = '0123456789abcdef0123456789abcdef'";
+        assert!(!load(own).unwrap().has_well_known_keys());
+        assert!(!load("").unwrap().has_well_known_keys());
     }
 
     #[test]

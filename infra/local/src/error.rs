@@ -13,6 +13,15 @@ pub enum Error {
         /// The address asked for.
         address: String,
     },
+    /// Other machines could use the keys that everybody knows.
+    #[error(
+        "{address} can be reached from other machines, and everybody knows the built-in keys: choose keys of your own with \
+         --config, or listen on 127.0.0.1"
+    )]
+    WellKnownKeys {
+        /// The address asked for.
+        address: String,
+    },
     /// The embedded table takes one process at a time.
     #[error("{folder} is in use by another moments (process {process}): stop it, or choose another folder with --data")]
     DataInUse {

@@ -11,6 +11,7 @@ mod gateway;
 mod home;
 mod invoke;
 mod lock;
+mod private;
 mod pump;
 mod schedule;
 pub mod stack;

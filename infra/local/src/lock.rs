@@ -1,12 +1,13 @@
 //! The data folder belongs to one process at a time: the embedded table takes no second one.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::private;
 
 const FILE: &str = "moments.lock";
 
@@ -30,8 +31,7 @@ impl FolderLock {
     /// Fails with [`Error::DataInUse`] while another process holds it.
     pub(crate) fn take(folder: &Path) -> Result<Self, Error> {
         let path = folder.join(FILE);
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
-        let file = file.map_err(|error| Error::file(&path, error))?;
+        let file = private::open(&path).map_err(|error| Error::file(&path, error))?;
         lock(&file, folder)?;
         let mut lock = Self(file);
         lock.announce("")?;

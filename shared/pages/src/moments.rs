@@ -20,6 +20,7 @@ struct Page<'a> {
     report: String,
     rows: Vec<Row>,
     is_cut: bool,
+    next: Option<&'a str>,
 }
 
 struct Row {
@@ -35,11 +36,20 @@ struct Row {
 
 /// Lists moments in the order given; `is_cut` says that there are more. Their journeys and touchpoints are linked for a reader
 /// who may see them.
-pub fn html(moments: &[Moment], is_cut: bool, period: Period, language: Language, visit: &Visit) -> String {
+///
+/// `next` leads to those that there was no time for.
+pub fn html(
+    moments: &[Moment],
+    is_cut: bool,
+    next: Option<&str>,
+    period: Period,
+    language: Language,
+    visit: &Visit,
+) -> String {
     let rows = moments.iter().map(|moment| row(moment, language, visit)).collect();
     let report = visit.address(&format!("../{period}.html"), &[]);
     let period = capitalized(&period.label(language));
-    crate::rendered(&Page { language, style: &REPORT, period, report, rows, is_cut })
+    crate::rendered(&Page { language, style: &REPORT, period, report, rows, is_cut, next })
 }
 
 /// Returns the `Content-Security-Policy` to send with it.

@@ -65,12 +65,23 @@ pub struct WriteKey {
     /// functions do not count together.
     #[serde(default)]
     pub requests_per_minute: Option<u32>,
+    /// Hours by which what it posts may be dated back: 72 for a publishable key and no bound for a secret one if not said.
+    #[serde(default)]
+    pub back_dated_hours_max: Option<u32>,
     /// What signs the identity tokens of a publishable key: the one in use, and the one that takes its place or had it before.
     #[serde(default)]
     pub identity_secrets: Vec<IdentitySecret>,
 }
 
+/// Hours by which a publishable key may date back, if its configuration does not say.
+const BACK_DATED_HOURS_MAX: u32 = 72;
+
 impl WriteKey {
+    /// Returns the hours by which what it posts may be dated back; none if there is no bound.
+    pub fn back_dated_hours_max(&self) -> Option<u32> {
+        self.back_dated_hours_max.or((self.kind == KeyKind::Publishable).then_some(BACK_DATED_HOURS_MAX))
+    }
+
     /// Checks that an identity token proves a customer to this key.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use object_store::buffered::BufWriter;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::signer::Signer;
-use object_store::{Attribute, AttributeValue, Attributes, ObjectStore, PutOptions, PutPayload};
+use object_store::{Attribute, AttributeValue, Attributes, ObjectStore, ObjectStoreExt, PutOptions, PutPayload};
 use tokio::io::AsyncWriteExt;
 
 use crate::aws::Access;
@@ -129,6 +129,16 @@ impl Objects {
             .await
             .map_err(|error| ObjectError(error.to_string()))?;
         Ok(listed)
+    }
+
+    /// Reads an object whole.
+    ///
+    /// # Errors
+    /// There is none, or the store cannot be reached or refuses.
+    pub async fn read(&self, path: &str) -> Result<Vec<u8>, ObjectError> {
+        let failed = |error: object_store::Error| ObjectError(error.to_string());
+        let found = self.store.get(&Path::from(path)).await.map_err(failed)?;
+        Ok(found.bytes().await.map_err(failed)?.into())
     }
 
     /// Tells whether the store can sign links.

@@ -59,6 +59,8 @@ problems! {
     unauthorized = 401 "A valid key is needed";
     /// The key is known and may not do this.
     forbidden = 403 "The key may not do this";
+    /// Where the request comes from, and not who sends it, is what is wrong.
+    refused = 403 "Not from here";
     /// There is no such thing.
     not_found = 404 "Not found";
     /// The path has other methods.
@@ -69,12 +71,16 @@ problems! {
     conflict = 409 "Another touchpoint has this source and id";
     /// A case stands where this cannot be done, or somebody did it before.
     case_conflict = 409 "The case does not allow this";
+    /// The request took too long to arrive.
+    too_slow = 408 "The request took too long";
     /// What was asked for is over.
     gone = 410 "Not there any more";
     /// The body or the batch is too large.
     too_large = 413 "The request is too large";
     /// The body is of a kind that is not taken.
     unsupported = 415 "Unsupported media type";
+    /// The request was meant for another server.
+    misdirected = 421 "Another server is meant";
     /// The body can be read and is wrong.
     invalid = 422 "What was sent is not valid";
     /// Fields are missing or wrong.
@@ -87,9 +93,34 @@ problems! {
     unavailable = 503 "Temporarily unavailable";
 }
 
+/// Wrong fields that one answer lists. The others are counted.
+pub const ERRORS_MAX: usize = 100;
+
+/// Keeps some wrong fields of a list, says how many more there are, and returns how many more may be kept elsewhere.
+pub fn keep(errors: &mut Vec<FieldError>, errors_max: usize) -> usize {
+    let more = errors.len().saturating_sub(errors_max);
+    errors.truncate(errors_max);
+    let left = errors_max - errors.len();
+    if more > 0 {
+        errors.push(FieldError { field: String::new(), message: format!("and {} more", thousands(more)) });
+    }
+    left
+}
+
+/// Writes a count as people read it: `4,900`.
+fn thousands(count: usize) -> String {
+    let digits = count.to_string();
+    let first = digits.len() % 3;
+    let (head, tail) = digits.split_at(first);
+    let groups = tail.as_bytes().chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());
+    let groups: Vec<_> = (!head.is_empty()).then(|| head.to_owned()).into_iter().chain(groups).collect();
+    groups.join(",")
+}
+
 impl Problem {
-    /// Adds every wrong field.
-    pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
+    /// Adds the wrong fields, the first [`ERRORS_MAX`] of them: an answer should not be larger than what it is about.
+    pub fn with_errors(mut self, mut errors: Vec<FieldError>) -> Self {
+        keep(&mut errors, ERRORS_MAX);
         self.errors = errors;
         self
     }
@@ -143,5 +174,30 @@ impl Problem {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong(count: usize) -> Vec<FieldError> {
+        (0..count).map(|index| FieldError { field: index.to_string(), message: "is missing".into() }).collect()
+    }
+
+    #[test]
+    fn a_hundred_wrong_fields_are_listed_and_more_are_counted() {
+        for (count, listed, last) in
+            [(0, 0, None), (100, 100, None), (101, 101, Some("and 1 more")), (5_000, 101, Some("and 4,900 more"))]
+        {
+            let problem = Problem::invalid("").with_errors(wrong(count));
+            assert_eq!(problem.errors().len(), listed);
+            let more = problem.errors().last().filter(|error| error.field.is_empty());
+            assert_eq!(more.map(|error| error.message.as_str()), last, "{count}");
+        }
+        assert_eq!(
+            (thousands(999), thousands(1_000), thousands(1_234_567)),
+            ("999".into(), "1,000".into(), "1,234,567".into())
+        );
     }
 }

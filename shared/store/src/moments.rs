@@ -100,14 +100,23 @@ impl Table {
     where
         D: Iterator<Item = Date> + Send,
     {
-        stream::iter(days.flat_map(keys::day_shards)).flat_map(move |partition| {
-            stream::try_unfold((partition, Some(None)), move |(partition, start)| async move {
-                let Some(start) = start else { return Ok(None) };
-                let (from, to) = prefix_range(MOMENT);
-                let (items, next) = self.read_page(&partition, (&from, &to), "reading a day", start).await?;
-                let moments = items.into_iter().map(items::decode).collect::<Result<Vec<_>, _>>()?;
-                Ok(Some((moments, (partition, next.map(Some)))))
-            })
+        stream::iter(parts_of(days)).flat_map(move |part| self.pages_of_part(part))
+    }
+
+    /// Reads every moment of one of the parts of [`parts_of`], a page at a time.
+    pub fn pages_of_part(&self, part: String) -> impl Stream<Item = Result<Vec<Moment>, StoreError>> + Send {
+        stream::try_unfold((part, Some(None)), move |(part, start)| async move {
+            let Some(start) = start else { return Ok(None) };
+            let (from, to) = prefix_range(MOMENT);
+            let (items, next) = self.read_page(&part, (&from, &to), "reading a day", start).await?;
+            let moments = items.into_iter().map(items::decode).collect::<Result<Vec<_>, _>>()?;
+            Ok(Some((moments, (part, next.map(Some)))))
         })
     }
+}
+
+/// Names the parts in which the moments of some days lie, in the order in which they are read: small enough that whoever
+/// has little time stops between two of them and goes on there.
+pub fn parts_of<D: Iterator<Item = Date>>(days: D) -> impl Iterator<Item = String> {
+    days.flat_map(keys::day_shards)
 }

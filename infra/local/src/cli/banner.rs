@@ -31,7 +31,9 @@ pub(super) fn serving(stack: &Stack, has_webhooks: bool) -> String {
     };
     line("Home page", &format!("{bold}{address}/{plain}"));
     line("Touchpoints", &format!("{address}/v1/touchpoints  ({known})"));
-    line("Table", &format!("{}  (DynamoDB API, table {})", stack.table_endpoint(), stack.table_name()));
+    let credentials = stack.data().join("table.env");
+    let opened_by = format!("DynamoDB API, table {}, credentials in {}", stack.table_name(), credentials.display());
+    line("Table", &format!("{}  ({opened_by})", stack.table_endpoint()));
     line("Data", &stack.data().display().to_string());
     if has_webhooks {
         line("Webhooks", &format!("signed with {WEBHOOK_SECRET}"));

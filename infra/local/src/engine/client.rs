@@ -1,4 +1,4 @@
-//! Clients of the embedded table: the real SDK, pointed at a loopback port with made-up credentials.
+//! Clients of the embedded table: the real SDK, pointed at a loopback port with the credentials of this start.
 
 use std::time::Duration;
 
@@ -7,20 +7,16 @@ use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
 
 use super::REGION;
-
-/// Any pair does: the engine checks that a request is signed, never by whom.
-pub(crate) const ACCESS_KEY_ID: &str = "local";
-/// See [`ACCESS_KEY_ID`].
-pub(crate) const SECRET_ACCESS_KEY: &str = "local";
+use super::guard::TableCredentials;
 
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Makes a client of the table.
-pub(crate) fn table(endpoint: &str) -> aws_sdk_dynamodb::Client {
+pub(crate) fn table(endpoint: &str, credentials: &TableCredentials) -> aws_sdk_dynamodb::Client {
     let configuration = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::from_static(REGION))
-        .credentials_provider(credentials())
+        .credentials_provider(signing(credentials))
         .endpoint_url(endpoint)
         .retry_config(RetryConfig::standard())
         .timeout_config(TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT_TIMEOUT).build())
@@ -29,11 +25,11 @@ pub(crate) fn table(endpoint: &str) -> aws_sdk_dynamodb::Client {
 }
 
 /// Makes a client of the table's stream.
-pub(crate) fn stream(endpoint: &str) -> aws_sdk_dynamodbstreams::Client {
+pub(crate) fn stream(endpoint: &str, credentials: &TableCredentials) -> aws_sdk_dynamodbstreams::Client {
     let configuration = aws_sdk_dynamodbstreams::Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::from_static(REGION))
-        .credentials_provider(credentials())
+        .credentials_provider(signing(credentials))
         .endpoint_url(endpoint)
         .retry_config(RetryConfig::standard())
         .timeout_config(TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT_TIMEOUT).build())
@@ -41,6 +37,6 @@ pub(crate) fn stream(endpoint: &str) -> aws_sdk_dynamodbstreams::Client {
     aws_sdk_dynamodbstreams::Client::from_conf(configuration)
 }
 
-fn credentials() -> Credentials {
-    Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY, None, None, "the local stack")
+fn signing(credentials: &TableCredentials) -> Credentials {
+    Credentials::new(credentials.key_id(), credentials.secret(), None, None, "the local stack")
 }

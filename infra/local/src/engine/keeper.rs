@@ -124,6 +124,22 @@ impl Drop for Keeper {
     }
 }
 
+/// Refuses a file that is damaged, before anything is accepted into it: SQLite would notice when it comes to the damaged
+/// page, and a table that was cut short would take touchpoints until then. Reads the whole file, about 1 GB in two seconds.
+///
+/// Fails with an error that says what to do.
+pub(crate) fn check(file: &Path) -> Result<(), Error> {
+    let checked = Connection::open(file).and_then(|connection| {
+        connection.busy_timeout(Duration::from_secs(10))?;
+        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))
+    });
+    match checked {
+        Ok(found) if found == "ok" => Ok(()),
+        Ok(_) => Err(super::damaged(file)),
+        Err(error) => Err(super::unopened(file, &error.to_string())),
+    }
+}
+
 fn connect(file: &Path) -> Result<Connection, Error> {
     let connection = Connection::open(file).map_err(|error| Error::file(file, error))?;
     connection.busy_timeout(Duration::from_secs(10)).map_err(|error| Error::file(file, error))?;

@@ -2,7 +2,7 @@
 //! through the real SDK like any other. This module alone knows what engine it is. Knows nothing about functions.
 //!
 //! Where the engine departs from DynamoDB, the difference ends here: the stream index, retention and the TTL sweep in
-//! [`keeper`], what a stream record says in [`stream`].
+//! [`keeper`], what a stream record says in [`stream`]. Who may ask is decided in [`guard`].
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -10,14 +10,18 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use axum::Router;
 use dynoxide::Database;
 use tokio::sync::oneshot;
 
 use crate::error::Error;
+use guard::TableCredentials;
 use keeper::Keeper;
 
 pub(crate) mod client;
+pub(crate) mod guard;
 pub(crate) mod keeper;
+mod server;
 pub(crate) mod stream;
 
 /// The region that the local stack says it is in; what the engine calls it never shows.
@@ -33,6 +37,7 @@ const TTL_SWEEP_INTERVAL: Duration = Duration::from_mins(10);
 /// A running embedded table.
 pub(crate) struct Engine {
     address: SocketAddr,
+    credentials: TableCredentials,
     #[cfg(test)]
     database: Database,
     keeper: Arc<Keeper>,
@@ -44,6 +49,7 @@ impl Engine {
     /// Opens the file, making it if there is none, and serves it on a free loopback port.
     pub(crate) fn open(file: &Path) -> Result<Self, Error> {
         let path = file.to_str().ok_or_else(|| Error::file(file, "not a path that the embedded table can open"))?;
+        keeper::check(file)?;
         let database = Database::new(path).map_err(|error| unopened(file, &error.to_string()))?;
         // `synchronous = NORMAL` with a write-ahead log: ten times the write rate, and a killed process loses nothing.
         database.disable_bulk_loading().map_err(|error| Error::file(file, error))?;
@@ -53,15 +59,18 @@ impl Engine {
             .and_then(|listener| listener.set_nonblocking(true).map(|()| listener))
             .map_err(|error| Error::failed("embedded table", error))?;
         let address = listener.local_addr().map_err(|error| Error::failed("embedded table", error))?;
+        let credentials = TableCredentials::random();
         let (stop, stopped) = oneshot::channel();
+        let router = server::router(database.clone(), address, credentials.clone());
         #[cfg(test)]
         let for_tests = database.clone();
         let server = std::thread::Builder::new()
             .name("table".to_owned())
-            .spawn(move || serve(listener, database, stopped))
+            .spawn(move || serve(listener, database, router, stopped))
             .map_err(|error| Error::failed("embedded table", error))?;
         Ok(Self {
             address,
+            credentials,
             #[cfg(test)]
             database: for_tests,
             keeper,
@@ -73,6 +82,11 @@ impl Engine {
     /// Returns the address of the DynamoDB and DynamoDB Streams APIs.
     pub(crate) fn endpoint(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Returns what a request to the table must be signed with.
+    pub(crate) fn credentials(&self) -> &TableCredentials {
+        &self.credentials
     }
 
     /// Returns what looks after the file beside the engine.
@@ -109,16 +123,19 @@ impl Drop for Engine {
 
 /// Says why a file cannot be opened. What the engine says of one that is no database is for its own developers.
 fn unopened(file: &Path, why: &str) -> Error {
-    if why.contains("not a valid SQLite database") || why.contains("malformed") {
-        return Error::file(
-            file,
-            "is damaged or no table of Moments: move it away, or choose another folder with --data",
-        );
+    if why.contains("not a valid SQLite database") || why.contains("malformed") || why.contains("not a database") {
+        return damaged(file);
     }
     Error::file(file, why)
 }
 
-fn serve(listener: std::net::TcpListener, database: Database, stopped: oneshot::Receiver<()>) {
+/// Says that a file is no whole table, and what to do.
+pub(crate) fn damaged(file: &Path) -> Error {
+    let what = "is damaged or no table of Moments: put a copy of it in its place, move it away, or choose another folder with --data";
+    Error::file(file, what)
+}
+
+fn serve(listener: std::net::TcpListener, database: Database, router: Router, stopped: oneshot::Receiver<()>) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(SERVER_THREADS)
         .thread_name("table")
@@ -133,9 +150,9 @@ fn serve(listener: std::net::TcpListener, database: Database, stopped: oneshot::
             Ok(listener) => listener,
             Err(error) => return tracing::error!(%error, "the embedded table cannot listen"),
         };
-        let sweeper = tokio::spawn(sweep(database.clone()));
+        let sweeper = tokio::spawn(sweep(database));
         // Dropping the sender is the signal: the value never matters.
-        let served = dynoxide::server::serve_with_shutdown(listener, database, async {
+        let served = axum::serve(listener, router).with_graceful_shutdown(async {
             let _ = stopped.await;
         });
         if let Err(error) = served.await {

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use runtime::problem::Problem;
 use serde_json::Value;
 
 /// Reads an answer of payload format 2.0.
@@ -46,6 +47,18 @@ pub(crate) fn read(answer: &str) -> Option<Response<Body>> {
 pub(crate) fn message(status: StatusCode, message: &str) -> Response<Body> {
     let body = serde_json::json!({"message": message}).to_string();
     build(status, Body::from(body), [("content-type", "application/json")]).unwrap_or_default()
+}
+
+/// Makes one of the local stack's own answers: a problem as the functions tell theirs.
+pub(crate) fn problem(problem: &Problem) -> Response<Body> {
+    let (mut parts, body) = problem.response().into_parts();
+    parts.headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    let body = match body {
+        lambda_http::Body::Text(text) => Body::from(text),
+        lambda_http::Body::Binary(bytes) => Body::from(bytes),
+        _ => Body::empty(),
+    };
+    Response::from_parts(parts, body)
 }
 
 fn build<const N: usize>(status: StatusCode, body: Body, headers: [(&str, &str); N]) -> Option<Response<Body>> {

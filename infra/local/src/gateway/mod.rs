@@ -5,10 +5,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{Response, StatusCode};
+use axum::{Router, middleware};
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -17,18 +17,17 @@ use tokio::task::JoinHandle;
 use crate::error::Error;
 use crate::invoke::{InvokeError, Invoker};
 use event::Incoming;
+use guard::Guard;
 use routes::Routes;
 
 pub(crate) mod answer;
 pub(crate) mod event;
+pub(crate) mod guard;
 pub(crate) mod routes;
+mod serve;
 
-/// The largest body that an HTTP API takes.
-const BODY_BYTES_MAX: usize = 10 * 1024 * 1024;
 /// The longest that an HTTP API waits for a function.
 const ANSWER_TIME_MAX: Duration = Duration::from_secs(30);
-/// The longest that ending waits for open connections.
-const SHUTDOWN_TIME_MAX: Duration = Duration::from_secs(5);
 
 /// A listening HTTP server.
 pub(crate) struct Gateway {
@@ -44,34 +43,17 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, Error> {
 }
 
 impl Gateway {
-    /// Serves the API's routes, and in front of them the local stack's own.
+    /// Serves the API's routes and the local stack's own, all of them behind the guard.
     pub(crate) fn start(
         listener: TcpListener,
         routes: Routes<Invoker>,
         own: Router,
-        mut stopping: watch::Receiver<bool>,
+        guard: Guard,
+        stopping: watch::Receiver<bool>,
     ) -> Self {
         let app = own.merge(Router::new().fallback(handle).with_state(Arc::new(routes)));
-        let app = app.into_make_service_with_connect_info::<SocketAddr>();
-        let mut stopped = stopping.clone();
-        let server = tokio::spawn(async move {
-            let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
-                let _ = stopping.wait_for(|stopping| *stopping).await;
-            });
-            let deadline = async move {
-                let _ = stopped.wait_for(|stopping| *stopping).await;
-                tokio::time::sleep(SHUTDOWN_TIME_MAX).await;
-            };
-            tokio::select! {
-                served = serving.into_future() => {
-                    if let Err(error) = served {
-                        tracing::error!(%error, "the HTTP server stopped");
-                    }
-                }
-                () = deadline => {}
-            }
-        });
-        Self { server }
+        let app = app.layer(middleware::from_fn_with_state(Arc::new(guard), guard::admit));
+        Self { server: tokio::spawn(serve::serve(listener, app, stopping)) }
     }
 
     /// Waits until running requests are answered, which they are once the stack stops.
@@ -90,8 +72,9 @@ async fn handle(
     let Some(matched) = routes.find(parts.method.as_str(), &path) else {
         return answer::message(StatusCode::NOT_FOUND, "Not Found");
     };
-    let Ok(body) = to_bytes(body, BODY_BYTES_MAX).await else {
-        return answer::message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large");
+    // The guard has it already, whole.
+    let Ok(body) = to_bytes(body, usize::MAX).await else {
+        return answer::message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
     };
     let event = event::tell(&Incoming {
         method: &parts.method,

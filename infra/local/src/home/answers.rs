@@ -15,7 +15,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 
 /// Answers `GET /`.
 pub(super) async fn page(State(rooms): State<Arc<Rooms>>) -> impl IntoResponse {
-    let key = rooms.home.write_key.as_deref().unwrap_or_default();
+    let key = rooms.home.shown_keys.write.as_deref().unwrap_or_default();
     let page = include_str!("page.html")
         .replace("{write_key}", &escape(key))
         .replace("{address}", &escape(&rooms.home.address))

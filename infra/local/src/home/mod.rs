@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware;
 use axum::routing::{get, post};
 use domain::vocabulary::Language;
 use jiff::tz::TimeZone;
@@ -17,6 +16,7 @@ use crate::engine::keeper::Keeper;
 use crate::engine::stream::Stream;
 use crate::error::Error;
 use crate::invoke::Invoker;
+use crate::stack::ShownKeys;
 use feed::Feed;
 use inbox::Inbox;
 use tail::Tail;
@@ -25,7 +25,6 @@ mod answers;
 mod away;
 mod entry;
 mod feed;
-mod guard;
 mod inbox;
 mod journey;
 mod orders;
@@ -40,9 +39,9 @@ const MESSAGE_BYTES_MAX: usize = 256 * 1024;
 pub(crate) struct Home {
     /// Where it is, such as `http://127.0.0.1:8787`.
     pub(crate) address: String,
-    /// The write key of its form.
-    pub(crate) write_key: Option<String>,
-    /// The read key of its links.
+    /// The keys of its form and its links: whoever comes to the page sees them.
+    pub(crate) shown_keys: ShownKeys,
+    /// The read key by which it asks the API itself.
     pub(crate) read_key: Option<String>,
     /// The language of sentences about moments.
     pub(crate) language: Language,
@@ -91,7 +90,6 @@ pub(crate) fn start(
         .route("/_local/verify", post(orders::verify))
         .route("/_local/deliver", post(orders::deliver))
         .layer(DefaultBodyLimit::max(MESSAGE_BYTES_MAX))
-        .layer(middleware::from_fn(guard::only_this_machine))
         .with_state(rooms);
     Ok((router, following))
 }

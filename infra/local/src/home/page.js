@@ -377,7 +377,12 @@ async function tell(story) {
   answer(response.ok, ...(response.ok ? [`Told the story of ${name}.`] : await problemOf(response)));
 }
 
-byId("stories").hidden = false;
+if (key) byId("stories").hidden = false;
+else {
+  // A secret key is not shown to whoever comes to the page.
+  form.querySelector("button").disabled = true;
+  answer(false, "To send from here, add a publishable write key to your configuration.");
+}
 byId("stories").addEventListener("click", (event) => {
   const story = event.target.dataset?.story;
   if (story) tell(story).catch(() => answer(false, "Nothing answers: is the suite still running?"));

@@ -14,7 +14,8 @@ pub(super) fn recent(home: &Home) -> Value {
         [(every, now, true), (every, now.previous(), false)]
     });
     let query = home
-        .read_key
+        .shown_keys
+        .read
         .as_deref()
         .map(|key| form_urlencoded::Serializer::new(String::new()).append_pair("read_key", key).finish());
     let listed = periods.map(|(every, period, running)| {

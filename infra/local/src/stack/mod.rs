@@ -12,7 +12,7 @@ use crate::engine::keeper::CHANGE_POLL_INTERVAL;
 use crate::engine::stream::Stream;
 use crate::engine::{Engine, client};
 use crate::error::Error;
-use crate::gateway::{self, Gateway, routes::Routes};
+use crate::gateway::{self, Gateway, guard::Guard, routes::Routes};
 use crate::home::{self, Home};
 use crate::invoke::Invoker;
 use crate::lock::FolderLock;
@@ -20,11 +20,12 @@ use crate::pump::{Pump, ReaderStatus, Source, failed::FailedLog};
 use crate::schedule::Schedule;
 use crate::template::Template;
 use crate::wiring::{self, Places};
-use parts::{own_address, prepare, start_functions, time_zone};
+use parts::{leave_credentials, own_address, prepare, start_functions, time_zone};
 
 mod options;
 mod parts;
 
+pub use crate::engine::guard::TableCredentials;
 pub use options::Options;
 
 /// Tells every task of the stack to end when it is dropped, so that none outlives a start that failed half-way.
@@ -75,6 +76,9 @@ impl Stack {
         if options.has_short_clocks {
             configuration.shorten_clocks();
         }
+        if !options.listen.ip().is_loopback() && configuration.has_well_known_keys() {
+            return Err(Error::WellKnownKeys { address: options.listen.to_string() });
+        }
         let listener = gateway::listen(options.listen).await?;
         let listening = listener.local_addr().map_err(|error| Error::failed("HTTP server", error))?;
         let address = own_address(listening);
@@ -83,7 +87,7 @@ impl Stack {
         let mut parameters = configuration.take_parameters()?;
         // Links in messages lead here unless somebody wants them elsewhere.
         let public_url = options.public_url.unwrap_or_else(|| address.clone());
-        parameters.entry("PublicUrl".to_owned()).or_insert(public_url);
+        let guard = Guard::new(listening, parameters.entry("PublicUrl".to_owned()).or_insert(public_url));
         if options.trace_daemon.is_some() {
             parameters.insert("Tracing".to_owned(), "x-ray".to_owned());
         }
@@ -94,14 +98,17 @@ impl Stack {
         let mut lock = FolderLock::take(&data)?;
         let engine = Engine::open(&data.join("moments.db"))?;
         let endpoint = engine.endpoint();
-        let stream_arn = wiring::table::ensure(&client::table(&endpoint), &template.table).await?;
-        let stream = Stream::open(client::stream(&endpoint), &stream_arn).await?;
+        leave_credentials(&engine, &data)?;
+        let credentials = engine.credentials();
+        let stream_arn = wiring::table::ensure(&client::table(&endpoint, credentials), &template.table).await?;
+        let stream = Stream::open(client::stream(&endpoint, credentials), &stream_arn).await?;
         let effective = data.join("configuration.toml");
         configuration.write(&effective)?;
 
         let objects = data.join("objects");
         let places = Places {
             table_endpoint: &endpoint,
+            table_credentials: credentials,
             configuration: &effective,
             objects: &objects,
             trace_daemon: options.trace_daemon,
@@ -146,7 +153,7 @@ impl Stack {
             ShownKeys { write: configuration.shown_key("write_keys"), read: configuration.shown_key("read_keys") };
         let own = Home {
             address: address.clone(),
-            write_key: write_key.clone(),
+            shown_keys: shown_keys.clone(),
             read_key: read_key.clone(),
             language: configuration.language(),
             time_zone: zone.clone(),
@@ -155,7 +162,7 @@ impl Stack {
             stopping: stopping.clone(),
         };
         let (router, home) = home::start(own, stream, engine.keeper(), &table)?;
-        let gateway = Gateway::start(listener, routes, router, stopping);
+        let gateway = Gateway::start(listener, routes, router, guard, stopping);
         lock.announce(&address)?;
         Ok(Self {
             address,
@@ -186,9 +193,14 @@ impl Stack {
         self.engine.endpoint()
     }
 
+    /// Returns what requests to the embedded table are signed with; another pair at each start.
+    pub fn table_credentials(&self) -> &TableCredentials {
+        self.engine.credentials()
+    }
+
     /// Returns a client of the embedded table.
     pub fn table_client(&self) -> aws_sdk_dynamodb::Client {
-        client::table(&self.engine.endpoint())
+        client::table(&self.engine.endpoint(), self.engine.credentials())
     }
 
     /// Returns the name of the table.

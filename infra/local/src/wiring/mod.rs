@@ -8,7 +8,7 @@ use std::path::Path;
 use runtime::environment::Environment;
 
 use crate::engine::REGION;
-use crate::engine::client::{ACCESS_KEY_ID, SECRET_ACCESS_KEY};
+use crate::engine::guard::TableCredentials;
 use crate::error::Error;
 use crate::template::Template;
 use crate::template::function::FunctionSpec;
@@ -20,6 +20,8 @@ pub(crate) mod table;
 pub(crate) struct Places<'a> {
     /// Address of the embedded table.
     pub(crate) table_endpoint: &'a str,
+    /// What requests to it are signed with.
+    pub(crate) table_credentials: &'a TableCredentials,
     /// The effective configuration.
     pub(crate) configuration: &'a Path,
     /// The folder that stands for every bucket.
@@ -43,8 +45,8 @@ pub(crate) fn environment(
     variables.remove("METRICS");
     for (name, value) in [
         ("AWS_REGION", REGION),
-        ("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID),
-        ("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY),
+        ("AWS_ACCESS_KEY_ID", places.table_credentials.key_id()),
+        ("AWS_SECRET_ACCESS_KEY", places.table_credentials.secret()),
         ("AWS_ENDPOINT_URL_DYNAMODB", places.table_endpoint),
         ("AWS_LAMBDA_FUNCTION_NAME", function.id.as_str()),
     ] {

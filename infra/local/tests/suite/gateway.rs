@@ -165,3 +165,72 @@ async fn ending_answers_what_is_running_and_takes_nothing_new() {
     assert_eq!(running.await.unwrap().unwrap().status(), 500, "it ran into its own time-out");
     assert!(Client::new().get(&url).send().await.is_err());
 }
+
+/// Writes bytes as they are and returns the status of the answer; none if the connection ends without one.
+async fn raw(stack: &Stack, request: &str) -> Option<u16> {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    let address = stack.address().strip_prefix("http://").unwrap();
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer.split(' ').nth(1)?.parse().ok()
+}
+
+#[tokio::test]
+async fn a_host_that_is_none_and_a_second_one_are_bad_requests() {
+    let data = tempfile::tempdir().unwrap();
+    let stack = stack(&data).await;
+    let host = stack.address().strip_prefix("http://").unwrap();
+    let ask =
+        async |headers: &str| raw(&stack, &format!("GET /echo/x HTTP/1.1\r\n{headers}connection: close\r\n\r\n")).await;
+    assert_eq!(ask(&format!("host: {host}\r\n")).await, Some(200));
+    for headers in [
+        "host: a b\r\n".to_owned(),
+        "host: 127.0.0.1:99999\r\n".to_owned(),
+        format!("host: {host}\r\nhost: {host}\r\n"),
+        "host: \r\n".to_owned(),
+        String::new(),
+    ] {
+        assert_eq!(ask(&headers).await, Some(400), "{headers}");
+    }
+    stack.shutdown().await;
+}
+
+#[tokio::test]
+async fn queries_that_no_address_can_have_cross_or_are_bad_requests() {
+    let data = tempfile::tempdir().unwrap();
+    let stack = stack(&data).await;
+    let host = stack.address().strip_prefix("http://").unwrap();
+    for query in ["x=1", "x=<", "x=\"", "x=%zz", "%", "x=`{}|\\^", "x=\u{f1}"] {
+        let request = format!("GET /echo/x?{query} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        let status = raw(&stack, &request).await;
+        assert!(matches!(status, Some(200 | 400)), "{query}: {status:?}");
+    }
+    stack.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_sends_slowly_is_not_waited_for_and_holds_up_nobody() {
+    use tokio::io::AsyncWriteExt as _;
+
+    let data = tempfile::tempdir().unwrap();
+    let stack = stack(&data).await;
+    let host = stack.address().strip_prefix("http://").unwrap().to_owned();
+    let headers = format!("POST /echo HTTP/1.1\r\nhost: {host}\r\nx-y: ");
+    let body = format!("POST /echo HTTP/1.1\r\nhost: {host}\r\ncontent-length: 100\r\n\r\nhalf");
+    // More than are answered at once: they wait for those that are ended.
+    let mut many = Vec::new();
+    for _ in 0..600 {
+        let mut slow = tokio::net::TcpStream::connect(&host).await.unwrap();
+        slow.write_all(b"GET / HT").await.unwrap();
+        many.push(slow);
+    }
+    let (of_headers, of_body) = tokio::join!(raw(&stack, &headers), raw(&stack, &body));
+    assert!(matches!(of_headers, None | Some(408)), "{of_headers:?}");
+    assert_eq!(of_body, Some(408));
+    assert_eq!(Client::new().get(format!("{}/echo/x", stack.address())).send().await.unwrap().status(), 200);
+    drop(many);
+    stack.shutdown().await;
+}

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use moments::configuration::Source;
 use moments::stack::{Options, Stack};
 use reqwest::Client;
 use serde_json::{Value, json};
@@ -89,6 +90,13 @@ async fn the_page_allows_nothing_from_elsewhere_and_answers_only_this_machine() 
         client.get(url("/")).header("host", "evil.example"),
         client.get(url("/_local/feed")).header("host", "evil.example"),
         client.get(url("/_local/journey?customer=id:ana")).header("host", "evil.example"),
+        client.get(url("/v1/reports/schema.json")).header("host", "evil.example"),
+        client.get(url("/v1/customers/ana/journey")).header("host", "evil.example").bearer_auth("local"),
+        client.post(url("/v1/touchpoints")).header("host", "evil.example").bearer_auth("local").body("{}"),
+    ] {
+        assert_eq!(request.send().await.unwrap().status(), 421);
+    }
+    for request in [
         client.post(url("/_local/reports")).header("origin", "https://evil.example").body("{}"),
         client.post(url("/_local/inbox/slack")).header("origin", "null").body(r#"{"text":"x"}"#),
     ] {
@@ -215,4 +223,37 @@ async fn a_report_is_written_through_the_running_stack() {
     let refused = Client::new().post(&url).body(r#"{"period":"2026-W60"}"#).send().await.unwrap();
     assert_eq!(refused.status(), 502);
     stack.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_and_its_feed_give_away_no_key_of_your_own() {
+    let data = tempfile::tempdir().unwrap();
+    let mut options = Options::new(data.path());
+    let keys = "[[write_keys]]\nkey = 'sk-own-of-mine'\nname = 'w'\nkind = 'secret'\n\
+                [[read_keys]]\nkey = 'rk-own-of-mine'\nname = 'r'\n[links]\nkey = '0123456789abcdef0123456789abcdef'\n";
+    options.configuration = Source::Text(keys.to_owned());
+    let stack = Stack::start(options).await.unwrap();
+    let page = Client::new().get(stack.address()).send().await.unwrap().text().await.unwrap();
+    let everything = watch(&stack, |event| event["anew"] == true).await;
+    assert!(everything["reports"].as_array().is_some_and(|reports| !reports.is_empty()));
+    for told in [page, everything.to_string()] {
+        assert!(!told.contains("own-of-mine"), "{told}");
+    }
+    stack.shutdown().await;
+}
+
+#[tokio::test]
+async fn other_machines_are_not_served_with_keys_that_everybody_knows() {
+    let data = tempfile::tempdir().unwrap();
+    let mut options = Options::new(data.path().join("new"));
+    options.listen = "0.0.0.0:0".parse().unwrap();
+    let error = Stack::start(options.clone()).await.err().unwrap().to_string();
+    assert!(error.contains("0.0.0.0:0") && error.contains("--config") && !error.contains('\n'), "{error}");
+    assert!(!data.path().join("new").exists());
+    options.configuration = Source::Text(
+        "[[read_keys]]\nkey = 'rk-own-of-mine'\nname = 'r'\n\
+        [links]\nkey = '0123456789abcdef0123456789abcdef'\n"
+            .to_owned(),
+    );
+    Stack::start(options).await.unwrap().shutdown().await;
 }

@@ -9,3 +9,4 @@ mod program;
 mod readers;
 mod start;
 mod support;
+mod table;

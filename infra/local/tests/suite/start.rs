@@ -138,3 +138,62 @@ async fn a_stream_pattern_that_lambda_may_read_otherwise_is_refused_with_its_pat
     );
     assert!(error.contains("wildcard"), "{error}");
 }
+
+/// Fills a table with so much that it has many pages, and closes it.
+async fn filled(data: &tempfile::TempDir) -> std::path::PathBuf {
+    let stack = Stack::start(small(data)).await.unwrap();
+    for index in 0..40 {
+        put(&stack, &format!("{index:0>1000}"), "1").await;
+    }
+    stack.shutdown().await;
+    let file = data.path().join("moments.db");
+    // All of it in the one file, and none of it beside, from where SQLite would put right what is damaged.
+    let connection = rusqlite::Connection::open(&file).unwrap();
+    let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).unwrap();
+    assert!(!busy);
+    file
+}
+
+#[tokio::test]
+async fn a_table_that_was_cut_short_is_refused_with_what_to_do_and_left_as_it_is() {
+    for part in [0, 1, 2, 3] {
+        let data = tempfile::tempdir().unwrap();
+        let file = filled(&data).await;
+        let whole = std::fs::read(&file).unwrap();
+        let cut = whole.len() * part / 4;
+        std::fs::write(&file, &whole[..cut]).unwrap();
+        let error = refused(small(&data)).await.to_string();
+        assert!(error.contains("moments.db: is damaged") && error.contains("put a copy"), "{part}/4: {error}");
+        assert_eq!(std::fs::metadata(&file).unwrap().len(), cut as u64, "{part}/4");
+        std::fs::write(&file, whole).unwrap();
+        Stack::start(small(&data)).await.unwrap().shutdown().await;
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn nobody_else_reads_what_is_kept_also_in_a_folder_that_was_there() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let data = tempfile::tempdir().unwrap();
+    let open = |mode| PermissionsExt::from_mode(mode);
+    std::fs::set_permissions(data.path(), open(0o755)).unwrap();
+    // As an earlier version left them.
+    filled(&data).await;
+    for (name, mode) in
+        [("moments.db", 0o644), ("inbox.jsonl", 0o644), ("configuration.toml", 0o644), ("objects", 0o755)]
+    {
+        std::fs::set_permissions(data.path().join(name), open(mode)).unwrap();
+    }
+    let stack = Stack::start(small(&data)).await.unwrap();
+    put(&stack, "b", "1").await;
+    let mut seen = 0;
+    for entry in std::fs::read_dir(data.path()).unwrap() {
+        let path = entry.unwrap().path();
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, if path.is_dir() { 0o700 } else { 0o600 }, "{}", path.display());
+        seen += 1;
+    }
+    assert!(seen >= 8, "{seen}");
+    stack.shutdown().await;
+}

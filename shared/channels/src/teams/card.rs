@@ -16,7 +16,6 @@ pub(super) const PAYLOAD_BYTES_MAX: usize = 28_000;
 
 // In UTF-16 units, so that one long text leaves room for the others.
 const HEADLINE_MAX: usize = 150;
-const SUMMARY_MAX: usize = 500;
 const NOTE_MAX: usize = 500;
 const PARAGRAPH_MAX: usize = 3000;
 const LIST_MAX: usize = 3000;
@@ -46,7 +45,7 @@ struct Card {
     schema: &'static str,
     r#type: &'static str,
     version: &'static str,
-    fallback_text: String,
+    fallback_text: &'static str,
     body: Vec<Element>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     actions: Vec<Link>,
@@ -54,10 +53,11 @@ struct Card {
 }
 
 impl Payload {
-    /// Makes a message of sections, in order. A section that does not fit gives way to `shortened`, once; what comes after
+    /// Makes a message of sections, in order. `fallback` is for clients that cannot show a card, and for whoever stands by when
+    /// a notification lights up: a text of ours, without a customer's words or name. A section that does not fit gives way to `shortened`, once; what comes after
     /// it may still fit. Links always stay.
     pub(super) fn new(
-        summary: &str,
+        fallback: &'static str,
         sections: Vec<Vec<Element>>,
         links: Vec<Link>,
         shortened: Element,
@@ -66,7 +66,7 @@ impl Payload {
             schema: "http://adaptivecards.io/schemas/adaptive-card.json",
             r#type: "AdaptiveCard",
             version: VERSION,
-            fallback_text: fit(&one_line(summary), SUMMARY_MAX, str::to_owned),
+            fallback_text: fallback,
             body: Vec::new(),
             actions: links,
             msteams: json!({"width": "Full"}),

@@ -39,7 +39,11 @@ fn payload(layout: Layout, language: Language) -> Result<Payload, Unrenderable> 
             part => sections.push(section(part)),
         }
     }
-    Payload::new(&layout.summary, sections, links, Element::note(shortened))
+    let fallback = match language {
+        Language::English => "Moments has a message for your team. Open it in an app that shows cards.",
+        Language::Spanish => "Moments tiene un mensaje para su equipo. Ábralo en una aplicación que muestre tarjetas.",
+    };
+    Payload::new(fallback, sections, links, Element::note(shortened))
 }
 
 fn section(part: Part) -> Vec<Element> {

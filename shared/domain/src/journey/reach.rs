@@ -206,7 +206,7 @@ mod tests {
         // By where each ends.
         let of =
             |weights: Vec<usize>| -> Vec<usize> { blocks(weights.into_iter()).iter().map(|block| block.end).collect() };
-        assert_eq!(of(vec![]), []);
+        assert!(of(vec![]).is_empty());
         assert_eq!(of(vec![1; TOUCHPOINTS_MAX]), [TOUCHPOINTS_MAX]);
         assert_eq!(of(vec![1; TOUCHPOINTS_MAX + 1]), [TOUCHPOINTS_MAX, TOUCHPOINTS_MAX + 1]);
         assert_eq!(of(vec![BYTES_MAX / 2, BYTES_MAX / 2]), [2]);

@@ -28,6 +28,33 @@ pub const TOKEN_CHARS_MAX: usize = 300;
 pub const CLOCK_AHEAD_S_MAX: i64 = 300;
 /// The earliest time accepted, 2000-01-01T00:00:00Z: earlier ones are a sender's mistake (an empty clock).
 pub const OCCURRED_AT_UNIX_S_MIN: i64 = 946_684_800;
+/// The earliest time at which a customer can have become one, 1900-01-01T00:00:00Z.
+pub const KNOWN_SINCE_UNIX_S_MIN: i64 = -2_208_988_800;
+/// Seconds that a promise, or a clock that nobody trusts, may lie ahead: ten years of 365 days.
+pub const FAR_AHEAD_S_MAX: i64 = 315_360_000;
+
+/// The times that may be meant, both ends included, as numbers and as a complaint says them.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    /// The earliest, in seconds since 1970.
+    pub unix_s_min: i64,
+    /// The year that it begins.
+    pub year_min: u16,
+    /// Seconds after the receipt, at most.
+    pub ahead_s_max: i64,
+    /// The same in words.
+    pub ahead: &'static str,
+}
+
+/// When something happened or was done: `occurred_at`, `done_at`.
+pub const HAPPENED: Span =
+    Span { unix_s_min: OCCURRED_AT_UNIX_S_MIN, year_min: 2000, ahead_s_max: CLOCK_AHEAD_S_MAX, ahead: "5 minutes" };
+/// When something is promised: `due_at`.
+pub const DUE: Span = Span { ahead_s_max: FAR_AHEAD_S_MAX, ahead: "10 years", ..HAPPENED };
+/// When a device says it sent something, which is looked at and not used: `sent_at`.
+pub const SENT: Span = DUE;
+/// Since when somebody is a customer: `known_since`.
+pub const KNOWN: Span = Span { unix_s_min: KNOWN_SINCE_UNIX_S_MIN, year_min: 1900, ..HAPPENED };
 /// Seconds of a duration: 400 days.
 pub const DURATION_S_MAX: u64 = 34_560_000;
 /// A count such as transfers.

@@ -27,7 +27,9 @@ impl Fields {
 
     /// Complains about a field; `name` is relative to this object.
     pub(super) fn complain(&mut self, name: &str, message: impl Into<String>) {
-        self.errors.push(FieldError { field: format!("{}{name}", self.prefix), message: message.into() });
+        // A sender chose the name: of any length, of any letters.
+        let shown: String = name.chars().filter(|shown| !shown.is_control()).take(bounds::WORD_CHARS_MAX).collect();
+        self.errors.push(FieldError { field: format!("{}{shown}", self.prefix), message: message.into() });
     }
 
     /// Takes a value as it is. A JSON `null`, and an empty form field, count as absent.
@@ -207,7 +209,6 @@ impl Fields {
     /// Complains about what nobody took and returns all complaints.
     pub(super) fn finish(mut self, unknown: &str) -> Vec<FieldError> {
         for (name, _) in self.rest() {
-            let name: String = name.chars().take(bounds::WORD_CHARS_MAX).collect();
             self.complain(&name, unknown);
         }
         self.errors

@@ -123,10 +123,14 @@ pub fn parse(
         fields.complain("touchpoint_type", "is missing");
     }
     let occurred_at = fields.time("occurred_at");
-    check_time(&mut fields, occurred_at, received_at);
-    fields.time("sent_at");
+    let sent_at = fields.time("sent_at");
     let identity_token = read_identity_token(&mut fields);
     let said = read_said(&mut fields);
+    check_time(&mut fields, "occurred_at", occurred_at, &bounds::HAPPENED, received_at);
+    check_time(&mut fields, "sent_at", sent_at, &bounds::SENT, received_at);
+    check_time(&mut fields, "due_at", said.due_at, &bounds::DUE, received_at);
+    check_time(&mut fields, "done_at", said.done_at, &bounds::HAPPENED, received_at);
+    check_time(&mut fields, "known_since", said.known_since, &bounds::KNOWN, received_at);
     check_privileges(&mut fields, &said, sender);
     check_sense(&mut fields, &said);
 
@@ -338,15 +342,14 @@ fn read_facets(fields: &mut Fields, name: &str) -> BTreeMap<String, FacetValue> 
             }
             let mut read = BTreeMap::new();
             for (facet, value) in facets {
-                let shown: String = facet.chars().take(bounds::WORD_CHARS_MAX).collect();
                 match facet_value(value, fields.shape()) {
                     _ if !is_word(&facet) || facet.len() > bounds::WORD_CHARS_MAX => {
-                        fields.complain(&shown, "must be in snake_case: a-z, 0-9 and _, beginning with a letter");
+                        fields.complain(&facet, "must be in snake_case: a-z, 0-9 and _, beginning with a letter");
                     }
                     Some(value) => {
                         read.insert(facet, value);
                     }
-                    None => fields.complain(&shown, "must be a number, a word of at most 64 characters, true or false"),
+                    None => fields.complain(&facet, "must be a number, a word of at most 64 characters, true or false"),
                 }
             }
             read
@@ -382,11 +385,10 @@ fn read_properties(fields: &mut Fields) -> BTreeMap<String, Value> {
             return;
         }
         for (name, value) in entries {
-            let shown: String = name.chars().take(bounds::WORD_CHARS_MAX).collect();
             if name.is_empty() || name.chars().count() > bounds::TEXT_CHARS_MAX {
-                fields.complain(&shown, format!("must have a name of 1 to {} characters", bounds::TEXT_CHARS_MAX));
+                fields.complain(&name, format!("must have a name of 1 to {} characters", bounds::TEXT_CHARS_MAX));
             } else if let Err(message) = check_property(&value, bounds::PROPERTY_DEPTH_MAX) {
-                fields.complain(&shown, message);
+                fields.complain(&name, message);
             } else {
                 read.insert(name, value);
             }
@@ -425,13 +427,14 @@ fn check_property(value: &Value, depth_left: usize) -> Result<(), String> {
     }
 }
 
-fn check_time(fields: &mut Fields, occurred_at: Option<Timestamp>, received_at: Timestamp) {
-    let Some(occurred_at) = occurred_at else { return };
-    if occurred_at.duration_since(received_at) > SignedDuration::from_secs(bounds::CLOCK_AHEAD_S_MAX) {
-        fields.complain("occurred_at", "is more than 5 minutes in the future");
+/// Refuses a time that cannot be meant: a clock that was never set, or an answer to another question.
+fn check_time(fields: &mut Fields, name: &str, time: Option<Timestamp>, span: &bounds::Span, received_at: Timestamp) {
+    let Some(time) = time else { return };
+    if time.duration_since(received_at) > SignedDuration::from_secs(span.ahead_s_max) {
+        fields.complain(name, format!("is more than {} in the future", span.ahead));
     }
-    if occurred_at.as_second() < bounds::OCCURRED_AT_UNIX_S_MIN {
-        fields.complain("occurred_at", "is before the year 2000");
+    if time.as_second() < span.unix_s_min {
+        fields.complain(name, format!("is before the year {}", span.year_min));
     }
 }
 

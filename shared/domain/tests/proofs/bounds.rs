@@ -56,3 +56,37 @@ fn a_moment_with_everything_in_it_stays_below_a_kilobyte() {
     let bytes = bytes_of(&serde_json::to_value(&moments[1].moment).unwrap()) + KEY_BYTES;
     assert!(bytes <= 1_024, "{bytes} bytes");
 }
+
+/// What is complained about in a touchpoint that says one time.
+fn complaints(name: &str, time: &str) -> Vec<String> {
+    let sender = Sender { name: "test", is_secret: true };
+    let body = json!({"touchpoint_type": "delivery", "id": "1", name: time});
+    let received_at = "2026-11-22T10:00:00Z".parse().unwrap();
+    let parsed = parse(body, Shape::Json, sender, received_at, || unreachable!());
+    let errors = parsed.err().unwrap_or_default();
+    errors.into_iter().map(|error| format!("{} {}", error.field, error.message)).collect()
+}
+
+#[test]
+fn every_time_that_a_sender_may_give_has_an_earliest_and_a_latest() {
+    let millennium = ("1999-12-31T23:59:59Z", "2000-01-01T00:00:00Z", "is before the year 2000");
+    let century = ("1899-12-31T23:59:59Z", "1900-01-01T00:00:00Z", "is before the year 1900");
+    let soon = ("2026-11-22T10:05:00Z", "2026-11-22T10:05:01Z", "is more than 5 minutes in the future");
+    let far = ("2036-11-19T10:00:00Z", "2036-11-19T10:00:01Z", "is more than 10 years in the future");
+    for (name, (before, first, early), (last, after, late)) in [
+        ("occurred_at", millennium, soon),
+        ("sent_at", millennium, far),
+        ("due_at", millennium, far),
+        ("done_at", millennium, soon),
+        ("known_since", century, soon),
+    ] {
+        for (time, why) in
+            [(before, early), ("0001-01-01T00:00:00Z", early), (after, late), ("9999-12-30T00:00:00Z", late)]
+        {
+            assert_eq!(complaints(name, time), [format!("{name} {why}")], "{time}");
+        }
+        for time in [first, "2026-11-22T10:00:00Z", last] {
+            assert_eq!(complaints(name, time), Vec::<String>::new(), "{name} {time}");
+        }
+    }
+}

@@ -148,13 +148,31 @@ fn number(value: Option<impl ToString>) -> Cow<'static, str> {
     Cow::Owned(value.map(|value| value.to_string()).unwrap_or_default())
 }
 
-/// Writes a sender's text. Spreadsheets run a cell that starts like a formula, so such a cell gets an apostrophe
-/// before it (OWASP, CSV injection).
+/// Writes a sender's text. Spreadsheets run a cell that starts like a formula, so such a cell gets an apostrophe before it
+/// (OWASP, CSV injection). Where the comma is the decimal mark they split a line at semicolons, or at tabs, and take no
+/// notice of quotation marks inside a cell, so what comes after those, or on a new line, may start a cell too.
 fn text(text: &str) -> Cow<'static, str> {
-    match text.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n') => Cow::Owned(format!("'{text}")),
-        _ => Cow::Owned(text.to_owned()),
+    let mut written = String::with_capacity(text.len() + 1);
+    if text.starts_with(['\t', '\r', '\n']) || text.starts_with(is_sign) {
+        written.push('\'');
     }
+    for (at, letter) in text.char_indices() {
+        written.push(letter);
+        let rest = text.get(at + letter.len_utf8()..).unwrap_or_default();
+        if SEPARATORS.contains(&letter) && rest.trim_start_matches([' ', '"']).starts_with(is_sign) {
+            written.push('\'');
+        }
+    }
+    Cow::Owned(written)
+}
+
+/// What may end a cell, in one spreadsheet or the other.
+const SEPARATORS: [char; 4] = [';', '\t', '\r', '\n'];
+
+/// Tells whether a cell that starts with this letter may be run. The full-width ones are taken for the others in East Asian
+/// settings.
+fn is_sign(letter: char) -> bool {
+    matches!(letter, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')
 }
 
 #[cfg(test)]
@@ -168,8 +186,22 @@ mod tests {
             ("+34 600", "'+34 600"),
             ("-", "'-"),
             ("@SUM(A1)", "'@SUM(A1)"),
-            ("\t=1", "'\t=1"),
-            ("\r=1", "'\r=1"),
+            ("\t=1", "'\t'=1"),
+            ("\r=1", "'\r'=1"),
+            ("＝1+1", "'＝1+1"),
+            ("＋1", "'＋1"),
+            ("－1", "'－1"),
+            ("＠SUM(A1)", "'＠SUM(A1)"),
+            ("a;=1", "a;'=1"),
+            ("a;;=1;+2", "a;;'=1;'+2"),
+            ("a; \"=1", "a;' \"=1"),
+            ("a;＝1", "a;'＝1"),
+            ("a\t@1", "a\t'@1"),
+            ("a\n-1", "a\n'-1"),
+            ("a\r\n=1", "a\r\n'=1"),
+            ("a;b=1", "a;b=1"),
+            ("a;", "a;"),
+            ("a,=1", "a,=1"),
             ("a=1", "a=1"),
             ("'=1", "'=1"),
             (" =1", " =1"),

@@ -79,9 +79,9 @@ async fn changes_are_noticed_and_an_expired_item_leaves_by_the_service() {
     let folder = tempfile::tempdir().unwrap();
     let engine = Engine::open(&folder.path().join("moments.db")).unwrap();
     let table = Template::read(TEMPLATE, &std::collections::BTreeMap::new()).unwrap().table;
-    let client = client::table(&engine.endpoint());
+    let client = client::table(&engine.endpoint(), engine.credentials());
     let arn = crate::wiring::table::ensure(&client, &table).await.unwrap();
-    let stream = Stream::open(client::stream(&engine.endpoint()), &arn).await.unwrap();
+    let stream = Stream::open(client::stream(&engine.endpoint(), engine.credentials()), &arn).await.unwrap();
 
     let mut changes = engine.keeper().changes();
     tokio::time::sleep(Duration::from_millis(50)).await;
