@@ -140,7 +140,7 @@ async fn a_link_shows_what_it_does_does_it_once_and_tells_a_second_person_who_ha
             page.text
         );
         assert!(page.header("content-security-policy").contains("form-action 'self'"));
-        assert_eq!(page.header("referrer-policy"), "no-referrer");
+        assert_eq!(page.header("referrer-policy"), "same-origin");
         assert_eq!(page.header("cache-control"), "private, no-store");
     }
     assert_eq!(read(&suite, &id).await["state"], "open");

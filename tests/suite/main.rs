@@ -11,6 +11,7 @@ mod costs;
 mod deliveries;
 mod faults;
 mod flood;
+mod foreign_pages;
 mod forms;
 mod garbage;
 mod idempotency;

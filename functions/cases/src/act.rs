@@ -4,8 +4,8 @@ use domain::alerting::{CaseNotice, Message};
 use domain::case::Case;
 use domain::touchpoint::parse::FieldError;
 use lambda_http::http::StatusCode;
-use lambda_http::http::header::CONTENT_TYPE;
 use lambda_http::{Body, Request, Response};
+use runtime::forms::Sent;
 use runtime::problem::Problem;
 use store::changes::{Changed, Changing, UsedLink};
 
@@ -26,14 +26,13 @@ impl Desk {
         case: Case,
         action: Action,
     ) -> Result<Response<Body>, Problem> {
-        let content_type =
-            request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let is_form = content_type.starts_with("application/x-www-form-urlencoded");
+        let is_form = Sent::of(request)? == Sent::Form;
         let (otherwise, link, fields) = match asked.caller {
-            // A page elsewhere can make a browser post a form with the key it remembers, but not JSON.
-            Caller::Key { .. } if is_form => return Err(Problem::unsupported("with a key, send application/json")),
-            Caller::Key { name } => (Some(name.as_str()), None, Fields::of_json(request)?),
-            Caller::Link { seal, until } => {
+            // A page elsewhere can make a browser post a form with the key it remembers, but not JSON. The form of a page that
+            // was opened with a key posts to a link, whose seal no other page knows.
+            Caller::Key(_) if is_form => return Err(Problem::unsupported("with a key, send application/json")),
+            Caller::Key(key) => (Some(key.name.as_str()), None, Fields::of_json(request)?),
+            Caller::Link { seal, until, .. } => {
                 let link = UsedLink { seal, until: *until };
                 let fields = if is_form { Fields::of_form(request)? } else { Fields::of_json(request)? };
                 (None, Some(link), fields)

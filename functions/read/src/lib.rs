@@ -42,7 +42,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let zone = runtime::table::zone(&environment, &table).await?;
     let objects = Objects::open(&environment)?;
     let working_time = report::working_time(&environment);
-    let reader = Arc::new(Reader { configuration, table, zone, objects, working_time });
+    let public_url = environment.optional("PUBLIC_URL").map(str::to_owned);
+    let reader = Arc::new(Reader { configuration, table, zone, objects, working_time, public_url });
     Ok(Function::http(move |request| {
         let reader = reader.clone();
         async move { reader.answer(request, Timestamp::now()).await }
@@ -55,6 +56,8 @@ struct Reader {
     zone: TimeZone,
     objects: Objects,
     working_time: std::time::Duration,
+    /// Where people reach this, if not at the address of the API itself.
+    public_url: Option<String>,
 }
 
 impl Reader {
@@ -83,7 +86,7 @@ impl Reader {
             if request.method() != Method::POST {
                 return Err(Problem::method_not_allowed("promise with POST").allowing("POST"));
             }
-            return self.promise(request, period, visit, now).await;
+            return self.promise(request, period, (document, visit), now).await;
         }
         if request.method() != Method::GET {
             return Err(Problem::method_not_allowed("read with GET").allowing("GET"));
