@@ -112,6 +112,8 @@ async fn a_page_opened_with_a_key_has_links_that_are_bound_to_the_key() {
     let taken = suite.http.post(&path).header("origin", suite.stack.address()).form(&[("actor", "Eva")]).send().await;
     assert_eq!(taken.status, 303, "{}", taken.text);
     assert!(taken.header("location").contains("&by=crm"), "{}", taken.header("location"));
+    let case = suite.http.get(&format!("/v1/cases/{id}")).bearer(CASE_KEY).send().await.json();
+    assert_eq!(case["history"][0]["by"]["key"], "crm", "{case}");
     assert_eq!(suite.http.post(&path).form(&[("actor", "Leo")]).send().await.status, 409);
     assert!(!link(&event, "contact").contains("by="));
     suite.end().await;

@@ -21,6 +21,7 @@ mod journeys;
 mod kills;
 mod links;
 mod outages;
+mod pseudonyms;
 mod queue;
 mod recounts;
 mod recovery;

@@ -8,6 +8,7 @@ use lambda_http::{Body, Request, Response};
 use runtime::forms::Sent;
 use runtime::problem::Problem;
 use store::changes::{Changed, Changing, UsedLink};
+use store::histories::By;
 
 use crate::authorize::Caller;
 use crate::order::{self, Action, Fields};
@@ -38,14 +39,19 @@ impl Desk {
                 (None, Some(link), fields)
             }
         };
+        let by = match asked.caller {
+            Caller::Key(key) => By { key: Some(key.name.clone()), link: None },
+            Caller::Link { seal, by, .. } => By::link(seal, by.as_ref().map(|key| key.name.clone())),
+        };
         let order = match order::read(action, &fields, otherwise, &asked.document.rules) {
             Ok(order) => order,
             Err(errors) if is_form => return self.ask_again(asked, &case, action, &fields, errors).await,
             Err(errors) => return Err(Problem::incomplete("").with_errors(errors)),
         };
+        let names = self.names().await?;
         let step = order.change.step();
         let tell = |case: &Case| -> Vec<(String, Message)> {
-            let Some(notice) = CaseNotice::of(case, step, asked.now, Some(&order.actor), None) else {
+            let Some(notice) = CaseNotice::of((case, &names), step, asked.now, Some(&order.actor), None) else {
                 return Vec::new();
             };
             let listening = asked.document.channels.names().iter();
@@ -54,6 +60,7 @@ impl Desk {
         let changing = Changing {
             change: order.change,
             actor: Some(&order.actor),
+            by: Some(by),
             medium: order.medium.as_deref(),
             note: order.note.as_deref(),
             touchpoint: None,

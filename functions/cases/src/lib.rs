@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use domain::case::Case;
+use domain::identity::Pseudonyms;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use lambda_http::http::Method;
@@ -67,6 +68,11 @@ struct Asked<'a> {
 }
 
 impl Desk {
+    /// Returns who gives customers their pseudonyms.
+    async fn names(&self) -> Result<Pseudonyms, Problem> {
+        self.table.pseudonyms().await.map_err(|error| unreachable_table(&error))
+    }
+
     async fn answer(&self, request: Request, now: Timestamp) -> Response<Body> {
         let document = self.configuration.current().await;
         let answered = self.find(&request, &document, now).await;

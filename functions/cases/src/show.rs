@@ -3,6 +3,7 @@
 
 use domain::alerting::Clock;
 use domain::case::{Case, CaseState, Step};
+use domain::identity::{Identity, Pseudonyms};
 use domain::vocabulary::Language;
 use jiff::Timestamp;
 use lambda_http::http::StatusCode;
@@ -66,12 +67,12 @@ impl Desk {
             let cases = queue.cases.iter().map(|case| Sheet::of(case, asked.now)).collect();
             return answer::json(&QueueAnswer { cases, has_more: queue.has_more });
         }
-        let until = self.until(asked);
+        let (until, names) = (self.until(asked), self.names().await?);
         let rows: Vec<_> = queue
             .cases
             .iter()
             .map(|case| Row {
-                customer: self.name_of(asked, case),
+                customer: self.name_of(asked, case, &names),
                 address: self
                     .query(asked, case, Action::Show, until)
                     .map(|query| format!("cases/{}/show?{query}", case.id())),
@@ -126,7 +127,7 @@ impl Desk {
         let view = View {
             reader: self.reader(asked),
             case,
-            customer: &self.name_of(asked, case),
+            customer: &self.name_of(asked, case, &self.names().await?),
             words: touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.comment.as_deref()),
             notice,
             form,
@@ -168,10 +169,10 @@ impl Desk {
     }
 
     /// Names the customer as the configuration allows it.
-    fn name_of(&self, asked: Asked<'_>, case: &Case) -> String {
+    fn name_of(&self, asked: Asked<'_>, case: &Case, names: &Pseudonyms) -> String {
         match &case.customer {
-            domain::identity::Identity::Customer(id) if asked.document.links.shows_customer() => id.clone(),
-            other => other.pseudonym(),
+            Identity::Customer(id) if asked.document.links.shows_customer() => id.clone(),
+            other => names.of(other),
         }
     }
 

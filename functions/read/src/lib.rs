@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use domain::identity::Pseudonyms;
 use domain::vocabulary::Language;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -61,6 +62,11 @@ struct Reader {
 }
 
 impl Reader {
+    /// Returns who gives customers their pseudonyms.
+    async fn names(&self) -> Result<Pseudonyms, Problem> {
+        self.table.pseudonyms().await.map_err(|error| unreachable_table(&error))
+    }
+
     async fn answer(&self, request: Request, now: Timestamp) -> Response<Body> {
         if let Some(schema) = schema::answer(&request) {
             return answer::private(schema);

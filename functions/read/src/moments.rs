@@ -27,7 +27,7 @@ type Filter = (&'static str, Has);
 type Words = fn() -> Vec<&'static str>;
 
 /// What may be asked for, and what a moment has there.
-const FILTERS: [Filter; 10] = [
+const FILTERS: [Filter; 9] = [
     ("kind", |moment| moment.kind.clone()),
     ("outcome", |moment| moment.outcome.to_string()),
     ("voice", |moment| Voice::of(moment).as_str().to_owned()),
@@ -37,8 +37,10 @@ const FILTERS: [Filter; 10] = [
     ("source", |moment| moment.source.clone()),
     ("critical", |moment| moment.is_critical().to_string()),
     ("quiet", |moment| (!moment.quiet.is_empty()).to_string()),
-    ("customer", |moment| moment.customer.pseudonym()),
 ];
+
+/// The filter that takes a pseudonym.
+const CUSTOMER: &str = "customer";
 
 /// The filters with few words, and those words.
 const CLOSED: [(&str, Words); 5] = [
@@ -66,11 +68,19 @@ impl Reader {
         let form = Form::accepted(request.headers())?;
         let language = language_of(request, document.language)?;
         let wanted = wanted(request)?;
+        let names = self.names().await?;
+        let query = request.query_string_parameters();
+        let is_theirs = |moment: &Moment| {
+            let Some(name) = query.first(CUSTOMER) else { return true };
+            // Links of old reports have pseudonyms of no key. Whoever has a link only is not answered to those: a guess
+            // could be tried on them.
+            names.of(&moment.customer) == name || (!visit.is_confined() && moment.customer.old_pseudonym() == name)
+        };
         let mut found: Vec<Moment> = Vec::new();
         let mut is_cut = false;
         for date in period.days() {
             let take = |moment: Moment| {
-                if wanted.iter().all(|(of, value)| of(&moment) == *value) {
+                if is_theirs(&moment) && wanted.iter().all(|(of, value)| of(&moment) == *value) {
                     is_cut |= found.len() >= LISTED_MAX;
                     if found.len() < LISTED_MAX {
                         found.push(moment);
@@ -84,7 +94,7 @@ impl Reader {
         }
         found.sort_by(|a, b| a.position().cmp(&b.position()));
         if visit.is_confined() {
-            found = found.into_iter().map(Moment::under_pseudonym).collect();
+            found = found.into_iter().map(|moment| moment.under_pseudonym(&names)).collect();
         }
         answer_as(form, &found, is_cut, period, (language, visit))
     }
@@ -103,9 +113,10 @@ fn wanted(request: &Request) -> Result<Vec<(Has, String)>, Problem> {
         }
         match FILTERS.iter().find(|(filter, _)| *filter == name) {
             Some((_, of)) => wanted.push((*of, value.to_owned())),
-            None if BESIDE.contains(&name) => {}
+            None if name == CUSTOMER || BESIDE.contains(&name) => {}
             None => {
                 let names = FILTERS.map(|(name, _)| name).join(", ");
+                let names = format!("{names}, {CUSTOMER}");
                 return Err(Problem::unreadable(format!("moments are chosen by {names}, and by nothing else")));
             }
         }

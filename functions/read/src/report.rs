@@ -5,7 +5,6 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use domain::identity::fingerprint;
-use domain::moment::Moment;
 use domain::period::Period;
 use domain::report::{Breakdown, Cut};
 use domain::touchpoint::bounds::OCCURRED_AT_UNIX_S_MIN;
@@ -111,12 +110,13 @@ impl Reader {
     async fn csv(&self, period: Period, visit: &Visit) -> Result<Csv, Problem> {
         let is_confined = visit.is_confined();
         let path = format!("large/{period}-{}.csv", if is_confined { "pseudonyms" } else { "moments" });
+        let names = if is_confined { Some(self.names().await?) } else { None };
         let mut text = csv_header(Vec::new()).map_err(|_| Problem::internal(""))?;
         let mut large: Option<ObjectWriter> = None;
         let mut pages = pin!(self.table.pages_of(period.days()));
         while let Some(mut page) = pages.try_next().await.map_err(|error| unreachable_table(&error))? {
-            if is_confined {
-                page = page.into_iter().map(Moment::under_pseudonym).collect();
+            if let Some(names) = &names {
+                page = page.into_iter().map(|moment| moment.under_pseudonym(names)).collect();
             }
             text = csv_rows(&page, text).map_err(|_| Problem::internal(""))?;
             if text.len() > DIRECT_BYTES_MAX && self.objects.can_link() {
