@@ -174,7 +174,7 @@ mod tests {
         let names = Pseudonyms::new("the key of a deployment");
         let customer = Identity::Customer("ana".into());
         assert_eq!(names.of(&customer).len(), 16);
-        assert_eq!(names.of(&customer), names.clone().of(&customer));
+        assert_eq!(names.of(&customer), Pseudonyms::new("the key of a deployment").of(&customer));
         assert_ne!(names.of(&customer), names.of(&Identity::Anonymous("ana".into())));
         assert_eq!(names.case(&customer, 3), format!("{}-3", names.of(&customer)));
         assert_eq!(format!("{names:?}"), "Pseudonyms(***)");
