@@ -9,6 +9,7 @@ Leaves the built functions in infra/.aws-sam/build."""
 import json
 import os
 import re
+import secrets
 import select
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from emulator import KEY_ID, REGION, SECRET, Emulator
 from run import ROOT, check, say
 
 COMMAND_S_MAX = 3600
+KEY = secrets.token_hex(16)
 # What `sam deploy --guided` asks, and what somebody on this machine would answer. Everything else: the default.
 ANSWERS = [
     (r"Parameter Architecture ", os.uname().machine.replace("aarch64", "arm64")),
@@ -87,6 +89,9 @@ class Shell:
 def edit(document):
     """What the README says of the printed configuration: leave out what is of a laptop, name a channel of your own."""
     document = re.sub(r"^allow_loopback_channels.*\n", "", document, flags=re.MULTILINE)
+    # A deployment takes no short key and none for two roles: the printed ones are for a laptop.
+    for keys, prefix in (("write_keys", "sk_"), ("read_keys", "rk_"), ("case_keys", "ck_")):
+        document = document.replace(f'[[{keys}]]\nkey = "local"', f'[[{keys}]]\nkey = "{prefix}{KEY}"', 1)
     document = re.sub(r"^\[parameters\].*", "", document, flags=re.DOTALL | re.MULTILINE)
     return document.replace("{address}/_local/inbox/slack", "https://hooks.example.com/moments")
 
@@ -166,7 +171,7 @@ def send_the_first_touchpoint(emulator):
     outputs = {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
     check({"Url", "Curl", "FormSnippet", "AlarmTopic"} <= outputs.keys(), f"its outputs: {', '.join(sorted(outputs))}")
     api = re.search(r"https://(\w+)\.execute-api\.[^/]*", outputs["Curl"])
-    curl = outputs["Curl"].replace(api.group(0), emulator.endpoint).replace("WRITE_KEY", "local")
+    curl = outputs["Curl"].replace(api.group(0), emulator.endpoint).replace("WRITE_KEY", f"sk_{KEY}")
     curl = curl.replace("curl ", f"curl -sS -m 60 -H 'Host: {api.group(1)}.execute-api.localhost' ", 1)
     answer = subprocess.run(curl, shell=True, capture_output=True, text=True, timeout=120, check=False)
     check('"accepted"' in answer.stdout, f"the curl of the outputs: {answer.stdout.strip()}{answer.stderr.strip()}")

@@ -22,7 +22,7 @@ from pump import Pump, Reader
 from receiver import SECRET, Receiver
 
 ROOT = Path(__file__).resolve().parents[2]
-WRITE_KEY, READ_KEY, CASE_KEY, LINKS_KEY = "sk-emulated", "rk-emulated", "ck-emulated", "links-of-this-emulator-and-no-other"
+WRITE_KEY, READ_KEY, CASE_KEY, LINKS_KEY = "sk_of-this-emulator-only", "rk_of-this-emulator-only", "ck_of-this-emulator-only", "links-of-this-emulator-and-no-other"
 # What must be in no log: the customer, the customer's words, keys and secrets.
 PRIVATE = ["ana-4815", "tibia", WRITE_KEY, READ_KEY, CASE_KEY, LINKS_KEY, SECRET]
 ALERT_S_MAX, DELIVERY_S_MAX, REPORT_S_MAX = 60, 150, 150

@@ -125,6 +125,18 @@ impl Browser {
         answer["result"]["value"].clone()
     }
 
+    /// Follows the link that a selector finds and waits for its page.
+    pub async fn follow(&mut self, selector: &str) {
+        self.events.clear();
+        self.click(selector).await;
+        self.wait_for("Page.loadEventFired").await;
+    }
+
+    /// Opens everything that is folded on the page.
+    pub async fn unfold(&mut self) {
+        self.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })").await;
+    }
+
     /// Ends the browser.
     pub async fn end(mut self) {
         self.process.kill().await.expect("the browser ends");
@@ -134,7 +146,7 @@ impl Browser {
     async fn click(&mut self, selector: &str) {
         let place = self
             .evaluate(&format!(
-                "{{ const found = document.querySelector('{selector}'); found.scrollIntoView({{block: 'center'}}); \
+                "{{ const found = document.querySelector('{selector}'); found.scrollIntoView({{block: 'center', behavior: 'instant'}}); \
                  const box = found.getBoundingClientRect(); \
                  JSON.stringify([box.x + box.width / 2, box.y + box.height / 2]) }}"
             ))

@@ -98,6 +98,8 @@ async fn a_program_takes_a_case_through_its_life_and_the_customer_verifies_it() 
     assert_eq!(case["state"], "verified");
     assert_eq!(transitions(&case), ["acknowledged", "contacted", "resolved", "verified"]);
     assert_eq!(case["history"][1]["medium"], "phone");
+    assert_eq!((&case["history"][0]["actor"], &case["history"][0]["by"]), (&json!("Eva"), &json!({"key": "crm"})));
+    assert_eq!(case["history"][3].get("by"), None, "the customer acted");
     assert_eq!(case["history"][2]["closing"]["gesture_cost"], json!({"amount": 4.5, "currency": "EUR"}));
     assert_eq!(case["history"][3]["touchpoint"]["id"], "rated");
     for action in ["acknowledge", "contact", "lose", "assign"] {
@@ -140,7 +142,7 @@ async fn a_link_shows_what_it_does_does_it_once_and_tells_a_second_person_who_ha
             page.text
         );
         assert!(page.header("content-security-policy").contains("form-action 'self'"));
-        assert_eq!(page.header("referrer-policy"), "no-referrer");
+        assert_eq!(page.header("referrer-policy"), "same-origin");
         assert_eq!(page.header("cache-control"), "private, no-store");
     }
     assert_eq!(read(&suite, &id).await["state"], "open");
@@ -159,7 +161,10 @@ async fn a_link_shows_what_it_does_does_it_once_and_tells_a_second_person_who_ha
     let look = follow(&suite, &path).await;
     assert!(look.text.contains("Eva has this case"), "{}", look.text);
     assert!(!look.text.contains("name=\"actor\""));
-    assert_eq!(read(&suite, &id).await["assignee"], "Eva");
+    let case = read(&suite, &id).await;
+    assert_eq!(case["assignee"], "Eva");
+    let by = case["history"][0]["by"]["link"].as_str().unwrap();
+    assert!(by.len() == 12 && !path.contains(by) && case["history"][0]["by"].get("key").is_none(), "{case}");
 
     // The page goes on to the next step by links of its own.
     let contact = link(&event, "contact");

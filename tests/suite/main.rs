@@ -2,6 +2,7 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a failed expectation is a failed test")]
 
+mod acting_pages;
 mod alerts;
 mod batches;
 mod bill;
@@ -22,6 +23,7 @@ mod journeys;
 mod kills;
 mod links;
 mod outages;
+mod pseudonyms;
 mod queue;
 mod recounts;
 mod recovery;

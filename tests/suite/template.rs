@@ -456,6 +456,77 @@ fn pre_flight_is_a_route_of_ours() {
 }
 
 #[test]
+fn nobody_sends_over_plain_http() {
+    let template = template();
+    let denies = |kind: &str| -> BTreeSet<String> {
+        let policies = resources(&template, kind);
+        let statements =
+            policies.values().flat_map(|policy| statements_below(policy).into_iter().cloned().collect::<Vec<_>>());
+        let tls = statements.filter(|statement| {
+            statement["Effect"].as_str() == Some("Deny")
+                && statement["Principal"].as_str() == Some("*")
+                && texts(&statement["Condition"]) == ["Bool", "aws:SecureTransport", "false"]
+        });
+        tls.flat_map(|statement| {
+            texts(&statement["Resource"])
+                .iter()
+                .map(|text| text.trim_end_matches(".Arn").to_owned())
+                .collect::<Vec<_>>()
+        })
+        .collect()
+    };
+    for (kind, policy) in [("AWS::SQS::Queue", "AWS::SQS::QueuePolicy"), ("AWS::SNS::Topic", "AWS::SNS::TopicPolicy")] {
+        assert_eq!(denies(policy), resources(&template, kind).into_keys().collect(), "{kind}");
+    }
+    assert!(denies("AWS::S3::BucketPolicy").contains("Reports"));
+}
+
+#[test]
+fn a_key_of_your_own_is_used_for_all_that_is_kept_beside_the_table() {
+    let template = template();
+    for (kind, field) in [
+        ("AWS::Logs::LogGroup", "KmsKeyId"),
+        ("AWS::SQS::Queue", "KmsMasterKeyId"),
+        ("AWS::SNS::Topic", "KmsMasterKeyId"),
+    ] {
+        for (name, resource) in resources(&template, kind) {
+            assert_eq!(texts(&resource[field]), ["HasOperationsKey", "OperationsKey", "AWS::NoValue"], "{name}");
+        }
+    }
+}
+
+#[test]
+fn ingest_puts_what_belongs_to_customers_and_nothing_else() {
+    let template = template();
+    let ingest = &functions(&template)["Ingest"];
+    let of_table = statements(&template, ingest)
+        .into_iter()
+        .filter(|statement| texts(&statement["Action"]).iter().any(|action| action.starts_with("dynamodb:")));
+    let conditions: Vec<_> = of_table.map(|statement| statement["Condition"].clone()).collect();
+    assert_eq!(conditions.len(), 1);
+    assert_eq!(texts(&conditions[0]), ["ForAllValues:StringLike", "dynamodb:LeadingKeys", "CUSTOMER#*"]);
+    let store = fs::read_to_string(root().join("shared/store/src/keys.rs")).unwrap();
+    assert!(store.contains("\"CUSTOMER#"), "keys.rs names these partitions otherwise");
+}
+
+#[test]
+fn every_route_for_people_has_a_limit_of_its_own() {
+    let template = template();
+    let api = &resources(&template, "AWS::Serverless::HttpApi")["Api"];
+    let limited: BTreeSet<_> =
+        api["RouteSettings"].as_mapping().unwrap().keys().map(|key| key.as_str().unwrap()).collect();
+    let events = events(&template, "HttpApi");
+    let routes: Vec<_> = events
+        .values()
+        .map(|route| format!("{} {}", route["Method"].as_str().unwrap(), route["Path"].as_str().unwrap()))
+        .collect();
+    for route in &routes {
+        assert_eq!(limited.contains(route.as_str()), route != "ANY /v1/touchpoints", "{route}");
+    }
+    assert_eq!(limited.len() + 1, routes.len(), "a limit of a route that is not there");
+}
+
+#[test]
 fn no_permission_has_a_wildcard() {
     let template = template();
     let policies: Vec<_> = [

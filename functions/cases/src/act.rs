@@ -4,10 +4,11 @@ use domain::alerting::{CaseNotice, Message};
 use domain::case::Case;
 use domain::touchpoint::parse::FieldError;
 use lambda_http::http::StatusCode;
-use lambda_http::http::header::CONTENT_TYPE;
 use lambda_http::{Body, Request, Response};
+use runtime::forms::Sent;
 use runtime::problem::Problem;
 use store::changes::{Changed, Changing, UsedLink};
+use store::histories::By;
 
 use crate::authorize::Caller;
 use crate::order::{self, Action, Fields};
@@ -26,27 +27,31 @@ impl Desk {
         case: Case,
         action: Action,
     ) -> Result<Response<Body>, Problem> {
-        let content_type =
-            request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let is_form = content_type.starts_with("application/x-www-form-urlencoded");
+        let is_form = Sent::of(request)? == Sent::Form;
         let (otherwise, link, fields) = match asked.caller {
-            // A page elsewhere can make a browser post a form with the key it remembers, but not JSON.
-            Caller::Key { .. } if is_form => return Err(Problem::unsupported("with a key, send application/json")),
-            Caller::Key { name } => (Some(name.as_str()), None, Fields::of_json(request)?),
-            Caller::Link { seal, until } => {
+            // A page elsewhere can make a browser post a form with the key it remembers, but not JSON. The form of a page that
+            // was opened with a key posts to a link, whose seal no other page knows.
+            Caller::Key(_) if is_form => return Err(Problem::unsupported("with a key, send application/json")),
+            Caller::Key(key) => (Some(key.name.as_str()), None, Fields::of_json(request)?),
+            Caller::Link { seal, until, .. } => {
                 let link = UsedLink { seal, until: *until };
                 let fields = if is_form { Fields::of_form(request)? } else { Fields::of_json(request)? };
                 (None, Some(link), fields)
             }
+        };
+        let by = match asked.caller {
+            Caller::Key(key) => By { key: Some(key.name.clone()), link: None },
+            Caller::Link { seal, by, .. } => By::link(seal, by.as_ref().map(|key| key.name.clone())),
         };
         let order = match order::read(action, &fields, otherwise, &asked.document.rules) {
             Ok(order) => order,
             Err(errors) if is_form => return self.ask_again(asked, &case, action, &fields, errors).await,
             Err(errors) => return Err(Problem::incomplete("").with_errors(errors)),
         };
+        let names = self.names().await?;
         let step = order.change.step();
         let tell = |case: &Case| -> Vec<(String, Message)> {
-            let Some(notice) = CaseNotice::of(case, step, asked.now, Some(&order.actor), None) else {
+            let Some(notice) = CaseNotice::of((case, &names), step, asked.now, Some(&order.actor), None) else {
                 return Vec::new();
             };
             let listening = asked.document.channels.names().iter();
@@ -55,6 +60,7 @@ impl Desk {
         let changing = Changing {
             change: order.change,
             actor: Some(&order.actor),
+            by: Some(by),
             medium: order.medium.as_deref(),
             note: order.note.as_deref(),
             touchpoint: None,

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use lambda_http::http::HeaderMap;
 use lambda_http::http::header::AUTHORIZATION;
 use lambda_http::{Request, RequestExt};
-use runtime::access::bearer;
+use runtime::access::{ReadKey, bearer};
 use runtime::links::{BadLink, Subject};
 use runtime::problem::Problem;
 
@@ -18,16 +18,15 @@ use crate::{Document, owner};
 /// Who asks.
 pub(crate) enum Caller {
     /// A program, or a person with a key in a browser.
-    Key {
-        /// Whose key it is.
-        name: String,
-    },
+    Key(ReadKey),
     /// Whoever was given a link.
     Link {
         /// What tells the link from every other one.
         seal: String,
         /// When it ends.
         until: Timestamp,
+        /// The key with which the page of the link was opened; none if a message carried the link.
+        by: Option<ReadKey>,
     },
 }
 
@@ -40,10 +39,15 @@ pub(crate) fn caller(
 ) -> Result<Caller, Problem> {
     let query = request.query_string_parameters();
     if let (Some(until), Some(seal)) = (query.first("until"), query.first("seal")) {
+        // Two keys of one name may live at once, so that one can replace the other.
+        let keys: Vec<_> = match query.first("by") {
+            Some(name) => document.case_keys.iter().filter(|key| key.name == name).map(Some).collect(),
+            None => vec![None],
+        };
         let mut worst = BadLink::Forged;
-        for subject in subjects {
-            match document.links.verify(*subject, until, seal, now) {
-                Ok(until) => return Ok(Caller::Link { seal: seal.to_owned(), until }),
+        for (subject, by) in subjects.iter().flat_map(|subject| keys.iter().map(move |by| (subject, *by))) {
+            match document.links.verify_by(*subject, by, (until, seal), now) {
+                Ok(until) => return Ok(Caller::Link { seal: seal.to_owned(), until, by: by.cloned() }),
                 Err(BadLink::Expired) => worst = BadLink::Expired,
                 Err(BadLink::Forged) => {}
             }
@@ -63,7 +67,7 @@ pub(crate) fn caller(
     let keys = &document.case_keys;
     let known = keys.iter().fold(None, |found, key| if key.key.is(presented) { Some(key) } else { found });
     let key = known.ok_or_else(|| Problem::unauthorized("the case key is not known"))?;
-    Ok(Caller::Key { name: key.name.clone() })
+    Ok(Caller::Key(key.clone()))
 }
 
 /// Lets in whoever may do this with one of the cases of a name, and returns which one. Nobody without a key or a link is

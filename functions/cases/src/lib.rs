@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use domain::case::Case;
+use domain::identity::Pseudonyms;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use lambda_http::http::Method;
@@ -36,7 +37,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let configuration = Configuration::load(&environment).await?;
     let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
     let zone = runtime::table::zone(&environment, &table).await?;
-    let desk = Arc::new(Desk { configuration, table, zone });
+    let public_url = environment.optional("PUBLIC_URL").map(str::to_owned);
+    let desk = Arc::new(Desk { configuration, table, zone, public_url });
     Ok(Function::http(move |request| {
         let desk = desk.clone();
         async move { desk.answer(request, Timestamp::now()).await }
@@ -51,6 +53,8 @@ struct Desk {
     configuration: Configuration,
     table: Table,
     zone: TimeZone,
+    /// Where people reach this, if not at the address of the API itself.
+    public_url: Option<String>,
 }
 
 /// What every answer needs: who asks, in which language, when.
@@ -59,9 +63,16 @@ struct Asked<'a> {
     document: &'a Document,
     caller: &'a Caller,
     now: Timestamp,
+    /// What the addresses of a case's steps begin with on the page that answers.
+    steps: &'a str,
 }
 
 impl Desk {
+    /// Returns who gives customers their pseudonyms.
+    async fn names(&self) -> Result<Pseudonyms, Problem> {
+        self.table.pseudonyms().await.map_err(|error| unreachable_table(&error))
+    }
+
     async fn answer(&self, request: Request, now: Timestamp) -> Response<Body> {
         let document = self.configuration.current().await;
         let answered = self.find(&request, &document, now).await;
@@ -69,10 +80,13 @@ impl Desk {
     }
 
     async fn find(&self, request: &Request, document: &Document, now: Timestamp) -> Result<Response<Body>, Problem> {
+        if request.method() != Method::GET {
+            runtime::forms::refuse_other_sites(request, self.public_url.as_deref())?;
+        }
         let parameters = request.path_parameters();
         let Some(id) = parameters.first("id") else {
             let caller = authorize::caller(request, document, &[QUEUE], now)?;
-            return self.queue(request, Asked { document, caller: &caller, now }).await;
+            return self.queue(request, Asked { document, caller: &caller, now, steps: "" }).await;
         };
         let action = parameters.first("action").map(|word| {
             Action::from_word(word).ok_or_else(|| Problem::not_found("there is no such thing to do with a case"))
@@ -80,7 +94,9 @@ impl Desk {
         let action = action.transpose()?.unwrap_or(Action::Show);
         let named = self.table.cases_named(id).await.map_err(|error| unreachable_table(&error))?;
         let (case, caller) = authorize::case(request, document, named, (id, action), now)?;
-        let asked = Asked { document, caller: &caller, now };
+        // From `…/cases/{id}` a step is one level down, from another step beside it.
+        let steps = if parameters.first("action").is_some() { String::new() } else { format!("{id}/") };
+        let asked = Asked { document, caller: &caller, now, steps: &steps };
         match (request.method(), action) {
             (&Method::GET, _) => self.show(request, asked, case, action).await,
             (&Method::POST, Action::Show) => {

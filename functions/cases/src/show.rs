@@ -3,6 +3,7 @@
 
 use domain::alerting::Clock;
 use domain::case::{Case, CaseState, Step};
+use domain::identity::{Identity, Pseudonyms};
 use domain::vocabulary::Language;
 use jiff::Timestamp;
 use lambda_http::http::StatusCode;
@@ -19,8 +20,8 @@ use crate::{Asked, Desk, answer, owner, unreachable_table};
 
 /// Cases that the queue shows.
 const QUEUE_MAX: usize = 200;
-/// Hours that a link from the queue works for whoever has a key.
-const LINK_HOURS: i64 = 8;
+/// Hours that the links of a page work that was opened with a key: they act, so for no longer than somebody works with it.
+const LINK_HOURS: i64 = 2;
 
 /// Fields and what is said of each.
 type Pairs<'a> = &'a [(String, String)];
@@ -62,16 +63,16 @@ impl Desk {
     pub(crate) async fn queue(&self, request: &Request, asked: Asked<'_>) -> Result<Response<Body>, Problem> {
         let mut queue = self.table.queue(QUEUE_MAX).await.map_err(|error| unreachable_table(&error))?;
         domain::case::order_queue(&mut queue.cases);
-        if matches!(asked.caller, Caller::Key { .. }) && !answer::wants_page(request.headers()) {
+        if matches!(asked.caller, Caller::Key(_)) && !answer::wants_page(request.headers()) {
             let cases = queue.cases.iter().map(|case| Sheet::of(case, asked.now)).collect();
             return answer::json(&QueueAnswer { cases, has_more: queue.has_more });
         }
-        let until = self.until(asked);
+        let (until, names) = (self.until(asked), self.names().await?);
         let rows: Vec<_> = queue
             .cases
             .iter()
             .map(|case| Row {
-                customer: self.name_of(asked, case),
+                customer: self.name_of(asked, case, &names),
                 address: self
                     .query(asked, case, Action::Show, until)
                     .map(|query| format!("cases/{}/show?{query}", case.id())),
@@ -89,7 +90,7 @@ impl Desk {
         case: Case,
         action: Action,
     ) -> Result<Response<Body>, Problem> {
-        if matches!(asked.caller, Caller::Key { .. }) && !answer::wants_page(request.headers()) {
+        if matches!(asked.caller, Caller::Key(_)) && !answer::wants_page(request.headers()) {
             let history = self.table.events_of(&case).await.map_err(|error| unreachable_table(&error))?;
             return answer::json(&Sheet { history: Some(history), ..Sheet::of(&case, asked.now) });
         }
@@ -126,7 +127,7 @@ impl Desk {
         let view = View {
             reader: self.reader(asked),
             case,
-            customer: &self.name_of(asked, case),
+            customer: &self.name_of(asked, case, &self.names().await?),
             words: touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.comment.as_deref()),
             notice,
             form,
@@ -168,10 +169,10 @@ impl Desk {
     }
 
     /// Names the customer as the configuration allows it.
-    fn name_of(&self, asked: Asked<'_>, case: &Case) -> String {
+    fn name_of(&self, asked: Asked<'_>, case: &Case, names: &Pseudonyms) -> String {
         match &case.customer {
-            domain::identity::Identity::Customer(id) if asked.document.links.shows_customer() => id.clone(),
-            other => other.pseudonym(),
+            Identity::Customer(id) if asked.document.links.shows_customer() => id.clone(),
+            other => names.of(other),
         }
     }
 
@@ -179,15 +180,16 @@ impl Desk {
     fn until(&self, asked: Asked<'_>) -> Timestamp {
         match asked.caller {
             Caller::Link { until, .. } => *until,
-            Caller::Key { .. } => {
-                asked.now.checked_add(jiff::SignedDuration::from_hours(LINK_HOURS)).unwrap_or(asked.now)
-            }
+            Caller::Key(_) => asked.now.checked_add(jiff::SignedDuration::from_hours(LINK_HOURS)).unwrap_or(asked.now),
         }
     }
 
     fn query(&self, asked: Asked<'_>, case: &Case, action: Action, until: Timestamp) -> Option<String> {
         let subject = Subject { case: &case.id(), owner: &owner(case), action: action.as_str() };
-        asked.document.links.query(subject, until)
+        match asked.caller {
+            Caller::Key(by) | Caller::Link { by: Some(by), .. } => asked.document.links.query_by(subject, by, until),
+            Caller::Link { by: None, .. } => asked.document.links.query(subject, until),
+        }
     }
 
     /// Lists what else can be done where the case stands, as links that end when this one does.
@@ -202,7 +204,7 @@ impl Desk {
                 && !(action == Action::Assign && step.leads(case.state) != Some(case.state));
             let query = self.query(asked, case, action, until).filter(|_| is_offered);
             if let Some(query) = query {
-                let address = format!("{}?{query}", action.as_str());
+                let address = format!("{}{}?{query}", asked.steps, action.as_str());
                 next.push(Next { label: label(action, asked.document.language), address, is_main });
                 is_main = false;
             }

@@ -4,13 +4,14 @@
 use domain::period::Period;
 use domain::report::Action;
 use jiff::Timestamp;
-use lambda_http::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use lambda_http::{Body, Request, Response};
 use pages::Visit;
+use runtime::configuration::Document;
+use runtime::forms::{self, Sent};
 use runtime::problem::Problem;
 use serde::Deserialize;
 
-use crate::{Reader, answer, unreachable_table};
+use crate::{Reader, answer, authorize, unreachable_table};
 
 /// Characters of the promise, and of who keeps it.
 const TEXT_CHARS_MAX: usize = 500;
@@ -19,13 +20,16 @@ const NAME_CHARS_MAX: usize = 200;
 /// What is sent, as JSON or as a form.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sent {
+struct Fields {
     #[serde(default)]
     text: String,
     #[serde(default)]
     kind: Option<String>,
     #[serde(default)]
     owner: Option<String>,
+    /// Of a form: what its page was given.
+    #[serde(skip)]
+    token: Option<String>,
 }
 
 impl Reader {
@@ -34,13 +38,17 @@ impl Reader {
         &self,
         request: &Request,
         name: &str,
-        visit: &Visit,
+        (document, visit): (&Document, &Visit),
         now: Timestamp,
     ) -> Result<Response<Body>, Problem> {
-        refuse_other_sites(request)?;
+        forms::refuse_other_sites(request, self.public_url.as_deref())?;
         let period: Period = name.parse().map_err(|error| Problem::not_found(format!("{error}")))?;
-        let is_form = media_type(request).starts_with("application/x-www-form-urlencoded");
+        let is_form = Sent::of(request)? == Sent::Form;
         let sent = if is_form { read_form(request)? } else { read_json(request)? };
+        if is_form {
+            let key = authorize::presented(request, document)?;
+            forms::check_token(&key.key, &authorize::form_of(name), sent.token.as_deref(), now)?;
+        }
         let text = bounded("text", Some(sent.text), TEXT_CHARS_MAX)?;
         let text = text.ok_or_else(|| Problem::unreadable("`text` says what will be done, and is missing"))?;
         let kind = bounded("kind", sent.kind, NAME_CHARS_MAX)?;
@@ -56,31 +64,19 @@ impl Reader {
     }
 }
 
-/// A browser sends a password along whoever made the form: only our own pages may post.
-fn refuse_other_sites(request: &Request) -> Result<(), Problem> {
-    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let Some(origin) = header(ORIGIN) else { return Ok(()) };
-    let is_ours = origin.split_once("://").is_some_and(|(_, host)| Some(host) == header(HOST));
-    if is_ours { Ok(()) } else { Err(Problem::forbidden("only a page of this site may promise")) }
-}
-
-fn media_type(request: &Request) -> String {
-    let value = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    value.unwrap_or_default().to_ascii_lowercase()
-}
-
-fn read_json(request: &Request) -> Result<Sent, Problem> {
+fn read_json(request: &Request) -> Result<Fields, Problem> {
     serde_json::from_slice(request.body())
         .map_err(|_| Problem::unreadable("send JSON: `text`, and if known `kind` (a kind of touchpoint) and `owner`"))
 }
 
-fn read_form(request: &Request) -> Result<Sent, Problem> {
-    let mut sent = Sent::default();
+fn read_form(request: &Request) -> Result<Fields, Problem> {
+    let mut sent = Fields::default();
     for (name, value) in form_urlencoded::parse(request.body()) {
         match name.as_ref() {
             "text" => sent.text = value.into_owned(),
             "kind" => sent.kind = Some(value.into_owned()),
             "owner" => sent.owner = Some(value.into_owned()),
+            "token" => sent.token = Some(value.into_owned()),
             other => {
                 return Err(Problem::unreadable(format!(
                     "`{}` is not known",

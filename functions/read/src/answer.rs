@@ -70,11 +70,12 @@ fn about_link(status: StatusCode, language: Language) -> Option<&'static str> {
     Some(if language == Language::English { texts.0 } else { texts.1 })
 }
 
-/// Keeps an answer out of shared caches, and its address, which may hold a key, out of other sites' logs.
+/// Keeps an answer out of shared caches, and its address, which may hold a key, out of other sites' logs. Not by
+/// `no-referrer`: under it a page's own form is posted with `Origin: null`, as one from a page of nobody's.
 pub(crate) fn private(mut response: Response<Body>) -> Response<Body> {
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.append(VARY, HeaderValue::from_static("accept, authorization"));
     response

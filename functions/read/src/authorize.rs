@@ -8,8 +8,9 @@ use lambda_http::http::header::AUTHORIZATION;
 use lambda_http::http::{HeaderMap, Method};
 use lambda_http::{Request, RequestExt};
 use pages::Visit;
-use runtime::access::bearer;
+use runtime::access::{ReadKey, bearer};
 use runtime::configuration::Document;
+use runtime::forms;
 use runtime::links::{BadLink, Subject};
 use runtime::problem::Problem;
 
@@ -21,11 +22,13 @@ pub(crate) fn reader(request: &Request, document: &Document, now: Timestamp) -> 
     let carried = |names: &[&str]| -> Vec<_> {
         names.iter().filter_map(|name| Some(((*name).to_owned(), query.first(name)?.to_owned()))).collect()
     };
-    let password = password(request.headers());
-    let in_headers = bearer(request.headers()).or(password.as_deref());
-    if let Some(presented) = in_headers.or(query.first("read_key")) {
-        known(presented, document)?;
-        return Ok(Visit::free(carried(if in_headers.is_some() { &["language"] } else { &["language", "read_key"] })));
+    let in_headers = in_headers(request.headers());
+    if let Some(presented) = in_headers.as_deref().or(query.first("read_key")) {
+        let key = known(presented, document)?;
+        tracing::info!(reader = key.name, "reading");
+        let visit = Visit::free(carried(if in_headers.is_some() { &["language"] } else { &["language", "read_key"] }));
+        let token = period_of(request).and_then(|period| forms::token(&key.key, &form_of(&period), now));
+        return Ok(visit.with_token(token));
     }
     if let (Some(until), Some(seal), Some(period)) = (query.first("until"), query.first("seal"), period_of(request)) {
         let verified = document.links.verify(Subject::report(&period), until, seal, now);
@@ -41,13 +44,28 @@ pub(crate) fn reader(request: &Request, document: &Document, now: Timestamp) -> 
     ))
 }
 
-fn known(presented: &str, document: &Document) -> Result<(), Problem> {
+/// Returns the key that a request shows.
+pub(crate) fn presented<'a>(request: &Request, document: &'a Document) -> Result<&'a ReadKey, Problem> {
+    let in_headers = in_headers(request.headers());
+    let query = request.query_string_parameters();
+    let presented = in_headers.as_deref().or(query.first("read_key"));
+    known(presented.ok_or_else(|| Problem::unauthorized("send a read key"))?, document)
+}
+
+/// Names the form on the page of a report: what its token is bound to.
+pub(crate) fn form_of(period: &str) -> String {
+    format!("report {period}")
+}
+
+fn in_headers(headers: &HeaderMap) -> Option<String> {
+    bearer(headers).map(str::to_owned).or_else(|| password(headers))
+}
+
+fn known<'a>(presented: &str, document: &'a Document) -> Result<&'a ReadKey, Problem> {
     // Every key is compared, so that the time does not tell which one came close.
     let keys = &document.read_keys;
     let known = keys.iter().fold(None, |found, key| if key.key.is(presented) { Some(key) } else { found });
-    let key = known.ok_or_else(|| Problem::unauthorized("the read key is not known"))?;
-    tracing::info!(reader = key.name, "reading");
-    Ok(())
+    known.ok_or_else(|| Problem::unauthorized("the read key is not known"))
 }
 
 /// Returns the period whose report, or whose moments, a request looks at.

@@ -6,7 +6,6 @@
 use std::pin::pin;
 use std::time::Instant;
 
-use domain::moment::Moment;
 use domain::period::Period;
 use futures::TryStreamExt;
 use jiff::Timestamp;
@@ -56,6 +55,7 @@ impl Reader {
         now: Timestamp,
         until: Instant,
     ) -> Result<Export, Problem> {
+        let names = if visit.is_confined() { Some(self.names().await?) } else { None };
         let parts: Vec<String> = parts_of(period.days()).collect();
         let mut kept = self.kept(period, visit, now, parts.len()).await?;
         let mut text =
@@ -64,8 +64,8 @@ impl Reader {
         for (at, part) in parts.iter().enumerate().skip(begin) {
             let mut pages = pin!(self.table.pages_of_part(part.clone()));
             while let Some(mut page) = pages.try_next().await.map_err(|error| unreachable_table(&error))? {
-                if visit.is_confined() {
-                    page = page.into_iter().map(Moment::under_pseudonym).collect();
+                if let Some(names) = &names {
+                    page = page.into_iter().map(|moment| moment.under_pseudonym(names)).collect();
                 }
                 text = csv_rows(&page, text).map_err(|_| Problem::internal(""))?;
             }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use domain::identity::Pseudonyms;
 use domain::vocabulary::Language;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -43,7 +44,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let zone = runtime::table::zone(&environment, &table).await?;
     let objects = Objects::open(&environment)?;
     let working_time = report::working_time(&environment);
-    let reader = Arc::new(Reader { configuration, table, zone, objects, working_time });
+    let public_url = environment.optional("PUBLIC_URL").map(str::to_owned);
+    let reader = Arc::new(Reader { configuration, table, zone, objects, working_time, public_url });
     Ok(Function::http(move |request| {
         let reader = reader.clone();
         async move { reader.answer(request, Timestamp::now()).await }
@@ -56,9 +58,16 @@ struct Reader {
     zone: TimeZone,
     objects: Objects,
     working_time: std::time::Duration,
+    /// Where people reach this, if not at the address of the API itself.
+    public_url: Option<String>,
 }
 
 impl Reader {
+    /// Returns who gives customers their pseudonyms.
+    async fn names(&self) -> Result<Pseudonyms, Problem> {
+        self.table.pseudonyms().await.map_err(|error| unreachable_table(&error))
+    }
+
     async fn answer(&self, request: Request, now: Timestamp) -> Response<Body> {
         if let Some(schema) = schema::answer(&request) {
             return answer::private(schema);
@@ -84,7 +93,7 @@ impl Reader {
             if request.method() != Method::POST {
                 return Err(Problem::method_not_allowed("promise with POST").allowing("POST"));
             }
-            return self.promise(request, period, visit, now).await;
+            return self.promise(request, period, (document, visit), now).await;
         }
         if request.method() != Method::GET {
             return Err(Problem::method_not_allowed("read with GET").allowing("GET"));

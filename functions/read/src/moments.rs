@@ -34,7 +34,7 @@ type Filter = (&'static str, Has);
 type Words = fn() -> Vec<&'static str>;
 
 /// What may be asked for, and what a moment has there.
-const FILTERS: [Filter; 10] = [
+const FILTERS: [Filter; 9] = [
     ("kind", |moment| moment.kind.clone()),
     ("outcome", |moment| moment.outcome.to_string()),
     ("voice", |moment| Voice::of(moment).as_str().to_owned()),
@@ -44,8 +44,10 @@ const FILTERS: [Filter; 10] = [
     ("source", |moment| moment.source.clone()),
     ("critical", |moment| moment.is_critical().to_string()),
     ("quiet", |moment| (!moment.quiet.is_empty()).to_string()),
-    ("customer", |moment| moment.customer.pseudonym()),
 ];
+
+/// The filter that takes a pseudonym.
+const CUSTOMER: &str = "customer";
 
 /// The filters with few words, and those words.
 const CLOSED: [(&str, Words); 5] = [
@@ -77,10 +79,20 @@ impl Reader {
         let language = language_of(request, document.language)?;
         let wanted = wanted(request)?;
         let begin = place(request)?;
-        let Found { mut moments, is_cut, next } = self.search(period, &wanted, begin).await?;
+        let names = self.names().await?;
+        let query = request.query_string_parameters();
+        let is_wanted = |moment: &Moment| {
+            let is_theirs = query.first(CUSTOMER).is_none_or(|name| {
+                // Links of old reports have pseudonyms of no key. Whoever has a link only is not answered to those: a guess
+                // could be tried on them.
+                names.of(&moment.customer) == name || (!visit.is_confined() && moment.customer.old_pseudonym() == name)
+            });
+            is_theirs && wanted.iter().all(|(of, value)| of(moment) == *value)
+        };
+        let Found { mut moments, is_cut, next } = self.search(period, is_wanted, begin).await?;
         moments.sort_by(|a, b| a.position().cmp(&b.position()));
         if visit.is_confined() {
-            moments = moments.into_iter().map(Moment::under_pseudonym).collect();
+            moments = moments.into_iter().map(|moment| moment.under_pseudonym(&names)).collect();
         }
         let next = next.map(|next| following(request, visit, next));
         let mut response = answer_as(form, &moments, is_cut, next.as_deref(), period, (language, visit))?;
@@ -92,15 +104,19 @@ impl Reader {
 
     /// Looks through a period from one of its parts on, until there are enough, or the time is up; through one part at least,
     /// so that asking again always gets further.
-    async fn search(&self, period: Period, wanted: &[(Has, String)], begin: usize) -> Result<Found, Problem> {
+    async fn search(
+        &self,
+        period: Period,
+        is_wanted: impl Fn(&Moment) -> bool,
+        begin: usize,
+    ) -> Result<Found, Problem> {
         let until = Instant::now() + self.working_time;
         let mut found = Found { moments: Vec::new(), is_cut: false, next: None };
         let mut parts = parts_of(period.days()).enumerate().skip(begin).peekable();
         while let Some((at, part)) = parts.next() {
             let mut pages = pin!(self.table.pages_of_part(part));
             while let Some(page) = pages.try_next().await.map_err(|error| unreachable_table(&error))? {
-                let wanted = |moment: &Moment| wanted.iter().all(|(of, value)| of(moment) == *value);
-                found.moments.extend(page.into_iter().filter(wanted));
+                found.moments.extend(page.into_iter().filter(&is_wanted));
                 if found.moments.len() > LISTED_MAX {
                     found.moments.truncate(LISTED_MAX);
                     found.is_cut = true;
@@ -136,7 +152,9 @@ fn place(request: &Request) -> Result<usize, Problem> {
 fn following(request: &Request, visit: &Visit, next: usize) -> String {
     let query = request.query_string_parameters();
     let next = next.to_string();
-    let same = query.iter().filter(|(name, _)| FILTERS.iter().any(|(filter, _)| filter == name));
+    let same = query.iter().filter(|(name, _)| {
+        *name == CUSTOMER || FILTERS.iter().any(|(filter, _)| filter == name)
+    });
     let query: Vec<_> = same.chain([(PLACE, next.as_str())]).collect();
     visit.address("moments", &query)
 }
@@ -154,9 +172,10 @@ fn wanted(request: &Request) -> Result<Vec<(Has, String)>, Problem> {
         }
         match FILTERS.iter().find(|(filter, _)| *filter == name) {
             Some((_, of)) => wanted.push((*of, value.to_owned())),
-            None if BESIDE.contains(&name) => {}
+            None if name == CUSTOMER || BESIDE.contains(&name) => {}
             None => {
                 let names = FILTERS.map(|(name, _)| name).join(", ");
+                let names = format!("{names}, {CUSTOMER}");
                 return Err(Problem::unreadable(format!("moments are chosen by {names}, and by nothing else")));
             }
         }

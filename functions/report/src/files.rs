@@ -22,13 +22,16 @@ impl Reporter {
         ])
     }
 
-    /// Writes the moments of the period as CSV, page by page, and returns the path.
+    /// Writes the moments of the period as CSV, page by page, and returns the path. Customers are under their pseudonyms: the
+    /// file lies in the bucket for years. Who they are is for whoever asks `read` with a key.
     pub(crate) async fn write_moments(&self, report: &Report) -> Result<String, Error> {
+        let names = self.table.pseudonyms().await?;
         let path = path_of(report, "csv");
         let mut file = self.objects.writer(&path, "text/csv; charset=utf-8");
         file.write(csv_header(Vec::new())?).await?;
         let mut pages = pin!(self.table.pages_of(report.period.name.days()));
         while let Some(page) = pages.try_next().await? {
+            let page: Vec<_> = page.into_iter().map(|moment| moment.under_pseudonym(&names)).collect();
             file.write(csv_rows(&page, Vec::new())?).await?;
         }
         file.finish().await?;

@@ -94,7 +94,7 @@ pub struct Alert {
     pub transition: Transition,
     /// Names the case; stable, without personal data.
     pub case_id: String,
-    /// Who: a pseudonym ([`crate::identity::Identity::pseudonym`]), never the identifier itself.
+    /// Who: a pseudonym ([`crate::identity::Pseudonyms`]), never the identifier itself.
     pub customer: String,
     /// The business's own identifier. Only channels configured to show it may print it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

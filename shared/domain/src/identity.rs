@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use hmac::{Hmac, Mac};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use sha2::{Digest, Sha256};
@@ -24,25 +25,63 @@ impl Identity {
         Self::Anonymous(fingerprint(&[&key.source, &key.id], 16))
     }
 
-    /// Returns a short name that is the same for the same identity and does not reveal it.
-    ///
-    /// Eight hexadecimal digits: enough to tell customers apart in a message, not a secret.
-    pub fn pseudonym(&self) -> String {
+    /// Returns the pseudonym that versions without [`Pseudonyms`] gave: of no key, so that whoever lists telephone numbers
+    /// finds the one behind it. It finds what was named so, and nothing new is.
+    pub fn old_pseudonym(&self) -> String {
         fingerprint(&["pseudonym", &self.to_string()], 8)
-    }
-
-    /// Returns the same kind of identity under its pseudonym, for whoever may see what happened and not to whom.
-    #[must_use]
-    pub fn under_pseudonym(&self) -> Self {
-        match self {
-            Self::Customer(_) => Self::Customer(self.pseudonym()),
-            Self::Anonymous(_) => Self::Anonymous(self.pseudonym()),
-        }
     }
 
     /// Tells whether the business knows this customer.
     pub fn is_known(&self) -> bool {
         matches!(self, Self::Customer(_))
+    }
+}
+
+/// Hexadecimal digits of a pseudonym: 64 bits, so that no two of a business's customers meet by chance.
+const PSEUDONYM_DIGITS: usize = 16;
+
+/// Gives customers names that are the same for the same customer of one deployment and say nothing to anybody else: an
+/// HMAC-SHA256 under a key of the deployment. Without the key no list of numbers or addresses finds who is behind one.
+#[derive(Clone)]
+pub struct Pseudonyms {
+    key: String,
+}
+
+impl Pseudonyms {
+    /// Gives names by a key, which nobody outside the deployment knows.
+    pub fn new(key: impl Into<String>) -> Self {
+        Self { key: key.into() }
+    }
+
+    /// Returns the pseudonym of an identity.
+    pub fn of(&self, identity: &Identity) -> String {
+        // An HMAC takes keys of any length. Had it none of its own, an unknown customer would still be no known one.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.key.as_bytes()) else { return String::new() };
+        mac.update(b"pseudonym\0");
+        mac.update(identity.to_string().as_bytes());
+        let mut text = format!("{:x}", mac.finalize().into_bytes());
+        text.truncate(PSEUDONYM_DIGITS);
+        text
+    }
+
+    /// Returns the same kind of identity under its pseudonym, for whoever may see what happened and not to whom.
+    #[must_use]
+    pub fn hide(&self, identity: &Identity) -> Identity {
+        match identity {
+            Identity::Customer(_) => Identity::Customer(self.of(identity)),
+            Identity::Anonymous(_) => Identity::Anonymous(self.of(identity)),
+        }
+    }
+
+    /// Names a case that is being opened.
+    pub fn case(&self, customer: &Identity, number: u32) -> String {
+        format!("{}-{number}", self.of(customer))
+    }
+}
+
+impl fmt::Debug for Pseudonyms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pseudonyms(***)")
     }
 }
 
@@ -132,8 +171,31 @@ mod tests {
 
     #[test]
     fn a_pseudonym_does_not_contain_the_identity() {
+        let names = Pseudonyms::new("the key of a deployment");
         let customer = Identity::Customer("ana".into());
-        assert_eq!(customer.pseudonym().len(), 8);
-        assert_ne!(customer.pseudonym(), Identity::Anonymous("ana".into()).pseudonym());
+        assert_eq!(names.of(&customer).len(), 16);
+        assert_eq!(names.of(&customer), Pseudonyms::new("the key of a deployment").of(&customer));
+        assert_ne!(names.of(&customer), names.of(&Identity::Anonymous("ana".into())));
+        assert_eq!(names.case(&customer, 3), format!("{}-3", names.of(&customer)));
+        assert_eq!(format!("{names:?}"), "Pseudonyms(***)");
+    }
+
+    /// What the finding showed: a million numbers are tried in a second. The pseudonyms of a deployment are not among
+    /// those that anybody can make, nor among those of another deployment.
+    #[test]
+    fn a_list_of_telephone_numbers_finds_nobody_without_the_key() {
+        let (ours, theirs) = (Pseudonyms::new("our key"), Pseudonyms::new("their key"));
+        let customer = Identity::Customer("+34600123456".into());
+        let pseudonym = ours.of(&customer);
+        let mut found_by_old = 0;
+        for suffix in 0..1_000_000 {
+            let guess = Identity::Customer(format!("+34600{suffix:06}"));
+            found_by_old += usize::from(guess == customer && guess.old_pseudonym() == customer.old_pseudonym());
+            // Of the digest that anybody can make, whatever they cut it to.
+            assert!(!fingerprint(&["pseudonym", &guess.to_string()], 64).starts_with(&pseudonym));
+            assert_ne!(guess.old_pseudonym(), pseudonym[..8]);
+        }
+        assert_eq!(found_by_old, 1, "the list has the number in it");
+        assert_ne!(theirs.of(&customer), pseudonym);
     }
 }

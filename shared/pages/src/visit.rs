@@ -5,17 +5,29 @@
 pub struct Visit {
     carried: Vec<(String, String)>,
     is_confined: bool,
+    token: Option<String>,
 }
 
 impl Visit {
     /// A visit with a key, or of a page that is read from a file. `carried` are names and values that every link repeats.
     pub fn free(carried: Vec<(String, String)>) -> Self {
-        Self { carried, is_confined: false }
+        Self { carried, ..Self::default() }
     }
 
     /// A visit by a link to one period: nothing else is linked, and no form is offered, because both would be refused.
     pub fn confined(carried: Vec<(String, String)>) -> Self {
-        Self { carried, is_confined: true }
+        Self { carried, is_confined: true, ..Self::default() }
+    }
+
+    /// Gives the forms of the page a token, without which they are refused.
+    #[must_use]
+    pub fn with_token(self, token: Option<String>) -> Self {
+        Self { token, ..self }
+    }
+
+    /// Returns what the forms of the page carry.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
     }
 
     /// Tells whether the reader may see only this period, customers under pseudonyms, and change nothing.

@@ -82,6 +82,7 @@ fn who_was_never_asked_is_listed_with_a_way_to_the_journey_for_whoever_may_go_th
         // After midnight in Madrid.
         at: "2026-10-19T22:30:00Z".parse().unwrap(),
         due_on: jiff::civil::date(2026, 11, 19),
+        recorded: None,
     };
     report.journeys.later = Some(Later {
         days: 30,

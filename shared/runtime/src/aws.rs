@@ -105,6 +105,11 @@ fn endpoint<'a>(environment: &'a Environment, of_service: &str) -> Option<&'a st
     environment.optional(of_service).or_else(|| environment.optional("AWS_ENDPOINT_URL"))
 }
 
+/// Tells whether calls go to somebody's own endpoint instead of AWS.
+pub(crate) fn is_emulated(environment: &Environment) -> bool {
+    endpoint(environment, "AWS_ENDPOINT_URL_SSM").is_some()
+}
+
 /// A call that hangs costs the sender more than one that is tried again.
 fn time_outs() -> TimeoutConfig {
     TimeoutConfig::builder()

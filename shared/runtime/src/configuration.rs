@@ -3,7 +3,7 @@
 //! one before stays in use and a line in the log says why. Channels are read by the functions that send and by no other:
 //! what is wrong with one does not keep a touchpoint out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,11 +17,20 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml::{Spanned, Table};
 
-use crate::access::{ReadKey, WriteKey, is_origin};
+use crate::access::{KeyKind, ReadKey, WriteKey, is_origin};
 use crate::aws;
 use crate::environment::{Environment, StartError};
 use crate::links::LinkKeys;
 use crate::recovery::{self, Recovery};
+
+/// Characters of a key in a deployment, at least.
+const KEY_CHARS_MIN: usize = 16;
+
+/// Prefixes that tell the kind of a key: publishable, secret, read, case.
+const PREFIXES: [&str; 4] = ["pk_", "sk_", "rk_", "ck_"];
+
+/// Requests a minute that one running function takes with a publishable key whose table does not say.
+const PUBLISHABLE_PER_MINUTE: u32 = 600;
 
 /// How long a document is used before it is looked at again.
 const FRESH_FOR: Duration = Duration::from_secs(60);
@@ -187,11 +196,20 @@ impl<R: Reach> Document<R> {
     /// # Errors
     /// The first thing that is wrong, with its line where it has one.
     pub fn parse(text: &str) -> Result<Self, InvalidDocument> {
+        Self::parse_at(text, Place::Laptop)
+    }
+
+    /// Reads and checks a document for the place where it is used.
+    ///
+    /// # Errors
+    /// As [`Self::parse`], and what is refused in a deployment.
+    pub fn parse_at(text: &str, place: Place) -> Result<Self, InvalidDocument> {
         let written: Written = toml::from_str(text).map_err(|error| {
             let line = error.span().map(|span| format!("line {}: ", line_of(text, span.start))).unwrap_or_default();
             InvalidDocument(format!("{line}{}", without_values(error.message())))
         })?;
         check_keys(text, &written)?;
+        check_place(text, &written, place)?;
         let options = Options {
             event_prefix: written.event_prefix.unwrap_or_else(|| Options::default().event_prefix),
             language: written.language,
@@ -206,7 +224,7 @@ impl<R: Reach> Document<R> {
         Ok(Self {
             language: written.language,
             retention_days: written.retention_days,
-            write_keys: written.write_keys.into_iter().map(Spanned::into_inner).collect(),
+            write_keys: written.write_keys.into_iter().map(Spanned::into_inner).map(with_quota).collect(),
             read_keys: written.read_keys.into_iter().map(Spanned::into_inner).collect(),
             case_keys: written.case_keys.into_iter().map(Spanned::into_inner).collect(),
             channels,
@@ -259,7 +277,69 @@ fn check_keys(text: &str, written: &Written) -> Result<(), InvalidDocument> {
             return at(key.span().start, format!("a {what} key is empty"));
         }
     }
+    for (start, key, role, own) in keys_of(written) {
+        if let Some(other) = PREFIXES.iter().find(|prefix| **prefix != own && key.starts_with(**prefix)) {
+            return at(
+                start,
+                format!("a {role} key of this kind begins with {own} or with no prefix, not with {other}"),
+            );
+        }
+    }
     Ok(())
+}
+
+/// Where a document is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// From a file: the local stack, which listens on this machine only and whose key is `local`.
+    Laptop,
+    /// From SSM, with an endpoint of AWS that is somebody's own: an emulator on this machine.
+    Emulator,
+    /// From SSM.
+    Aws,
+}
+
+/// Refuses what is fit for a laptop only: short keys, one key for several roles, channels on the machine itself. By place and
+/// not always, so that `cargo run` needs no secrets; what anybody can reach from outside is read from SSM.
+fn check_place(text: &str, written: &Written, place: Place) -> Result<(), InvalidDocument> {
+    if place == Place::Laptop {
+        return Ok(());
+    }
+    if place == Place::Aws && written.allow_loopback_channels {
+        return Err(InvalidDocument("allow_loopback_channels: is for a laptop; take it out".into()));
+    }
+    let mut roles: BTreeMap<&str, &str> = BTreeMap::new();
+    for (start, key, role, _) in keys_of(written) {
+        let at = |why: String| Err(InvalidDocument(format!("line {}: {why}", line_of(text, start))));
+        if key.chars().count() < KEY_CHARS_MIN {
+            return at(format!("a {role} key must have at least {KEY_CHARS_MIN} characters that nobody can guess"));
+        }
+        let first = roles.entry(key).or_insert(role);
+        if *first != role {
+            return at(format!("this key is a {first} key and a {role} key; give each its own"));
+        }
+    }
+    Ok(())
+}
+
+/// Lists where each key begins, the key, its role, and the prefix that such keys may carry.
+fn keys_of(written: &Written) -> impl Iterator<Item = (usize, &str, &'static str, &'static str)> {
+    let write = written.write_keys.iter().map(|key| {
+        let prefix = if key.get_ref().kind == KeyKind::Publishable { "pk_" } else { "sk_" };
+        (key.span().start, key.get_ref().key.reveal(), "write", prefix)
+    });
+    let others = [(&written.read_keys, "read", "rk_"), (&written.case_keys, "case", "ck_")];
+    write.chain(others.into_iter().flat_map(|(list, role, prefix)| {
+        list.iter().map(move |key| (key.span().start, key.get_ref().key.reveal(), role, prefix))
+    }))
+}
+
+/// Gives a publishable key that says nothing a quota: anybody may read it in a page. 0 is none.
+fn with_quota(mut key: WriteKey) -> WriteKey {
+    if key.kind == KeyKind::Publishable {
+        key.requests_per_minute.get_or_insert(PUBLISHABLE_PER_MINUTE);
+    }
+    key
 }
 
 fn is_name(name: &str) -> bool {
@@ -271,7 +351,7 @@ fn is_name(name: &str) -> bool {
 #[derive(Clone)]
 enum Source {
     File(PathBuf),
-    Parameter { client: aws_sdk_ssm::Client, name: String },
+    Parameter { client: aws_sdk_ssm::Client, name: String, place: Place },
 }
 
 impl Source {
@@ -279,7 +359,11 @@ impl Source {
         let address = environment.required("CONFIGURATION")?;
         match address.split_once(':') {
             Some(("file", path)) => Ok(Self::File(path.into())),
-            Some(("ssm", name)) => Ok(Self::Parameter { client: aws::ssm(environment)?, name: name.to_owned() }),
+            Some(("ssm", name)) => Ok(Self::Parameter {
+                client: aws::ssm(environment)?,
+                name: name.to_owned(),
+                place: if aws::is_emulated(environment) { Place::Emulator } else { Place::Aws },
+            }),
             _ => Err(StartError::invalid("CONFIGURATION", "must be ssm:NAME or file:PATH")),
         }
     }
@@ -293,7 +377,7 @@ impl Source {
             .await
             .map_err(|error| InvalidDocument(error.to_string()))?
             .map_err(|error| InvalidDocument(format!("cannot be read: {}", error.kind())))?,
-            Self::Parameter { client, name } => client
+            Self::Parameter { client, name, .. } => client
                 .get_parameter()
                 .name(name)
                 .with_decryption(true)
@@ -310,7 +394,11 @@ impl Source {
                 .and_then(|parameter| parameter.value)
                 .unwrap_or_default(),
         };
-        Document::parse(&text)
+        let place = match self {
+            Self::File(_) => Place::Laptop,
+            Self::Parameter { place, .. } => *place,
+        };
+        Document::parse_at(&text, place)
     }
 }
 
@@ -373,6 +461,47 @@ mod tests {
         Document::<()>::parse(wrong).unwrap();
         // What is no document at all is one for nobody.
         Document::<()>::parse("[[channels]\n").unwrap_err();
+    }
+
+    #[test]
+    fn a_deployment_refuses_what_is_fit_for_a_laptop_only() {
+        let keys = |write: &str, read: &str, case: &str| {
+            format!(
+                "[[write_keys]]\nkey = '{write}'\nname = 'web'\nkind = 'secret'\n[[read_keys]]\nkey = '{read}'\n\
+                 name = 'me'\n[[case_keys]]\nkey = '{case}'\nname = 'desk'\n"
+            )
+        };
+        let (write, read, case) = ("sk_0123456789abcdef", "rk_0123456789abcdef", "0123456789abcdef");
+        for (document, told) in [
+            (keys("a", "a", "a"), "line 1: a write key must have at least 16 characters"),
+            (keys(write, "rk_0123456789", case), "line 5: a read key must have at least 16"),
+            (keys(case, read, case), "line 8: this key is a write key and a case key"),
+            (format!("allow_loopback_channels = true\n{}", keys(write, read, case)), "allow_loopback_channels"),
+        ] {
+            let parse =
+                |place| Document::<()>::parse_at(&document, place).map(|_| ()).map_err(|error| error.to_string());
+            let refused = parse(Place::Aws).unwrap_err();
+            assert!(refused.contains(told) && !refused.contains("0123456789"), "{refused}");
+            assert_eq!(parse(Place::Laptop), Ok(()));
+            assert_eq!(parse(Place::Emulator).is_ok(), told == "allow_loopback_channels", "{document}");
+        }
+        Document::<()>::parse_at(&keys(write, read, case), Place::Aws).unwrap();
+        // Two keys of one role may be the same text only if that is a slip that does no harm.
+        let wrong = keys("rk_0123456789abcdef", "rk_0123456789abcdeg", case);
+        let refused = Document::<()>::parse(&wrong).unwrap_err().to_string();
+        assert!(refused.contains("line 1: a write key of this kind begins with sk_"), "{refused}");
+    }
+
+    #[test]
+    fn a_publishable_key_has_a_quota_even_if_nobody_set_one() {
+        let key = |kind: &str, more: &str| {
+            let text = format!("[[write_keys]]\nkey = 'k'\nname = 'web'\nkind = '{kind}'\n{more}");
+            Document::<()>::parse(&text).unwrap().write_keys[0].requests_per_minute
+        };
+        assert_eq!(key("publishable", ""), Some(PUBLISHABLE_PER_MINUTE));
+        assert_eq!(key("publishable", "requests_per_minute = 3"), Some(3));
+        assert_eq!(key("publishable", "requests_per_minute = 0"), Some(0));
+        assert_eq!(key("secret", ""), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use channels::configuration::Topic;
 use domain::alerting::{Clock, Escalation, Message};
 use domain::case::{Case, Change};
-use domain::identity::Identity;
+use domain::identity::{Identity, Pseudonyms};
 use domain::vocabulary::Stage;
 use futures::future::join_all;
 use jiff::Timestamp;
@@ -67,13 +67,15 @@ async fn one(
 ) -> Result<Option<Vec<Key>>, StoreError> {
     let Some(case) = table.case_at(overdue).await? else { return Ok(None) };
     let Some((clock, due_at)) = case.next_clock().filter(|(_, at)| *at <= now) else { return Ok(None) };
+    let names = table.pseudonyms().await?;
     let tell = |case: &Case| {
         let channels = document.channels.receiving(Topic::Escalations);
-        channels.map(|channel| (channel.name().to_owned(), message(case, clock, due_at))).collect()
+        channels.map(|channel| (channel.name().to_owned(), message(case, &names, clock, due_at))).collect()
     };
     let changing = Changing {
         change: Change::Escalate(clock),
         actor: None,
+        by: None,
         medium: None,
         note: None,
         touchpoint: None,
@@ -91,10 +93,10 @@ async fn one(
     })
 }
 
-fn message(case: &Case, clock: Clock, due_at: Timestamp) -> Message {
+fn message(case: &Case, names: &Pseudonyms, clock: Clock, due_at: Timestamp) -> Message {
     Message::Escalation(Box::new(Escalation {
         case_id: case.id(),
-        customer: case.customer.pseudonym(),
+        customer: names.of(&case.customer),
         customer_id: match &case.customer {
             Identity::Customer(id) => Some(id.clone()),
             Identity::Anonymous(_) => None,

@@ -7,6 +7,7 @@ pub mod batch;
 pub mod configuration;
 pub mod environment;
 pub mod escalating;
+pub mod forms;
 pub mod function;
 pub mod identity;
 pub mod links;

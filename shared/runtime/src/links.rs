@@ -1,6 +1,7 @@
 //! Links that act or show: `{public address}/v1/cases/{case}/{action}?until={time}&seal={seal}`. The seal is an HMAC-SHA256 over
 //! the case, whose it is, the action and the time, so that a link does one thing to one case and ends within three days. A
-//! link to a report has its period in the place of the case. Signs and checks; that a link acts only once is kept in the table.
+//! link to a report has its period in the place of the case. A link on a page that was opened with a key (`&by={name}`) is bound
+//! to that key too and dies with it. Signs and checks; that a link acts only once is kept in the table.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use sha2::Sha256;
 
-use crate::access::KeyText;
+use crate::access::{KeyText, ReadKey};
 
 /// Hours that a link works, at most.
 pub const LINK_HOURS_MAX: i64 = 72;
@@ -89,7 +90,19 @@ impl LinkKeys {
 
     /// Signs a link until a time: the query of its address. None without a key.
     pub fn query(&self, subject: Subject<'_>, until: Timestamp) -> Option<String> {
-        let seal = sealed(self.key.as_ref()?, subject, until.as_second())?.finalize().into_bytes();
+        self.signed(subject, None, until)
+    }
+
+    /// Signs a link on a page that was opened with a key. None without a key that signs.
+    pub fn query_by(&self, subject: Subject<'_>, by: &ReadKey, until: Timestamp) -> Option<String> {
+        let query = self.signed(subject, Some(by), until)?;
+        let mut name = form_urlencoded::Serializer::new(String::new());
+        name.append_pair("by", &by.name);
+        Some(format!("{query}&{}", name.finish()))
+    }
+
+    fn signed(&self, subject: Subject<'_>, by: Option<&ReadKey>, until: Timestamp) -> Option<String> {
+        let seal = sealed(self.key.as_ref()?, subject, by, until.as_second())?.finalize().into_bytes();
         Some(format!("until={}&seal={}", until.as_second(), URL_SAFE_NO_PAD.encode(seal)))
     }
 
@@ -99,10 +112,25 @@ impl LinkKeys {
     /// It was made elsewhere or for something else, or its time is over. An expired link is told apart only if it is
     /// genuine.
     pub fn verify(&self, subject: Subject<'_>, until: &str, seal: &str, now: Timestamp) -> Result<Timestamp, BadLink> {
+        self.verify_by(subject, None, (until, seal), now)
+    }
+
+    /// Checks a link that may be bound to a key.
+    ///
+    /// # Errors
+    /// As [`Self::verify`], and if it is bound to another key or to none.
+    pub fn verify_by(
+        &self,
+        subject: Subject<'_>,
+        by: Option<&ReadKey>,
+        (until, seal): (&str, &str),
+        now: Timestamp,
+    ) -> Result<Timestamp, BadLink> {
         let seconds: i64 = until.parse().map_err(|_| BadLink::Forged)?;
         let until = Timestamp::from_second(seconds).map_err(|_| BadLink::Forged)?;
         let seal = URL_SAFE_NO_PAD.decode(seal).map_err(|_| BadLink::Forged)?;
-        let is_ours = |key: &KeyText| sealed(key, subject, seconds).is_some_and(|mac| mac.verify_slice(&seal).is_ok());
+        let is_ours =
+            |key: &KeyText| sealed(key, subject, by, seconds).is_some_and(|mac| mac.verify_slice(&seal).is_ok());
         if ![&self.key, &self.previous].into_iter().flatten().any(is_ours) {
             return Err(BadLink::Forged);
         }
@@ -144,9 +172,12 @@ pub fn end_of_links(created_at: Timestamp, now: Timestamp) -> Timestamp {
 }
 
 /// Returns the HMAC of a link before it is finished; it takes keys of any length, so there is always one.
-fn sealed(key: &KeyText, subject: Subject<'_>, until_s: i64) -> Option<Hmac<Sha256>> {
+fn sealed(key: &KeyText, subject: Subject<'_>, by: Option<&ReadKey>, until_s: i64) -> Option<Hmac<Sha256>> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key.reveal().as_bytes()).ok()?;
-    for part in ["moments link 1", subject.case, subject.owner, subject.action, &until_s.to_string()] {
+    let until = until_s.to_string();
+    let parts = ["moments link 1", subject.case, subject.owner, subject.action, &until];
+    let bound = by.map(|by| ["by", by.name.as_str(), by.key.reveal()]);
+    for part in parts.into_iter().chain(bound.into_iter().flatten()) {
         mac.update(part.as_bytes());
         mac.update(&[0]);
     }
@@ -201,6 +232,23 @@ mod tests {
             assert_eq!(keys.verify(SUBJECT, until_text, &seal, now()), Err(BadLink::Forged));
         }
         assert_eq!(keys.verify(SUBJECT, until_text, seal, until), Err(BadLink::Expired));
+    }
+
+    #[test]
+    fn a_link_made_with_a_key_dies_with_the_key() {
+        let keys = keys("key = '0123456789abcdef0123456789abcdef'");
+        let key = |text: &str| ReadKey { key: serde_json::from_value(text.into()).unwrap(), name: "Desk 1".into() };
+        let (old, new) = (key("ck-the-key-of-the-desk"), key("ck-the-key-that-came-after"));
+        let until = now() + SignedDuration::from_hours(1);
+        let query = keys.query_by(SUBJECT, &old, until).unwrap();
+        let (query, by) = query.split_once("&by=").unwrap();
+        assert_eq!(by, "Desk+1");
+        let presented = parts(query);
+        assert_eq!(keys.verify_by(SUBJECT, Some(&old), presented, now()), Ok(until));
+        assert_eq!(keys.verify_by(SUBJECT, Some(&new), presented, now()), Err(BadLink::Forged));
+        assert_eq!(keys.verify_by(SUBJECT, None, presented, now()), Err(BadLink::Forged));
+        let free = keys.query(SUBJECT, until).unwrap();
+        assert_eq!(keys.verify_by(SUBJECT, Some(&old), parts(&free), now()), Err(BadLink::Forged));
     }
 
     #[test]

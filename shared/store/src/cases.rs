@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
 use domain::alerting::{Message, Transition};
-use domain::case::{Case, CaseEvent, CaseState, Change, Deadlines, Decision, Skip, case_id, decide};
+use domain::case::{Case, CaseEvent, CaseState, Change, Deadlines, Decision, Skip, decide};
 use domain::identity::{Identity, TouchpointKey};
 use domain::moment::Moment;
 use jiff::Timestamp;
@@ -137,11 +137,12 @@ impl Table {
             let is_line = transition != Transition::Opened && moment.recorded == customer;
             let line_of = is_line.then(|| moment.key());
             let marker = Marker { customer, number, transition: transition_name, at: critical.now, channels, line_of };
-            if transition == Transition::Opened {
-                self.name_case(&marker.customer, number).await?;
-            }
-            let text = message(transition, &case_id(&marker.customer, number));
-            let items = self.case_writes(critical, latest.as_ref(), transition, &marker, &marker_key, &text)?;
+            let id = match &latest {
+                Some(case) if transition != Transition::Opened => case.id(),
+                _ => self.name_case(&marker.customer, number).await?,
+            };
+            let text = message(transition, &id);
+            let items = self.case_writes(critical, latest.as_ref(), transition, &marker, (&marker_key, &id), &text)?;
             match self.client.transact_write_items().set_transact_items(Some(items)).send().await {
                 Ok(_) => return Ok(told(&marker, critical.gathered_until)),
                 // Somebody else raised this moment or changed the case: look again, and join.
@@ -197,11 +198,10 @@ impl Table {
         latest: Option<&Case>,
         transition: Transition,
         marker: &Marker,
-        marker_key: &Key,
+        (marker_key, id): (&Key, &str),
         text: &Message,
     ) -> Result<Vec<TransactWriteItem>, StoreError> {
         let moment = critical.moment;
-        let id = case_id(&marker.customer, marker.number);
         let day = critical.now.to_zoned(critical.zone.clone()).date();
         let event_key = keys::case_event(&marker.customer, marker.number, &marker.transition);
         let day_key = keys::day_case_event(day, &marker.customer, marker.number, &marker.transition);
@@ -224,6 +224,7 @@ impl Table {
             _ => {
                 let opened = Case::opened(marker.customer.clone(), marker.number, moment.key(), critical.now);
                 let case = Case {
+                    name: Some(id.to_owned()),
                     severity: moment.severity,
                     value_at_risk: moment.value_at_risk.clone(),
                     claimed: moment.claimed,
@@ -238,7 +239,7 @@ impl Table {
         };
         if transition != Transition::Opened && marker.line_of.is_none() {
             let history = HistoryLine {
-                case_id: id,
+                case_id: id.to_owned(),
                 transition: transition.as_str().to_owned(),
                 at: critical.now,
                 touchpoint: moment.key(),
@@ -297,12 +298,13 @@ impl Table {
 
     /// Lets a case be found by its name. It comes before the case, outside its transaction, which would double its price:
     /// it is always the same under the same key, and a name that leads to no case says nothing.
-    async fn name_case(&self, customer: &Identity, number: u32) -> Result<(), StoreError> {
-        let key = keys::case_named(&case_id(customer, number), customer, number);
+    async fn name_case(&self, customer: &Identity, number: u32) -> Result<String, StoreError> {
+        let id = self.pseudonyms().await?.case(customer, number);
+        let key = keys::case_named(&id, customer, number);
         let named = Named { customer: customer.clone(), number };
         let put = self.client.put_item().table_name(&self.name).set_item(Some(items::encode(&key, &named)?));
         put.send().await.map_err(|error| StoreError::of("naming a case", &error))?;
-        Ok(())
+        Ok(id)
     }
 
     /// A put that fails the transaction if its key is taken.

@@ -3,7 +3,7 @@
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::alerting::{Clock, Message};
-use domain::case::{Case, CaseEvent, Change, Closing, Illegal, case_id};
+use domain::case::{Case, CaseEvent, Change, Closing, Illegal};
 use domain::identity::{Identity, TouchpointKey};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cases::{Named, lost_race};
 use crate::error::StoreError;
-use crate::histories::Event;
+use crate::histories::{By, Event};
 use crate::items::{self, n, s};
 use crate::keys::{self, EXPIRES_AT, Key};
 use crate::table::{Reading, Table, prefix_range};
@@ -28,6 +28,8 @@ pub struct Changing<'a> {
     pub change: Change,
     /// Who did it; nobody if a clock or a customer did.
     pub actor: Option<&'a str>,
+    /// With which key or link; none if nobody acted.
+    pub by: Option<By>,
     /// How the customer was reached, such as `phone`.
     pub medium: Option<&'a str>,
     /// What there is to say about it.
@@ -72,6 +74,8 @@ struct Line<'a> {
     at: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     actor: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<By>,
     #[serde(skip_serializing_if = "Option::is_none")]
     medium: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -177,7 +181,6 @@ impl Table {
         after: &Case,
         changing: &Changing<'_>,
     ) -> Result<(Vec<TransactWriteItem>, Vec<Key>), StoreError> {
-        let id = case_id(&after.customer, after.number);
         let done = changing.change.step().done();
         // A case goes from each revision to the next once, so this names the change once and for all.
         let name = format!("{done}:{}", after.revision);
@@ -186,10 +189,11 @@ impl Table {
             _ => None,
         };
         let line = Line {
-            case_id: id,
+            case_id: after.id(),
             transition: done,
             at: changing.now,
             actor: changing.actor,
+            by: changing.by.clone(),
             medium: changing.medium,
             note: changing.note,
             assignee: after.assignee.clone().filter(|_| before.assignee != after.assignee),

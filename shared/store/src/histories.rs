@@ -2,7 +2,7 @@
 
 use domain::alerting::{Clock, Transition};
 use domain::case::{Case, Closing};
-use domain::identity::{Identity, TouchpointKey};
+use domain::identity::{Identity, TouchpointKey, fingerprint};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -44,6 +44,9 @@ pub struct Event {
     /// Who did it; nobody if a clock or the customer did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<String>,
+    /// With what it was done, whoever was named: a key, a link, or a link of a page that was opened with a key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<By>,
     /// How the customer was reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub medium: Option<String>,
@@ -59,6 +62,24 @@ pub struct Event {
     /// The clock that ran out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<Clock>,
+}
+
+/// With what somebody acted. `actor` is what they said; this is what they had.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct By {
+    /// Name of the case key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// Fingerprint of the link, which tells it from others and does not open it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+}
+
+impl By {
+    /// Describes a link by its seal, and the key with which its page was opened.
+    pub fn link(seal: &str, key: Option<String>) -> Self {
+        Self { key, link: Some(fingerprint(&["link", seal], 12)) }
+    }
 }
 
 impl Table {

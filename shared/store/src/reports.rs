@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use domain::alerting::Message;
-use domain::identity::fingerprint;
+use domain::identity::{Pseudonyms, fingerprint};
 use domain::moment::Moment;
 use domain::period::Period;
 use domain::report::{
@@ -94,9 +94,10 @@ impl Table {
             action: self.action(asked.period.previous()).await?,
             open_cases: Some(OpenCases::of(self.open_cases().await?, &self.queue(CASES_MAX).await?.cases, asked.at)),
         };
-        let mut report = Report::of_sums(asked.period, asked.zone, &now, &before, context);
+        let names = self.pseudonyms().await?;
+        let mut report = Report::of_sums(asked.period, asked.zone, &now, &before, context).named(&names);
         self.add_words(&mut report).await?;
-        self.keep_quiet_ones(&mut report, asked).await?;
+        self.keep_quiet_ones(&mut report, asked, &names).await?;
         Ok(Answer::Ready(report))
     }
 
@@ -217,14 +218,19 @@ impl Table {
     }
 
     /// Keeps those on the call list who are quiet still, as of the time of reading.
-    async fn keep_quiet_ones(&self, report: &mut Report, asked: &Asked<'_>) -> Result<(), StoreError> {
+    async fn keep_quiet_ones(
+        &self,
+        report: &mut Report,
+        asked: &Asked<'_>,
+        names: &Pseudonyms,
+    ) -> Result<(), StoreError> {
         let candidates = std::mem::take(&mut report.quiet.call);
         let looked: Vec<_> = stream::iter(candidates)
             .map(|mut candidate| async move {
                 let Some(recorded) = &candidate.recorded else { return Ok::<_, StoreError>(None) };
                 let linked = self.journey(recorded).await?;
                 candidate.why = linked.journey.overview(asked.rules, asked.at).silent;
-                candidate.customer = linked.journey.customer.pseudonym();
+                candidate.customer = names.of(&linked.journey.customer);
                 Ok(Some(candidate).filter(|candidate| !candidate.why.is_empty()))
             })
             .buffered(JOURNEYS_AT_ONCE)

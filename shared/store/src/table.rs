@@ -1,7 +1,10 @@
 //! The table, and the few shapes of call that every other module uses.
 
+use std::sync::{Arc, OnceLock};
+
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::identity::Pseudonyms;
 use jiff::Timestamp;
 
 use crate::error::StoreError;
@@ -17,12 +20,14 @@ pub struct Table {
     pub(crate) client: Client,
     pub(crate) name: String,
     retention_days: Option<u32>,
+    /// Read once; all copies of this table share it.
+    pub(crate) pseudonyms: Arc<OnceLock<Pseudonyms>>,
 }
 
 impl Table {
     /// Makes a table of a client and a name; nothing expires.
     pub fn new(client: Client, name: impl Into<String>) -> Self {
-        Self { client, name: name.into(), retention_days: None }
+        Self { client, name: name.into(), retention_days: None, pseudonyms: Arc::default() }
     }
 
     /// Lets touchpoints, moments and deliveries expire this many days after receipt. Links, cases with their history, day

@@ -144,7 +144,7 @@ fn marked(marks: &[[u32; 2]], comment: Option<&str>) -> Vec<String> {
 fn owner(identity: &Identity) -> (String, bool) {
     match identity {
         Identity::Customer(id) => (id.clone(), true),
-        Identity::Anonymous(_) => (identity.pseudonym(), false),
+        Identity::Anonymous(_) => (identity.old_pseudonym(), false),
     }
 }
 

@@ -139,8 +139,15 @@ fn physical_name(resource: &Value, scope: &Scope, name: &str) -> Result<Option<S
 
 /// Refuses the settings of an HTTP API that would change what a caller sees.
 fn http_api(properties: &Value, path: &str) -> Result<(), Error> {
-    const NOT_SHOWN: &[&str] =
-        &["AccessLogSettings", "DefaultRouteSettings", "Description", "Name", "RouteSettings", "Tags"];
+    const NOT_SHOWN: &[&str] = &[
+        "AccessLogSettings",
+        "DefaultRouteSettings",
+        "Description",
+        "DisableExecuteApiEndpoint",
+        "Name",
+        "RouteSettings",
+        "Tags",
+    ];
     for (name, value) in properties.as_mapping().into_iter().flatten() {
         let name = name.as_str().unwrap_or("?");
         let known = NOT_SHOWN.contains(&name) || (name == "StageName" && value.as_str() == Some("$default"));

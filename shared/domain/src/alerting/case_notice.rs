@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::case::{Case, CaseState, Closing, Step};
-use crate::identity::{Identity, TouchpointKey};
+use crate::identity::{Identity, Pseudonyms, TouchpointKey};
 use crate::touchpoint::Money;
 use crate::vocabulary::Stage;
 
@@ -65,7 +65,7 @@ pub struct CaseNotice {
 impl CaseNotice {
     /// Tells of a step, given the case as it stands afterwards; none if the step is told otherwise or to nobody.
     pub fn of(
-        case: &Case,
+        (case, names): (&Case, &Pseudonyms),
         step: Step,
         at: Timestamp,
         actor: Option<&str>,
@@ -77,7 +77,7 @@ impl CaseNotice {
         }
         Some(Self {
             case_id: case.id(),
-            customer: case.customer.pseudonym(),
+            customer: names.of(&case.customer),
             customer_id: match &case.customer {
                 Identity::Customer(id) => Some(id.clone()),
                 Identity::Anonymous(_) => None,
@@ -118,7 +118,9 @@ mod tests {
         let case = Case::opened(Identity::Customer("ana".into()), 1, opened_by, Timestamp::UNIX_EPOCH);
         let told: Vec<_> = Step::ALL
             .into_iter()
-            .filter_map(|step| CaseNotice::of(&case, step, Timestamp::UNIX_EPOCH, Some("Eva"), None))
+            .filter_map(|step| {
+                CaseNotice::of((&case, &Pseudonyms::new("key")), step, Timestamp::UNIX_EPOCH, Some("Eva"), None)
+            })
             .map(|notice| {
                 let written = serde_json::to_value(&notice).unwrap();
                 assert_eq!(serde_json::from_value::<CaseNotice>(written.clone()).unwrap(), notice);

@@ -67,6 +67,10 @@ impl CaseState {
 pub struct Case {
     /// The customer.
     pub customer: Identity,
+    /// What it is called, given when it was opened ([`crate::identity::Pseudonyms::case`]); none if it was opened before names
+    /// were kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// 1 for the customer's first case.
     pub number: u32,
     /// Where it stands.
@@ -144,6 +148,7 @@ impl Case {
     pub fn opened(customer: Identity, number: u32, opened_by: TouchpointKey, opened_at: Timestamp) -> Self {
         Self {
             customer,
+            name: None,
             number,
             state: CaseState::Open,
             opened_at,
@@ -173,7 +178,8 @@ impl Case {
 
     /// Returns the name that messages and reports use: stable, without personal data.
     pub fn id(&self) -> String {
-        case_id(&self.customer, self.number)
+        let old = || format!("{}-{}", self.customer.old_pseudonym(), self.number);
+        self.name.clone().unwrap_or_else(old)
     }
 }
 
@@ -194,11 +200,6 @@ pub fn order_queue(cases: &mut [Case]) {
         let by_value = amount(b).total_cmp(&amount(a));
         by_severity.then(by_value).then((a.opened_at, a.id()).cmp(&(b.opened_at, b.id())))
     });
-}
-
-/// Names a case.
-pub fn case_id(customer: &Identity, number: u32) -> String {
-    format!("{}-{number}", customer.pseudonym())
 }
 
 /// What a critical moment does.

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::identity::{Identity, TouchpointKey};
+use crate::identity::{Identity, Pseudonyms, TouchpointKey};
 use crate::touchpoint::{Money, Rating};
 use crate::vocabulary::{Attention, Audience, Clause, Method, Observer, Outcome, Stage};
 
@@ -149,8 +149,8 @@ impl Moment {
 
     /// Returns it with its customer under the pseudonym that reports use.
     #[must_use]
-    pub fn under_pseudonym(self) -> Self {
-        let [recorded, customer] = [&self.recorded, &self.customer].map(Identity::under_pseudonym);
+    pub fn under_pseudonym(self, names: &Pseudonyms) -> Self {
+        let [recorded, customer] = [&self.recorded, &self.customer].map(|identity| names.hide(identity));
         Self { recorded, customer, ..self }
     }
 

@@ -13,6 +13,7 @@ use super::{
     Part, Promises, Quiet, REPORT_FORMAT, Rates, Recovery, Report, SliceLine, Span, StageCounts, Verdict, Voice,
     comparison, details, notes, ranking, ratings,
 };
+use crate::identity::Pseudonyms;
 use crate::period::Period;
 use crate::statistics::numbers::half_up;
 use crate::vocabulary::{Outcome, Stage};
@@ -76,6 +77,29 @@ impl Report {
             days: days(period, now),
             notes: notes::notes(period, today, now, before, sent),
         }
+    }
+}
+
+impl Report {
+    /// Names its customers. A report is counted from facts, which know no key; until this is done nobody has a name in it.
+    #[must_use]
+    pub fn named(mut self, names: &Pseudonyms) -> Self {
+        let in_lists = self.improve.iter_mut().chain(&mut self.celebrate).flat_map(|kind| &mut kind.examples);
+        let pointers = in_lists.chain(self.moment_to_celebrate.as_mut().map(|celebrated| &mut celebrated.moment));
+        let pointers = pointers.map(|one| (&one.recorded, &mut one.customer));
+        let quiet = self.quiet.call.iter_mut().map(|one| (&one.recorded, &mut one.customer));
+        let missing = self
+            .journeys
+            .later
+            .iter_mut()
+            .flat_map(|later| &mut later.missing_follow_ups)
+            .map(|one| (&one.recorded, &mut one.customer));
+        for (recorded, customer) in pointers.chain(quiet).chain(missing) {
+            if let Some(recorded) = recorded {
+                *customer = names.of(recorded);
+            }
+        }
+        self
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::{Bought, Closed, WINDOW_DAYS, Waiting, is_within, keep};
 use super::summary::DaySummary;
-use crate::identity::TouchpointKey;
+use crate::identity::{Identity, TouchpointKey};
 use crate::vocabulary::Outcome;
 
 /// Most follow-ups listed of each sort.
@@ -27,6 +27,9 @@ pub struct MissingFollowUp {
     pub at: Timestamp,
     /// The last day on which it would have been one.
     pub due_on: Date,
+    /// Who, until the report is given names; never written.
+    #[serde(skip)]
+    pub recorded: Option<Identity>,
 }
 
 /// What a follow-up is due after.
@@ -142,12 +145,14 @@ impl Unasked {
             },
             at: of.at,
             due_on: due(*on),
+            recorded: None,
         });
         let bought = self.bought.iter().take(FOLLOW_UPS_MAX).map(|Waited { of, on }| MissingFollowUp {
-            customer: of.customer.clone(),
+            customer: String::new(),
             after: After::Purchase { touchpoint: of.touchpoint.clone(), kind: of.kind.clone(), outcome: of.outcome },
             at: of.at,
             due_on: due(*on),
+            recorded: Some(of.customer.clone()),
         });
         closed.chain(bought).collect()
     }

@@ -122,7 +122,7 @@ pub struct Pointer {
     /// The touchpoint.
     #[serde(flatten)]
     pub touchpoint: TouchpointKey,
-    /// Pseudonym of the customer ([`crate::identity::Identity::pseudonym`]).
+    /// Pseudonym of the customer ([`crate::identity::Pseudonyms`]).
     pub customer: String,
     /// When it happened.
     pub occurred_at: Timestamp,
@@ -218,7 +218,7 @@ fn rank(
 pub(crate) fn pointer(example: &Example) -> Pointer {
     Pointer {
         touchpoint: example.touchpoint.clone(),
-        customer: example.recorded.pseudonym(),
+        customer: String::new(),
         occurred_at: example.occurred_at,
         team: example.team.clone(),
         words: None,

@@ -41,7 +41,7 @@ impl Quiet {
     /// Lists the candidates; whether each still is one is for the caller to look up.
     pub(super) fn of(candidates: &[Candidate]) -> Self {
         let customer = |candidate: &Candidate| QuietCustomer {
-            customer: candidate.recorded.pseudonym(),
+            customer: String::new(),
             touchpoint: candidate.touchpoint.clone(),
             occurred_at: candidate.at,
             why: candidate.quiet.clone(),

@@ -15,7 +15,7 @@ use crate::case::CaseEvent;
 use crate::moment::Moment;
 
 /// Version of what a summary counts and how; a stored summary of another version has to be made again.
-pub const SUMMARY_VERSION: u32 = 3;
+pub const SUMMARY_VERSION: u32 = 4;
 
 /// The additive summary of one day.
 ///

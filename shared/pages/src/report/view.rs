@@ -35,6 +35,8 @@ pub(crate) struct Page<'a> {
     call_list: String,
     /// Where an action is promised; nowhere for a reader who may change nothing.
     action_address: Option<String>,
+    /// What shows that the form was on our own page.
+    token: Option<String>,
     /// Kinds that an action can be about, with their titles.
     actionable: Vec<(String, String)>,
     celebrate: Improve,
@@ -74,6 +76,7 @@ impl<'a> Page<'a> {
             call_list: moments_link(report, visit, &[("quiet", "true")]),
             action_address: (!visit.is_confined())
                 .then(|| visit.address(&format!("{}/action", report.period.name), &[])),
+            token: visit.token().map(str::to_owned),
             actionable: report
                 .improve
                 .iter()

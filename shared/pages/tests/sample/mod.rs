@@ -1,6 +1,6 @@
 //! Two weeks of a made-up business from a fixed seed: what the golden files and the pictures show.
 
-use domain::identity::Identity;
+use domain::identity::{Identity, Pseudonyms};
 use domain::moment::{Code, Moment};
 use domain::report::{CaseEvent, Context, DaySummary, OpenCases, Report, Summarizer};
 use domain::rules::Rules;
@@ -198,7 +198,7 @@ pub(crate) fn days(moments: &[Moment]) -> Vec<DaySummary> {
                     ["opened", "opened", "opened", "joined", "acknowledged", "acknowledged", "resolved", "verified"];
                 let transition = life[moment.id.bytes().map(usize::from).sum::<usize>() % life.len()];
                 summarizer.add_case_event(&CaseEvent {
-                    case_id: moment.customer.pseudonym(),
+                    case_id: names().of(&moment.customer),
                     transition: transition.into(),
                     at: moment.received_at,
                     ..CaseEvent::default()
@@ -210,11 +210,16 @@ pub(crate) fn days(moments: &[Moment]) -> Vec<DaySummary> {
     dates.into_iter().map(summary).collect()
 }
 
+/// Gives customers their pseudonyms.
+fn names() -> Pseudonyms {
+    Pseudonyms::new("the key of the sample")
+}
+
 /// The report on a period of the sample.
 pub(crate) fn report(period: &str, at: &str, moments: &[Moment]) -> Report {
     let days = days(moments);
     let rules = Rules::built_in().unwrap();
     let open_cases = Some(OpenCases { open: 23, cases: Vec::new() });
     let context = Context { at: at.parse().unwrap(), rules: &rules, announced: None, action: None, open_cases };
-    Report::of(period.parse().unwrap(), &zone(), &days, context)
+    Report::of(period.parse().unwrap(), &zone(), &days, context).named(&names())
 }

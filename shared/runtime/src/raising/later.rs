@@ -48,19 +48,23 @@ pub(super) async fn judge(
         }
         _ => return Ok(None),
     };
+    let names = table.pseudonyms().await?;
     let step = change.step();
     let tell = |case: &Case| -> Vec<(String, Message)> {
         if step == Step::Reopen {
             let told = channels.iter();
             return told.map(|channel| ((*channel).to_owned(), word(Transition::Reopened, &case.id()))).collect();
         }
-        let Some(notice) = CaseNotice::of(case, step, now, None, Some(moment.key())) else { return Vec::new() };
+        let Some(notice) = CaseNotice::of((case, &names), step, now, None, Some(moment.key())) else {
+            return Vec::new();
+        };
         let listening = document.channels.receiving(Topic::Cases);
         listening.map(|channel| (channel.name().to_owned(), Message::Case(Box::new(notice.clone())))).collect()
     };
     let changing = Changing {
         change,
         actor: None,
+        by: None,
         medium: None,
         note: None,
         touchpoint: Some(moment.key()),

@@ -2,7 +2,7 @@
 //! promised. Knows no channel.
 
 use domain::alerting::{Alert, Message, Step, Transition};
-use domain::identity::Identity;
+use domain::identity::{Identity, Pseudonyms};
 use domain::journey::Judged;
 use domain::moment::Moment;
 use domain::touchpoint::Touchpoint;
@@ -18,7 +18,7 @@ const BEFORE_MAX: usize = 3;
 pub(crate) fn word(
     transition: Transition,
     case_id: &str,
-    moment: &Moment,
+    (moment, names): (&Moment, &Pseudonyms),
     touchpoint: Option<&Touchpoint>,
     judged: &[Judged],
     position: Option<usize>,
@@ -34,7 +34,7 @@ pub(crate) fn word(
     Message::Alert(Box::new(Alert {
         transition,
         case_id: case_id.to_owned(),
-        customer: moment.customer.pseudonym(),
+        customer: names.of(&moment.customer),
         customer_id,
         touchpoint: moment.key(),
         touchpoint_type: moment.touchpoint_type.clone(),

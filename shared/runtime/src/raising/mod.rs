@@ -66,8 +66,9 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
     let identities = linked.members();
     let language = touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.language.as_deref());
     let routed = document.recovery.route(&document.channels, current, language);
+    let names = table.pseudonyms().await?;
     let word = |transition: Transition, case_id: &str| {
-        message::word(transition, case_id, current, touchpoint.as_ref(), judged, position)
+        message::word(transition, case_id, (current, &names), touchpoint.as_ref(), judged, position)
     };
     if current.is_flood() {
         tracing::info!("one claim too many of its customer and day, not alerted");

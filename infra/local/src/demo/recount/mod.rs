@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::identity::Pseudonyms;
 use domain::moment::Moment;
 use domain::period::Period;
 use domain::report::{Change, Context, DaySummary, Measure, Report, Voice, summarize};
@@ -203,7 +204,8 @@ fn report() -> Report {
     let rules = Rules::built_in().unwrap();
     let context =
         Context { at: SUNDAY.parse().unwrap(), rules: &rules, announced: None, action: None, open_cases: None };
-    Report::of(Calendar::of(SUNDAY.parse().unwrap(), &zone()).name, &zone(), &days, context)
+    let report = Report::of(Calendar::of(SUNDAY.parse().unwrap(), &zone()).name, &zone(), &days, context);
+    report.named(&Pseudonyms::new("the key of the demo"))
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! What a follow-up is due after: a purchase, and a case that was resolved. Kept are those of a day that need one most, by
-//! pseudonym; whether it came is told by later days.
+//! identity; whether it came is told by later days.
 
 use std::cmp::Reverse;
 
@@ -33,8 +33,7 @@ pub(crate) struct FollowUpFacts {
 pub(crate) struct Bought {
     /// Of the customer.
     pub(crate) hash: u64,
-    /// Pseudonym of the customer.
-    pub(crate) customer: String,
+    pub(crate) customer: Identity,
     #[serde(flatten)]
     pub(crate) touchpoint: TouchpointKey,
     pub(crate) kind: String,
@@ -99,7 +98,7 @@ impl FollowUpFacts {
         }
         let bought = Bought {
             hash: customers::hash(&moment.customer),
-            customer: moment.customer.pseudonym(),
+            customer: moment.customer.clone(),
             touchpoint: moment.key(),
             kind: moment.kind.clone(),
             at: moment.occurred_at,

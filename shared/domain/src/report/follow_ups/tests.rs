@@ -117,7 +117,10 @@ fn the_json_names_what_the_follow_up_was_due_after() {
         (&"purchase".into(), &"ana-0".into(), &"misery".into())
     );
     let read: Vec<MissingFollowUp> = serde_json::from_value(list).unwrap();
-    assert_eq!(read, later(&days).missing_follow_ups);
+    let mut listed = later(&days).missing_follow_ups;
+    // Who it was is never written.
+    listed.iter_mut().for_each(|one| one.recorded = None);
+    assert_eq!(read, listed);
 }
 
 proptest! {
