@@ -1,4 +1,4 @@
-# What people type often. `just --list` shows all of it. Needs https://just.systems; every line also works without it.
+# Short names for commands that people type often. `just --list` shows all of it. Needs https://just.systems; every line also works without it.
 
 # Show the recipes.
 default:
@@ -45,7 +45,7 @@ report period:
 config:
     @cargo run --quiet -- config
 
-# Write the JSON Schemas of reports anew.
+# Write the JSON Schemas of reports again, after a type changed.
 schema:
     cargo run -p domain --example schema
 
