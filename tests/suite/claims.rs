@@ -243,12 +243,12 @@ async fn a_token_proves_its_customer_to_its_key_until_it_expires() {
     suite.end().await;
 }
 
-/// The code of the README in one language that makes a token.
+/// The code of the documentation in one language that makes a token.
 fn snippet(language: &str) -> String {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/sending.md")).unwrap();
     let fences = text.split("```").filter_map(|block| block.strip_prefix(language)?.strip_prefix('\n'));
     let mut snippets = fences.filter(|code| code.contains("IDENTITY_SECRET"));
-    snippets.next().unwrap_or_else(|| panic!("the README has no {language}")).to_owned()
+    snippets.next().unwrap_or_else(|| panic!("docs/sending.md has no {language}")).to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -268,7 +268,7 @@ async fn what_the_readme_says_of_tokens_works() {
         let output = match command.arg(flag).arg(snippet(language) + call).output() {
             Ok(output) if !needs_openssl => output,
             _ => {
-                println!("{program} is not here: its code in the README is not tried");
+                println!("{program} is not here: its code in docs/sending.md is not tried");
                 continue;
             }
         };
