@@ -74,7 +74,8 @@ impl Suite {
         Self::on(folder, &setting).await
     }
 
-    async fn on(folder: TempDir, setting: &Setting) -> Self {
+    /// Starts the stack on a folder that may hold a table already.
+    pub async fn on(folder: TempDir, setting: &Setting) -> Self {
         let stack = Stack::start(options(folder.path(), setting)).await.expect("the stack starts");
         let http = Client::new(stack.address());
         let table = Table::new(stack.table_client(), stack.table_name());

@@ -152,9 +152,7 @@ fn place(request: &Request) -> Result<usize, Problem> {
 fn following(request: &Request, visit: &Visit, next: usize) -> String {
     let query = request.query_string_parameters();
     let next = next.to_string();
-    let same = query.iter().filter(|(name, _)| {
-        *name == CUSTOMER || FILTERS.iter().any(|(filter, _)| filter == name)
-    });
+    let same = query.iter().filter(|(name, _)| *name == CUSTOMER || FILTERS.iter().any(|(filter, _)| filter == name));
     let query: Vec<_> = same.chain([(PLACE, next.as_str())]).collect();
     visit.address("moments", &query)
 }

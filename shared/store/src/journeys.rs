@@ -88,7 +88,14 @@ impl Linked {
 
     /// Counts the links of the customer that do not count, because too many earlier ones do.
     pub fn links_ignored(&self) -> usize {
-        self.identities.get(&self.journey.customer).map_or(0, |links| links.len().saturating_sub(LINKS_MAX))
+        let links = self.identities.get(&self.journey.customer).map_or(&[][..], Vec::as_slice);
+        if links.len() < LINKS_MAX {
+            return 0;
+        }
+        // Most of them are not even on record: the touchpoints tell.
+        let carried = self.journey.touchpoints.iter().filter_map(Touchpoint::linked_identity);
+        let named: BTreeSet<_> = carried.chain(links.iter().map(|link| link.other.clone())).collect();
+        named.iter().filter(|identity| !self.identities.contains_key(*identity)).count()
     }
 
     /// Lists the other customers that these identities are linked to. Any of them may have been judged as their owner

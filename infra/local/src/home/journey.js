@@ -107,7 +107,9 @@ function facts(journey) {
     fact("Balance", signed(journey.balance ?? 0), "magic less misery"),
     fact("As remembered", journey.peak_end, "peak and end, −1 to 1"),
     fact("Cycles", journey.cycles || null, "from research to opinion"),
-    fact("Open cases", open));
+    fact("Open cases", open),
+    fact("Links ignored", journey.limits?.links_ignored || null, "only the earliest 100 count"),
+    fact("Only summarized", journey.limits?.touchpoints_summarized || null, "earlier touchpoints"));
 }
 
 function promise(one, tools) {

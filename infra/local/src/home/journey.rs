@@ -28,6 +28,8 @@ struct Answer {
     touchpoints: Vec<Told>,
     left_out: usize,
     cases: Vec<Value>,
+    /// The bounds that the journey passes, if it does.
+    limits: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -84,7 +86,7 @@ async fn ask(rooms: &Rooms, customer: &Identity) -> Result<(StatusCode, String),
 
 /// Words the whole.
 fn page(answer: Answer, language: Language) -> Value {
-    let Answer { overview, silent, touchpoints, left_out, cases } = answer;
+    let Answer { overview, silent, touchpoints, left_out, cases, limits } = answer;
     let overview = overview.unwrap_or_default();
     let kind_of: HashMap<String, String> = touchpoints
         .iter()
@@ -108,6 +110,7 @@ fn page(answer: Answer, language: Language) -> Value {
     json!({
         "steps": steps,
         "left_out": left_out,
+        "limits": limits,
         "lanes": Stage::ALL.iter().map(|stage| json!({"stage": stage.as_str(), "words": wording::stage(*stage, language)})).collect::<Vec<_>>(),
         "balance": overview["balance"],
         "peak_end": signed(&overview["peak_end"]),
