@@ -1,7 +1,8 @@
 //! Batches of stream records as Lambda delivers them, made of what is in the table, so that a test can repeat, shuffle
 //! and cut them as the platform may.
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Map, Value, json};
@@ -27,6 +28,13 @@ pub fn record(item: &Item, sequence: usize) -> Value {
             "StreamViewType": "NEW_AND_OLD_IMAGES",
         },
     })
+}
+
+/// Writes items as they are, 25 at most.
+pub async fn put_all(client: &Client, table: &str, items: &[Item]) {
+    let put = |item: &Item| PutRequest::builder().set_item(Some(item.clone())).build().expect("a whole item");
+    let writes = items.iter().map(|item| WriteRequest::builder().put_request(put(item)).build()).collect();
+    client.batch_write_item().request_items(table, writes).send().await.expect("the table takes it");
 }
 
 /// Makes records of items, in their order.

@@ -1,13 +1,13 @@
 //! A moment is the same whatever the order, repetition or grouping in which touchpoints are delivered.
 
-use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::moment::Moment;
 use domain::vocabulary::Clause;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use serde_json::{Value, json};
 use store::items::Item;
-use tests::batch::{event, failed_from, record, records};
+use tests::batch::{event, failed_from, put_all, record, records};
 use tests::suite::{Suite, seconds_from_now};
 
 /// Touchpoints of three customers over a month, with promises and their times, surveys about others, published content,
@@ -345,10 +345,7 @@ pub(crate) async fn copies(suite: &Suite, first: &Item, count: usize) -> Vec<Ite
         })
         .collect();
     for chunk in copies.chunks(25) {
-        let put = |item: &Item| PutRequest::builder().set_item(Some(item.clone())).build().unwrap();
-        let writes = chunk.iter().map(|item| WriteRequest::builder().put_request(put(item)).build()).collect();
-        let client = suite.stack.table_client();
-        client.batch_write_item().request_items(suite.stack.table_name(), writes).send().await.unwrap();
+        put_all(&suite.stack.table_client(), suite.stack.table_name(), chunk).await;
     }
     copies
 }

@@ -1,6 +1,6 @@
 //! How fast the suite is, measured in one process on an embedded table, and whether that is within its budgets:
 //! `cargo bench -p tests --bench speed`, or with `-- --quick` for a first impression, or with the names of parts to
-//! measure these alone: `alerts`, `ingestion`, `backlog`. Ends with 1 if a budget is missed. Says nothing about how much
+//! measure these alone: `alerts`, `ingestion`, `backlog`, `sharing`. Ends with 1 if a budget is missed. Says nothing about how much
 //! DynamoDB takes.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a bench that cannot set itself up has failed")]
@@ -18,6 +18,7 @@ mod backlog;
 mod findings;
 mod ingestion;
 mod load;
+mod sharing;
 mod touchpoints;
 
 /// How much is measured.
@@ -28,10 +29,12 @@ struct Size {
     rounds: usize,
     backlog: usize,
     live: usize,
+    /// Touchpoints of one customer.
+    long: usize,
 }
 
-const FULL: Size = Size { alerts: 300, per_round: 1_000, rounds: 20, backlog: 100_000, live: 10_000 };
-const QUICK: Size = Size { alerts: 60, per_round: 500, rounds: 4, backlog: 5_000, live: 1_000 };
+const FULL: Size = Size { alerts: 300, per_round: 1_000, rounds: 20, backlog: 100_000, live: 10_000, long: 20_000 };
+const QUICK: Size = Size { alerts: 60, per_round: 500, rounds: 4, backlog: 5_000, live: 1_000, long: 3_000 };
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -53,6 +56,10 @@ async fn main() -> ExitCode {
         backlog::measure(&suite, &size, &mut findings).await;
     }
     suite.end().await;
+
+    if is_wanted("sharing") {
+        sharing::measure(&size, &mut findings).await;
+    }
 
     println!("\n{findings}\n{:.0} s in all", began.elapsed().as_secs_f64());
     let missed = findings.missed();
