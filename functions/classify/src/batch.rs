@@ -32,8 +32,11 @@ const CUSTOMERS_AT_ONCE: usize = 8;
 /// instead of filling the memory.
 const KEPT_MAX: usize = 2_000;
 
-/// Time for one customer whose journey is judged apart, because it is long. It is passed over after that, and said to be.
-const LONG_TIME_MAX: Duration = Duration::from_secs(15);
+/// Time that is left for the rest of the batch when the time for a long journey is up. The journey is passed over then, and said
+/// to be.
+const TIME_LEFT: Duration = Duration::from_secs(20);
+/// Time for one long journey, at least and at most.
+const LONG_TIME: std::ops::RangeInclusive<Duration> = Duration::from_secs(5)..=Duration::from_secs(40);
 
 /// The name under which records are parked.
 const FUNCTION: &str = "classify";
@@ -57,7 +60,7 @@ struct Done {
 
 impl Classify {
     /// Judges a batch and says from which record it has to come again, if from any.
-    pub(crate) async fn take(&self, event: Event) -> BatchAnswer {
+    pub(crate) async fn take(&self, event: Event, deadline: Timestamp) -> BatchAnswer {
         let now = Timestamp::now();
         let (mut progress, records) = Progress::begin(&self.table, FUNCTION, &event.records, now).await;
         let mut groups: BTreeMap<Identity, Group> = BTreeMap::new();
@@ -76,7 +79,7 @@ impl Classify {
         let document = self.configuration.current().await;
         let groups = self.by_customer(groups, &mut progress, now).await;
         let mut all = Tallies::default();
-        for done in self.judge_all(groups, &document.rules).await {
+        for done in self.judge_all(groups, &document.rules, deadline).await {
             all.add(&done);
             if let Err(why) = &done.outcome {
                 for index in &done.group.records {
@@ -102,15 +105,15 @@ impl Classify {
 
     /// Judges customers, several at once; then, one at a time, those whose journeys are too long for that, so that they keep
     /// nobody waiting and fill the memory one by one.
-    async fn judge_all(&self, groups: BTreeMap<Identity, Group>, rules: &Rules) -> Vec<Done> {
+    async fn judge_all(&self, groups: BTreeMap<Identity, Group>, rules: &Rules, deadline: Timestamp) -> Vec<Done> {
         let all: Vec<_> = stream::iter(groups)
-            .map(|(customer, group)| self.judge_one(customer, group, (rules, Room::Shared)))
+            .map(|(customer, group)| self.judge_one(customer, group, (rules, Room::Shared), deadline))
             .buffer_unordered(CUSTOMERS_AT_ONCE)
             .collect()
             .await;
         let (long, mut all): (Vec<_>, Vec<_>) = all.into_iter().partition(|done| matches!(done.outcome, Ok(false)));
         for Done { customer, group, tally, .. } in long {
-            let judged = self.judge_one(customer, group, (rules, Room::Alone));
+            let judged = self.judge_one(customer, group, (rules, Room::Alone), deadline);
             let mut done = judged.await;
             done.tally.add(&tally);
             all.push(done);
@@ -118,13 +121,19 @@ impl Classify {
         all
     }
 
-    async fn judge_one(&self, customer: Identity, mut group: Group, (rules, room): (&Rules, Room)) -> Done {
+    async fn judge_one(
+        &self,
+        customer: Identity,
+        mut group: Group,
+        (rules, room): (&Rules, Room),
+        deadline: Timestamp,
+    ) -> Done {
         let mut tally = Tally::default();
         let began = Timestamp::now();
         let judging = self.judge(&customer, &mut group, (rules, room), &mut tally);
         let outcome = match room {
             Room::Shared => judging.await,
-            Room::Alone => timeout(LONG_TIME_MAX, judging).await.unwrap_or_else(|_| {
+            Room::Alone => timeout(time_for_long(deadline), judging).await.unwrap_or_else(|_| {
                 let code = "not done in time".to_owned();
                 Err(StoreError::Refused { doing: "judging a long journey", code })
             }),
@@ -181,6 +190,12 @@ impl Classify {
             None => (owner(&self.table.links_of(identity).await?).cloned(), None),
         })
     }
+}
+
+/// Returns the time that one long journey may take, in a batch that has to end by a deadline.
+fn time_for_long(deadline: Timestamp) -> Duration {
+    let left = Duration::try_from(deadline.duration_since(Timestamp::now())).unwrap_or_default();
+    left.saturating_sub(TIME_LEFT).clamp(*LONG_TIME.start(), *LONG_TIME.end())
 }
 
 /// What a whole batch did.

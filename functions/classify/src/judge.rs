@@ -115,7 +115,9 @@ impl Classify {
             gained = linking.iter().filter_map(|touchpoint| touchpoint.linked_identity()).collect();
             gained.retain(|other| linked.has_touchpoints_of(other));
         }
-        let former = linked.former_owners(&gained);
+        let mut former = linked.former_owners(&gained);
+        // What earlier links pushed out is nobody's now.
+        former.extend(linked.displaced(linking.len()));
         let strays: BTreeSet<_> =
             new.iter().map(|touchpoint| &touchpoint.recorded).filter(|recorded| !linked.is_member(recorded)).collect();
         let first =

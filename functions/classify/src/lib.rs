@@ -26,9 +26,9 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let spans = Spans::of(&environment)?;
     let metrics = Metrics::of(&environment);
     let classify = Arc::new(Classify { configuration, table, zone, spans, metrics });
-    Ok(Function::event(move |event| {
+    Ok(Function::event_until(move |event, deadline| {
         let classify = classify.clone();
-        async move { Ok(classify.take(event).await) }
+        async move { Ok(classify.take(event, deadline).await) }
     }))
 }
 

@@ -60,6 +60,10 @@ impl Recount<'_> {
             }
             findings.push(finding);
         }
+        if self.repair {
+            let linked = self.verify.table.journey(identity).await?;
+            touched.extend(linked.displaced(facts.unlinked.len()));
+        }
         let mut summary = Summary::default();
         for identity in touched {
             let (found, counts) = self.beside(&self.facts(&identity).await?).await?;

@@ -24,12 +24,11 @@ const QUERIES_AT_ONCE: usize = 8;
 /// that everybody signs in on, a flood) is judged by itself.
 const LINKS_MAX: usize = 100;
 
-/// Sorts out those of a customer's links that count.
-fn counting(links: &[Link]) -> Vec<&Link> {
-    let mut counting: Vec<_> = links.iter().collect();
-    counting.sort_by(|a, b| a.rank().cmp(&b.rank()));
-    counting.truncate(LINKS_MAX);
-    counting
+/// Sorts a customer's links; the first hundred count.
+fn ranked(links: &[Link]) -> Vec<&Link> {
+    let mut ranked: Vec<_> = links.iter().collect();
+    ranked.sort_by(|a, b| a.rank().cmp(&b.rank()));
+    ranked
 }
 
 /// A journey with what is known of the identities in it.
@@ -84,6 +83,13 @@ impl Linked {
     /// Tells whether an identity is this customer and has touchpoints of its own.
     pub fn has_touchpoints_of(&self, identity: &Identity) -> bool {
         self.members.get(identity).is_some_and(|touchpoints| *touchpoints > 0)
+    }
+
+    /// Lists the identities whose links are the first that do not count: those that so many new ones may have pushed out.
+    pub fn displaced(&self, by: usize) -> Vec<Identity> {
+        let links = self.identities.get(&self.journey.customer).map_or(&[][..], Vec::as_slice);
+        let ranked = ranked(links).into_iter().skip(LINKS_MAX);
+        ranked.take(by).map(|link| link.other.clone()).collect()
     }
 
     /// Counts the links of the customer that do not count, because too many earlier ones do.
@@ -148,7 +154,7 @@ impl Table {
         }
         let counting = |customer: &Identity, parts: &BTreeMap<Identity, Part>| -> Vec<Identity> {
             let links = parts.get(customer).map_or(&[][..], |part| part.links.as_slice());
-            counting(links).into_iter().map(|link| link.other.clone()).collect()
+            ranked(links).into_iter().take(LINKS_MAX).map(|link| link.other.clone()).collect()
         };
         let mut others = counting(&customer, &parts);
         if customer != *recorded && !others.contains(recorded) {

@@ -79,14 +79,14 @@ impl Room {
     fn touchpoints_max(self) -> usize {
         match self {
             Self::Shared => 1_000,
-            Self::Alone => 20_000,
+            Self::Alone => 25_000,
         }
     }
 
     fn bytes_max(self) -> usize {
         match self {
             Self::Shared => 2 * 1024 * 1024,
-            Self::Alone => 40 * 1024 * 1024,
+            Self::Alone => 20 * 1024 * 1024,
         }
     }
 
