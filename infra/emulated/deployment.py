@@ -55,6 +55,7 @@ def adapted(template):
         resources[name]["Properties"].update({"Name": "moments", "ProtocolType": "HTTP"})
         resources.update(routes)
         told.append(f"written out: the {len(routes) // 2} routes of {name}, because the emulator reads no OpenAPI body")
+    told.append("not shown: dynamodb:LeadingKeys, limits of routes and TLS only; taken as they are, but not enforced by the emulator")
     told.append("set: the variables of LoggingConfig, which the platform sets and the emulator does not")
     return template, told
 

@@ -29,6 +29,7 @@ KEY = secrets.token_hex(16)
 # What `sam deploy --guided` asks, and what somebody on this machine would answer. Everything else: the default.
 ANSWERS = [
     (r"Parameter Architecture ", os.uname().machine.replace("aarch64", "arm64")),
+    (r"Parameter ChannelsParameter ", "/moments/channels"),
     (r"has no authentication", "y"),
     (r"Save arguments to configuration file", "n"),
     (r"Deploy this changeset", "y"),
@@ -159,7 +160,8 @@ def main():
                     check("Successfully created/updated stack" in text, "sam says that the stack is there")
             shell.close()
         finally:
-            production.unlink(missing_ok=True)
+            for name in ("production.toml", "production.configuration.toml", "production.channels.toml"):
+                (ROOT / name).unlink(missing_ok=True)
         write_out_routes(emulator, "moments")
         send_the_first_touchpoint(emulator)
     say("done")

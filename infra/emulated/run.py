@@ -37,6 +37,9 @@ kind = "secret"
 [[read_keys]]
 key = "{read}"
 name = "emulated"
+"""
+# Goes into the same parameter at first, and into one of its own with the update.
+CHANNELS = """
 [[case_keys]]
 key = "{case}"
 name = "crm"
@@ -259,12 +262,14 @@ def deployed(emulator, team, zips):
     for zip in sorted(zips.glob("*.zip")):
         s3.upload_file(str(zip), "moments-code", zip.name)
     keys = {"write": WRITE_KEY, "read": READ_KEY, "case": CASE_KEY, "links": LINKS_KEY}
-    document = CONFIGURATION.format(url=team.url, secret=SECRET, **keys)
-    emulator.client("ssm").put_parameter(Name="/moments/configuration", Type="SecureString", Value=document)
+    parts = [part.format(url=team.url, secret=SECRET, **keys) for part in (CONFIGURATION, CHANNELS)]
+    ssm = emulator.client("ssm")
+    ssm.put_parameter(Name="/moments/configuration", Type="SecureString", Value="".join(parts))
+    ssm.put_parameter(Name="/moments/channels", Type="SecureString", Value=parts[1])
     stack = Stack(emulator, "moments", {"Architecture": "x86_64", "DailyReportAt": "rate(1 minute)"})
     stack.change(template)
     say(f"deployed by change set: {len(template['Resources'])} resources")
-    return Business(emulator, stack, template)
+    return Business(emulator, stack, template), parts[0]
 
 
 def pump_of(business):
@@ -276,16 +281,30 @@ def pump_of(business):
     return Pump(business.emulator, described["LatestStreamArn"], [business.reader(name) for name in mappings])
 
 
-def an_update(business):
-    """A second deployment of a stack that was changed."""
+def an_update(business, everybody):
+    """A second deployment of a stack that was changed: secrets are kept apart from what everybody may know."""
 
     def kept():
         return business.stack.physical("Table"), sorted(it["sk"]["S"] for it in business.items("TOUCHPOINT#"))
 
     before = kept()
-    business.stack.parameters["RetentionInDays"] = "7"
+    ssm = business.emulator.client("ssm")
+    ssm.put_parameter(Name="/moments/configuration", Type="SecureString", Value=everybody, Overwrite=True)
+    business.stack.parameters |= {"RetentionInDays": "7", "ChannelsParameter": "/moments/channels"}
     business.stack.change(business.template)
     check(before == kept(), "a second deployment, changed, replaces neither the table nor anything in it")
+    given = {name: variables(business, name)["CONFIGURATION"] for name in functions_of(business.template)}
+    without = sorted(name for name, parts in given.items() if "/moments/channels" not in parts)
+    check(without == ["Classify", "Ingest"], f"given no secrets of channels, links and cases: {', '.join(without)}")
+    # Both are also started by it: the emulator keeps no line of a function that fails at its start.
+    for path, key in [("/v1/cases", CASE_KEY), ("/v1/touchpoints/back-end/ana-4815-2?customer_id=ana-4815", READ_KEY)]:
+        status, _ = business.call("GET", path, key=key)
+        check(status == 200, f"with secrets in a part of their own, {path.split('?')[0]} is answered {status}")
+
+
+def variables(business, name):
+    configuration = business.functions.get_function_configuration(FunctionName=business.stack.physical(name))
+    return configuration["Environment"]["Variables"]
 
 
 def without_each_permission(business, pump, team, functions):
@@ -312,7 +331,7 @@ def main(zips):
     log = Path(tempfile.gettempdir()) / "moments-emulator.log"
     with Emulator(log) as emulator, Receiver() as team:
         say(f"an emulator of AWS (ministack) on {emulator.endpoint}, IAM enforced; its log is {log}")
-        business = deployed(emulator, team, zips)
+        business, everybody = deployed(emulator, team, zips)
         resources = business.template["Resources"]
         functions = [name for name, it in resources.items() if it["Type"] == "AWS::Lambda::Function"]
         pump = pump_of(business)
@@ -320,7 +339,7 @@ def main(zips):
             a_day(business, pump, team)
             a_report_by_schedule(business)
             nothing_personal_in_the_logs(business, functions)
-            an_update(business)
+            an_update(business, everybody)
             without_each_permission(business, pump, team, functions)
         except SystemExit:
             for name in functions:

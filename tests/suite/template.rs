@@ -575,21 +575,45 @@ fn statements_below(value: &Value) -> Vec<&Value> {
 }
 
 #[test]
-fn every_role_serves_one_function_and_reads_one_parameter() {
+fn every_role_serves_one_function() {
     let template = template();
     let mut roles = BTreeSet::new();
     for (name, function) in functions(&template) {
         assert!(roles.insert(tagged(&function["Role"], "GetAtt").to_owned()), "{name} shares a role");
-        for statement in statements(&template, &function) {
-            if texts(&statement["Action"]).iter().any(|action| action.starts_with("ssm:")) {
-                assert_eq!(texts(&statement["Action"]), ["ssm:GetParameter"], "{name}");
-                assert!(
-                    tagged(&statement["Resource"], "Sub").ends_with(":parameter${ConfigurationParameter}"),
-                    "{name}"
-                );
-            }
+    }
+}
+
+#[test]
+fn secrets_of_channels_links_and_cases_are_given_to_who_uses_them_and_to_nobody_else() {
+    let template = template();
+    let parameter =
+        |name: &str| format!("arn:${{AWS::Partition}}:ssm:${{AWS::Region}}:${{AWS::AccountId}}:parameter${{{name}}}");
+    let (first, second) = (parameter("ConfigurationParameter"), parameter("ChannelsParameter"));
+    let mut without = BTreeSet::new();
+    for (name, function) in functions(&template) {
+        let source = sources(&root().join("functions").join(name.to_lowercase()).join("src"));
+        // Whoever sends reads all three; the others name what they read.
+        let uses = source.contains("SendingConfiguration::load(")
+            || runtime::parts::KEPT_APART.iter().any(|section| source.contains(&format!("document.{section}")));
+        let statements: Vec<_> = statements(&template, &function)
+            .into_iter()
+            .filter(|statement| texts(&statement["Action"]).iter().any(|action| action.starts_with("ssm:")))
+            .collect();
+        let [statement] = statements.as_slice() else { panic!("{name}: {statements:?}") };
+        assert_eq!(texts(&statement["Action"]), ["ssm:GetParameter"], "{name}");
+        let (resource, given) =
+            (texts(&statement["Resource"]), texts(&function["Environment"]["Variables"]["CONFIGURATION"]));
+        let one = "ssm:${ConfigurationParameter}";
+        if uses {
+            assert_eq!(resource, [&first, "HasChannelsParameter", &second, "AWS::NoValue"], "{name}");
+            let both = "ssm:${ConfigurationParameter},${ChannelsParameter}";
+            assert_eq!(given, ["HasChannelsParameter", both, one], "{name}");
+        } else {
+            assert_eq!((resource, given), (vec![first.as_str()], vec![one]), "{name}");
+            without.insert(name);
         }
     }
+    assert_eq!(without, BTreeSet::from(["Classify".to_owned(), "Ingest".to_owned()]));
 }
 
 /// Returns a source with each chain of calls on one line, so that a receiver stands before its method.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use domain::vocabulary::Language;
 use runtime::configuration::{InvalidDocument, SendingDocument};
+use runtime::parts::KEPT_APART;
 use toml::{Table, Value};
 
 use crate::error::Error;
@@ -168,6 +169,15 @@ impl Configuration {
         keys(&self.table).any(|key| known.contains(&key))
     }
 
+    /// Makes two documents of it, in this order: what everybody may know, and what is kept apart for who sends, links or acts.
+    pub(crate) fn split(&self) -> [String; 2] {
+        let parts = [false, true].map(|apart| {
+            let sections = self.table.iter().filter(|(name, _)| KEPT_APART.contains(&name.as_str()) == apart);
+            sections.map(|(name, value)| (name.clone(), value.clone())).collect::<Table>()
+        });
+        parts.map(|part| part.to_string())
+    }
+
     /// Writes the effective document where the functions read it; only this user may.
     pub(crate) fn write(&self, file: &Path) -> Result<(), Error> {
         private::write(file, &self.table.to_string()).map_err(|error| Error::file(file, error))
@@ -224,6 +234,20 @@ mod tests {
         assert!(written.contains("http://127.0.0.1:1/_local/inbox/slack"), "{written}");
         assert!(written.contains(r#"origins = ["http://127.0.0.1:1", "http://localhost:1"]"#), "{written}");
         assert!(!written.contains("parameters"), "{written}");
+    }
+
+    #[test]
+    fn a_split_document_is_the_same_when_its_parts_are_put_together() {
+        let mut configuration = Configuration::load(&Source::BuiltIn).unwrap();
+        configuration.serve_at("http://127.0.0.1:1");
+        let parts = configuration.split();
+        let [everybody, apart] = parts.clone().map(|part| part.parse::<Table>().unwrap());
+        assert_eq!(apart.keys().collect::<Vec<_>>(), ["case_keys", "channels", "links"]);
+        assert!(everybody.contains_key("write_keys") && everybody.contains_key("read_keys"));
+        assert_eq!(runtime::parts::merge([everybody, apart]).unwrap(), configuration.table);
+        let whole = SendingDocument::parse(&configuration.table.to_string()).unwrap();
+        let read = SendingDocument::parse_parts(&parts, runtime::configuration::Place::Laptop).unwrap();
+        assert_eq!(format!("{read:?}"), format!("{whole:?}"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! The configuration document: keys, channels, rules. One TOML text, in a file on a laptop and in SSM on AWS, read at
-//! start and again after a minute, so that a change needs no deployment. A wrong document is refused as a whole: the
-//! one before stays in use and a line in the log says why. Channels are read by the functions that send and by no other:
-//! what is wrong with one does not keep a touchpoint out.
+//! The configuration document: keys, channels, rules. One TOML text or several parts of one, in files on a laptop and in
+//! SSM on AWS, read at start and again after a minute, so that a change needs no deployment. A wrong document is refused
+//! as a whole: the one before stays in use and a line in the log says why. Channels are read by the functions that send
+//! and by no other: what is wrong with one does not keep a touchpoint out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -21,6 +21,7 @@ use crate::access::{KeyKind, ReadKey, WriteKey, is_origin};
 use crate::aws;
 use crate::environment::{Environment, StartError};
 use crate::links::LinkKeys;
+use crate::parts;
 use crate::recovery::{self, Recovery};
 
 /// Characters of a key in a deployment, at least.
@@ -199,6 +200,28 @@ impl<R: Reach> Document<R> {
         Self::parse_at(text, Place::Laptop)
     }
 
+    /// Reads and checks a document that is kept in parts.
+    ///
+    /// # Errors
+    /// As [`Self::parse_at`], with the part where it is of one; what is given in two.
+    pub fn parse_parts(texts: &[String], place: Place) -> Result<Self, InvalidDocument> {
+        if let [text] = texts {
+            return Self::parse_at(text, place);
+        }
+        let mut tables = Vec::new();
+        for (index, text) in texts.iter().enumerate() {
+            // By itself first: of the whole nobody knows the lines.
+            let read = Document::<()>::parse_at(text, place)
+                .and_then(|_| text.parse::<Table>().map_err(|error| InvalidDocument(without_values(error.message()))));
+            tables.push(read.map_err(|error| InvalidDocument(format!("part {}: {error}", index + 1)))?);
+        }
+        let whole = parts::merge(tables).map_err(InvalidDocument)?;
+        Self::parse_at(&whole.to_string(), place).map_err(|InvalidDocument(why)| {
+            let numbered = why.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
+            InvalidDocument(numbered.map_or(why.clone(), |(_, why)| why.to_owned()))
+        })
+    }
+
     /// Reads and checks a document for the place where it is used.
     ///
     /// # Errors
@@ -347,59 +370,64 @@ fn is_name(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-/// Where the document is kept.
+/// Where the parts of the document are kept.
 #[derive(Clone)]
 enum Source {
-    File(PathBuf),
-    Parameter { client: aws_sdk_ssm::Client, name: String, place: Place },
+    Files(Vec<PathBuf>),
+    Parameters { client: aws_sdk_ssm::Client, names: Vec<String>, place: Place },
 }
 
 impl Source {
     fn of(environment: &Environment) -> Result<Self, StartError> {
         let address = environment.required("CONFIGURATION")?;
         match address.split_once(':') {
-            Some(("file", path)) => Ok(Self::File(path.into())),
-            Some(("ssm", name)) => Ok(Self::Parameter {
+            Some(("file", paths)) => Ok(Self::Files(parts::addresses(paths).into_iter().map(PathBuf::from).collect())),
+            Some(("ssm", names)) => Ok(Self::Parameters {
                 client: aws::ssm(environment)?,
-                name: name.to_owned(),
+                names: parts::addresses(names),
                 place: if aws::is_emulated(environment) { Place::Emulator } else { Place::Aws },
             }),
-            _ => Err(StartError::invalid("CONFIGURATION", "must be ssm:NAME or file:PATH")),
+            _ => Err(StartError::invalid(
+                "CONFIGURATION",
+                "must be ssm:NAME or file:PATH, each with `,/…` for more parts",
+            )),
         }
     }
 
     async fn read<R: Reach>(&self) -> Result<Document<R>, InvalidDocument> {
-        let text = match self {
-            Self::File(path) => tokio::task::spawn_blocking({
-                let path = path.clone();
-                move || std::fs::read_to_string(path)
-            })
-            .await
-            .map_err(|error| InvalidDocument(error.to_string()))?
-            .map_err(|error| InvalidDocument(format!("cannot be read: {}", error.kind())))?,
-            Self::Parameter { client, name, .. } => client
-                .get_parameter()
-                .name(name)
-                .with_decryption(true)
-                .send()
-                .await
-                .map_err(|error| {
-                    let code = error.as_service_error().and_then(|error| {
-                        use aws_sdk_ssm::error::ProvideErrorMetadata;
-                        error.code().map(str::to_owned)
-                    });
-                    InvalidDocument(format!("cannot be read: {}", code.unwrap_or_else(|| "unreachable".into())))
-                })?
-                .parameter
-                .and_then(|parameter| parameter.value)
-                .unwrap_or_default(),
-        };
+        let mut texts = Vec::new();
         let place = match self {
-            Self::File(_) => Place::Laptop,
-            Self::Parameter { place, .. } => *place,
+            Self::Files(paths) => {
+                for path in paths {
+                    texts.push(file(path.clone()).await?);
+                }
+                Place::Laptop
+            }
+            Self::Parameters { client, names, place } => {
+                for name in names {
+                    texts.push(parameter(client, name).await?);
+                }
+                *place
+            }
         };
-        Document::parse_at(&text, place)
+        Document::parse_parts(&texts, place)
     }
+}
+
+async fn file(path: PathBuf) -> Result<String, InvalidDocument> {
+    tokio::task::spawn_blocking(move || std::fs::read_to_string(path))
+        .await
+        .map_err(|error| InvalidDocument(error.to_string()))?
+        .map_err(|error| InvalidDocument(format!("cannot be read: {}", error.kind())))
+}
+
+async fn parameter(client: &aws_sdk_ssm::Client, name: &str) -> Result<String, InvalidDocument> {
+    use aws_sdk_ssm::error::ProvideErrorMetadata;
+    let answer = client.get_parameter().name(name).with_decryption(true).send().await.map_err(|error| {
+        let code = error.as_service_error().and_then(|error| error.code().map(str::to_owned));
+        InvalidDocument(format!("{name} cannot be read: {}", code.unwrap_or_else(|| "unreachable".into())))
+    })?;
+    Ok(answer.parameter.and_then(|parameter| parameter.value).unwrap_or_default())
 }
 
 /// The document in use.
@@ -461,6 +489,53 @@ mod tests {
         Document::<()>::parse(wrong).unwrap();
         // What is no document at all is one for nobody.
         Document::<()>::parse("[[channels]\n").unwrap_err();
+    }
+
+    #[tokio::test]
+    async fn whoever_sends_nothing_starts_with_the_first_part_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let [first, second] = ["configuration.toml", "channels.toml"].map(|name| folder.path().join(name));
+        let route = "[[routes]]\nname = 'vip'\nwhen = { severity_min = 3 }\nchannels = ['team']\n";
+        std::fs::write(&first, format!("[[write_keys]]\nkey = 'a'\nname = 'web'\nkind = 'secret'\n{route}")).unwrap();
+        std::fs::write(
+            &second,
+            "[[case_keys]]\nkey = 'b'\nname = 'desk'\n[[channels]]\nname = 'team'\nkind = 'slack'\n\
+             url = 'https://slack.example/hunter2'\nreceives = ['alerts']",
+        )
+        .unwrap();
+        let of = |address: String| Environment::from_iter([("CONFIGURATION".to_owned(), address)]);
+        let alone = of(format!("file:{}", first.display()));
+        let both = of(format!("file:{},{}", first.display(), second.display()));
+        let document = Configuration::<()>::load(&alone).await.unwrap().current().await;
+        assert_eq!((document.write_keys.len(), document.case_keys.len()), (1, 0));
+        let document = SendingConfiguration::load(&both).await.unwrap().current().await;
+        assert_eq!((document.write_keys.len(), document.case_keys.len()), (1, 1));
+        assert!(document.channels.get("team").is_some());
+        // Who sends is told that its channels are missing.
+        SendingConfiguration::load(&alone).await.unwrap_err();
+    }
+
+    #[test]
+    fn a_refused_part_is_named_with_its_line_and_nothing_is_quoted() {
+        for (first, second, told) in [
+            ("language = 'en'", "\n[links]\nkey = 4815162342", "part 2: line 3: "),
+            ("language = 'hunter2'", "", "part 1: line 1: "),
+            (
+                "[links]\nkey = 'hunter2hunter2hunter2hunter2hunter2'",
+                "[links]\nkey = 'hunter2hunter2hunter2hunter2hunter3'",
+                "links.key: ",
+            ),
+            (
+                "[[read_keys]]\nkey = 'hunter2hunter2hunter2'\nname = 'a'",
+                "[[case_keys]]\nkey = 'hunter2hunter2hunter2'\nname = 'b'",
+                "this key is a read key and a case key",
+            ),
+        ] {
+            let parts = [first.to_owned(), second.to_owned()];
+            let refused = Document::<()>::parse_parts(&parts, Place::Aws).map(|_| ()).unwrap_err().to_string();
+            assert!(refused.starts_with(told), "`{refused}` does not say `{told}`");
+            assert!(!refused.contains("hunter2") && !refused.contains("4815162342"), "{refused}");
+        }
     }
 
     #[test]

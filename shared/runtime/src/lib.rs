@@ -13,6 +13,7 @@ pub mod identity;
 pub mod links;
 pub mod objects;
 pub mod outbox;
+pub mod parts;
 pub mod problem;
 pub mod raising;
 pub mod recovery;

@@ -22,6 +22,7 @@ mod read;
 mod replay;
 mod route;
 mod running;
+mod split;
 mod verify;
 
 /// Judges every moment of truth between a business and its customers, tells the team about the critical ones and counts
@@ -88,7 +89,10 @@ enum Command {
     /// Send messages again that were given up; without saying which, list them
     Replay(replay::Which),
     /// Print the built-in configuration with its comments, to start a file of your own
-    Config,
+    Config {
+        #[command(subcommand)]
+        command: Option<split::Command>,
+    },
 }
 
 /// Takes the address of a channel. What else is wrong with it is said when the configuration is read.
@@ -121,7 +125,8 @@ pub async fn run() -> ExitCode {
         Some(Command::Read) => read::read(&cli.common, std::io::stdin().lock(), std::io::stdout().lock()),
         Some(Command::Route { touchpoint }) => route::route(&cli.common, &touchpoint),
         Some(Command::Replay(which)) => replay::replay(&cli.common, &which).await,
-        Some(Command::Config) => print(DEFAULT),
+        Some(Command::Config { command: None }) => print(DEFAULT),
+        Some(Command::Config { command: Some(split::Command::Split { file }) }) => split::split(&file),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
