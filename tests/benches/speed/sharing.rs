@@ -14,6 +14,8 @@ use crate::findings::Findings;
 const LATE_S_MAX: f64 = 5.0;
 /// Customers who share one anonymous id.
 const SHARING: usize = 1_000;
+/// The longest that the long journey may take until it is there.
+const FILLING_TIME_MAX: Duration = Duration::from_mins(60);
 /// Failures of other customers, one a round.
 const FAILURES: usize = 20;
 
@@ -29,7 +31,8 @@ pub(crate) async fn measure(size: &Size, findings: &mut Findings) {
     for chunk in (0..size.long).map(long).collect::<Vec<_>>().chunks(100) {
         suite.accept(chunk).await;
     }
-    suite.settle().await;
+    let settled = suite.stack.settle(FILLING_TIME_MAX).await.expect("the stream can be read");
+    assert!(settled, "the readers did not finish in time: {:?}", suite.stack.readers());
     findings.headline(&format!(
         "One customer of {} touchpoints and {SHARING} of one anonymous id, beside others",
         size.long
