@@ -136,7 +136,7 @@ fn late_doubled_and_newly_judged_facts_leave_a_report_that_a_fresh_count_gives()
                 let suite = suite.restarted(&Setting { more: STRICTER.to_owned(), ..Setting::default() }).await;
                 verify(&suite, true).await;
                 suite.settle().await;
-                let rules = Document::<()>::parse(STRICTER).unwrap().rules;
+                let rules = Document::parse(STRICTER).unwrap().rules;
                 let afresh = counted_afresh(&in_order, STRICTER, &rules).await;
                 prop_assert_ne!(&afresh, &expected, "the stricter rules change nothing");
                 prop_assert_eq!(reports(&suite, &PERIODS, &rules).await, afresh);

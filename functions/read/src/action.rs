@@ -7,8 +7,8 @@ use lambda_http::{Body, Request, Response};
 use pages::Visit;
 use reports::Action;
 use runtime::configuration::Document;
-use runtime::forms::{self, Sent};
-use runtime::problem::Problem;
+use runtime::http::forms::{self, Sent};
+use runtime::http::problem::Problem;
 use serde::Deserialize;
 
 use crate::{Reader, answer, authorize, unreachable_table};
