@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use lambda_http::http::HeaderMap;
 use lambda_http::http::header::AUTHORIZATION;
@@ -116,6 +118,44 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, key) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| key.trim()).filter(|key| !key.is_empty())
+}
+
+/// Returns the key that the headers show: as `Authorization: Bearer`, or as the password of Basic authentication (RFC 7617),
+/// where the user name does not matter.
+pub fn shown(headers: &HeaderMap) -> Option<String> {
+    bearer(headers).map(str::to_owned).or_else(|| password(headers))
+}
+
+fn password(headers: &HeaderMap) -> Option<String> {
+    let (scheme, encoded) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    decoded.split_once(':').map(|(_, password)| password.to_owned())
+}
+
+/// Something that is opened with a key.
+pub trait Keyed {
+    /// Returns the key.
+    fn key(&self) -> &KeyText;
+}
+
+impl Keyed for WriteKey {
+    fn key(&self) -> &KeyText {
+        &self.key
+    }
+}
+
+impl Keyed for ReadKey {
+    fn key(&self) -> &KeyText {
+        &self.key
+    }
+}
+
+/// Finds whose key was presented. Every key is compared, so that the time does not tell which one came close.
+pub fn find<'a, K: Keyed>(keys: &'a [K], presented: &str) -> Option<&'a K> {
+    keys.iter().fold(None, |found, keyed| if keyed.key().is(presented) { Some(keyed) } else { found })
 }
 
 /// Tells whether a text is an origin as browsers send it: scheme, host and port, nothing after.
