@@ -1,11 +1,7 @@
-//! Half-up rounding on exact fractions, and numbers as a language writes them. Chooses no words.
+//! Half-up rounding on exact fractions, and shares as a language writes them. Chooses no words.
 
 use super::Proportion;
 use crate::vocabulary::Language;
-
-/// No line may break between a number and its sign.
-const NO_BREAK_SPACE: char = '\u{a0}';
-const MINUS: char = '\u{2212}';
 
 /// Rounds `numerator / denominator` to a whole number, halves away from zero: 2.5 → 3, −2.5 → −3.
 ///
@@ -42,70 +38,23 @@ pub fn tenths_of_points(now: Proportion, before: Proportion) -> i64 {
     }
 }
 
-impl Language {
-    fn decimal_mark(self) -> char {
-        match self {
-            Self::English => '.',
-            Self::Spanish => ',',
-        }
-    }
-
-    /// Writes a count: `12,345` in English, `12.345` in Spanish (four digits stay together: `1234`).
-    pub fn count(self, count: u64) -> String {
-        let digits = count.to_string();
-        let (mark, from) = match self {
-            Self::English => (',', 4),
-            Self::Spanish => ('.', 5),
-        };
-        if digits.len() < from {
-            return digits;
-        }
-        let mut text = String::new();
-        for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && (digits.len() - index).is_multiple_of(3) {
-                text.push(mark);
-            }
-            text.push(digit);
-        }
-        text
-    }
-
-    /// Writes a number of tenths with one decimal: 95 → `9.5` or `9,5`.
-    pub fn tenths(self, tenths: i64) -> String {
-        let sign = if tenths < 0 { MINUS.to_string() } else { String::new() };
-        let tenths = tenths.unsigned_abs();
-        format!("{sign}{}{}{}", self.count(tenths / 10), self.decimal_mark(), tenths % 10)
-    }
-
-    /// Writes tenths with their sign: `+9.5`, `−9.5`, `0.0`.
-    pub fn signed_tenths(self, tenths: i64) -> String {
-        if tenths > 0 { format!("+{}", self.tenths(tenths)) } else { self.tenths(tenths) }
-    }
-
+/// Shares as a language writes them.
+pub trait Percent {
     /// Writes a share as a percentage: `22.0%` in English, `22,0 %` in Spanish.
-    pub fn percent(self, share: Proportion) -> String {
+    fn percent(self, share: Proportion) -> String;
+
+    /// Writes the range between two shares, 0 to 1: `12.5–34.1%`.
+    fn percent_range(self, low: f64, high: f64) -> String;
+}
+
+impl Percent for Language {
+    fn percent(self, share: Proportion) -> String {
         self.percent_of_tenths(tenths_of_percent(share))
     }
 
-    /// Writes a whole percentage, as on a scale: `25%`, `25 %`.
-    pub fn whole_percent(self, percent: u64) -> String {
-        match self {
-            Self::English => format!("{}%", self.count(percent)),
-            Self::Spanish => format!("{}{NO_BREAK_SPACE}%", self.count(percent)),
-        }
-    }
-
-    /// Writes the range between two shares, 0 to 1: `12.5–34.1%`.
-    pub fn percent_range(self, low: f64, high: f64) -> String {
+    fn percent_range(self, low: f64, high: f64) -> String {
         let tenths = |share: f64| (1000.0 * share).round() as i64;
-        format!("{}–{}", self.tenths(tenths(low)), self.percent_of_tenths(tenths(high)))
-    }
-
-    fn percent_of_tenths(self, tenths: i64) -> String {
-        match self {
-            Self::English => format!("{}%", self.tenths(tenths)),
-            Self::Spanish => format!("{}{NO_BREAK_SPACE}%", self.tenths(tenths)),
-        }
+        self.percentage(&format!("{}–{}", self.tenths(tenths(low)), self.tenths(tenths(high))))
     }
 }
 
@@ -132,15 +81,12 @@ mod tests {
     }
 
     #[test]
-    fn each_language_writes_numbers_its_own_way() {
+    fn each_language_writes_shares_its_own_way() {
         let share = Proportion::new(9, 41);
         assert_eq!(Language::English.percent(share), "22.0%");
         assert_eq!(Language::Spanish.percent(share), "22,0\u{a0}%");
         assert_eq!(Language::English.percent_range(0.125, 0.3413), "12.5–34.1%");
         assert_eq!(Language::Spanish.percent_range(0.125, 0.3413), "12,5–34,1\u{a0}%");
-        assert_eq!([999, 1234, 1_234_567].map(|n| Language::English.count(n)), ["999", "1,234", "1,234,567"]);
-        assert_eq!([999, 1234, 12345].map(|n| Language::Spanish.count(n)), ["999", "1234", "12.345"]);
-        assert_eq!([95, -95, 0].map(|n| Language::Spanish.signed_tenths(n)), ["+9,5", "−9,5", "0,0"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use domain::period::short_day;
 use domain::report::{Change, Comparison, Measure, Priority, Rate, Report, Voice, wording};
 use domain::statistics::interval::Interval;
+use domain::statistics::numbers::Percent;
 use domain::vocabulary::{Language, Outcome};
 use domain::wording::{capitalized, outcome, stage};
 

@@ -4,6 +4,7 @@ use super::super::notes::Note;
 use super::list;
 use crate::period::short_day;
 use crate::statistics::Proportion;
+use crate::statistics::numbers::Percent;
 use crate::vocabulary::Language;
 
 /// Most days named one by one.

@@ -5,6 +5,7 @@ use super::super::movers::Change;
 use super::super::rate::{Part, Rate, Reading, TooFew};
 use super::super::ratings::{Scale, Score, ScoreReading};
 use crate::statistics::Proportion;
+use crate::statistics::numbers::Percent;
 use crate::vocabulary::Language;
 use crate::wording::pick;
 

@@ -7,6 +7,7 @@ use super::super::verdict::{Direction, Verdict};
 use super::super::voice::Voice;
 use super::rates::{counts, points};
 use super::{customers, kind, list, moments};
+use crate::statistics::numbers::Percent;
 use crate::vocabulary::Language;
 use crate::wording::{capitalized, pick};
 
