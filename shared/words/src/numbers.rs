@@ -48,10 +48,17 @@ impl Language {
         self.percentage(&self.count(percent))
     }
 
-    /// Writes a percentage of tenths: `22.0%`, `22,0 %`.
+    /// Writes tenths of a percent: 220 → `22.0%` in English, `22,0 %` in Spanish.
     #[must_use]
-    pub fn percent_of_tenths(self, tenths: i64) -> String {
+    pub fn percent(self, tenths: i64) -> String {
         self.percentage(&self.tenths(tenths))
+    }
+
+    /// Writes the range between two shares, 0 to 1: `12.5–34.1%`.
+    #[must_use]
+    pub fn percent_range(self, low: f64, high: f64) -> String {
+        let tenths = |share: f64| self.tenths((1000.0 * share).round() as i64);
+        self.percentage(&format!("{}–{}", tenths(low), tenths(high)))
     }
 
     /// Writes a number with at most two decimals: `2.5`, `−0,25`, `100`.
@@ -85,10 +92,13 @@ mod tests {
         assert_eq!([999, 1234, 12345].map(|n| Spanish.count(n)), ["999", "1234", "12.345"]);
         assert_eq!([95, -95, 0].map(|n| Spanish.signed_tenths(n)), ["+9,5", "−9,5", "0,0"]);
         assert_eq!((English.whole_percent(25), Spanish.whole_percent(1234)), ("25%".into(), "1234\u{a0}%".into()));
-        assert_eq!(
-            (English.percent_of_tenths(220), Spanish.percent_of_tenths(-5)),
-            ("22.0%".into(), "−0,5\u{a0}%".into())
-        );
+        assert_eq!((English.percent(220), Spanish.percent(-5)), ("22.0%".into(), "−0,5\u{a0}%".into()));
+    }
+
+    #[test]
+    fn a_range_has_one_sign() {
+        assert_eq!(English.percent_range(0.125, 0.3413), "12.5–34.1%");
+        assert_eq!(Spanish.percent_range(0.125, 0.3413), "12,5–34,1\u{a0}%");
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub use complaints::complaint;
 pub use touchpoints::{channel, facet, touchpoint_type, words_of};
 
 /// Picks the text of a language.
-pub(crate) fn pick(language: Language, english: &'static str, spanish: &'static str) -> &'static str {
+pub fn pick(language: Language, english: &'static str, spanish: &'static str) -> &'static str {
     match language {
         Language::English => english,
         Language::Spanish => spanish,
