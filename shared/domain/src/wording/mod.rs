@@ -9,7 +9,6 @@ mod amounts;
 mod cases;
 mod codes;
 mod complaints;
-mod numbers;
 mod touchpoints;
 
 pub use amounts::{decimal, duration, facet_value, money, ordinal, signed};
