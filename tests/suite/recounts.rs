@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::period::Period;
-use domain::report::Cut;
 use domain::rules::Rules;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
+use reports::Cut;
 use runtime::configuration::Document;
 use serde_json::{Value, json};
 use store::reports::{Answer, Asked};
@@ -136,7 +136,7 @@ fn late_doubled_and_newly_judged_facts_leave_a_report_that_a_fresh_count_gives()
                 let suite = suite.restarted(&Setting { more: STRICTER.to_owned(), ..Setting::default() }).await;
                 verify(&suite, true).await;
                 suite.settle().await;
-                let rules = Document::<()>::parse(STRICTER).unwrap().rules;
+                let rules = Document::parse(STRICTER).unwrap().rules;
                 let afresh = counted_afresh(&in_order, STRICTER, &rules).await;
                 prop_assert_ne!(&afresh, &expected, "the stricter rules change nothing");
                 prop_assert_eq!(reports(&suite, &PERIODS, &rules).await, afresh);

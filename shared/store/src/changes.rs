@@ -2,7 +2,8 @@
 //! transaction, so that a crash leaves all of it or none, and of two who act at once one is told so.
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use domain::alerting::{Clock, Message};
+use domain::alerting::Message;
+use domain::case::Clock;
 use domain::case::{Case, CaseEvent, Change, Closing, Illegal};
 use domain::identity::{Identity, TouchpointKey};
 use jiff::Timestamp;
