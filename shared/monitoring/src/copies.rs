@@ -17,7 +17,8 @@ pub fn copies(series: &[&[Count]]) -> Vec<Option<usize>> {
     let totals: Vec<u64> = series.iter().map(|counts| counts.iter().map(|count| count.bad).sum()).collect();
     let mut blocks = Vec::new();
     for (place, counts) in series.iter().enumerate().filter(|(place, _)| totals[*place] >= BAD_MIN) {
-        let with_any = counts.chunks(BLOCK_WEEKS).enumerate().filter(|(_, block)| block.iter().any(|count| count.bad > 0));
+        let with_any =
+            counts.chunks(BLOCK_WEEKS).enumerate().filter(|(_, block)| block.iter().any(|count| count.bad > 0));
         blocks.extend(with_any.map(|(number, block)| (digest(number, block), place)));
     }
     blocks.sort_unstable();
@@ -28,7 +29,8 @@ pub fn copies(series: &[&[Count]]) -> Vec<Option<usize>> {
                 continue;
             }
             for (_, later) in &alike[rank + 1..] {
-                let is_near = totals[*first].abs_diff(totals[*later]) as f64 <= (1.0 - SAME_WEEKS) * totals[*first] as f64;
+                let is_near =
+                    totals[*first].abs_diff(totals[*later]) as f64 <= (1.0 - SAME_WEEKS) * totals[*first] as f64;
                 if copies[*later].is_none() && is_near && is_same(series[*first], series[*later]) {
                     copies[*later] = Some(*first);
                 }

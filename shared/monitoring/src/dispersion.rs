@@ -9,6 +9,8 @@
 const ASSUMED: Shared = Shared { dispersion: 2.0, weeks: 10.0 };
 /// Weeks that what is known of all series counts at most, at least.
 const WEEKS_MIN: f64 = 6.0;
+/// No weekly count of customers varies as little as coins do: they meet the same day, the same driver and the same weather.
+const DISPERSION_MIN: f64 = 1.1;
 /// An estimate of one series counts at most as this many times that of the middle one: a series that has changed does not
 /// make all others deaf.
 const TIMES_THE_MIDDLE_MAX: f64 = 3.0;
@@ -48,7 +50,7 @@ impl Shared {
             sum += (own.pearson / own.freedom).min(most) * own.freedom;
             weeks += own.freedom;
         }
-        let dispersion = (sum / weeks).max(1.0);
+        let dispersion = (sum / weeks).max(DISPERSION_MIN);
         // Spread of the estimates beyond what so few weeks make: how different the series really are.
         let (mut spread, mut by_chance) = (0.0, 0.0);
         for own in owns {
@@ -62,10 +64,10 @@ impl Shared {
         Self { dispersion, weeks: likeness.max(WEEKS_MIN).min(weeks) }
     }
 
-    /// Returns the dispersion of one series, at least 1, and the degrees of freedom that stand behind it.
+    /// Returns the dispersion of one series and the degrees of freedom that stand behind it.
     pub fn with(&self, pearson: f64, freedom: f64) -> (f64, f64) {
         let weeks = self.weeks + freedom;
-        (((self.weeks * self.dispersion + pearson) / weeks).max(1.0), weeks)
+        (((self.weeks * self.dispersion + pearson) / weeks).max(DISPERSION_MIN), weeks)
     }
 }
 

@@ -77,10 +77,8 @@ impl Engine {
     /// Begins to watch.
     pub fn new(plan: &Plan) -> Self {
         let of_series = plan.false_alarms_a_year / WEEKS_A_YEAR / plan.targets.len().max(1) as f64;
-        let limits = |worse: f64| Limits {
-            worse: limit(of_series * worse),
-            better: limit(of_series * (1.0 - SHARE_FOR_WORSE)),
-        };
+        let limits =
+            |worse: f64| Limits { worse: limit(of_series * worse), better: limit(of_series * (1.0 - SHARE_FOR_WORSE)) };
         let state = |target: &Option<f64>| State {
             ordinary: Watch::new(),
             seasons: BTreeMap::new(),
@@ -131,7 +129,13 @@ impl Engine {
                 && let Some(episode) = &target.episode
             {
                 let weeks = episode.weeks.len();
-                signals.push(Signal { series, direction: Direction::Worse, is_target: true, weeks, distance: episode.distance });
+                signals.push(Signal {
+                    series,
+                    direction: Direction::Worse,
+                    is_target: true,
+                    weeks,
+                    distance: episode.distance,
+                });
             }
             state.counts.push(*count);
         }
@@ -187,7 +191,14 @@ impl State {
         beyond.is_none_or(|beyond| beyond.abs() > limit && (beyond > 0.0) == (hit.distance > 0.0)).then_some(hit)
     }
 
-    fn advance(&mut self, week: usize, now: Count, season: Option<usize>, shared: &Shared, limits: Limits) -> Option<Hit> {
+    fn advance(
+        &mut self,
+        week: usize,
+        now: Count,
+        season: Option<usize>,
+        shared: &Shared,
+        limits: Limits,
+    ) -> Option<Hit> {
         if now.of == 0 {
             return None;
         }
@@ -202,9 +213,12 @@ impl State {
                     episode.weeks.drain(..place);
                     episode.weeks.iter().for_each(|(week, count)| self.ordinary.push(*week, *count));
                 }
-                Some(End::NewNormal) => {
-                    self.ordinary = Watch::new();
+                Some(end) => {
+                    if end == End::NewNormal {
+                        self.ordinary = Watch::new();
+                    }
                     episode.weeks.iter().for_each(|(week, count)| self.ordinary.push(*week, *count));
+                    self.ordinary.settle();
                 }
             }
             return None;
@@ -218,7 +232,8 @@ impl State {
         watch.push(week, now);
         let hit = hit?;
         let weeks = watch.take_back(hit.weeks);
-        let weeks = weeks.into_iter().map(usize::from).map(|week| (week, counts.get(week).copied().unwrap_or(now))).collect();
+        let weeks =
+            weeks.into_iter().map(usize::from).map(|week| (week, counts.get(week).copied().unwrap_or(now))).collect();
         self.episode = Some(Episode::new(hit.direction, week, hit.distance, hit.before, weeks));
         Some(hit)
     }

@@ -8,6 +8,10 @@ use crate::watch::Before;
 /// A series is back when its latest weeks are this many times as likely at its old level as at the level of the episode
 /// (Wald's sequential test, 1945, with an error of one in twenty).
 const BACK_TIMES: f64 = 20.0;
+/// Weeks after which a change that can no longer be told from the old level has faded.
+const FADED_WEEKS: usize = 4;
+/// Distance of these weeks from the old level, at most: what 19 of 20 have by chance.
+const FADED_DISTANCE: f64 = 1.96;
 /// After this many weeks the level of an episode is what is normal.
 pub(crate) const NEW_NORMAL_WEEKS: usize = 26;
 
@@ -36,12 +40,20 @@ pub(crate) struct Episode {
 pub(crate) enum End {
     /// The old level is back, since this place in its weeks.
     Back(usize),
+    /// Nothing tells it from the old level any longer, nor from a new one: all its weeks are normal.
+    Faded,
     /// It has lasted so long that it is what is normal.
     NewNormal,
 }
 
 impl Episode {
-    pub(crate) fn new(direction: Direction, noticed: usize, distance: f64, before: Before, weeks: Vec<(usize, Count)>) -> Self {
+    pub(crate) fn new(
+        direction: Direction,
+        noticed: usize,
+        distance: f64,
+        before: Before,
+        weeks: Vec<(usize, Count)>,
+    ) -> Self {
         let since = weeks.first().map_or(noticed, |(week, _)| *week);
         let back_from = weeks.len();
         Self { direction, since, noticed, distance, before, weeks, back: 0.0, back_from }
@@ -72,6 +84,15 @@ impl Episode {
         if self.back > BACK_TIMES.ln() {
             return Some(End::Back(self.back_from));
         }
+        if self.is_faded(week) {
+            return Some(End::Faded);
+        }
         (self.weeks.len() >= NEW_NORMAL_WEEKS && self.before.of.is_finite()).then_some(End::NewNormal)
+    }
+
+    fn is_faded(&self, week: usize) -> bool {
+        let latest: Count = self.weeks.iter().rev().take(FADED_WEEKS).map(|(_, count)| *count).sum();
+        let is_late = week >= self.noticed + FADED_WEEKS;
+        is_late && self.before.distance(latest.bad as f64, latest.of as f64).abs() < FADED_DISTANCE
     }
 }

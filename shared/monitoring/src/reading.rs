@@ -4,12 +4,12 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::Count;
 use crate::copies::copies;
 use crate::engine::{Direction, Engine, FALSE_ALARMS_A_YEAR, Plan, Signal};
 use crate::episode::Episode;
 use crate::range::Range;
 use crate::season::Season;
-use crate::Count;
 
 /// Weeks that are looked back at most.
 pub const WEEKS_MAX: usize = 104;
@@ -137,7 +137,10 @@ pub fn monitor(input: &Input<'_>) -> Vec<Reading> {
     let last = weeks.saturating_sub(1);
     let context = Context { input, engine: &engine, signals: &signals, last };
     let read = |(series, place): (usize, &usize)| Reading {
-        copies: (0..all.len()).filter(|other| copies[*other] == Some(*place)).map(|other| input.series[other].name.clone()).collect(),
+        copies: (0..all.len())
+            .filter(|other| copies[*other] == Some(*place))
+            .map(|other| input.series[other].name.clone())
+            .collect(),
         ..context.read(series, &input.series[*place])
     };
     watched.iter().enumerate().map(read).collect()
@@ -164,7 +167,9 @@ impl Context<'_> {
         let signal = |is_target| self.signals.iter().find(|one| one.series == place && one.is_target == is_target);
         let finding = match state.and_then(|state| state.episode.as_ref()) {
             Some(episode) => Some(self.of_episode(episode, last)),
-            None => signal(false).map(|signal| self.of_signal(signal, series, normal.map_or(0.0, |normal| normal.share))),
+            None => {
+                signal(false).map(|signal| self.of_signal(signal, series, normal.map_or(0.0, |normal| normal.share)))
+            }
         };
         let target = state.and_then(|state| state.target.as_ref()).map(|target| {
             let missed = match (&target.episode, signal(true)) {

@@ -53,7 +53,7 @@ impl TargetWatch {
     /// Adds a week that is over; returns whether an episode began with it.
     pub(crate) fn advance(&mut self, week: usize, now: Count, own: &Watch, shared: &Shared, limit: f64) -> bool {
         if let Some(mut episode) = self.episode.take() {
-            if let Some(End::Back(_)) = episode.add(week, now) {
+            if let Some(End::Back(_) | End::Faded) = episode.add(week, now) {
                 self.weeks = vec![(week, now)];
             } else {
                 self.episode = Some(episode);

@@ -11,7 +11,7 @@ pub(crate) const BEFORE_WEEKS_MIN: usize = 7;
 /// Weeks that a change is compared with, at most: what was normal two years ago may not be now.
 const BEFORE_WEEKS_MAX: usize = WEEKS_A_YEAR as usize;
 /// Lengths of "since" that are tried, in weeks. A slow change needs a long one; between two of them little is lost.
-pub(crate) const WINDOWS: [usize; 7] = [1, 2, 3, 4, 6, 9, 13];
+pub(crate) const WINDOWS: [usize; 8] = [1, 2, 3, 4, 5, 6, 9, 13];
 /// Weeks that there is room for from the start.
 pub(crate) const WEEKS_USUAL: usize = 104;
 /// The latest weeks say nothing of a series' own dispersion while there are enough others: they may have changed.
@@ -65,6 +65,8 @@ pub(crate) struct Hit {
 pub(crate) struct Watch {
     sums: Vec<Sum>,
     weeks: Vec<u16>,
+    /// How many of them are one level, whatever they look like: no change is searched for among them.
+    settled: usize,
 }
 
 /// Everything up to a week.
@@ -80,7 +82,7 @@ impl Watch {
     pub(crate) fn new() -> Self {
         let mut sums = Vec::with_capacity(WEEKS_USUAL + 1);
         sums.push(Sum::default());
-        Self { sums, weeks: Vec::with_capacity(WEEKS_USUAL) }
+        Self { sums, weeks: Vec::with_capacity(WEEKS_USUAL), settled: 0 }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -100,6 +102,11 @@ impl Watch {
         let left = self.len().saturating_sub(weeks);
         self.sums.truncate(left + 1);
         self.weeks.split_off(left)
+    }
+
+    /// Says that all weeks so far are one level.
+    pub(crate) fn settle(&mut self) {
+        self.settled = self.len();
     }
 
     /// Returns what was counted up to a place, in the last year before it.
@@ -140,7 +147,7 @@ impl Watch {
         let mut found: Option<(f64, Hit)> = None;
         for weeks in WINDOWS {
             let latest = weeks - 1;
-            if len < latest + BEFORE_WEEKS_MIN {
+            if len < latest + BEFORE_WEEKS_MIN.max(self.settled) {
                 break;
             }
             let split = len - latest;

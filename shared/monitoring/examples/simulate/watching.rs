@@ -63,7 +63,8 @@ pub(crate) fn watch(
                     day: week * DAYS + day + 1,
                 };
                 let is_told = told.iter().any(|earlier| {
-                    (earlier.series, earlier.direction, earlier.is_target) == (alarm.series, alarm.direction, alarm.is_target)
+                    (earlier.series, earlier.direction, earlier.is_target)
+                        == (alarm.series, alarm.direction, alarm.is_target)
                         && alarm.day - earlier.day <= TOLD_WEEKS * DAYS
                 });
                 if !is_told {
