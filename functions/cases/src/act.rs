@@ -5,9 +5,10 @@ use domain::case::Case;
 use domain::touchpoint::parse::FieldError;
 use lambda_http::http::StatusCode;
 use lambda_http::{Body, Request, Response};
+use recovery::changing::{Changed, change_case};
 use runtime::http::forms::Sent;
 use runtime::http::problem::Problem;
-use store::changes::{Changed, Changing, UsedLink};
+use store::changes::{Changing, UsedLink};
 use store::histories::By;
 
 use crate::authorize::Caller;
@@ -69,7 +70,7 @@ impl Desk {
             now: asked.now,
             zone: &self.zone,
         };
-        let changed = self.table.change_case(&case, &changing).await.map_err(|error| unreachable_table(&error))?;
+        let changed = change_case(&self.table, &case, &changing).await.map_err(|error| unreachable_table(&error))?;
         match changed {
             Changed::Done(case, _) => {
                 tracing::info!(case = case.id(), action = action.as_str(), state = case.state.as_str(), "case changed");

@@ -12,13 +12,13 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use recovery::outbox::{self, Outbox};
 use recovery::outbox::{SendingConfiguration, SendingDocument};
+use reporting::{Answer, Asked};
 use reports::{Announced, Report, notice};
 use runtime::environment::{Environment, StartError};
 use runtime::function::{Error, Function};
 use runtime::objects::Objects;
 use runtime::spans::Spans;
 use serde::{Deserialize, Serialize};
-use store::reports::{Answer, Asked};
 use store::table::Table;
 
 mod files;
@@ -79,7 +79,7 @@ impl Reporter {
         };
         let document = self.configuration.current().await;
         let asked = Asked { period, zone: &self.zone, at, rules: &document.common.rules, until: None };
-        let Answer::Ready(report) = self.table.report(&asked).await? else {
+        let Answer::Ready(report) = reporting::report(&self.table, &asked).await? else {
             return Err("a report without a time limit is answered whole".into());
         };
         let mut files = self.write_report(&report, document.common.language).await?;

@@ -11,10 +11,11 @@ use futures::future::join_all;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use store::Key;
-use store::changes::{Changed, Changing};
+use store::changes::Changing;
 use store::error::StoreError;
 use store::table::Table;
 
+use crate::changing::{Changed, change_case};
 use crate::plan::Plan;
 
 /// Cases escalated at once.
@@ -85,7 +86,7 @@ async fn one(
         now,
         zone,
     };
-    Ok(match table.change_case(&case, &changing).await? {
+    Ok(match change_case(table, &case, &changing).await? {
         Changed::Done(case, deliveries) => {
             tracing::info!(case = case.id(), clock = clock.as_str(), "case escalated");
             Some(deliveries)

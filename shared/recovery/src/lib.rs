@@ -3,6 +3,7 @@
 //!
 //! The feature `outbox` adds what connects to channels; a function that only raises or moves cases does without.
 
+pub mod changing;
 pub mod document;
 pub mod escalating;
 #[cfg(feature = "outbox")]

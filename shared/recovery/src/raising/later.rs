@@ -13,10 +13,11 @@ use domain::vocabulary::{Method, Observer, Outcome};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use store::cases::Raised;
-use store::changes::{Changed, Changing};
+use store::changes::Changing;
 use store::error::StoreError;
 use store::table::Table;
 
+use crate::changing::{Changed, change_case};
 use crate::plan::Plan;
 
 /// Lets a judged moment verify or reopen the customer's case. None if it does neither. `proved` are the identities whose case
@@ -75,7 +76,7 @@ pub(super) async fn judge(
         now,
         zone,
     };
-    Ok(match table.change_case(&case, &changing).await? {
+    Ok(match change_case(table, &case, &changing).await? {
         Changed::Done(case, deliveries) => {
             tracing::info!(case = case.id(), state = case.state.as_str(), "judged by the customer");
             Some(Raised::Told { deliveries, at: now })

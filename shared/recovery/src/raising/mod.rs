@@ -11,16 +11,18 @@ use domain::rules::Rules;
 use domain::trace::Step;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use store::cases::{Critical, Raised};
+use store::cases::Raised;
 use store::error::StoreError;
 use store::table::Table;
 
+use self::opening::Critical;
 use self::seen::View;
 use crate::plan::Plan;
 use runtime::spans::Spans;
 
 mod later;
 mod message;
+pub mod opening;
 mod outlook;
 mod seen;
 
@@ -102,7 +104,7 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
         zone,
         deadlines: Some(plan.deadlines(current.received_at, zone)),
     };
-    let raised = table.raise(&critical, word).await;
+    let raised = opening::open(table, &critical, word).await;
     if let Some((trace, step)) = touchpoint.as_ref().and_then(message::raising_step) {
         spans.tell(Step::Alert, (trace, step), now, raised.is_err());
     }
