@@ -91,7 +91,7 @@ async fn a_touchpoint_may_be_named_like_a_route() {
         let path = format!("/v1/touchpoints/back-end/{id}?customer_id=ana");
         let became = suite.http.get(&path).bearer(READ_KEY).send().await;
         assert_eq!(became.status, 200, "{id}: {}", became.text);
-        assert_eq!(became.json::<Value>()["touchpoint"]["id"], id, "{}", became.text);
+        assert_eq!(became.json()["touchpoint"]["id"], id, "{}", became.text);
     }
     suite.end().await;
 }
