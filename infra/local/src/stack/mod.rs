@@ -63,7 +63,7 @@ impl Stack {
     /// # Errors
     /// Address or folder in use, configuration or template wrong, a function that does not start: see [`Error`].
     pub async fn start(options: Options) -> Result<Self, Error> {
-        let Front { mut configuration, listener, guard, address, template } = Front::open(&options).await?;
+        let Front { configuration, listener, guard, address, template } = Front::open(&options).await?;
         let zone = time_zone(&template)?;
 
         let data = prepare(&options.data)?;
@@ -76,7 +76,6 @@ impl Stack {
         let stream = Stream::open(client::stream(&endpoint, credentials), &stream_arn).await?;
         let effective = data.join("configuration.toml");
         configuration.write(&effective)?;
-
         let places = Places {
             table_endpoint: &endpoint,
             table_credentials: credentials,
