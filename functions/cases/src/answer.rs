@@ -7,7 +7,7 @@ use lambda_http::http::header::{
 };
 use lambda_http::http::{HeaderMap, HeaderValue, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
-use runtime::problem::Problem;
+use runtime::http::problem::Problem;
 use serde::Serialize;
 
 /// Tells whether the caller is a browser that wants a page.

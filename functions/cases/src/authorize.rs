@@ -8,12 +8,14 @@ use jiff::Timestamp;
 use lambda_http::http::HeaderMap;
 use lambda_http::http::header::AUTHORIZATION;
 use lambda_http::{Request, RequestExt};
-use runtime::access::{ReadKey, bearer};
-use runtime::links::{BadLink, Subject};
-use runtime::problem::Problem;
+use runtime::http::access::{ReadKey, bearer};
+use runtime::http::links::{BadLink, Subject};
+use runtime::http::problem::Problem;
 
 use crate::order::Action;
-use crate::{Document, owner};
+use recovery::document::CaseDocument;
+
+use crate::owner;
 
 /// Who asks.
 pub(crate) enum Caller {
@@ -33,7 +35,7 @@ pub(crate) enum Caller {
 /// Lets in whoever has a key, or a link about one of these subjects.
 pub(crate) fn caller(
     request: &Request,
-    document: &Document,
+    document: &CaseDocument,
     subjects: &[Subject<'_>],
     now: Timestamp,
 ) -> Result<Caller, Problem> {
@@ -41,12 +43,12 @@ pub(crate) fn caller(
     if let (Some(until), Some(seal)) = (query.first("until"), query.first("seal")) {
         // Two keys of one name may live at once, so that one can replace the other.
         let keys: Vec<_> = match query.first("by") {
-            Some(name) => document.case_keys.iter().filter(|key| key.name == name).map(Some).collect(),
+            Some(name) => document.common.case_keys.iter().filter(|key| key.name == name).map(Some).collect(),
             None => vec![None],
         };
         let mut worst = BadLink::Forged;
         for (subject, by) in subjects.iter().flat_map(|subject| keys.iter().map(move |by| (subject, *by))) {
-            match document.links.verify_by(*subject, by, (until, seal), now) {
+            match document.common.links.verify_by(*subject, by, (until, seal), now) {
                 Ok(until) => return Ok(Caller::Link { seal: seal.to_owned(), until, by: by.cloned() }),
                 Err(BadLink::Expired) => worst = BadLink::Expired,
                 Err(BadLink::Forged) => {}
@@ -64,7 +66,7 @@ pub(crate) fn caller(
         ));
     };
     // Every key is compared, so that the time does not tell which one came close.
-    let keys = &document.case_keys;
+    let keys = &document.common.case_keys;
     let known = keys.iter().fold(None, |found, key| if key.key.is(presented) { Some(key) } else { found });
     let key = known.ok_or_else(|| Problem::unauthorized("the case key is not known"))?;
     Ok(Caller::Key(key.clone()))
@@ -74,7 +76,7 @@ pub(crate) fn caller(
 /// told whether there is such a case.
 pub(crate) fn case(
     request: &Request,
-    document: &Document,
+    document: &CaseDocument,
     named: Vec<Case>,
     (id, action): (&str, Action),
     now: Timestamp,

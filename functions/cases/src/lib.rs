@@ -9,11 +9,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use lambda_http::http::Method;
 use lambda_http::{Body, Request, RequestExt, Response};
-use runtime::configuration::CaseListeners;
+use recovery::document::CaseDocument;
+use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
-use runtime::links::QUEUE;
-use runtime::problem::Problem;
+use runtime::http::links::QUEUE;
+use runtime::http::problem::Problem;
 use store::error::StoreError;
 use store::table::Table;
 
@@ -34,8 +35,8 @@ const RETRY_AFTER_S: u64 = 5;
 /// # Errors
 /// A variable is missing, the configuration cannot be read, or the table belongs to another time zone.
 pub async fn start(environment: Environment) -> Result<Function, StartError> {
-    let configuration = Configuration::load(&environment).await?;
-    let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
+    let configuration = CaseDocument::load(&environment).await?;
+    let table = runtime::table::open(&environment, &configuration.current().await.common)?;
     let zone = runtime::table::zone(&environment, &table).await?;
     let public_url = environment.optional("PUBLIC_URL").map(str::to_owned);
     let desk = Arc::new(Desk { configuration, table, zone, public_url });
@@ -45,12 +46,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     }))
 }
 
-/// The configuration, with who hears of each step.
-type Configuration = runtime::configuration::Configuration<CaseListeners>;
-type Document = runtime::configuration::Document<CaseListeners>;
-
 struct Desk {
-    configuration: Configuration,
+    configuration: Configuration<CaseDocument>,
     table: Table,
     zone: TimeZone,
     /// Where people reach this, if not at the address of the API itself.
@@ -60,7 +57,7 @@ struct Desk {
 /// What every answer needs: who asks, in which language, when.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
-    document: &'a Document,
+    document: &'a CaseDocument,
     caller: &'a Caller,
     now: Timestamp,
     /// What the addresses of a case's steps begin with on the page that answers.
@@ -76,12 +73,19 @@ impl Desk {
     async fn answer(&self, request: Request, now: Timestamp) -> Response<Body> {
         let document = self.configuration.current().await;
         let answered = self.find(&request, &document, now).await;
-        answer::private(answered.unwrap_or_else(|problem| answer::problem(&problem, &request, document.language)))
+        answer::private(
+            answered.unwrap_or_else(|problem| answer::problem(&problem, &request, document.common.language)),
+        )
     }
 
-    async fn find(&self, request: &Request, document: &Document, now: Timestamp) -> Result<Response<Body>, Problem> {
+    async fn find(
+        &self,
+        request: &Request,
+        document: &CaseDocument,
+        now: Timestamp,
+    ) -> Result<Response<Body>, Problem> {
         if request.method() != Method::GET {
-            runtime::forms::refuse_other_sites(request, self.public_url.as_deref())?;
+            runtime::http::forms::refuse_other_sites(request, self.public_url.as_deref())?;
         }
         let parameters = request.path_parameters();
         let Some(id) = parameters.first("id") else {

@@ -2,8 +2,8 @@
 
 use domain::vocabulary::Proof;
 use lambda_http::{Request, RequestExt};
-use runtime::access::{KeyKind, WriteKey, bearer};
-use runtime::problem::Problem;
+use runtime::http::access::{KeyKind, WriteKey, bearer};
+use runtime::http::problem::Problem;
 use serde_json::Value;
 
 use crate::form::Form;

@@ -2,8 +2,8 @@
 //! (`rating.csat`). A few names are for us and not for the touchpoint.
 
 use domain::touchpoint::parse::FieldError;
-use runtime::access::WriteKey;
-use runtime::problem::Problem;
+use runtime::http::access::WriteKey;
+use runtime::http::problem::Problem;
 use serde_json::{Map, Value};
 use url::Url;
 

@@ -7,7 +7,7 @@ use lambda_http::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE};
 use lambda_http::{Body, Request};
 use mime::Mime;
 use percent_encoding::percent_decode_str;
-use runtime::problem::Problem;
+use runtime::http::problem::Problem;
 use serde_json::Value;
 
 use crate::form::Form;

@@ -7,8 +7,8 @@ use lambda_http::{Body, Request, Response};
 use pages::Visit;
 use reports::Action;
 use runtime::configuration::Document;
-use runtime::forms::{self, Sent};
-use runtime::problem::Problem;
+use runtime::http::forms::{self, Sent};
+use runtime::http::problem::Problem;
 use serde::Deserialize;
 
 use crate::{Reader, answer, authorize, unreachable_table};
@@ -54,7 +54,7 @@ impl Reader {
         let kind = bounded("kind", sent.kind, NAME_CHARS_MAX)?;
         let owner = bounded("owner", sent.owner, NAME_CHARS_MAX)?;
         let action = Action { text, kind, owner, at: now };
-        self.table.promise_action(period, &action).await.map_err(|error| unreachable_table(&error))?;
+        self.table.promise_action(&period.to_string(), &action).await.map_err(|error| unreachable_table(&error))?;
         if is_form {
             // From a page on `…/{period}` or `…/{period}.html`: back to it.
             return answer::see_other(&visit.address(&format!("../{period}.html"), &[]));

@@ -7,7 +7,7 @@ use lambda_http::http::header::{
 };
 use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
-use runtime::problem::Problem;
+use runtime::http::problem::Problem;
 
 use crate::form::Form;
 

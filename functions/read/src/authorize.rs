@@ -8,11 +8,11 @@ use lambda_http::http::header::AUTHORIZATION;
 use lambda_http::http::{HeaderMap, Method};
 use lambda_http::{Request, RequestExt};
 use pages::Visit;
-use runtime::access::{ReadKey, bearer};
 use runtime::configuration::Document;
-use runtime::forms;
-use runtime::links::{BadLink, Subject};
-use runtime::problem::Problem;
+use runtime::http::access::{ReadKey, bearer};
+use runtime::http::forms;
+use runtime::http::links::{BadLink, Subject};
+use runtime::http::problem::Problem;
 
 use crate::form::Form;
 

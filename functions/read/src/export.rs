@@ -11,7 +11,7 @@ use futures::TryStreamExt;
 use jiff::Timestamp;
 use pages::Visit;
 use pages::report::{csv_header, csv_rows};
-use runtime::problem::Problem;
+use runtime::http::problem::Problem;
 use store::moments::parts_of;
 
 use crate::form::Form;

@@ -3,7 +3,7 @@
 use lambda_http::http::HeaderMap;
 use lambda_http::http::header::ACCEPT;
 use mime::Mime;
-use runtime::problem::Problem;
+use runtime::http::problem::Problem;
 
 /// The forms of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

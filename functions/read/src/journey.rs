@@ -8,7 +8,7 @@ use domain::vocabulary::{Language, Stage};
 use jiff::Timestamp;
 use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::configuration::Document;
-use runtime::problem::Problem;
+use runtime::http::problem::Problem;
 use store::content::Reach;
 use store::error::StoreError;
 use store::histories::History;

@@ -13,8 +13,8 @@ use pages::Visit;
 use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
+use runtime::http::problem::Problem;
 use runtime::objects::Objects;
-use runtime::problem::Problem;
 use store::error::StoreError;
 use store::table::Table;
 

@@ -15,7 +15,7 @@ use lambda_http::{Body, Request, RequestExt, Response};
 use pages::Visit;
 use reports::Voice;
 use runtime::configuration::Document;
-use runtime::problem::Problem;
+use runtime::http::problem::Problem;
 use store::moments::parts_of;
 
 use crate::form::Form;

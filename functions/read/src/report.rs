@@ -12,13 +12,13 @@ use lambda_http::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, RE
 use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
 use pages::Visit;
+use reporting::{Answer, Asked};
 use reports::{Breakdown, Cut};
 use runtime::configuration::Document;
+use runtime::http::problem::Problem;
 use runtime::objects::ObjectError;
-use runtime::problem::Problem;
 use serde::Serialize;
 use store::error::StoreError;
-use store::reports::{Answer, Asked};
 
 use crate::export::Export;
 use crate::form::Form;
@@ -80,11 +80,11 @@ impl Reader {
                     return still_underway(&underway, form, language);
                 }
             },
-            (_, Some(by)) => match whole(self.table.breakdown(by, &asked).await)? {
+            (_, Some(by)) => match whole(reporting::breakdown(&self.table, by, &asked).await)? {
                 Ok(breakdown) => breakdown_as(form, &breakdown, language, visit)?,
                 Err(underway) => return still_underway(&underway, form, language),
             },
-            (_, None) => match whole(self.table.report(&asked).await)? {
+            (_, None) => match whole(reporting::report(&self.table, &asked).await)? {
                 Ok(report) if form == Form::Html => {
                     let page = pages::report::html(&report, language, visit);
                     (page.into_bytes(), Some(pages::report::content_security_policy()))

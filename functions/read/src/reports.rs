@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use lambda_http::{Body, Request, Response};
 use pages::Visit;
 use runtime::configuration::Document;
-use runtime::problem::Problem;
+use runtime::http::problem::Problem;
 use serde::Serialize;
 
 use crate::form::Form;

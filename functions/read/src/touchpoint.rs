@@ -4,7 +4,7 @@ use domain::identity::{Identity, TouchpointKey};
 use domain::moment::Moment;
 use domain::touchpoint::Touchpoint;
 use lambda_http::{Body, Request, RequestExt, Response};
-use runtime::problem::Problem;
+use runtime::http::problem::Problem;
 use serde::Serialize;
 
 use crate::{Reader, answer, unreachable_table};

@@ -7,7 +7,7 @@ use domain::journey::Journey;
 use domain::moment::Moment;
 use domain::touchpoint::Touchpoint;
 use jiff::SignedDuration;
-use runtime::raising::{self, Outlook, Raising, Seen};
+use recovery::raising::{self, Outlook, Raising, Seen};
 use runtime::spans::Spans;
 use store::cases::Raised;
 use store::error::StoreError;
@@ -84,7 +84,7 @@ impl Recount<'_> {
     }
 
     pub(crate) async fn facts(&self, identity: &Identity) -> Result<Facts, StoreError> {
-        let (table, rules) = (&self.verify.table, &self.document.rules);
+        let (table, rules) = (&self.verify.table, &self.document.common.rules);
         let (linked, _room) = match table.journey_within(identity, BTreeMap::new(), Room::Shared).await? {
             Some(linked) => (linked, None),
             None => {
@@ -159,7 +159,7 @@ impl Recount<'_> {
 
     /// Finds the critical moments that somebody should have been told of, and raises them as `alert` would have.
     async fn without_case(&self, moments: &[&Moment]) -> Result<Vec<Finding>, StoreError> {
-        let age_max = SignedDuration::from_hours(self.document.rules.critical.alert_age_hours_max);
+        let age_max = SignedDuration::from_hours(self.document.common.rules.critical.alert_age_hours_max);
         let told = |moment: &&&Moment| {
             moment.is_critical() && !moment.is_flood() && self.now.duration_since(moment.occurred_at) <= age_max
         };
@@ -175,9 +175,10 @@ impl Recount<'_> {
             if self.repair {
                 let Self { verify, document, now, .. } = self;
                 let (table, zone) = (&verify.table, &verify.zone);
+                let (rules, plan) = (&document.common.rules, &document.plan);
                 let (outlook, spans) = (&Outlook::default(), &Spans::default());
                 let raised =
-                    raising::raise(&Raising { table, document, outlook, zone, spans, seen }, moment, *now).await?;
+                    raising::raise(&Raising { table, rules, plan, outlook, zone, spans, seen }, moment, *now).await?;
                 finding.repaired = matches!(raised, Some(Raised::Told { .. }));
                 if let Some(Raised::Told { at, .. }) = raised {
                     self.touch([at.to_zoned(verify.zone.clone()).date()]).await?;

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use channels::channel::Channels;
-use domain::pacing::{Pace, Pacing, Window};
+use domain::pacing::{Pace, Window};
 use jiff::Timestamp;
 use store::error::StoreError;
 use store::table::Table;
 use tokio::sync::Mutex;
+
+use crate::plan::Plan;
 
 /// The windows of the channels as they will be once the messages of one batch are out.
 #[derive(Debug, Default)]
@@ -19,15 +20,14 @@ impl Outlook {
     pub(super) async fn gathered<'a>(
         &self,
         table: &Table,
-        (channels, names): (&Channels, &[&'a str]),
+        (plan, names): (&Plan, &[&'a str]),
         kind: &str,
-        pacing: &Pacing,
         now: Timestamp,
     ) -> Result<BTreeMap<&'a str, Timestamp>, StoreError> {
         let mut gathered = BTreeMap::new();
-        let are_people = |name: &str| channels.get(name).is_some_and(|channel| channel.is_read_by_people());
+        let pacing = &plan.pacing;
         let mut windows = self.0.lock().await;
-        for name in names.iter().copied().filter(|name| pacing.gathers() && are_people(name)) {
+        for name in names.iter().copied().filter(|name| pacing.gathers() && plan.roster.is_read_by_people(name)) {
             let window = match windows.get(name) {
                 Some(window) => window.clone(),
                 None => table.channel_state(name).await?.window,

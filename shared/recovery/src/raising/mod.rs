@@ -3,22 +3,26 @@
 
 use std::collections::BTreeMap;
 
-use domain::alerting::{Message, Transition};
+use domain::alerting::Message;
+use domain::case::Transition;
 use domain::moment::Moment;
 use domain::pacing;
+use domain::rules::Rules;
 use domain::trace::Step;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use store::cases::{Critical, Raised};
+use store::cases::Raised;
 use store::error::StoreError;
 use store::table::Table;
 
+use self::opening::Critical;
 use self::seen::View;
-use crate::configuration::SendingDocument;
-use crate::spans::Spans;
+use crate::plan::Plan;
+use runtime::spans::Spans;
 
 mod later;
 mod message;
+pub mod opening;
 mod outlook;
 mod seen;
 
@@ -30,8 +34,10 @@ pub use seen::{Gate, Seen};
 pub struct Raising<'a> {
     /// Where cases are kept.
     pub table: &'a Table,
-    /// Rules, routes and channels.
-    pub document: &'a SendingDocument,
+    /// How moments are judged.
+    pub rules: &'a Rules,
+    /// Who is told, and by when somebody has to act.
+    pub plan: &'a Plan,
     /// What the channels bear, as the batch has it.
     pub outlook: &'a Outlook,
     /// The zone of days and of office hours.
@@ -49,11 +55,11 @@ pub struct Raising<'a> {
 /// # Errors
 /// The table is unavailable, refuses, or holds something unreadable.
 pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Result<Option<Raised>, StoreError> {
-    let Raising { table, document, outlook, zone, spans, .. } = *raising;
+    let Raising { table, rules, plan, outlook, zone, spans, .. } = *raising;
     if let Some(raised) = table.raised(moment).await? {
         return Ok(Some(raised));
     }
-    let view = raising.seen.look(table, &moment.recorded, &document.rules).await?;
+    let view = raising.seen.look(table, &moment.recorded, rules).await?;
     let View { linked, judged } = view.as_ref();
     let position = judged.iter().position(|judged| judged.moment.position() == moment.position());
     // Only the rules that judged it may take it back: the caller may still have, or already have, others.
@@ -65,7 +71,7 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
     let touchpoint = table.touchpoint(&moment.recorded, &moment.key()).await?;
     let identities = linked.members();
     let language = touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.language.as_deref());
-    let routed = document.recovery.route(&document.channels, current, language);
+    let routed = plan.route(current, language);
     let names = table.pseudonyms().await?;
     let word = |transition: Transition, case_id: &str| {
         message::word(transition, case_id, (current, &names), touchpoint.as_ref(), judged, position)
@@ -77,15 +83,14 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
     if !current.is_critical() {
         let proved = touchpoint.as_ref().map(|touchpoint| linked.journey.answers_for(touchpoint, &identities));
         let customer = (current, identities.as_slice(), proved.as_deref().unwrap_or_default());
-        return later::judge(table, customer, &routed.channels, &word, document, (zone, now)).await;
+        return later::judge(table, customer, &routed.channels, &word, (rules, plan), (zone, now)).await;
     }
     tracing::info!(routes = ?routed.because, channels = ?routed.channels, "critical moment routed");
-    let age_max = SignedDuration::from_hours(document.rules.critical.alert_age_hours_max);
+    let age_max = SignedDuration::from_hours(rules.critical.alert_age_hours_max);
     let gathered_until = match word(Transition::Opened, "") {
         // What is too old to be told opens no window.
         Message::Alert(alert) if now.duration_since(current.occurred_at) <= age_max => {
-            let (told, pacing) = ((&document.channels, routed.channels.as_slice()), &document.recovery.pacing);
-            outlook.gathered(table, told, &pacing::kind_of(&alert), pacing, now).await?
+            outlook.gathered(table, (plan, &routed.channels), &pacing::kind_of(&alert), now).await?
         }
         _ => BTreeMap::new(),
     };
@@ -95,11 +100,11 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
         channels: &routed.channels,
         gathered_until: &gathered_until,
         now,
-        age_hours_max: document.rules.critical.alert_age_hours_max,
+        age_hours_max: rules.critical.alert_age_hours_max,
         zone,
-        deadlines: Some(document.recovery.deadlines(current.received_at, zone)),
+        deadlines: Some(plan.deadlines(current.received_at, zone)),
     };
-    let raised = table.raise(&critical, word).await;
+    let raised = opening::open(table, &critical, word).await;
     if let Some((trace, step)) = touchpoint.as_ref().and_then(message::raising_step) {
         spans.tell(Step::Alert, (trace, step), now, raised.is_err());
     }

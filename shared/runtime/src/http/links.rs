@@ -5,13 +5,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::alerting::{Action, ActionLink};
 use hmac::{Hmac, Mac};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use sha2::Sha256;
 
-use crate::access::{KeyText, ReadKey};
+use crate::http::access::{KeyText, ReadKey};
 
 /// Hours that a link works, at most.
 pub const LINK_HOURS_MAX: i64 = 72;
@@ -141,15 +140,6 @@ impl LinkKeys {
             left if left.is_positive() => Ok(until),
             _ => Err(BadLink::Expired),
         }
-    }
-
-    /// Returns the links that a message about a case carries.
-    pub fn of_case(&self, base: &str, case: &str, owner: &str, until: Timestamp) -> Vec<ActionLink> {
-        let link = |action: Action| {
-            let query = self.query(Subject { case, owner, action: action.as_str() }, until)?;
-            Some(ActionLink { action, url: format!("{base}/v1/cases/{case}/{}?{query}", action.as_str()) })
-        };
-        Action::ALL.into_iter().filter_map(link).collect()
     }
 
     /// Returns the address of the report on a period as its announcement carries it.

@@ -8,7 +8,7 @@ use lambda_http::http::header::AUTHORIZATION;
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
 
-use crate::identity::{self, BadToken, IdentitySecret};
+use crate::http::identity::{self, BadToken, IdentitySecret};
 
 /// A key as text, which does not print itself.
 #[derive(Clone, Deserialize)]

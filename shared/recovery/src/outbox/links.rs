@@ -1,20 +1,21 @@
 //! The links of a message, made when it is sent: they are secrets, and end.
 
-use domain::alerting::{ActionLink, Message, ReportNotice};
+use domain::alerting::{Action, ActionLink, Message, ReportNotice};
 use jiff::Timestamp;
 use store::deliveries::Delivery;
 
 use super::Outbox;
-use crate::links::end_of_links;
+use runtime::http::links::{LinkKeys, Subject, end_of_links};
 
 /// Returns the message as it is sent, if it changes, and the links that go with it.
 pub(super) fn of(outbox: &Outbox<'_>, delivery: &Delivery, now: Timestamp) -> (Option<Message>, Vec<ActionLink>) {
-    let links = &outbox.document.links;
+    let links = &outbox.document.common.links;
     let until = end_of_links(delivery.created_at, now);
+    let of_case = |case: &str, owner: &str| case_links(links, outbox.public_url, (case, owner), until);
     let owner = delivery.key.partition().fingerprint();
     match &delivery.message {
-        Message::Alert(alert) => (None, links.of_case(outbox.public_url, &alert.case_id, &owner, until)),
-        Message::Escalation(escalation) => (None, links.of_case(outbox.public_url, &escalation.case_id, &owner, until)),
+        Message::Alert(alert) => (None, of_case(&alert.case_id, &owner)),
+        Message::Escalation(escalation) => (None, of_case(&escalation.case_id, &owner)),
         Message::Digest(digest) => {
             let mut digest = digest.clone();
             digest.url = links.of_queue(outbox.public_url, until);
@@ -27,4 +28,13 @@ pub(super) fn of(outbox: &Outbox<'_>, delivery: &Delivery, now: Timestamp) -> (O
         }
         Message::Case(_) | Message::Channel(_) => (None, Vec::new()),
     }
+}
+
+/// Returns the links that a message about a case of an owner carries.
+fn case_links(links: &LinkKeys, base: &str, (case, owner): (&str, &str), until: Timestamp) -> Vec<ActionLink> {
+    let link = |action: Action| {
+        let query = links.query(Subject { case, owner, action: action.as_str() }, until)?;
+        Some(ActionLink { action, url: format!("{base}/v1/cases/{case}/{}?{query}", action.as_str()) })
+    };
+    Action::ALL.into_iter().filter_map(link).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use crate::vocabulary::Stage;
+use domain::vocabulary::Stage;
 
 /// One route. As it is written:
 ///

@@ -2,20 +2,23 @@
 //! again. Nobody else can say that a customer was won back, and nobody can say so for a customer without proof: a claim, and
 //! what an identity did that was only claimed to be this customer, verify nothing.
 
-use channels::configuration::Topic;
-use domain::alerting::{CaseNotice, Message, Transition};
+use domain::alerting::Topic;
+use domain::alerting::{CaseNotice, Message};
+use domain::case::Transition;
 use domain::case::{Case, Change, LaterJudgement, Step, judge_later};
 use domain::identity::Identity;
 use domain::moment::Moment;
+use domain::rules::Rules;
 use domain::vocabulary::{Method, Observer, Outcome};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use store::cases::Raised;
-use store::changes::{Changed, Changing};
+use store::changes::Changing;
 use store::error::StoreError;
 use store::table::Table;
 
-use crate::configuration::SendingDocument;
+use crate::changing::{Changed, change_case};
+use crate::plan::Plan;
 
 /// Lets a judged moment verify or reopen the customer's case. None if it does neither. `proved` are the identities whose case
 /// it may verify, of all `identities` that are this customer.
@@ -24,7 +27,7 @@ pub(super) async fn judge(
     (moment, identities, proved): (&Moment, &[Identity], &[Identity]),
     channels: &[&str],
     word: &(dyn Fn(Transition, &str) -> Message + Sync),
-    document: &SendingDocument,
+    (rules, plan): (&Rules, &Plan),
     (zone, now): (&TimeZone, Timestamp),
 ) -> Result<Option<Raised>, StoreError> {
     let looked_at = if moment.outcome == Outcome::Misery { identities } else { proved };
@@ -39,12 +42,12 @@ pub(super) async fn judge(
         is_proved: proved.contains(&case.customer),
         occurred_at: moment.occurred_at,
     };
-    let age_max = SignedDuration::from_hours(document.rules.critical.alert_age_hours_max);
+    let age_max = SignedDuration::from_hours(rules.critical.alert_age_hours_max);
     let change = match judge_later(&case, later) {
         Some(Step::Verify) => Change::Verify,
         // As a critical moment of long ago: counted, and nobody is woken for it.
         Some(Step::Reopen) if now.duration_since(moment.occurred_at) <= age_max => {
-            Change::Reopen(Some(document.recovery.deadlines(moment.received_at, zone)))
+            Change::Reopen(Some(plan.deadlines(moment.received_at, zone)))
         }
         _ => return Ok(None),
     };
@@ -58,8 +61,8 @@ pub(super) async fn judge(
         let Some(notice) = CaseNotice::of((case, &names), step, now, None, Some(moment.key())) else {
             return Vec::new();
         };
-        let listening = document.channels.receiving(Topic::Cases);
-        listening.map(|channel| (channel.name().to_owned(), Message::Case(Box::new(notice.clone())))).collect()
+        let listening = plan.roster.hearing(Topic::Cases);
+        listening.map(|channel| (channel.to_owned(), Message::Case(Box::new(notice.clone())))).collect()
     };
     let changing = Changing {
         change,
@@ -73,7 +76,7 @@ pub(super) async fn judge(
         now,
         zone,
     };
-    Ok(match table.change_case(&case, &changing).await? {
+    Ok(match change_case(table, &case, &changing).await? {
         Changed::Done(case, deliveries) => {
             tracing::info!(case = case.id(), state = case.state.as_str(), "judged by the customer");
             Some(Raised::Told { deliveries, at: now })

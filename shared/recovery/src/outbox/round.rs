@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::time::Duration;
 
 use channels::channel::Channel;
-use channels::configuration::Topic;
 use channels::reply::Reply;
+use domain::alerting::Topic;
 use domain::alerting::{ChannelFault, ChannelNotice, Message};
 use domain::delivery::next_try;
 use domain::identity::fingerprint;
@@ -73,7 +73,7 @@ impl Round<'_> {
         if state.gone.as_ref().is_some_and(|gone| gone.address == channel.address()) {
             return self.give_all_up(channel, keys, now).await;
         }
-        let pacing = &self.outbox.document.recovery.pacing;
+        let pacing = &self.outbox.document.plan.pacing;
         if channel.is_read_by_people() && (pacing.gathers() || channel.quiet_hours().is_some()) {
             return self.to_people(channel, &mut state, keys, now).await;
         }
@@ -97,7 +97,7 @@ impl Round<'_> {
         keys: &[Key],
         now: Timestamp,
     ) -> Result<Vec<Key>, StoreError> {
-        let pacing = self.outbox.document.recovery.pacing;
+        let pacing = self.outbox.document.plan.pacing;
         let claimed = self.claim(keys, now).await;
         let claimed = self.put_off_while_quiet(channel, claimed, now).await;
         let waited = |delivery: &Delivery| pacing.gathers() && (delivery.is_gathered || delivery.attempts > 1);

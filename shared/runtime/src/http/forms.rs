@@ -11,8 +11,8 @@ use lambda_http::Request;
 use lambda_http::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use sha2::Sha256;
 
-use crate::access::KeyText;
-use crate::problem::Problem;
+use crate::http::access::KeyText;
+use crate::http::problem::Problem;
 
 /// Seconds of one step of a token's end. Within a step a page is the same, byte for byte.
 const STEP_S: i64 = 3_600;

@@ -2,9 +2,11 @@
 //! own pace and in its own time: one that is slow, limited or gone holds up no other.
 
 mod digest;
+mod document;
 mod links;
 mod round;
 
+pub use document::{SendingConfiguration, SendingDocument};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -14,8 +16,7 @@ use jiff::tz::TimeZone;
 use store::Key;
 use store::table::Table;
 
-use crate::configuration::SendingDocument;
-use crate::spans::Spans;
+use runtime::spans::Spans;
 
 /// How long a claim holds, in seconds: longer than any function keeps sending, so that two never send the same.
 pub const LEASE_S: i64 = 120;

@@ -1,7 +1,8 @@
 //! What the team is told of a critical moment: who, what happened, where in the journey, why it matters, what had been
 //! promised. Knows no channel.
 
-use domain::alerting::{Alert, Message, Step, Transition};
+use domain::alerting::{Alert, Message, Step};
+use domain::case::Transition;
 use domain::identity::{Identity, Pseudonyms};
 use domain::journey::Judged;
 use domain::moment::Moment;

@@ -74,7 +74,7 @@ impl Round<'_> {
     /// Takes note that these kinds were told, so that what comes after them is gathered.
     async fn note(&self, state: &mut ChannelState, kinds: &BTreeSet<String>, now: Timestamp) -> Result<(), StoreError> {
         for _ in 0..TRIES_MAX {
-            let window = state.window.told_together(kinds, now, &self.outbox.document.recovery.pacing);
+            let window = state.window.told_together(kinds, now, &self.outbox.document.plan.pacing);
             let next = ChannelState { window, ..state.clone() };
             if let Some(kept) = self.outbox.table.put_channel_state(self.channel, &next).await? {
                 *state = kept;
@@ -93,7 +93,7 @@ impl Round<'_> {
         now: Timestamp,
     ) -> Result<pacing::Pace, StoreError> {
         for _ in 0..TRIES_MAX {
-            match state.window.admit(kind, now, &self.outbox.document.recovery.pacing) {
+            match state.window.admit(kind, now, &self.outbox.document.plan.pacing) {
                 pacing::Pace::Gather(until) => return Ok(pacing::Pace::Gather(until)),
                 pacing::Pace::Now(window) => {
                     let next = ChannelState { window: window.clone(), ..state.clone() };

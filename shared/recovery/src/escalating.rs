@@ -1,8 +1,9 @@
 //! Cases that nobody moved in time: each clock that ran out is told once to whoever hears of escalations. Found through the
 //! sparse index, decided on the case itself.
 
-use channels::configuration::Topic;
-use domain::alerting::{Clock, Escalation, Message};
+use domain::alerting::Topic;
+use domain::alerting::{Escalation, Message};
+use domain::case::Clock;
 use domain::case::{Case, Change};
 use domain::identity::{Identity, Pseudonyms};
 use domain::vocabulary::Stage;
@@ -10,11 +11,12 @@ use futures::future::join_all;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use store::Key;
-use store::changes::{Changed, Changing};
+use store::changes::Changing;
 use store::error::StoreError;
 use store::table::Table;
 
-use crate::configuration::SendingDocument;
+use crate::changing::{Changed, change_case};
+use crate::plan::Plan;
 
 /// Cases escalated at once.
 const AT_ONCE: usize = 8;
@@ -29,7 +31,7 @@ const UNKNOWN_TYPE: &str = "touchpoint";
 /// The index cannot be read. A case that could not be changed is left to the next run.
 pub async fn escalate(
     table: &Table,
-    document: &SendingDocument,
+    plan: &Plan,
     zone: &TimeZone,
     now: Timestamp,
     per_shard_max: i32,
@@ -38,7 +40,7 @@ pub async fn escalate(
     let mut count = 0;
     let mut deliveries = Vec::new();
     for some in overdue.chunks(AT_ONCE) {
-        for outcome in join_all(some.iter().map(|case| one(table, document, zone, now, case))).await {
+        for outcome in join_all(some.iter().map(|case| one(table, plan, zone, now, case))).await {
             match outcome {
                 Ok(keys) => {
                     count += u32::from(keys.is_some());
@@ -60,7 +62,7 @@ pub async fn escalate(
 /// Escalates one case. None if there is nothing to do: the index lags, or somebody was faster.
 async fn one(
     table: &Table,
-    document: &SendingDocument,
+    plan: &Plan,
     zone: &TimeZone,
     now: Timestamp,
     overdue: &Key,
@@ -69,8 +71,8 @@ async fn one(
     let Some((clock, due_at)) = case.next_clock().filter(|(_, at)| *at <= now) else { return Ok(None) };
     let names = table.pseudonyms().await?;
     let tell = |case: &Case| {
-        let channels = document.channels.receiving(Topic::Escalations);
-        channels.map(|channel| (channel.name().to_owned(), message(case, &names, clock, due_at))).collect()
+        let hearing = plan.roster.hearing(Topic::Escalations);
+        hearing.map(|channel| (channel.to_owned(), message(case, &names, clock, due_at))).collect()
     };
     let changing = Changing {
         change: Change::Escalate(clock),
@@ -84,7 +86,7 @@ async fn one(
         now,
         zone,
     };
-    Ok(match table.change_case(&case, &changing).await? {
+    Ok(match change_case(table, &case, &changing).await? {
         Changed::Done(case, deliveries) => {
             tracing::info!(case = case.id(), clock = clock.as_str(), "case escalated");
             Some(deliveries)

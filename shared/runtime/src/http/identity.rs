@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use sha2::Sha256;
 
-use crate::access::KeyText;
+use crate::http::access::KeyText;
 
 /// The header that carries a token for every touchpoint of a request.
 pub const IDENTITY_TOKEN: &str = "identity-token";
