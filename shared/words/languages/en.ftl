@@ -516,8 +516,6 @@ channel =
     .search = search
     .ad = advertisement
     .review_site = review site
-    .other = other channels
-    .none = not named
 
 ## Reports: numbers and comparisons
 
@@ -546,6 +544,8 @@ report-about = about { $count }
 report-voice-unsolicited = not asked
 report-voice-solicited = asked
 report-voice-staff = observed by staff
+report-channel-not-named = Not named
+report-other-channels = Other channels
 report-other-kinds = other types
 report-all-customers = All customers
 report-broken-promises = Broken promises
@@ -948,3 +948,12 @@ why-clocks-title = Waiting times
 why-clocks-text = Seconds as sent. Up to 99 seconds they are exact; longer times are kept to two digits (within 5%). From 10 waits on, the times of half and of nine in ten customers are shown.
 why-drivers-title = What goes with the overall rating
 why-drivers-text = How much of the differences in the overall rating each side goes with, shared fairly among sides that go together (LMG, the Shapley value of R²), with a bootstrap interval. Needs at least 10 answers a side. It goes with the rating; it need not cause it.
+
+## The journey on the home page
+
+journey-first-contact = First contact with your service
+journey-first-exchange = First exchange of this purchase
+journey-returned = Back to an earlier stage
+journey-failures = { NUMBER($count) } bad experiences lately
+journey-mixed = Contradictory
+journey-readers = Read by { $count } people since

@@ -294,8 +294,8 @@ message-before = Contactos anteriores
 message-not-verified = sin verificar
 message-place-in-journey = { $place } del recorrido
 message-deciding-words = Palabras decisivas
-message-promise-promised = prometido:
-message-promise-received = recibido:
+message-promise-promised = prometido
+message-promise-received = recibido
 message-promise-unknown = resultado desconocido
 message-time-before = { $duration } antes
 message-late = { $duration } de retraso
@@ -510,8 +510,6 @@ channel =
     .search = buscador
     .ad = anuncio
     .review_site = sitio de reseñas
-    .other = otros canales
-    .none = sin indicar
 
 ## Reports: numbers and comparisons
 
@@ -543,6 +541,8 @@ report-about = unos { $count }
 report-voice-unsolicited = sin preguntar
 report-voice-solicited = preguntados
 report-voice-staff = observado por el personal
+report-channel-not-named = Sin indicar
+report-other-channels = Otros canales
 report-other-kinds = otros tipos
 report-all-customers = Todos los clientes
 report-broken-promises = Promesas incumplidas
@@ -948,3 +948,12 @@ why-clocks-title = Tiempos de espera
 why-clocks-text = Segundos tal como se enviaron. Hasta 99 segundos son exactos; los tiempos más largos se guardan con dos cifras (dentro del 5{"\u00A0"}%). A partir de 10 esperas se muestran los tiempos de la mitad y de nueve de cada diez clientes.
 why-drivers-title = Qué acompaña a la valoración global
 why-drivers-text = Qué parte de las diferencias en la valoración global acompaña cada aspecto, repartida con justicia entre aspectos que van juntos (LMG, el valor de Shapley de R²), con un intervalo bootstrap. Necesita al menos 10 respuestas por aspecto. Acompaña a la valoración; no tiene por qué causarla.
+
+## The journey on the home page
+
+journey-first-contact = Primer contacto con su servicio
+journey-first-exchange = Primer intercambio de esta compra
+journey-returned = Vuelta a una etapa anterior
+journey-failures = { NUMBER($count) } malas experiencias recientes
+journey-mixed = Contradictorio
+journey-readers = Leído por { $count } personas desde entonces

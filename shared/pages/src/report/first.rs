@@ -184,9 +184,7 @@ pub(crate) fn trend(comparison: &Comparison, language: Language) -> Trend {
         ),
         points: match comparison.change {
             Change::TooFew => String::new(),
-            Change::Rose | Change::Fell | Change::CouldBeChance => {
-                language.report_points(&points)
-            }
+            Change::Rose | Change::Fell | Change::CouldBeChance => language.report_points(&points),
         },
         words: wording::change(comparison.change, language),
         class: change_class(comparison.change),

@@ -4,7 +4,6 @@ use domain::period::short_day;
 use domain::vocabulary::{Language, Outcome};
 use domain::wording::{capitalized, outcome, stage};
 use reports::statistics::interval::Interval;
-use reports::statistics::numbers::tenths_of_percent;
 use reports::{Change, Comparison, Measure, Priority, Rate, Report, Voice, wording};
 
 use super::chart::{ChangeChart, ColumnsChart, IntervalChart, Scale, StackChart};
@@ -25,10 +24,7 @@ pub(crate) fn tiles(report: &Report, language: Language) -> Vec<Tile> {
     let count = |count: u64| language.count(count);
     let tile = |label: &str, value: String, detail: String| Tile { label: label.to_owned(), value, detail };
     let of_moments = |part: &reports::Part| match part.share {
-        Some(_) => (
-            language.percent(tenths_of_percent(part.proportion())),
-            language.of(&count(part.count), &count(part.of)),
-        ),
+        Some(_) => (wording::percent(part.proportion(), language), language.of(&count(part.count), &count(part.of))),
         None => (language.of(&count(part.count), &count(part.of)), String::new()),
     };
     let before = |before: u64| language.report_before(&count(before));
@@ -207,9 +203,7 @@ pub(crate) fn changes(report: &Report, language: Language) -> Changes {
         let tenths = |points: f64| language.signed_tenths((10.0 * points).round() as i64);
         Some(ChangeRow {
             kind: match &c.kind {
-                _ if c.measure == Measure::BrokenPromise => {
-                    language.report_broken_promises().to_owned()
-                }
+                _ if c.measure == Measure::BrokenPromise => language.report_broken_promises().to_owned(),
                 Some(kind) => wording::kind_title(kind, language),
                 None => language.report_all_customers().to_owned(),
             },

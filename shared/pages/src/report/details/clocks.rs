@@ -26,8 +26,7 @@ pub(super) fn clocks(report: &Report, language: Language) -> TableView {
         id: "clocks",
         title: language.clocks_title(),
         why: "why-clocks",
-        hint: language.clocks_hint()
-        .to_owned(),
+        hint: language.clocks_hint().to_owned(),
         columns: columns(&[language.message_channel(), language.clocks_acknowledged(), language.clocks_greeted()]),
         rows: report.clocks.iter().map(row).collect(),
         links: Vec::new(),

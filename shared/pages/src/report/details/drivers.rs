@@ -39,10 +39,6 @@ pub(super) fn drivers(report: &Report, language: Language) -> TableView {
         columns: columns(&[language.drivers_side(), language.drivers_share(), language.drivers_limits()]),
         rows,
         links: Vec::new(),
-        none: if is_refused {
-            ""
-        } else {
-            language.drivers_none()
-        },
+        none: if is_refused { "" } else { language.drivers_none() },
     }
 }

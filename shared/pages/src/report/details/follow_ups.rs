@@ -18,16 +18,20 @@ const DAYS_TO_A_CASE: i64 = 3;
 pub(super) fn missing(report: &Report, language: Language, visit: &Visit) -> TableView {
     let zone = TimeZone::get(&report.period.time_zone).unwrap_or(TimeZone::UTC);
     let later = report.journeys.later.as_ref();
-    let hint = later.map(|later| {
-        language.follow_ups_hint(&whom(later, language), &FOLLOW_UPS_MAX.to_string())
-    });
+    let hint = later.map(|later| language.follow_ups_hint(&whom(later, language), &FOLLOW_UPS_MAX.to_string()));
     let list = || later.iter().flat_map(|later| &later.missing_follow_ups);
     TableView {
         id: "follow-ups",
         title: language.follow_ups_title(),
         why: "why-recovery",
         hint: hint.unwrap_or_default(),
-        columns: columns(&[language.report_column_customer(), language.follow_ups_after(), language.report_column_when(), language.follow_ups_stood(), language.follow_ups_due()]),
+        columns: columns(&[
+            language.report_column_customer(),
+            language.follow_ups_after(),
+            language.report_column_when(),
+            language.follow_ups_stood(),
+            language.follow_ups_due(),
+        ]),
         rows: list().map(|one| row(one, &zone, language)).collect(),
         links: list().map(|one| journey(one, &zone, visit)).collect(),
         none: match later {

@@ -58,7 +58,11 @@ fn breaks(report: &Report, group: &str, language: Language) -> TableView {
         title: language.breaks_title(),
         why: "why-journeys",
         hint: group.to_owned(),
-        columns: columns(&[language.report_column_stage(), language.breaks_ended_in(), language.breaks_nothing_followed()]),
+        columns: columns(&[
+            language.report_column_stage(),
+            language.breaks_ended_in(),
+            language.breaks_nothing_followed(),
+        ]),
         rows: report.journeys.later.iter().flat_map(|later| &later.breaks).map(row).collect(),
         links: Vec::new(),
         none: too_young(language),
@@ -78,7 +82,11 @@ fn first_contacts(report: &Report, group: &str, language: Language) -> TableView
         title: language.first_contact_title(),
         why: "why-journeys",
         hint: group.to_owned(),
-        columns: columns(&[language.first_contact_column(), language.first_contact_bought(), language.first_contact_bought_again()]),
+        columns: columns(&[
+            language.first_contact_column(),
+            language.first_contact_bought(),
+            language.first_contact_bought_again(),
+        ]),
         rows: report.journeys.later.iter().flat_map(|later| &later.first_contacts).map(row).collect(),
         links: Vec::new(),
         none: too_young(language),
@@ -93,20 +101,11 @@ fn recovery(report: &Report, group: String, language: Language) -> TableView {
         push(language.recovery_known(), wording::part(&recovery.known, language));
         push(language.recovery_heard(), wording::part(&recovery.heard_again, language));
         push(language.recovery_recovered(), with_limits(&recovery.recovered, language));
-        push(
-            language.recovery_leaked(),
-            with_limits(&recovery.leaked, language),
-        );
+        push(language.recovery_leaked(), with_limits(&recovery.leaked, language));
     }
     if let Some(later) = &report.journeys.later {
-        push(
-            language.recovery_unheard(),
-            wording::part(&later.resolved_unheard, language),
-        );
-        push(
-            language.recovery_no_follow_up(),
-            wording::part(&later.bought_without_follow_up, language),
-        );
+        push(language.recovery_unheard(), wording::part(&later.resolved_unheard, language));
+        push(language.recovery_no_follow_up(), wording::part(&later.bought_without_follow_up, language));
     }
     let read: u64 = report.kinds.iter().filter(|kind| kind.kind == "review_read").map(|kind| kind.moments).sum();
     push(language.recovery_reviews_read(), language.count(read));

@@ -38,9 +38,15 @@ pub(super) fn facets(report: &Report, language: Language) -> TableView {
         id: "facets",
         title: language.facets_title(),
         why: "why-promises",
-        hint: language.facets_hint()
-        .to_owned(),
-        columns: columns(&[language.facets_promised(), language.facets_missed(), language.facets_kept(), language.facets_exceeded(), language.facets_gap(), language.facets_expected()]),
+        hint: language.facets_hint().to_owned(),
+        columns: columns(&[
+            language.facets_promised(),
+            language.facets_missed(),
+            language.facets_kept(),
+            language.facets_exceeded(),
+            language.facets_gap(),
+            language.facets_expected(),
+        ]),
         rows: report.promises.facets.iter().map(row).collect(),
         links: Vec::new(),
         none: language.report_promises_none(),

@@ -46,7 +46,14 @@ pub(crate) fn breakdown(breakdown: &Breakdown, language: Language) -> TableView 
 }
 
 fn slice_columns(language: Language, name: &str) -> Vec<String> {
-    let rest = columns(&[language.report_column_moments(), language.report_column_before(), language.report_column_customers(), language.report_column_critical(), language.slices_unsolicited(), language.slices_solicited()]);
+    let rest = columns(&[
+        language.report_column_moments(),
+        language.report_column_before(),
+        language.report_column_customers(),
+        language.report_column_critical(),
+        language.slices_unsolicited(),
+        language.slices_solicited(),
+    ]);
     [name.to_owned()].into_iter().chain(rest).collect()
 }
 
