@@ -388,7 +388,6 @@ complaint-too-long = is longer than { $limit } characters
 complaint-twice-as = is sent twice, also as { $field }, with different values
 complaint-twice = is sent twice
 complaint-whole-and-parts = is sent both whole and in parts
-complaint-unknown = is not a known value
 complaint-unknown-field = unknown field
 complaint-unknown-field-of-touchpoint = unknown field; put your own fields under { $field }
 complaint-not-text = must be a text
@@ -417,7 +416,7 @@ complaint-future-minutes = is more than { $limit } minutes in the future
 complaint-future-years = is more than { $limit } years in the future
 complaint-past-hours = is more than { $limit } hours in the past
 complaint-before-year = is before the year { $year }
-complaint-more = and { $count } more
+complaint-more = and { NUMBER($count) } more
 complaint-needs-secret = needs a secret write key
 complaint-too-large = the touchpoint is larger than { $limit } bytes
 complaint-not-touchpoint = a touchpoint must be an object
@@ -647,7 +646,7 @@ report-summary = Summary
 report-improve = Improve first
 report-improve-why = why these
 report-improve-none = No touchpoint type has enough customers with a known outcome and a bad experience.
-report-had-bad = { $rate } had a bad experience
+report-customers-had-bad = customers had a bad experience, { $likely }
 report-fewer-than-half = Outcome known for fewer than half. The share lies somewhere in
 report-see-moments = See these moments
 report-trend = Trend
@@ -701,8 +700,8 @@ report-action-all = all customers
 report-action-who = Who
 report-action-save = Save
 report-cause-resolved-cases = { $cause } ({ $counts } resolved cases)
-report-cause-probably = Probably { $cause } (no case confirms it yet)
-report-cause-probably-two = Probably { $cause } or { $other } (no case confirms it yet)
+report-cause-probably = Probably: { $cause } (no case confirms it yet)
+report-cause-probably-two = Probably: { $cause } or { $other } (no case confirms it yet)
 report-owner-met = { $owner } (in { $counts })
 report-sign =
     .late = late
@@ -957,3 +956,25 @@ journey-returned = Back to an earlier stage
 journey-failures = { NUMBER($count) } bad experiences lately
 journey-mixed = Contradictory
 journey-readers = Read by { $count } people since
+
+## What is wrong with a field, continued
+
+complaint-no-currency = needs a currency, such as { $example }
+complaint-not-amount = must be an amount, such as { $example }
+complaint-not-cause = is not in the catalogue of causes
+complaint-control-characters = contains control characters
+complaint-not-object-alone = must be an object in JSON, and be sent without { $field }
+complaint-not-this = must be { $value }
+complaint-not-cloud-event = a CloudEvent must be an object
+complaint-token-proves-nothing = does not prove this customer
+complaint-token-expired = has expired
+complaint-token-too-long = may be valid for { $days } days at most
+
+## What a visitor reads if a form is refused as a whole
+
+form-unavailable = We cannot save it right now. Please send it again in a moment.
+form-too-many = Too many forms were sent. Please send it again in a minute.
+form-conflict = Another message with this identifier arrived before. It was not changed.
+form-not-set-up = This form is not set up for this website.
+form-too-large = The form is too large.
+form-unreadable = The form could not be read.

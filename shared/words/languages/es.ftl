@@ -382,7 +382,6 @@ complaint-too-long = tiene más de { $limit } caracteres
 complaint-twice-as = se envió dos veces, también como { $field }, con valores distintos
 complaint-twice = se envió dos veces
 complaint-whole-and-parts = se envió entero y también por partes
-complaint-unknown = no es un valor conocido
 complaint-unknown-field = campo desconocido
 complaint-unknown-field-of-touchpoint = campo desconocido; ponga los campos propios dentro de { $field }
 complaint-not-text = debe ser un texto
@@ -411,7 +410,7 @@ complaint-future-minutes = queda más de { $limit } minutos en el futuro
 complaint-future-years = queda más de { $limit } años en el futuro
 complaint-past-hours = queda más de { $limit } horas en el pasado
 complaint-before-year = es anterior al año { $year }
-complaint-more = y { $count } más
+complaint-more = y { NUMBER($count) } más
 complaint-needs-secret = necesita una clave de escritura secreta
 complaint-too-large = el contacto ocupa más de { $limit } bytes
 complaint-not-touchpoint = un contacto debe ser un objeto
@@ -647,7 +646,7 @@ report-summary = Resumen
 report-improve = Mejorar primero
 report-improve-why = por qué estos
 report-improve-none = Ningún tipo de contacto tiene suficientes clientes con resultado conocido y alguna mala experiencia.
-report-had-bad = { $rate } tuvieron una mala experiencia
+report-customers-had-bad = clientes tuvieron una mala experiencia, { $likely }
 report-fewer-than-half = Se conoce el resultado de menos de la mitad. La proporción está en algún punto de
 report-see-moments = Ver estos momentos
 report-trend = Tendencia
@@ -701,8 +700,8 @@ report-action-all = todos los clientes
 report-action-who = Quién
 report-action-save = Guardar
 report-cause-resolved-cases = { $cause } ({ $counts } casos resueltos)
-report-cause-probably = Probablemente { $cause } (ningún caso lo confirma aún)
-report-cause-probably-two = Probablemente { $cause } o { $other } (ningún caso lo confirma aún)
+report-cause-probably = Probablemente: { $cause } (ningún caso lo confirma aún)
+report-cause-probably-two = Probablemente: { $cause } o { $other } (ningún caso lo confirma aún)
 report-owner-met = { $owner } (en { $counts })
 report-sign =
     .late = tarde
@@ -957,3 +956,25 @@ journey-returned = Vuelta a una etapa anterior
 journey-failures = { NUMBER($count) } malas experiencias recientes
 journey-mixed = Contradictorio
 journey-readers = Leído por { $count } personas desde entonces
+
+## What is wrong with a field, continued
+
+complaint-no-currency = necesita una moneda, como { $example }
+complaint-not-amount = debe ser un importe, como { $example }
+complaint-not-cause = no está en el catálogo de causas
+complaint-control-characters = contiene caracteres de control
+complaint-not-object-alone = debe ser un objeto en JSON y enviarse sin { $field }
+complaint-not-this = debe ser { $value }
+complaint-not-cloud-event = un CloudEvent debe ser un objeto
+complaint-token-proves-nothing = no demuestra que sea este cliente
+complaint-token-expired = ha caducado
+complaint-token-too-long = puede ser válido { $days } días como máximo
+
+## What a visitor reads if a form is refused as a whole
+
+form-unavailable = Ahora no podemos guardarlo. Envíelo de nuevo dentro de un momento.
+form-too-many = Se enviaron demasiados formularios. Envíelo de nuevo dentro de un minuto.
+form-conflict = Ya había llegado otro mensaje con este identificador. No se ha cambiado.
+form-not-set-up = Este formulario no está configurado para este sitio web.
+form-too-large = El formulario es demasiado grande.
+form-unreadable = No se pudo leer el formulario.

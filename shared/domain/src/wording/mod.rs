@@ -8,13 +8,11 @@ use crate::vocabulary::{Clause, Dimension, Language, Method, Outcome, Stage, Ver
 mod amounts;
 mod cases;
 mod codes;
-mod complaints;
 mod touchpoints;
 
 pub use amounts::{duration, facet_value, money};
 pub use cases::{action, case_state, channel_fault, gathered, gathered_overdue, happened, medium, overdue};
 pub use codes::{NAMES, code, knows};
-pub use complaints::complaint;
 pub use touchpoints::{channel, facet, touchpoint_type, words_of};
 
 /// Words a clause as a sentence without its full stop: why a miserable moment is critical.
