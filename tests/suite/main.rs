@@ -4,6 +4,7 @@
 
 mod acting_pages;
 mod alerts;
+mod backlogs;
 mod batches;
 mod bill;
 mod bounds;
@@ -17,6 +18,7 @@ mod flood;
 mod foreign_pages;
 mod forms;
 mod garbage;
+mod house;
 mod idempotency;
 mod ingest;
 mod journey;

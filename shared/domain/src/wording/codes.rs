@@ -1,7 +1,7 @@
 //! Reason codes as sentences. The only place where a code becomes words; each code has its message in `shared/words`.
 
 use super::{dimension, duration, method, outcome, touchpoints, verdict};
-use crate::moment::Code;
+use crate::code::Code;
 use crate::vocabulary::{Dimension, Language, Method, Outcome, Verdict};
 
 /// Every code name that has a sentence.
