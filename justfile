@@ -30,7 +30,7 @@ bench:
     cargo bench -p tests --bench speed -- --quick
     cargo bench -p domain --bench judge
     cargo bench -p domain --bench allocations
-    cargo bench -p domain --bench report
+    cargo bench -p reports --bench report
     cargo bench -p text --bench read
 
 # Judge every journey again and list what is stored otherwise; with --repair put it right.
@@ -47,7 +47,7 @@ config:
 
 # Write the JSON Schemas of reports again, after a type changed.
 schema:
-    cargo run -p domain --example schema
+    cargo run -p reports --example schema
 
 # Run what CI runs; `just ci --undeployed` leaves out the deployment into an emulator.
 ci *options:

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::period::Period;
-use domain::report::Cut;
 use domain::rules::Rules;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
+use reports::Cut;
 use runtime::configuration::Document;
 use serde_json::{Value, json};
 use store::reports::{Answer, Asked};

@@ -1,7 +1,7 @@
 //! A day summary counts only while nothing was written to its day: a report never shows a stale one.
 
-use domain::report::{Cut, summarize};
 use jiff::civil::date;
+use reports::{Cut, summarize};
 use serde_json::json;
 use tests::suite::Suite;
 
@@ -102,7 +102,7 @@ async fn raising_a_case_makes_the_summary_of_today_count_no_more() {
         json!({"type": "complaint", "customer_id": "ana", "occurred_at": tests::suite::seconds_from_now(-26 * 3_600)});
     suite.accept(&[late]).await;
     suite.settle().await;
-    let event: domain::report::CaseEvent = serde_dynamo::from_item(suite.items_of("CASE#id").await.remove(0)).unwrap();
+    let event: reports::CaseEvent = serde_dynamo::from_item(suite.items_of("CASE#id").await.remove(0)).unwrap();
     let today = tests::suite::day(event.at);
     let headers = suite.items_of("HEADER").await;
     let header = headers.iter().find(|header| header["pk"].as_s().unwrap() == &format!("DAY#{today}")).unwrap();

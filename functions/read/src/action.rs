@@ -2,10 +2,10 @@
 //! says what happened since. The one thing that this function writes for a reader; it changes no fact.
 
 use domain::period::Period;
-use domain::report::Action;
 use jiff::Timestamp;
 use lambda_http::{Body, Request, Response};
 use pages::Visit;
+use reports::Action;
 use runtime::configuration::Document;
 use runtime::forms::{self, Sent};
 use runtime::problem::Problem;

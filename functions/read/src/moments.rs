@@ -7,13 +7,13 @@ use std::time::Instant;
 
 use domain::moment::Moment;
 use domain::period::Period;
-use domain::report::Voice;
 use domain::vocabulary::{Language, Outcome, Stage};
 use futures::TryStreamExt;
 use lambda_http::http::HeaderValue;
 use lambda_http::http::header::LINK;
 use lambda_http::{Body, Request, RequestExt, Response};
 use pages::Visit;
+use reports::Voice;
 use runtime::configuration::Document;
 use runtime::problem::Problem;
 use store::moments::parts_of;

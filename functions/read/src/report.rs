@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 
 use domain::identity::fingerprint;
 use domain::period::Period;
-use domain::report::{Breakdown, Cut};
 use domain::touchpoint::bounds::OCCURRED_AT_UNIX_S_MIN;
 use domain::vocabulary::Language;
 use jiff::Timestamp;
@@ -13,6 +12,7 @@ use lambda_http::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, RE
 use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
 use pages::Visit;
+use reports::{Breakdown, Cut};
 use runtime::configuration::Document;
 use runtime::objects::ObjectError;
 use runtime::problem::Problem;

@@ -1,8 +1,8 @@
 //! `GET /v1/reports/schema.json`: what the JSON of reports looks like, for programs that read it. Needs no key.
 
-use domain::report::schema::{BREAKDOWN, REPORT};
 use lambda_http::http::header::{HeaderMap, HeaderValue, LINK};
 use lambda_http::{Body, Request, RequestExt, Response};
+use reports::schema::{BREAKDOWN, REPORT};
 
 use crate::answer;
 

@@ -2,11 +2,11 @@
 
 use std::pin::pin;
 
-use domain::report::Report;
 use domain::vocabulary::Language;
 use futures::TryStreamExt;
 use pages::Visit;
 use pages::report::{csv_header, csv_rows};
+use reports::Report;
 use runtime::function::Error;
 
 use crate::Reporter;

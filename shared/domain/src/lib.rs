@@ -14,11 +14,11 @@ pub mod moment;
 pub mod outcome;
 pub mod pacing;
 pub mod period;
-pub mod report;
+
 pub mod routing;
 pub mod rules;
 pub mod stage;
-pub mod statistics;
+
 pub mod touchpoint;
 pub mod trace;
 pub mod vocabulary;

@@ -4,9 +4,9 @@ use askama::Template;
 use domain::identity::Identity;
 use domain::moment::Moment;
 use domain::period::Period;
-use domain::report::wording;
 use domain::vocabulary::Language;
 use domain::wording::{capitalized, clause, code, outcome};
+use reports::wording;
 
 use crate::Visit;
 use crate::style::{REPORT, Style};

@@ -5,9 +5,9 @@
 mod sample;
 
 use domain::identity::TouchpointKey;
-use domain::report::{After, Later, MissingFollowUp, OpenCase, Overdue, Part};
 use domain::vocabulary::{Language, Outcome};
 use pages::Visit;
+use reports::{After, Later, MissingFollowUp, OpenCase, Overdue, Part};
 
 const WEEK: (&str, &str) = ("2026-W47", "2026-11-23T05:15:00Z");
 /// Read at nine in the evening of the day itself.

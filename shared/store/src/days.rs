@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{ConditionCheck, KeysAndAttributes, Put, ReturnValue, TransactWriteItem};
-use domain::report::{CaseEvent, Cut, DaySummary, Summarizer};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use reports::{CaseEvent, Cut, DaySummary, Summarizer};
 
 use crate::cases::unbuilt;
 use crate::error::StoreError;

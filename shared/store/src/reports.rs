@@ -7,14 +7,14 @@ use domain::alerting::Message;
 use domain::identity::{Pseudonyms, fingerprint};
 use domain::moment::Moment;
 use domain::period::Period;
-use domain::report::{
-    Action, Announced, Breakdown, CALL_LIST_MAX, Context, Cut, DaySummary, OpenCases, Pointer, Report, Sums, summarize,
-};
 use domain::rules::Rules;
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use reports::{
+    Action, Announced, Breakdown, CALL_LIST_MAX, Context, Cut, DaySummary, OpenCases, Pointer, Report, Sums, summarize,
+};
 
 use crate::cases::{Race, lost_race};
 use crate::days::Versioned;
@@ -236,7 +236,7 @@ impl Table {
             .buffered(JOURNEYS_AT_ONCE)
             .try_collect()
             .await?;
-        let mut call: Vec<domain::report::QuietCustomer> = Vec::new();
+        let mut call: Vec<reports::QuietCustomer> = Vec::new();
         for candidate in looked.into_iter().flatten() {
             if !call.iter().any(|other| other.customer == candidate.customer) {
                 call.push(candidate);

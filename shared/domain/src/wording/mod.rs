@@ -9,6 +9,7 @@ mod amounts;
 mod cases;
 mod codes;
 mod complaints;
+mod numbers;
 mod touchpoints;
 
 pub use amounts::{decimal, duration, facet_value, money, ordinal, signed};
@@ -18,7 +19,7 @@ pub use complaints::complaint;
 pub use touchpoints::{channel, facet, touchpoint_type, words_of};
 
 /// Picks the text of a language.
-pub(crate) fn pick(language: Language, english: &'static str, spanish: &'static str) -> &'static str {
+pub fn pick(language: Language, english: &'static str, spanish: &'static str) -> &'static str {
     match language {
         Language::English => english,
         Language::Spanish => spanish,

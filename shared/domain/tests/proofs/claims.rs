@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::properties::hold;
+use crate::random::hold;
 use crate::random::touchpoints;
 
 /// Rules by which the third claim of a day is one too many.

@@ -9,10 +9,8 @@ mod expectation;
 #[path = "../journeys/mod.rs"]
 mod journeys;
 mod judgement;
-mod peers;
 mod properties;
 mod random;
 mod reach;
-mod reports;
 mod rules;
 mod taxonomy;

@@ -1,29 +1,18 @@
 //! What is true of any journey, whatever it holds and however its touchpoints arrive.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use domain::alerting::Transition;
 use domain::case::{self, Case, Decision};
 use domain::identity::Identity;
 use domain::journey::{Journey, Judged};
 use domain::moment::Moment;
-use domain::rules::Rules;
 use domain::touchpoint::Touchpoint;
 use jiff::SignedDuration;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use proptest::test_runner::{Config, RngSeed, TestRunner};
 
-use crate::random::touchpoints;
-
-/// Runs a property on as many random journeys, the same each time.
-pub(crate) fn hold<S: Strategy>(strategy: S, property: impl Fn(S::Value) -> Result<(), TestCaseError>) {
-    let config = Config { cases: 250, rng_seed: RngSeed::Fixed(19), failure_persistence: None, ..Config::default() };
-    TestRunner::new(config).run(&strategy, property).unwrap();
-}
-
-static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::built_in().unwrap());
+use crate::random::{RULES, hold, judge_as, touchpoints};
 
 fn ana() -> Identity {
     Identity::Customer("ana".into())
@@ -32,11 +21,6 @@ fn ana() -> Identity {
 /// Judges all touchpoints as one customer's.
 fn judge(touchpoints: &[Touchpoint]) -> Vec<Judged> {
     judge_as(&ana(), touchpoints.to_vec())
-}
-
-/// Judges all touchpoints as those of a customer.
-pub(crate) fn judge_as(customer: &Identity, touchpoints: Vec<Touchpoint>) -> Vec<Judged> {
-    Journey::new(customer.clone(), touchpoints, BTreeMap::new()).judge(&RULES)
 }
 
 /// Judges each identity by itself, as if nobody had said who is who.

@@ -1,8 +1,10 @@
 //! Random touchpoints that say everything a judgement reads, of few people, promises and times, so that they meet.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use domain::identity::Identity;
+use domain::journey::{Journey, Judged};
 use domain::rules::Rules;
 use domain::touchpoint::{FacetValue, Importance, Money, Rating, Said, Staff, Touchpoint};
 use domain::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Proof, Stage, Verdict};
@@ -11,8 +13,23 @@ use proptest::collection::{btree_map, vec};
 use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::test_runner::{Config, RngSeed, TestRunner};
 
-use crate::journeys::START;
+/// When the random journeys begin.
+const START: &str = "2026-01-05T09:00:00Z";
+
+pub(crate) static RULES: LazyLock<Rules> = LazyLock::new(|| Rules::built_in().unwrap());
+
+/// Runs a property on as many random journeys, the same each time.
+pub(crate) fn hold<S: Strategy>(strategy: S, property: impl Fn(S::Value) -> Result<(), TestCaseError>) {
+    let config = Config { cases: 250, rng_seed: RngSeed::Fixed(19), failure_persistence: None, ..Config::default() };
+    TestRunner::new(config).run(&strategy, property).unwrap();
+}
+
+/// Judges all touchpoints as those of a customer.
+pub(crate) fn judge_as(customer: &Identity, touchpoints: Vec<Touchpoint>) -> Vec<Judged> {
+    Journey::new(customer.clone(), touchpoints, BTreeMap::new()).judge(&RULES)
+}
 
 /// Returns up to this many touchpoints, each with its own id, in the order they were sent.
 pub(crate) fn touchpoints(most: usize) -> impl Strategy<Value = Vec<Touchpoint>> {

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
-use domain::statistics::interval::Interval;
+use reports::statistics::interval::Interval;
 
 /// A horizontal scale from zero to a round share.
 #[derive(Clone, Copy)]

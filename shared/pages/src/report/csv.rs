@@ -4,7 +4,7 @@ use std::borrow::{Borrow, Cow};
 use std::io::Write;
 
 use domain::moment::{Code, Moment};
-use domain::report::Breakdown;
+use reports::Breakdown;
 
 /// Writing the CSV failed, which is writing to the destination failed.
 #[derive(Debug, thiserror::Error)]

@@ -1,10 +1,10 @@
 //! The first screen: what is wrong, for whom, why, how sure, and what to do first.
 
 use domain::period::short_day;
-use domain::report::{Change, Comparison, Measure, Note, Pointer, Priority, Rate, Report, wording};
 use domain::vocabulary::Language;
 use domain::wording::{capitalized, code};
 use jiff::tz::TimeZone;
+use reports::{Change, Comparison, Measure, Note, Pointer, Priority, Rate, Report, wording};
 
 use super::chart::{IntervalChart, Scale};
 use super::sections::{change_class, interval_chart, scale_end, scale_of};
@@ -258,7 +258,7 @@ fn open(report: &Report, language: Language) -> Option<String> {
 
 fn overdue_cases(report: &Report, language: Language) -> Vec<Line> {
     let Some(overdue) = &report.cases.overdue else { return Vec::new() };
-    let line = |case: &domain::report::OpenCase| {
+    let line = |case: &reports::OpenCase| {
         let late_s = case.due_at.map_or(0, |due| report.as_of.duration_since(due).as_secs().max(0));
         let minutes = u64::try_from(late_s).unwrap_or_default() / 60;
         let late = match minutes {
@@ -298,7 +298,7 @@ fn recovered(report: &Report, language: Language) -> Vec<Line> {
 }
 
 fn promises(report: &Report, language: Language) -> Vec<Line> {
-    let line = |(voice, rate): (&domain::report::Voice, &Rate)| Line {
+    let line = |(voice, rate): (&reports::Voice, &Rate)| Line {
         name: capitalized(wording::voice(*voice, language)),
         text: wording::rate(rate, language),
         hint: wording::interval(rate, language).unwrap_or_default(),
@@ -314,7 +314,7 @@ fn facets(report: &Report, language: Language) -> Option<String> {
 
 fn call(report: &Report, language: Language) -> Vec<Line> {
     let zone = TimeZone::get(&report.period.time_zone).unwrap_or(TimeZone::UTC);
-    let line = |customer: &domain::report::QuietCustomer| Line {
+    let line = |customer: &reports::QuietCustomer| Line {
         name: customer.customer.clone(),
         text: customer.why.iter().map(|why| code(why, language)).collect::<Vec<_>>().join("; "),
         hint: short_day(zone.to_datetime(customer.occurred_at).date(), language),

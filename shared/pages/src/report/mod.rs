@@ -9,8 +9,8 @@ mod tables;
 mod view;
 
 use askama::Template;
-use domain::report::{Breakdown, Report};
 use domain::vocabulary::Language;
+use reports::{Breakdown, Report};
 
 use crate::Visit;
 use crate::style::{REPORT, Style};

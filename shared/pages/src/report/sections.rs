@@ -1,10 +1,11 @@
 //! The sections with charts: headline numbers, what to improve, stages, changes, days.
 
 use domain::period::short_day;
-use domain::report::{Change, Comparison, Measure, Priority, Rate, Report, Voice, wording};
-use domain::statistics::interval::Interval;
 use domain::vocabulary::{Language, Outcome};
 use domain::wording::{capitalized, outcome, stage};
+use reports::statistics::interval::Interval;
+use reports::statistics::numbers::tenths_of_percent;
+use reports::{Change, Comparison, Measure, Priority, Rate, Report, Voice, wording};
 
 use super::chart::{ChangeChart, ColumnsChart, IntervalChart, Scale, StackChart};
 use super::view::say;
@@ -25,10 +26,11 @@ pub(crate) fn tiles(report: &Report, language: Language) -> Vec<Tile> {
     let t = |english, spanish| say(language, english, spanish);
     let count = |count: u64| language.count(count);
     let tile = |label: &str, value: String, detail: String| Tile { label: label.to_owned(), value, detail };
-    let of_moments = |part: &domain::report::Part| match part.share {
-        Some(_) => {
-            (language.percent(part.proportion()), format!("{} {} {}", count(part.count), t("of", "de"), count(part.of)))
-        }
+    let of_moments = |part: &reports::Part| match part.share {
+        Some(_) => (
+            language.percent(tenths_of_percent(part.proportion())),
+            format!("{} {} {}", count(part.count), t("of", "de"), count(part.of)),
+        ),
         None => (format!("{} {} {}", count(part.count), t("of", "de"), count(part.of)), String::new()),
     };
     let before = |before: u64| format!("{} {}", count(before), t("before", "antes"));
@@ -120,7 +122,7 @@ pub(crate) struct HeadlineRow {
 
 pub(crate) fn headline(report: &Report, language: Language) -> Headline {
     let scale = scale_of(report.headline.values().flat_map(|rates| [&rates.misery, &rates.magic]));
-    let voice = |(voice, rates): (&Voice, &domain::report::Rates)| {
+    let voice = |(voice, rates): (&Voice, &reports::Rates)| {
         let row = |of: Outcome, class: &'static str, rate: &Rate| HeadlineRow {
             outcome: capitalized(outcome(of, language)),
             class,
@@ -155,7 +157,7 @@ pub(crate) struct StageRow {
 
 pub(crate) fn stages(report: &Report, language: Language) -> Stages {
     let count = |count: u64| language.count(count);
-    let row = |row: &domain::report::StageCounts| {
+    let row = |row: &reports::StageCounts| {
         let counts = [row.misery, row.average, row.magic, row.unknown];
         StageRow {
             stage: stage(row.stage, language),
@@ -244,7 +246,7 @@ pub(crate) fn days(report: &Report, language: Language) -> Vec<Day> {
     if report.days.len() < 2 {
         return Vec::new();
     }
-    let day = |day: &domain::report::DayCounts| Day {
+    let day = |day: &reports::DayCounts| Day {
         name: short_day(day.date, language),
         moments: language.count(day.moments),
         counts: [day.misery, day.average, day.magic, day.unknown].map(|count| language.count(count)),

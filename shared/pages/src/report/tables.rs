@@ -1,9 +1,9 @@
 //! The sections that are tables: kinds, cases, critical clauses, ratings, channels, coverage.
 
-use domain::report::{Kind, Rates, Report, ScoreReading, Series, Voice, wording};
-use domain::statistics::interval::Interval;
 use domain::vocabulary::Language;
 use domain::wording::{capitalized, clause, method};
+use reports::statistics::interval::Interval;
+use reports::{Kind, Rates, Report, ScoreReading, Series, Voice, wording};
 
 use super::chart::{BarChart, HistogramChart, IntervalChart, Scale};
 use super::sections::{interval_chart, scale_of};
@@ -78,7 +78,7 @@ pub(crate) fn kinds(report: &Report, language: Language) -> Vec<KindRow> {
 /// What happened to cases, now and before.
 pub(crate) fn cases(report: &Report, language: Language) -> Vec<Row> {
     let before = say(language, "before", "antes");
-    let event = |event: &domain::report::CaseCount| {
+    let event = |event: &reports::CaseCount| {
         let name = capitalized(&wording::transition(&event.transition, language));
         row(&name, format!("{} ({before} {})", language.count(event.now), language.count(event.before)))
     };
@@ -173,10 +173,10 @@ pub(crate) struct ChannelRow {
 }
 
 pub(crate) fn channels(report: &Report, language: Language) -> Channels {
-    let share = |part: &domain::report::Part| part.proportion().share();
+    let share = |part: &reports::Part| part.proportion().share();
     let scale =
         Scale::holding(report.channels.iter().flat_map(|channel| [share(&channel.now), share(&channel.before)]));
-    let line = |channel: &domain::report::ChannelCount| ChannelRow {
+    let line = |channel: &reports::ChannelCount| ChannelRow {
         channel: wording::channel(&channel.channel, language),
         now: wording::part(&channel.now, language),
         before: if channel.before.of == 0 { "–".to_owned() } else { wording::part(&channel.before, language) },

@@ -2,9 +2,9 @@
 
 use askama::Template;
 use domain::period::Period;
-use domain::report::{Cut, Direction, Report, Verdict, wording};
 use domain::vocabulary::Language;
 use jiff::tz::TimeZone;
+use reports::{Cut, Direction, Report, Verdict, wording};
 
 use super::details::{TableView, tables};
 use super::first::{First, first, moments_link};

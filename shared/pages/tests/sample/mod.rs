@@ -2,13 +2,13 @@
 
 use domain::identity::{Identity, Pseudonyms};
 use domain::moment::{Code, Moment};
-use domain::report::{CaseEvent, Context, DaySummary, OpenCases, Report, Summarizer};
 use domain::rules::Rules;
 use domain::touchpoint::{Money, Rating};
 use domain::vocabulary::{Audience, Clause, Method, Observer, Outcome, Stage};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
+use reports::{CaseEvent, Context, DaySummary, OpenCases, Report, Summarizer};
 
 /// A kind of touchpoint and how it goes, in percent.
 struct Habit {

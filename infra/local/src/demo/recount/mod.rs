@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::identity::Pseudonyms;
 use domain::moment::Moment;
 use domain::period::Period;
-use domain::report::{Change, Context, DaySummary, Measure, Report, Voice, summarize};
 use domain::rules::Rules;
 use domain::vocabulary::{Language, Method, Outcome};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use reports::{Change, Context, DaySummary, Measure, Report, Voice, summarize};
 use serde_json::Value;
 
 mod first_screen;

@@ -1,8 +1,8 @@
 //! What lies behind: the causes cases were closed with, and what was measured beside what was felt.
 
-use domain::report::{CauseLine, Report, Signals, wording};
 use domain::vocabulary::Language;
 use domain::wording::capitalized;
+use reports::{CauseLine, Report, Signals, wording};
 
 use super::{TableView, columns, with_limits};
 use crate::report::view::say;

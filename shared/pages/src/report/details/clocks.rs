@@ -1,8 +1,8 @@
 //! How long customers waited.
 
-use domain::report::{ClockLine, Quantiles, Report, wording};
 use domain::vocabulary::Language;
 use domain::wording::duration;
+use reports::{ClockLine, Quantiles, Report, wording};
 
 use super::{TableView, columns};
 use crate::report::view::say;

@@ -1,8 +1,8 @@
 //! What goes with the overall rating, or why that is refused.
 
-use domain::report::{DriverReading, DriverRefusal, Report};
 use domain::vocabulary::Language;
 use domain::wording::{capitalized, dimension};
+use reports::{DriverReading, DriverRefusal, Report};
 
 use super::{TableView, columns};
 use crate::report::view::say;

@@ -1,12 +1,12 @@
 //! Who was never asked: follow-ups that were due and did not come, each with a way to the customer's journey.
 
 use domain::period::{Period, short_day};
-use domain::report::{After, FOLLOW_UPS_MAX, MissingFollowUp, Report, wording};
 use domain::vocabulary::Language;
 use domain::wording::{capitalized, outcome};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use reports::{After, FOLLOW_UPS_MAX, MissingFollowUp, Report, wording};
 
 use super::journeys::{too_young, whom};
 use super::{TableView, columns};

@@ -1,7 +1,7 @@
 //! Importance against performance.
 
-use domain::report::{Point, Report, STATED_MIN, wording};
 use domain::vocabulary::Language;
+use reports::{Point, Report, STATED_MIN, wording};
 
 use super::{TableView, columns};
 use crate::report::view::say;

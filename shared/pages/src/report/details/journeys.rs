@@ -1,9 +1,9 @@
 //! How journeys go on, where they break, and what became of an earlier group of customers.
 
 use domain::period::short_day;
-use domain::report::{Break, FirstContact, Later, Report, Transition, wording};
 use domain::vocabulary::{Language, Stage};
 use domain::wording::{capitalized, outcome, stage};
+use reports::{Break, FirstContact, Later, Report, Transition, wording};
 
 use super::{TableView, columns, with_limits};
 use crate::report::view::say;

@@ -9,8 +9,8 @@ mod journeys;
 mod promises;
 mod slices;
 
-use domain::report::{Rate, Report, wording};
 use domain::vocabulary::Language;
+use reports::{Rate, Report, wording};
 
 use super::view::say;
 use crate::Visit;

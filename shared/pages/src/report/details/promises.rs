@@ -1,8 +1,8 @@
 //! What was promised, and what came of it.
 
-use domain::report::{FacetLine, Report, wording};
 use domain::vocabulary::Language;
 use domain::wording::{capitalized, decimal, signed};
+use reports::{FacetLine, Report, wording};
 
 use super::{TableView, columns};
 use crate::report::view::say;

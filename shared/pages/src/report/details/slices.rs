@@ -1,8 +1,8 @@
 //! One line a name: segments, and whatever a period is broken down by.
 
-use domain::report::{Breakdown, Cut, OTHER, Report, SliceLine, Voice, wording};
 use domain::vocabulary::Language;
 use domain::wording::capitalized;
+use reports::{Breakdown, Cut, OTHER, Report, SliceLine, Voice, wording};
 
 use super::{TableView, columns, with_limits};
 use crate::report::view::say;

@@ -1,9 +1,0 @@
-//! Writes the JSON Schemas of reports anew, after a type of theirs has changed: `cargo run -p domain --example schema`.
-
-fn main() -> std::io::Result<()> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
-    for (name, text) in domain::report::schema::made() {
-        std::fs::write(folder.join(name), text)?;
-    }
-    Ok(())
-}

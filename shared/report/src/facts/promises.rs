@@ -1,0 +1,111 @@
+//! What was promised and what came of it, facet by facet, in whole numbers so that sums do not depend on their order.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::super::customers::{self, CUSTOMERS_OF_A_DAY_MAX, Customers};
+use super::super::tally::{OTHER, least};
+use super::super::voice::Voice;
+use domain::moment::Moment;
+use domain::outcome::promise::Status;
+use domain::vocabulary::Outcome;
+
+/// Most facets a day keeps apart; the rarer ones are counted together as `other`.
+const FACETS_OF_A_DAY_MAX: usize = 40;
+
+/// The name under which promised times are counted among the facets.
+pub(crate) const DUE: &str = "due_at";
+
+/// Promises that were answered, and the facets of promises.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PromiseFacts {
+    /// Customers by what came of what they were promised: broken is the worst.
+    pub(crate) customers: BTreeMap<Voice, Customers>,
+    pub(crate) facets: BTreeMap<String, FacetFacts>,
+}
+
+/// What came of one facet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FacetFacts {
+    /// Compared with what came: less than promised, as promised, more.
+    pub(crate) came: [u64; 3],
+    /// Sum of the gaps in hundredths; for a promised time, of the minutes late, early ones as none.
+    pub(crate) gaps: i64,
+    /// Numeric promises made.
+    pub(crate) promised: u64,
+    /// Sum of their levels in thousandths.
+    pub(crate) levels: i128,
+}
+
+impl PromiseFacts {
+    pub(super) fn add(&mut self, moment: &Moment, voice: Voice) {
+        if voice == Voice::Staff {
+            return;
+        }
+        let signals = &moment.signals;
+        if let Some(outcome) = signals.promise.and_then(as_outcome) {
+            self.customers.entry(voice).or_default().add(customers::hash(&moment.customer), outcome);
+        }
+        for (facet, gap) in &signals.facets {
+            let facts = self.facets.entry(facet.clone()).or_default();
+            facts.came[usize::from(*gap >= 0) + usize::from(*gap > 0)] += 1;
+            facts.gaps += i64::from(*gap);
+        }
+        if let Some(late_by_min) = signals.late_by_min {
+            let facts = self.facets.entry(DUE.to_owned()).or_default();
+            let is_late = signals.promise == Some(Status::Broken) && late_by_min > 0;
+            facts.came[if is_late { 0 } else { 1 + usize::from(late_by_min < 0) }] += 1;
+            facts.gaps += i64::from(late_by_min.max(0));
+        }
+        for (facet, level) in &signals.expected {
+            let facts = self.facets.entry(facet.clone()).or_default();
+            facts.promised += 1;
+            facts.levels += (level.clamp(-1e15, 1e15) * 1_000.0).round() as i128;
+        }
+    }
+
+    pub(super) fn extend(&mut self, other: &Self) {
+        for (voice, customers) in &other.customers {
+            self.customers.entry(*voice).or_default().extend(customers);
+        }
+        for (facet, facts) in &other.facets {
+            self.facets.entry(facet.clone()).or_default().extend(facts);
+        }
+    }
+
+    pub(super) fn settle(&mut self, max: usize) {
+        self.customers.values_mut().for_each(|customers| customers.settle(max));
+    }
+
+    pub(super) fn bound(&mut self) {
+        let counts = self.facets.iter().map(|(name, facts)| (name.as_str(), facts.came.iter().sum()));
+        if self.facets.len() > FACETS_OF_A_DAY_MAX {
+            for name in least(counts, FACETS_OF_A_DAY_MAX) {
+                if let Some(rare) = self.facets.remove(&name) {
+                    self.facets.entry(OTHER.to_owned()).or_default().extend(&rare);
+                }
+            }
+        }
+        self.settle(CUSTOMERS_OF_A_DAY_MAX);
+    }
+}
+
+impl FacetFacts {
+    fn extend(&mut self, other: &Self) {
+        super::add_each(&mut self.came, &other.came);
+        self.gaps += other.gaps;
+        self.promised += other.promised;
+        self.levels += other.levels;
+    }
+}
+
+/// What came of a promise on the scale of outcomes; a promise that nobody reported on says nothing.
+fn as_outcome(status: Status) -> Option<Outcome> {
+    match status {
+        Status::Broken => Some(Outcome::Misery),
+        Status::Kept => Some(Outcome::Average),
+        Status::Exceeded => Some(Outcome::Magic),
+        Status::Open | Status::Expired => None,
+    }
+}

@@ -1,0 +1,155 @@
+//! How journeys go on: from step to step, from a failure to the next judged moment, from a misery to a public review, from
+//! a first contact to a purchase. What looks back from a later day is counted there under the day it looks back to.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use serde::{Deserialize, Serialize};
+
+use super::super::customers::{self, Customers};
+use super::super::voice::Voice;
+use super::{add_each, place};
+use domain::moment::Moment;
+use domain::vocabulary::{Outcome, Stage};
+
+/// Days after which what has not come is taken not to come: a failure not answered, a customer not back.
+pub const WINDOW_DAYS: i64 = 30;
+
+/// Outcomes of [`Outcome::ALL`] by stage of [`Stage::ALL`].
+pub(crate) type Grid = [[u64; 4]; 4];
+
+/// Steps of a day.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct StepFacts {
+    /// Customers' own steps, opinions about other moments left out.
+    pub(crate) steps: Grid,
+    /// Steps by the stage and outcome of the one before, and by their own stage.
+    pub(crate) turns: [[[u64; 4]; 4]; 4],
+    /// Steps that begin a new cycle.
+    pub(crate) cycles: u64,
+    /// Failures, echoes left out, and those whose customer the business knows.
+    pub(crate) failures: u64,
+    pub(crate) failures_known: u64,
+    /// By day of the step before: that it went on, by its stage and outcome.
+    pub(crate) went_on: BTreeMap<Date, Grid>,
+    /// By day of the failure: how the next judged moment ended (misery, average, magic).
+    pub(crate) followed: BTreeMap<Date, [u64; 3]>,
+    /// By day of the misery: public bad reviews it leaked into.
+    pub(crate) leaked: BTreeMap<Date, u64>,
+    /// Customers whose first contact with service this was, with its own outcome.
+    pub(crate) first_contacts: Customers,
+    /// Customers who said afterwards how it was.
+    pub(crate) first_contact_opinions: Customers,
+    /// Customers who bought: `average` for a first purchase, `magic` for a later one.
+    pub(crate) purchases: Customers,
+    /// Purchases, and those that are not the customer's first.
+    pub(crate) bought: u64,
+    pub(crate) bought_again: u64,
+    /// Customers who were asked or called afterwards.
+    pub(crate) followed_up: Customers,
+}
+
+impl StepFacts {
+    pub(super) fn add(&mut self, moment: &Moment, voice: Voice, today: Date, zone: &TimeZone) {
+        if voice == Voice::Staff {
+            return;
+        }
+        let (stage, outcome) = (place(Stage::ALL, moment.stage), place(Outcome::ALL, moment.outcome));
+        let signals = &moment.signals;
+        let hash = customers::hash(&moment.customer);
+        let lately = |at: Option<Timestamp>| {
+            at.map(|at| at.to_zoned(zone.clone()).date()).filter(|date| is_within(*date, today))
+        };
+        if moment.about.is_none() {
+            self.steps[stage][outcome] += 1;
+            if let Some(previous) = signals.previous {
+                let (from, ended) = (place(Stage::ALL, previous.stage), place(Outcome::ALL, previous.outcome));
+                self.turns[from][ended][stage] += 1;
+                if let Some(date) = lately(previous.at()) {
+                    self.went_on.entry(date).or_default()[from][ended] += 1;
+                }
+            }
+            self.cycles += u64::from(signals.begins_cycle);
+        }
+        if moment.is_failure() {
+            self.failures += 1;
+            self.failures_known += u64::from(moment.customer.is_known());
+        }
+        if let Some(date) = lately(signals.follows_misery()) {
+            let ended = match moment.outcome {
+                Outcome::Misery => 0,
+                Outcome::Average | Outcome::Unknown => 1,
+                Outcome::Magic => 2,
+            };
+            self.followed.entry(date).or_default()[ended] += 1;
+        }
+        if let Some(date) = lately(signals.leaks_misery()) {
+            *self.leaked.entry(date).or_default() += 1;
+        }
+        match (moment.first_contact, moment.about.is_some()) {
+            (true, false) => self.first_contacts.add(hash, moment.outcome),
+            (true, true) => self.first_contact_opinions.add(hash, moment.outcome),
+            (false, _) => {}
+        }
+        if let Some(number) = signals.purchase_number {
+            self.bought += 1;
+            self.bought_again += u64::from(number > 1);
+            self.purchases.add(hash, if number > 1 { Outcome::Magic } else { Outcome::Average });
+        }
+        if matches!(moment.touchpoint_type.as_str(), "follow_up" | "survey") {
+            self.followed_up.add(hash, moment.outcome);
+        }
+    }
+
+    pub(super) fn extend(&mut self, other: &Self) {
+        add_grid(&mut self.steps, &other.steps);
+        self.turns.iter_mut().zip(&other.turns).for_each(|(sums, counts)| add_grid(sums, counts));
+        self.cycles += other.cycles;
+        self.failures += other.failures;
+        self.failures_known += other.failures_known;
+        for (date, grid) in &other.went_on {
+            add_grid(self.went_on.entry(*date).or_default(), grid);
+        }
+        for (date, counts) in &other.followed {
+            add_each(self.followed.entry(*date).or_default(), counts);
+        }
+        for (date, count) in &other.leaked {
+            *self.leaked.entry(*date).or_default() += count;
+        }
+        self.bought += other.bought;
+        self.bought_again += other.bought_again;
+        for (sums, counts) in self.sets_mut().into_iter().zip(other.sets()) {
+            sums.extend(counts);
+        }
+    }
+
+    pub(super) fn settle(&mut self, max: usize) {
+        self.sets_mut().into_iter().for_each(|customers| customers.settle(max));
+    }
+
+    pub(super) fn forget_customers(&mut self) {
+        self.sets_mut().into_iter().for_each(|customers| *customers = Customers::default());
+        self.went_on.clear();
+        self.followed.clear();
+        self.leaked.clear();
+    }
+
+    fn sets(&self) -> [&Customers; 4] {
+        [&self.first_contacts, &self.first_contact_opinions, &self.purchases, &self.followed_up]
+    }
+
+    fn sets_mut(&mut self) -> [&mut Customers; 4] {
+        [&mut self.first_contacts, &mut self.first_contact_opinions, &mut self.purchases, &mut self.followed_up]
+    }
+}
+
+/// Tells whether a day lies at most [`WINDOW_DAYS`] before another.
+pub(crate) fn is_within(earlier: Date, later: Date) -> bool {
+    earlier <= later && earlier.saturating_add(WINDOW_DAYS.days()) >= later
+}
+
+fn add_grid(sums: &mut Grid, counts: &Grid) {
+    sums.iter_mut().zip(counts).for_each(|(sums, counts)| add_each(sums, counts));
+}

@@ -1,0 +1,143 @@
+//! How journeys go: from stage to stage, round and round, where they break, and what a first contact is worth.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::cohort::{Cohort, span};
+use super::facts::WINDOW_DAYS;
+use super::follow_ups::MissingFollowUp;
+use super::rate::{Part, Rate};
+use super::sums::Sums;
+use domain::period::Period;
+use domain::vocabulary::{Outcome, Stage};
+
+/// Journeys of a period.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Journeys {
+    /// Steps by the stage of the one before; only stages that steps came from.
+    pub transitions: Vec<Transition>,
+    /// Steps that began a new cycle: research after an opinion or a purchase, or another purchase.
+    pub new_cycles: u64,
+    /// Purchases, and those that were not the customer's first.
+    pub bought_again: Part,
+    /// What became of an earlier period of the same length; absent where nothing is old enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub later: Option<Later>,
+}
+
+/// Where steps went from one stage.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Transition {
+    /// The stage before.
+    pub from: Stage,
+    /// Steps from there.
+    pub steps: u64,
+    /// Of these, to each stage, in the order of the stages.
+    pub to: Vec<Part>,
+}
+
+/// What became of the steps and first contacts of an earlier period.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Later {
+    /// Days that each of them had.
+    pub days: i64,
+    /// Their first day.
+    pub start: Date,
+    /// The day after their last.
+    pub end: Date,
+    /// Steps after which there was no other within the window, by stage and outcome; only what there was.
+    pub breaks: Vec<Break>,
+    /// Customers by how their first contact with service ended: how many bought, and bought again, within the window.
+    pub first_contacts: Vec<FirstContact>,
+    /// Customers who bought and whom nobody asked or called afterwards within the window.
+    pub bought_without_follow_up: Part,
+    /// Resolved cases whose customer said nothing more within the window: no rating, no word, no new trouble.
+    pub resolved_unheard: Part,
+    /// Follow-ups that did not come: after the most severe resolved cases, then after the purchases that needed one most.
+    pub missing_follow_ups: Vec<MissingFollowUp>,
+    /// Where there were too many customers to keep: the share of them that first contacts and purchases without a follow-up
+    /// rest on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sampled: Option<f64>,
+}
+
+/// Journeys that ended at one kind of step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Break {
+    /// Stage of the step.
+    pub stage: Stage,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Steps that nothing followed.
+    pub ended: Rate,
+}
+
+/// What a first contact was worth.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FirstContact {
+    /// How it ended, the customer's later word included.
+    pub outcome: Outcome,
+    /// Customers who bought within the window.
+    pub bought: Rate,
+    /// Customers who bought more than once.
+    pub bought_again: Rate,
+}
+
+impl Journeys {
+    pub(super) fn of(period: Period, today: Date, now: &Sums) -> Self {
+        let steps = &now.facts.steps;
+        let transition = |(from, turns): (&Stage, &[[u64; 4]; 4])| {
+            let mut to = [0; 4];
+            turns.iter().for_each(|counts| to.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count));
+            let all = to.iter().sum();
+            (all > 0).then(|| Transition {
+                from: *from,
+                steps: all,
+                to: to.into_iter().map(|count| Part::of(count, all)).collect(),
+            })
+        };
+        Self {
+            transitions: Stage::ALL.iter().zip(&steps.turns).filter_map(transition).collect(),
+            new_cycles: steps.cycles,
+            bought_again: Part::of(steps.bought_again, steps.bought),
+            later: Later::of(period, today, &now.cohort),
+        }
+    }
+}
+
+impl Later {
+    fn of(period: Period, today: Date, cohort: &Cohort) -> Option<Self> {
+        let (start, end) = span(period, today);
+        let unasked = &cohort.unasked;
+        let mut breaks = Vec::new();
+        for (place, stage) in Stage::ALL.iter().enumerate() {
+            for (at, outcome) in Outcome::ALL.iter().enumerate() {
+                let (steps, went_on) = (cohort.steps[place][at], cohort.went_on[place][at]);
+                if steps > 0 {
+                    let ended = Rate::of(steps, steps, steps.saturating_sub(went_on), None);
+                    breaks.push(Break { stage: *stage, outcome: *outcome, ended });
+                }
+            }
+        }
+        let contact = |(outcome, [customers, bought, again]): (&Outcome, &[u64; 3])| FirstContact {
+            outcome: *outcome,
+            bought: Rate::of(*customers, *customers, *bought, cohort.sampled),
+            bought_again: Rate::of(*customers, *customers, *again, cohort.sampled),
+        };
+        (cohort.days > 0).then(|| Self {
+            days: WINDOW_DAYS,
+            start,
+            end,
+            breaks,
+            first_contacts: cohort.first_contacts.iter().map(contact).collect(),
+            bought_without_follow_up: Part::of(
+                cohort.bought - cohort.bought_followed_up.min(cohort.bought),
+                cohort.bought,
+            ),
+            resolved_unheard: Part::of(unasked.resolved - unasked.heard_of.min(unasked.resolved), unasked.resolved),
+            missing_follow_ups: unasked.list(),
+            sampled: cohort.sampled,
+        })
+    }
+}

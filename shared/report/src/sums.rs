@@ -1,0 +1,172 @@
+//! A period in final form: counts without a customer in them. What a report rests on, small however much happened, so
+//! that a closed period is added up once and then read.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::Tally;
+use super::cohort::Cohort;
+use super::customers::{CUSTOMERS_OF_A_PERIOD_MAX, Counted, Customers};
+use super::facts::{Cut, Facts, SLICES_MAX, Slices, WINDOW_DAYS};
+use super::summary::{DaySummary, SUMMARY_VERSION};
+use super::voice::Voice;
+use domain::period::Period;
+
+/// The sums of a period.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sums {
+    version: u32,
+    /// Everything counted, the sets of customers left out.
+    pub(crate) facts: Facts,
+    /// The days that have anything, in order.
+    pub(crate) days: Vec<DaySum>,
+    /// All customers by voice.
+    pub(crate) everybody: BTreeMap<Voice, Counted>,
+    /// All customers of all voices.
+    pub(crate) all: Counted,
+    /// Customers of each kind, all voices and each.
+    pub(crate) kinds: BTreeMap<String, Slice>,
+    /// Customers by what came of what they were promised.
+    pub(crate) promised: BTreeMap<Voice, Counted>,
+    /// Customers by segment.
+    pub(crate) segments: BTreeMap<String, Slice>,
+    /// What became of an earlier group of customers by now.
+    pub(crate) cohort: Cohort,
+}
+
+/// One day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct DaySum {
+    pub(crate) date: Date,
+    /// In the order of [`domain::vocabulary::Outcome::ALL`].
+    pub(crate) outcomes: [u64; 4],
+    pub(crate) critical: u64,
+    pub(crate) sources: Tally,
+}
+
+/// Customers of one name.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Slice {
+    pub(crate) moments: u64,
+    pub(crate) critical: u64,
+    pub(crate) all: Counted,
+    pub(crate) voices: BTreeMap<Voice, Counted>,
+}
+
+impl Sums {
+    /// Adds up a period from the summaries of its days and, for what needs time to show, of the [`WINDOW_DAYS`] days
+    /// before it; in any order. Other days are left out. `today` is the day of reading: once the period is over it makes no
+    /// difference.
+    pub fn of(period: Period, days: &[DaySummary], today: Date) -> Self {
+        let mut days: Vec<_> = days.iter().filter(|day| day.date < period.end()).collect();
+        days.sort_by_key(|day| day.date);
+        let cohort = Cohort::of(period, &days, today);
+        days.retain(|day| period.start() <= day.date);
+        let mut facts = Facts::default();
+        let mut segments = Slices::default();
+        for day in &days {
+            facts.extend(&day.facts);
+            if let Some(slices) = day.slices.get(&Cut::Segment) {
+                segments.extend(slices);
+            }
+        }
+        facts.settle(CUSTOMERS_OF_A_PERIOD_MAX);
+        segments.settle(SLICES_MAX, CUSTOMERS_OF_A_PERIOD_MAX);
+        let of_voice = |voice: &Voice| Some((*voice, facts.customers(&[*voice]))).filter(|(_, some)| !some.is_empty());
+        let kinds = facts
+            .kinds
+            .iter()
+            .map(|(name, kind)| (name.clone(), Slice::of(kind.moments, kind.critical, &kind.customers)));
+        let promised = &facts.promises.customers;
+        let sums = Self {
+            version: SUMMARY_VERSION,
+            days: day_sums(&days),
+            everybody: Voice::ALL.iter().filter_map(of_voice).map(|(voice, some)| (voice, some.counted())).collect(),
+            all: facts.customers(&Voice::ALL).counted(),
+            kinds: kinds.collect(),
+            promised: promised.iter().map(|(voice, customers)| (*voice, customers.counted())).collect(),
+            segments: slices(&segments),
+            cohort,
+            facts: Facts::default(),
+        };
+        facts.forget_customers();
+        Self { facts, ..sums }
+    }
+
+    /// Tells whether they count what this version of the suite counts.
+    pub fn is_current(&self) -> bool {
+        self.version == SUMMARY_VERSION
+    }
+
+    /// Returns the first day whose summary the sums of a period rest on.
+    pub fn first_day(period: Period) -> Date {
+        period.start().saturating_sub(WINDOW_DAYS.days())
+    }
+
+    /// Returns the customers of a kind by one voice.
+    pub(crate) fn kind(&self, kind: &str, voice: Voice) -> Option<&Counted> {
+        self.kinds.get(kind)?.voices.get(&voice)
+    }
+}
+
+/// Adds up one cut of a period from the summaries of its days.
+pub(crate) fn cut(cut: Cut, period: Period, days: &[DaySummary]) -> BTreeMap<String, Slice> {
+    let mut sums = Slices::default();
+    let within = days.iter().filter(|day| period.start() <= day.date && day.date < period.end());
+    within.filter_map(|day| day.slices.get(&cut)).for_each(|slices| sums.extend(slices));
+    sums.settle(SLICES_MAX, CUSTOMERS_OF_A_PERIOD_MAX);
+    slices(&sums)
+}
+
+fn slices(slices: &Slices) -> BTreeMap<String, Slice> {
+    let slice = |(name, slice): (&String, &super::facts::Slice)| {
+        (name.clone(), Slice::of(slice.moments, slice.critical, &slice.customers))
+    };
+    slices.0.iter().map(slice).collect()
+}
+
+impl Slice {
+    fn of(moments: u64, critical: u64, customers: &BTreeMap<Voice, Customers>) -> Self {
+        let mut all = Customers::default();
+        customers.values().for_each(|some| all.extend(some));
+        all.settle(CUSTOMERS_OF_A_PERIOD_MAX);
+        let voices = customers.iter().map(|(voice, customers)| (*voice, customers.counted())).collect();
+        Self { moments, critical, all: all.counted(), voices }
+    }
+}
+
+/// Lists the days that have anything; parts of one day count as the day.
+fn day_sums(days: &[&DaySummary]) -> Vec<DaySum> {
+    let mut sums: Vec<DaySum> = Vec::new();
+    for day in days.iter().filter(|day| !day.facts.is_empty()).map(|day| DaySum::of(day)) {
+        match sums.last_mut().filter(|last| last.date == day.date) {
+            Some(last) => last.extend(&day),
+            None => sums.push(day),
+        }
+    }
+    sums
+}
+
+impl DaySum {
+    fn extend(&mut self, part: &Self) {
+        self.outcomes.iter_mut().zip(part.outcomes).for_each(|(sum, count)| *sum += count);
+        self.critical += part.critical;
+        self.sources.extend(&part.sources);
+    }
+
+    fn of(day: &DaySummary) -> Self {
+        Self {
+            date: day.date,
+            outcomes: day.facts.outcomes(&Voice::ALL),
+            critical: day.facts.critical,
+            sources: day.facts.sources.clone(),
+        }
+    }
+
+    pub(crate) fn moments(&self) -> u64 {
+        self.outcomes.iter().sum()
+    }
+}
