@@ -32,6 +32,7 @@ mod report_access;
 mod report_schema;
 mod reports;
 mod restart;
+mod senders;
 mod summaries;
 mod template;
 mod traces;

@@ -82,6 +82,13 @@ struct Written {
     #[serde(default)]
     #[serde(rename = "sources")]
     _sources: IgnoredAny,
+    /// Read by the function that takes deliveries.
+    #[serde(default)]
+    #[serde(rename = "senders")]
+    _senders: IgnoredAny,
+    /// Values of `customer_id` that mean nobody.
+    #[serde(default)]
+    nobody: Option<Vec<String>>,
     /// Of the local stack; a deployment has its parameters in the stack.
     #[serde(default)]
     #[serde(rename = "parameters")]
@@ -108,6 +115,22 @@ pub trait Reach: Sized + fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// It is wrong, or names a channel that is not there.
     fn recovery(&self, written: recovery::Written) -> Result<Self::Recovery, InvalidDocument>;
+
+    /// Reads sections of the document that only this function looks at. Most have none.
+    ///
+    /// # Errors
+    /// They are wrong.
+    fn read_more(&mut self, _document: &str, _place: Place) -> Result<(), InvalidDocument> {
+        Ok(())
+    }
+
+    /// Checks such sections in one part of a document that is kept in parts, where their lines are still known.
+    ///
+    /// # Errors
+    /// They are wrong.
+    fn check_part(_document: &str, _place: Place) -> Result<(), InvalidDocument> {
+        Ok(())
+    }
 }
 
 /// A function that sends nothing looks at no channel.
@@ -167,6 +190,8 @@ pub struct Document<R: Reach = ()> {
     pub language: Language,
     /// Days that touchpoints, moments and deliveries are kept; for ever if not said. Read when a function starts.
     pub retention_days: Option<u32>,
+    /// Values of `customer_id` and `anonymous_id` that mean nobody, in small letters; the usual ones if not said.
+    pub nobody: Option<Vec<String>>,
     /// Keys that may post.
     pub write_keys: Vec<WriteKey>,
     /// Keys that may read.
@@ -191,6 +216,13 @@ pub type SendingDocument = Document<Channels>;
 #[error("{0}")]
 pub struct InvalidDocument(String);
 
+impl InvalidDocument {
+    /// Says where and why. Whoever calls it quotes no value.
+    pub fn new(why: impl Into<String>) -> Self {
+        Self(why.into())
+    }
+}
+
 impl<R: Reach> Document<R> {
     /// Reads and checks a document.
     ///
@@ -212,6 +244,7 @@ impl<R: Reach> Document<R> {
         for (index, text) in texts.iter().enumerate() {
             // By itself first: of the whole nobody knows the lines.
             let read = Document::<()>::parse_at(text, place)
+                .and_then(|_| R::check_part(text, place))
                 .and_then(|_| text.parse::<Table>().map_err(|error| InvalidDocument(without_values(error.message()))));
             tables.push(read.map_err(|error| InvalidDocument(format!("part {}: {error}", index + 1)))?);
         }
@@ -239,7 +272,8 @@ impl<R: Reach> Document<R> {
             allow_loopback: written.allow_loopback_channels,
             ..Options::default()
         };
-        let channels = R::of(&written.channels, &options)?;
+        let mut channels = R::of(&written.channels, &options)?;
+        channels.read_more(text, place)?;
         let Written { routes, calendar, escalation, pacing, links, .. } = written;
         links.check().map_err(InvalidDocument)?;
         let recovery = channels.recovery(recovery::Written { routes, calendar, escalation, pacing })?;
@@ -247,6 +281,7 @@ impl<R: Reach> Document<R> {
         Ok(Self {
             language: written.language,
             retention_days: written.retention_days,
+            nobody: written.nobody.map(|words| words.iter().map(|word| word.trim().to_lowercase()).collect()),
             write_keys: written.write_keys.into_iter().map(Spanned::into_inner).map(with_quota).collect(),
             read_keys: written.read_keys.into_iter().map(Spanned::into_inner).collect(),
             case_keys: written.case_keys.into_iter().map(Spanned::into_inner).collect(),

@@ -12,7 +12,36 @@ macro_rules! maps {
     };
 }
 
-maps!["typeform", "tally", "zendesk", "intercom", "shopify", "stripe",];
+maps![
+    "asknicely",
+    "chatwoot",
+    "csv",
+    "delighted",
+    "formbricks",
+    "freshchat",
+    "freshdesk",
+    "google-forms",
+    "google-reviews",
+    "help-scout",
+    "hotjar",
+    "hubspot",
+    "intercom",
+    "jotform",
+    "posthog",
+    "rudderstack",
+    "segment",
+    "shopify",
+    "stripe",
+    "surveymonkey",
+    "survicate",
+    "tally",
+    "trustpilot",
+    "twilio",
+    "typeform",
+    "whatsapp",
+    "woocommerce",
+    "zendesk",
+];
 
 /// Lists the names, in order.
 pub fn names() -> impl Iterator<Item = &'static str> {

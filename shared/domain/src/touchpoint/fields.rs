@@ -12,31 +12,93 @@ pub(super) struct Fields {
     left: Map<String, Value>,
     shape: Shape,
     prefix: String,
+    /// What keeps the touchpoint from being taken.
     pub(super) errors: Vec<FieldError>,
+    /// What was refused of a touchpoint that is taken all the same, with the refused values: they may be kept elsewhere.
+    pub(super) refused: Vec<Refused>,
+}
+
+/// A field that was left out because its value cannot be meant.
+#[derive(Debug)]
+pub(super) struct Refused {
+    pub(super) error: FieldError,
+    pub(super) value: Option<Value>,
+}
+
+/// Fields without which it would not be known what is told, or whether it was told before.
+const NEEDED: [&str; 3] = ["touchpoint_type", "id", "source"];
+
+/// Tells whether a letter shows nothing: blanks, controls, and the letters of width zero that editors leave behind.
+pub(crate) fn is_blank(letter: char) -> bool {
+    letter.is_whitespace()
+        || letter.is_control()
+        || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{3164}')
 }
 
 impl Fields {
     pub(super) fn new(object: Map<String, Value>, shape: Shape) -> Self {
-        Self { left: object, shape, prefix: String::new(), errors: Vec::new() }
-    }
-
-    /// Tells how the touchpoint was written down.
-    pub(super) fn shape(&self) -> Shape {
-        self.shape
+        Self { left: object, shape, prefix: String::new(), errors: Vec::new(), refused: Vec::new() }
     }
 
     /// Complains about a field; `name` is relative to this object.
     pub(super) fn complain(&mut self, name: &str, message: impl Into<String>) {
-        // A sender chose the name: of any length, of any letters.
-        let shown: String = name.chars().filter(|shown| !shown.is_control()).take(bounds::WORD_CHARS_MAX).collect();
-        self.errors.push(FieldError { field: format!("{}{shown}", self.prefix), message: message.into() });
+        let error = self.error(name, message);
+        self.errors.push(error);
     }
 
-    /// Takes a value as it is. A JSON `null`, and an empty form field, count as absent.
+    fn error(&self, name: &str, message: impl Into<String>) -> FieldError {
+        // A sender chose the name: of any length, of any letters.
+        let shown: String = name.chars().filter(|shown| !shown.is_control()).take(bounds::WORD_CHARS_MAX).collect();
+        FieldError { field: format!("{}{shown}", self.prefix), message: message.into() }
+    }
+
+    /// Refuses the value of a field. The touchpoint is taken without it, unless it is one that it needs: a customer who said
+    /// something should not lose it because a form counts from 0.
+    pub(super) fn refuse(&mut self, name: &str, value: Option<Value>, message: impl Into<String>) {
+        let error = self.error(name, message);
+        if self.prefix.is_empty() && NEEDED.contains(&name) {
+            self.errors.push(error);
+        } else {
+            self.refused.push(Refused { error, value });
+        }
+    }
+
+    /// Keeps what was sent of a field that was read in another way, without a word of complaint.
+    pub(super) fn keep(&mut self, field: &str, value: Value) {
+        let error = FieldError { field: field.to_owned(), message: String::new() };
+        self.refused.push(Refused { error, value: Some(value) });
+    }
+
+    /// Takes words of at most `chars_max` characters; of more the first ones: what a customer said is not refused for its length.
+    pub(super) fn words(&mut self, name: &str, chars_max: usize) -> Option<String> {
+        let text = match self.any(name)? {
+            // A form writes line breaks as HTTP does; the same words are the same words.
+            Value::String(text) if self.shape == Shape::Form => text.replace("\r\n", "\n"),
+            Value::String(text) => text,
+            Value::Number(number) => number.to_string(),
+            value => {
+                self.refuse(name, Some(value), "must be a text");
+                return None;
+            }
+        };
+        if text.chars().count() <= chars_max {
+            return Some(text);
+        }
+        self.refuse(name, None, format!("is longer than {chars_max} characters, and was cut there"));
+        Some(text.chars().take(chars_max).collect())
+    }
+
+    /// Tells whether something is wrong with a field already.
+    pub(super) fn is_wrong(&self, name: &str) -> bool {
+        let field = format!("{}{name}", self.prefix);
+        self.errors.iter().chain(self.refused.iter().map(|refused| &refused.error)).any(|error| error.field == field)
+    }
+
+    /// Takes a value as it is. A JSON `null`, and a text without a letter that shows, count as absent.
     pub(super) fn any(&mut self, name: &str) -> Option<Value> {
         match self.left.remove(name)? {
             Value::Null => None,
-            Value::String(text) if self.shape == Shape::Form && text.is_empty() => None,
+            Value::String(text) if text.chars().all(is_blank) => None,
             value => Some(value),
         }
     }
@@ -59,12 +121,11 @@ impl Fields {
     pub(super) fn text(&mut self, name: &str, chars_max: usize) -> Option<String> {
         let value = self.any(name)?;
         match value {
-            Value::String(text) if text.trim().is_empty() => self.complain(name, "is empty"),
             Value::String(text) if text.chars().count() > chars_max => {
-                self.complain(name, format!("is longer than {chars_max} characters"));
+                self.refuse(name, Some(Value::String(text)), format!("is longer than {chars_max} characters"));
             }
             Value::String(text) => return Some(text),
-            _ => self.complain(name, "must be a text"),
+            value => self.refuse(name, Some(value), "must be a text"),
         }
         None
     }
@@ -86,7 +147,8 @@ impl Fields {
         let text = self.text(name, bounds::WORD_CHARS_MAX)?;
         let word = snake_case(&text);
         if word.is_none() {
-            self.complain(name, "must be a name of letters a-z, digits and _, beginning with a letter");
+            let message = "must be a name of letters a-z, digits and _, beginning with a letter";
+            self.refuse(name, Some(Value::String(text)), message);
         }
         word
     }
@@ -94,10 +156,11 @@ impl Fields {
     /// Takes one of the words of a closed set.
     pub(super) fn one_of<T: Copy + ToString>(&mut self, name: &str, allowed: &[T]) -> Option<T> {
         let text = self.text(name, bounds::TEXT_CHARS_MAX)?;
-        let found = allowed.iter().copied().find(|candidate| candidate.to_string() == text);
+        let said = text.trim_matches(is_blank);
+        let found = allowed.iter().copied().find(|candidate| candidate.to_string().eq_ignore_ascii_case(said));
         if found.is_none() {
             let words: Vec<_> = allowed.iter().map(ToString::to_string).collect();
-            self.complain(name, format!("must be one of {}", words.join(", ")));
+            self.refuse(name, Some(Value::String(text)), format!("must be one of {}", words.join(", ")));
         }
         found
     }
@@ -106,16 +169,13 @@ impl Fields {
     pub(super) fn whole(&mut self, name: &str, min: u64, max: u64) -> Option<u64> {
         let value = self.any(name)?;
         let number = match &value {
-            Value::Number(number) => {
-                number.as_u64().or_else(|| number.as_f64().filter(|f| f.fract() == 0.0 && *f >= 0.0).map(|f| f as u64))
-            }
-            Value::String(text) if self.shape == Shape::Form => text.trim().parse().ok(),
-            _ => None,
+            Value::Number(number) if number.is_u64() => number.as_u64(),
+            value => number_of(value).filter(|f| f.fract() == 0.0 && *f >= 0.0).map(|f| f as u64),
         };
         match number {
             Some(number) if (min..=max).contains(&number) => Some(number),
             _ => {
-                self.complain(name, format!("must be a whole number from {min} to {max}"));
+                self.refuse(name, Some(value), format!("must be a whole number from {min} to {max}"));
                 None
             }
         }
@@ -129,15 +189,10 @@ impl Fields {
     /// Takes a number of any kind between two bounds, both included.
     pub(super) fn number(&mut self, name: &str, min: f64, max: f64) -> Option<f64> {
         let value = self.any(name)?;
-        let number = match &value {
-            Value::Number(number) => number.as_f64(),
-            Value::String(text) if self.shape == Shape::Form => text.trim().parse().ok(),
-            _ => None,
-        };
-        match number {
+        match number_of(&value) {
             Some(number) if number >= min && number <= max => Some(number),
             _ => {
-                self.complain(name, format!("must be a number from {min} to {max}"));
+                self.refuse(name, Some(value), format!("must be a number from {min} to {max}"));
                 None
             }
         }
@@ -146,28 +201,28 @@ impl Fields {
     /// Takes a yes or no.
     pub(super) fn flag(&mut self, name: &str) -> Option<bool> {
         let value = self.any(name)?;
-        let flag = match (&value, self.shape) {
-            (Value::Bool(flag), _) => Some(*flag),
-            (Value::String(text), Shape::Form) => match text.as_str() {
-                "true" | "on" | "yes" | "1" => Some(true),
-                "false" | "off" | "no" | "0" => Some(false),
-                _ => None,
-            },
-            _ => None,
+        let word = match &value {
+            Value::Bool(flag) => return Some(*flag),
+            Value::String(text) => text.trim_matches(is_blank).to_lowercase(),
+            Value::Number(number) => number.to_string(),
+            _ => String::new(),
         };
-        if flag.is_none() {
-            self.complain(name, "must be true or false");
+        match word.as_str() {
+            "true" | "on" | "yes" | "1" => return Some(true),
+            "false" | "off" | "no" | "0" => return Some(false),
+            _ => self.refuse(name, Some(value), "must be true or false"),
         }
-        flag
+        None
     }
 
     /// Takes a time.
     pub(super) fn time(&mut self, name: &str) -> Option<Timestamp> {
         let text = self.text(name, bounds::TEXT_CHARS_MAX)?;
-        match text.parse() {
+        match text.trim_matches(is_blank).parse() {
             Ok(time) => Some(time),
             Err(_) => {
-                self.complain(name, "must be an RFC 3339 time with an offset, such as 2026-11-22T10:00:00Z");
+                let message = "must be an RFC 3339 time with an offset, such as 2026-11-22T10:00:00Z";
+                self.refuse(name, Some(Value::String(text)), message);
                 None
             }
         }
@@ -182,13 +237,15 @@ impl Fields {
                     shape: self.shape,
                     prefix: format!("{}{name}.", self.prefix),
                     errors: Vec::new(),
+                    refused: Vec::new(),
                 };
                 let value = read(&mut inner);
-                self.errors.extend(inner.finish("is not known here"));
+                self.refused.append(&mut inner.refused);
+                self.errors.extend(inner.finish("is not known here", &[]));
                 Some(value)
             }
-            _ => {
-                self.complain(name, "must be an object");
+            value => {
+                self.refuse(name, Some(value), "must be an object");
                 None
             }
         }
@@ -206,13 +263,38 @@ impl Fields {
         rest
     }
 
-    /// Complains about what nobody took and returns all complaints.
-    pub(super) fn finish(mut self, unknown: &str) -> Vec<FieldError> {
+    /// Complains about what nobody took, and says which of the known names was probably meant. Returns all complaints.
+    pub(super) fn finish(mut self, unknown: &str, known: &[&str]) -> Vec<FieldError> {
         for (name, _) in self.rest() {
-            self.complain(&name, unknown);
+            let meant = meant(&name, known).map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
+            self.complain(&name, format!("{unknown}{meant}"));
         }
         self.errors
     }
+}
+
+/// Finds the known name that a misspelt one is nearest to, if any is near.
+fn meant<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let name: String = name.to_lowercase().chars().take(bounds::WORD_CHARS_MAX).collect();
+    let near = known.iter().map(|known| (strsim::damerau_levenshtein(&name, known), *known)).min()?;
+    let (distance, known) = near;
+    (distance <= 1 + known.len() / 5).then_some(known)
+}
+
+/// Reads a number, also one that is written as text, also with a decimal comma. A comma before three digits may part thousands, so
+/// that is no number.
+pub(super) fn number_of(value: &Value) -> Option<f64> {
+    let text = match value {
+        Value::Number(number) => return number.as_f64(),
+        Value::String(text) => text.trim_matches(is_blank),
+        _ => return None,
+    };
+    let looks_like_one = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | ','));
+    let number = text.parse().ok().or_else(|| {
+        let (whole, decimals) = text.split_once(',')?;
+        (decimals.len() != 3).then(|| format!("{whole}.{decimals}").parse().ok())?
+    });
+    number.filter(|number: &f64| looks_like_one && number.is_finite())
 }
 
 /// Writes a name in snake_case; none if it does not begin with a letter, holds letters beyond a-z, or grows too long.

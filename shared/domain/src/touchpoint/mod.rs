@@ -17,6 +17,9 @@ pub mod digest;
 mod fields;
 pub mod own;
 pub mod parse;
+mod scale;
+pub mod telling;
+pub mod terms;
 
 pub(crate) use fields::is_word;
 
@@ -25,6 +28,7 @@ pub(crate) use fields::is_word;
 /// Absent means "not said": no field carries a guess. Defaults that depend on the type of touchpoint
 /// (audience, importance, stage) are applied when the moment is judged, not here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Stored")]
 pub struct Touchpoint {
     /// Name of the sender: the write key's name, or `{name}/{source in the body}`.
     pub source: String,
@@ -46,9 +50,44 @@ pub struct Touchpoint {
     /// The step of somebody's trace that stored it, where traces are kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Trace>,
+    /// How many further tellings of it what it says is made of. Stored beside it, each as it came.
+    #[serde(skip)]
+    pub tellings: u32,
     /// What the sender said besides.
     #[serde(flatten)]
     pub said: Said,
+}
+
+/// A touchpoint as it is stored: the first telling, and the further ones as texts by their digests.
+#[derive(Deserialize)]
+struct Stored {
+    source: String,
+    id: String,
+    recorded: Identity,
+    occurred_at: Timestamp,
+    received_at: Timestamp,
+    touchpoint_type: String,
+    #[serde(default)]
+    proof: Option<Proof>,
+    #[serde(default)]
+    trace: Option<Trace>,
+    #[serde(default)]
+    tellings: BTreeMap<String, String>,
+    #[serde(flatten)]
+    said: Said,
+}
+
+impl From<Stored> for Touchpoint {
+    fn from(stored: Stored) -> Self {
+        let Stored { source, id, recorded, occurred_at, received_at, touchpoint_type, proof, trace, tellings, said } =
+            stored;
+        let first =
+            Self { source, id, recorded, occurred_at, received_at, touchpoint_type, proof, trace, tellings: 0, said };
+        if tellings.is_empty() {
+            return first;
+        }
+        first.told_again(tellings.values().filter_map(|text| serde_json::from_str(text).ok()))
+    }
 }
 
 impl Touchpoint {

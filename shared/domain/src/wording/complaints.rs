@@ -7,7 +7,11 @@ use crate::vocabulary::Language;
 const ROWS: &[(&str, &str)] = &[
     ("is missing", "falta"),
     ("is empty", "está vacío"),
+    ("is longer than {} characters, and was cut there", "tiene más de {} caracteres, y se ha cortado ahí"),
     ("is longer than {} characters", "tiene más de {} caracteres"),
+    ("is a word for nobody", "no nombra a nadie"),
+    ("the sender's clock is {} s ahead; its times were put right", "el reloj del remitente va {} s adelantado; sus horas se han corregido"),
+    ("is not a field of a touchpoint; your own fields go under {}; did you mean {}?", "no es un campo de un contacto; los propios van dentro de {}; ¿quería decir {}?"),
     ("is given twice, also as {}, with different values", "está dos veces, también como {}, con valores distintos"),
     ("is given twice", "está dos veces"),
     ("is given both whole and in parts", "está entero y también por partes"),

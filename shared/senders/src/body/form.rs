@@ -30,7 +30,7 @@ pub fn pairs(content_type: &str, bytes: &[u8]) -> Result<Vec<(String, String)>, 
         let value = pair.get(at + 1..).unwrap_or_default();
         raw.push((unescaped(&pair[..at]), unescaped(value)));
     }
-    Ok(texts(Charset::declared(content_type)?, raw))
+    Ok(texts(Charset::declared(content_type)?, &raw))
 }
 
 fn unescaped(part: &[u8]) -> Raw {
@@ -39,7 +39,7 @@ fn unescaped(part: &[u8]) -> Raw {
 }
 
 /// Reads all fields in one character set: the declared one, else what the form says of itself, else what its bytes allow.
-pub(super) fn texts(declared: Option<Charset>, raw: Vec<(Raw, Raw)>) -> Vec<(String, String)> {
+pub(super) fn texts(declared: Option<Charset>, raw: &[(Raw, Raw)]) -> Vec<(String, String)> {
     let said = raw.iter().find(|(name, _)| name == CHARSET.as_bytes());
     let said = said.and_then(|(_, value)| Charset::of(std::str::from_utf8(value).ok()?));
     let is_utf8 = raw.iter().all(|(name, value)| [name, value].iter().all(|part| std::str::from_utf8(part).is_ok()));

@@ -35,7 +35,7 @@ pub fn pairs(content_type: &str, bytes: &[u8]) -> Result<Vec<(String, String)>, 
     };
     // All of it is in memory: there is nothing to wait for.
     let raw = read.now_or_never().unwrap_or_else(|| Err(broken()))?;
-    Ok(texts(Charset::declared(content_type)?, raw))
+    Ok(texts(Charset::declared(content_type)?, &raw))
 }
 
 #[cfg(test)]

@@ -67,7 +67,10 @@ impl Convert {
         match self {
             Self::Id => id(value).map(Value::String),
             Self::Text => text(value).map(Value::String),
-            Self::Html => text(value).map(|html| nanohtml2text::html2text(&html)).and_then(filled).map(Value::String),
+            Self::Html => text(value)
+                .map(|html| nanohtml2text::html2text(&html))
+                .and_then(|text| filled(&text))
+                .map(Value::String),
             Self::Time => time(value).map(|time| Value::String(time.to_string())),
             Self::Seconds => since_1970(value, 1.0).map(|time| Value::String(time.to_string())),
             Self::Milliseconds => since_1970(value, 1e-3).map(|time| Value::String(time.to_string())),
@@ -98,7 +101,7 @@ pub fn is_blank(letter: char) -> bool {
     letter.is_whitespace() || letter.is_control() || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
-fn filled(text: String) -> Option<String> {
+fn filled(text: &str) -> Option<String> {
     let trimmed = text.trim_matches(is_blank);
     (!trimmed.is_empty()).then(|| trimmed.to_owned())
 }
@@ -115,12 +118,12 @@ fn id(value: &Variable) -> Option<String> {
 /// Writes a value as text.
 pub fn text(value: &Variable) -> Option<String> {
     match value {
-        Variable::String(text) => filled(text.clone()),
+        Variable::String(text) => filled(text),
         Variable::Number(number) => Some(written(number)),
         Variable::Bool(flag) => Some(flag.to_string()),
         Variable::Array(values) => {
             let parts: Vec<_> = values.iter().filter_map(|value| text(value)).collect();
-            filled(parts.join(", "))
+            filled(&parts.join(", "))
         }
         Variable::Object(_) => Some(json_of(value).to_string()),
         Variable::Null | Variable::Expref(_) => None,

@@ -23,9 +23,14 @@ enum Shape {
     Rating,
 }
 
+/// The field that names an answer.
+pub(super) const ANSWER_ID: &str = "answer_id";
+
 /// Every field, in the order in which it is filled.
-const FIELDS: [(&str, Shape); 34] = [
+const FIELDS: [(&str, Shape); 35] = [
     ("id", Shape::Of(Convert::Id)),
+    // Not of the touchpoint: what names the answer, where several deliveries with ids of their own tell of it.
+    (ANSWER_ID, Shape::Of(Convert::Id)),
     ("touchpoint_type", Shape::Word),
     ("customer_id", Shape::Of(Convert::Id)),
     ("anonymous_id", Shape::Of(Convert::Id)),

@@ -64,7 +64,9 @@ impl Rating {
 
     /// Finds the rating and adds it as a touchpoint has it. What was said and is no rating comes back, so that it is not lost.
     pub(super) fn add(&self, data: &Rcvar, answers: &[Answer], to: &mut Map<String, Value>) -> Result<(), Value> {
-        let Some(raw) = self.spec.raw(data, answers) else { return Ok(()) };
+        let raw = self.spec.raw(data, answers);
+        // A condition that does not hold finds false, which is no rating.
+        let Some(raw) = raw.filter(|raw| !matches!(raw.as_ref(), Variable::Bool(_))) else { return Ok(()) };
         let unread = || Err(crate::expression::json_of(&raw));
         if self.kind == VERDICT {
             let word = self.spec.word(&raw).or_else(|| if self.spec.words.is_empty() { text(&raw) } else { None });

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::answers::{self, Answer};
 use super::convert::text;
-use super::fields::Fields;
+use super::fields::{ANSWER_ID, Fields};
 use super::written::field_names;
 use super::{Event, Map};
 use crate::delivery::Delivery;
@@ -21,6 +21,8 @@ pub enum Told {
     Touchpoint {
         /// Its fields.
         body: Value,
+        /// What names the answer, where several deliveries with ids of their own tell of it.
+        answer: Option<String>,
         /// Fields that the map names and in which nothing was found.
         missing: Vec<&'static str>,
         /// What happened, in the sender's words.
@@ -32,6 +34,9 @@ pub enum Told {
         event: Option<String>,
     },
 }
+
+/// What surrounds an item, which differs with each try to deliver it.
+const AROUND: [&str; 4] = ["_headers", "_query", "_body", "_row"];
 
 /// The layers of a map, the deployment's own before the shipped one.
 #[derive(Clone, Copy)]
@@ -78,8 +83,10 @@ impl<'a> Layers<'a> {
             self.shipped.map(|map| &map.fields),
         ];
         let answers = self.first(|map| map.answers.as_ref()).map(|answers| answers.find(&data)).unwrap_or_default();
-        let (body, missing) = filled(&layers, &data, &answers, item);
-        Told::Touchpoint { body, missing, event }
+        let (mut body, missing) = filled(&layers, &data, &answers, item);
+        let answer = body.as_object_mut().and_then(|body| body.remove(ANSWER_ID));
+        let answer = answer.and_then(|answer| answer.as_str().map(str::to_owned));
+        Told::Touchpoint { body, answer, missing, event }
     }
 }
 
@@ -122,13 +129,19 @@ fn filled(layers: &[Option<&Fields>], data: &Rcvar, answers: &[Answer], item: &R
     }
     if !body.contains_key("id") {
         // The same delivery again has to be the same touchpoint, also where the sender names none.
-        let digest = Sha256::digest(json_of(item).to_string());
+        let mut said = json_of(item);
+        if let Some(said) = said.as_object_mut() {
+            AROUND.iter().for_each(|name| {
+                said.remove(*name);
+            });
+        }
+        let digest = Sha256::digest(said.to_string());
         body.insert("id".to_owned(), Value::String(format!("body-{}", hex::encode(&digest[..16]))));
     }
     (Value::Object(body), missing)
 }
 
-/// Puts what surrounds an item into it: `_headers`, `_query` and, as `_body`, the whole.
+/// Puts what surrounds an item into it: `_headers`, `_query`, the whole as `_body`, and itself as `_row`.
 fn surrounded(item: &Rcvar, whole: &Rcvar, delivery: &Delivery<'_>) -> Rcvar {
     let mut object = match item.as_ref() {
         Variable::Object(object) => object.clone(),
@@ -145,5 +158,6 @@ fn surrounded(item: &Rcvar, whole: &Rcvar, delivery: &Delivery<'_>) -> Rcvar {
     let query = delivery.parameters().into_iter().map(|(name, value)| (name, Rcvar::new(Variable::String(value))));
     object.insert("_query".to_owned(), Rcvar::new(Variable::Object(query.collect())));
     object.insert("_body".to_owned(), whole.clone());
+    object.insert("_row".to_owned(), item.clone());
     Rcvar::new(Variable::Object(object))
 }
