@@ -111,7 +111,7 @@ async fn a_crash_between_case_and_delivery_loses_nothing_and_doubles_nothing() {
     let moment: domain::moment::Moment = serde_dynamo::from_item(moments[0].clone()).unwrap();
     // The case is written with its delivery, and the process dies before it sends.
     let identities = [moment.customer.clone()];
-    let critical = store::cases::Critical {
+    let critical = recovery::raising::opening::Critical {
         moment: &moment,
         identities: &identities,
         channels: &["team-0"],
@@ -128,7 +128,7 @@ async fn a_crash_between_case_and_delivery_loses_nothing_and_doubles_nothing() {
         lines: Vec::new(),
         url: None,
     });
-    suite.table.raise(&critical, |_, _| notice.clone()).await.unwrap();
+    recovery::raising::opening::open(&suite.table, &critical, |_, _| notice.clone()).await.unwrap();
     assert!(team.received().is_empty());
     for _ in 0..3 {
         suite.stack.invoke("alert", event(&records(&moments))).await.unwrap();

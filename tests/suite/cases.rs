@@ -1,7 +1,7 @@
 //! A critical moment is recovered: taken, spoken about, resolved with a cause, and verified by the customer's own next rating.
 //! By a program with a key, and by a person with the links of the message.
 
-use domain::alerting::Clock;
+use domain::case::Clock;
 use serde_json::{Value, json};
 use tests::http::Answer;
 use tests::receiver::Receiver;

@@ -121,7 +121,7 @@ async fn judged_with(failing: Option<usize>) -> (Vec<domain::moment::Moment>, us
             json!({"type": "search", "id": "5", "customer_id": "eva", "occurred_at": at(5)}),
         ])
         .await;
-    suite.table.summary_of(jiff::civil::date(2026, 10, 1), &jiff::tz::TimeZone::UTC).await.unwrap();
+    reporting::days::summary_of(&suite.table, jiff::civil::date(2026, 10, 1), &jiff::tz::TimeZone::UTC).await.unwrap();
     // The start of a function makes calls of its own; the fault is for what comes after.
     let is_started = Arc::new(AtomicBool::new(false));
     let started = is_started.clone();
@@ -165,8 +165,10 @@ async fn judged_with(failing: Option<usize>) -> (Vec<domain::moment::Moment>, us
     let mut moments = suite.all_moments().await;
     // Each run receives the touchpoints at its own time.
     moments.iter_mut().for_each(|moment| moment.received_at = jiff::Timestamp::UNIX_EPOCH);
-    let summary =
-        suite.table.summary_of(jiff::civil::date(2026, 10, 1), &jiff::tz::TimeZone::UTC).await.unwrap().summary;
+    let summary = reporting::days::summary_of(&suite.table, jiff::civil::date(2026, 10, 1), &jiff::tz::TimeZone::UTC)
+        .await
+        .unwrap()
+        .summary;
     assert_eq!(summary.moments(), 4, "the summary hides a moment after a fault at call {failing:?}");
     suite.end().await;
     (moments, calls)

@@ -86,7 +86,7 @@ async fn hand_made_journeys_through_the_whole_stack_are_judged_as_by_themselves(
     for (seed, (rules, stories)) in (1..).zip(groups) {
         let key = format!("[[write_keys]]\nkey = '{KEY}'\nname = '{NAME}'\nkind = 'secret'\n");
         let suite = Suite::with(Setting { more: format!("{rules}\n{key}"), ..Setting::default() }).await;
-        let rules = Document::<()>::parse(&rules).unwrap().rules;
+        let rules = Document::parse(&rules).unwrap().rules;
         let mut expected: Vec<_> = stories.iter().flat_map(|story| judged_by_itself(story, &rules)).collect();
         // Some are posted twice, as a sender does that got no answer.
         let bodies: Vec<_> = stories.iter().flat_map(Story::bodies).collect();

@@ -4,6 +4,7 @@
 
 mod acting_pages;
 mod alerts;
+mod backlogs;
 mod batches;
 mod bill;
 mod bounds;
@@ -23,6 +24,7 @@ mod journey;
 mod journeys;
 mod kills;
 mod links;
+mod nothing_lost;
 mod outages;
 mod pseudonyms;
 mod queue;

@@ -11,10 +11,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
+use reporting::{Answer, Asked};
 use reports::Cut;
 use runtime::configuration::Document;
 use serde_json::{Value, json};
-use store::reports::{Answer, Asked};
 use tests::suite::{Setting, Suite};
 
 use crate::batches::touchpoints;
@@ -67,12 +67,16 @@ async fn reports(suite: &Suite, periods: &[&str], rules: &Rules) -> Vec<String> 
     for period in periods {
         let (period, at): (Period, Timestamp) = (period.parse().unwrap(), AT.parse().unwrap());
         let asked = Asked { period, zone: &TimeZone::UTC, at, rules, until: None };
-        let Answer::Ready(report) = suite.table.report(&asked).await.unwrap() else { panic!("nobody set a limit") };
+        let Answer::Ready(report) = reporting::report(&suite.table, &asked).await.unwrap() else {
+            panic!("nobody set a limit")
+        };
         let mut report = serde_json::to_value(&report).unwrap();
         assert!(report.as_object_mut().unwrap().remove("cases").is_some());
         all.push(report.to_string());
         for by in Cut::ALL {
-            let Answer::Ready(cut) = suite.table.breakdown(by, &asked).await.unwrap() else { panic!("no limit") };
+            let Answer::Ready(cut) = reporting::breakdown(&suite.table, by, &asked).await.unwrap() else {
+                panic!("no limit")
+            };
             all.push(serde_json::to_string(&cut).unwrap());
         }
     }
@@ -83,11 +87,18 @@ async fn reports(suite: &Suite, periods: &[&str], rules: &Rules) -> Vec<String> 
 async fn no_summary_is_stale(suite: &Suite) {
     let days: BTreeSet<Date> = "2026-10".parse::<Period>().unwrap().days().collect();
     for day in days {
-        let mut counted = suite.table.summarize(day, &TimeZone::UTC).await.unwrap();
+        let mut counted = reporting::days::summarize(&suite.table, day, &TimeZone::UTC).await.unwrap();
         for cut in [Cut::Source, Cut::Channel] {
-            assert_eq!(suite.table.cut_of(day, &TimeZone::UTC, cut).await.unwrap().summary, counted.take_cut(cut));
+            assert_eq!(
+                reporting::days::cut_of(&suite.table, day, &TimeZone::UTC, cut).await.unwrap().summary,
+                counted.take_cut(cut)
+            );
         }
-        assert_eq!(suite.table.summary_of(day, &TimeZone::UTC).await.unwrap().summary, counted, "{day}");
+        assert_eq!(
+            reporting::days::summary_of(&suite.table, day, &TimeZone::UTC).await.unwrap().summary,
+            counted,
+            "{day}"
+        );
     }
 }
 
@@ -136,7 +147,7 @@ fn late_doubled_and_newly_judged_facts_leave_a_report_that_a_fresh_count_gives()
                 let suite = suite.restarted(&Setting { more: STRICTER.to_owned(), ..Setting::default() }).await;
                 verify(&suite, true).await;
                 suite.settle().await;
-                let rules = Document::<()>::parse(STRICTER).unwrap().rules;
+                let rules = Document::parse(STRICTER).unwrap().rules;
                 let afresh = counted_afresh(&in_order, STRICTER, &rules).await;
                 prop_assert_ne!(&afresh, &expected, "the stricter rules change nothing");
                 prop_assert_eq!(reports(&suite, &PERIODS, &rules).await, afresh);

@@ -15,16 +15,22 @@ async fn a_late_touchpoint_makes_the_stored_summary_count_no_more() {
     let day = date(2026, 10, 5);
     suite.accept(&[visit("a", "2026-10-05T10:00:00Z")]).await;
     suite.settle().await;
-    assert_eq!(suite.table.summary_of(day, &jiff::tz::TimeZone::UTC).await.unwrap().summary.moments(), 1);
+    assert_eq!(
+        reporting::days::summary_of(&suite.table, day, &jiff::tz::TimeZone::UTC).await.unwrap().summary.moments(),
+        1
+    );
     let stored = suite.items_of("SUMMARY").await;
     assert_eq!(stored.len(), 1);
     // Reading it again changes nothing.
-    assert_eq!(suite.table.summary_of(day, &jiff::tz::TimeZone::UTC).await.unwrap().summary.moments(), 1);
+    assert_eq!(
+        reporting::days::summary_of(&suite.table, day, &jiff::tz::TimeZone::UTC).await.unwrap().summary.moments(),
+        1
+    );
     assert_eq!(suite.items_of("SUMMARY").await, stored);
 
     suite.accept(&[visit("b", "2026-10-05T23:59:59Z"), visit("c", "2026-10-06T00:00:00Z")]).await;
     suite.settle().await;
-    let summary = suite.table.summary_of(day, &jiff::tz::TimeZone::UTC).await.unwrap().summary;
+    let summary = reporting::days::summary_of(&suite.table, day, &jiff::tz::TimeZone::UTC).await.unwrap().summary;
     assert_eq!(summary.moments(), 2);
     let mut moments = Vec::new();
     suite.table.moments_of(day, |moment| moments.push(moment)).await.unwrap();
@@ -55,9 +61,15 @@ async fn a_summary_overtaken_by_a_write_is_used_once_and_not_kept() {
     };
     let proxy = tests::proxy::Proxy::start(&suite.stack.table_endpoint(), interrupt).await;
     let summariser = store::table::Table::new(proxy.client(&suite.stack.table_client()), suite.stack.table_name());
-    assert_eq!(summariser.summary_of(day, &jiff::tz::TimeZone::UTC).await.unwrap().summary.moments(), 1);
+    assert_eq!(
+        reporting::days::summary_of(&summariser, day, &jiff::tz::TimeZone::UTC).await.unwrap().summary.moments(),
+        1
+    );
     assert!(suite.items_of("SUMMARY").await.is_empty(), "it was made at a version that has passed");
-    assert_eq!(summariser.summary_of(day, &jiff::tz::TimeZone::UTC).await.unwrap().summary.moments(), 1);
+    assert_eq!(
+        reporting::days::summary_of(&summariser, day, &jiff::tz::TimeZone::UTC).await.unwrap().summary.moments(),
+        1
+    );
     assert_eq!(suite.items_of("SUMMARY").await.len(), 1);
     suite.end().await;
 }
@@ -68,14 +80,14 @@ async fn a_summary_of_a_version_that_has_passed_is_made_anew() {
     let day = date(2026, 10, 5);
     suite.accept(&[visit("a", "2026-10-05T10:00:00Z")]).await;
     suite.settle().await;
-    suite.table.summary_of(day, &jiff::tz::TimeZone::UTC).await.unwrap();
+    reporting::days::summary_of(&suite.table, day, &jiff::tz::TimeZone::UTC).await.unwrap();
     let version = suite.items_of("HEADER").await[0]["version"].clone();
     // A writer comes between the summariser's reading of the version and its storing: the version has moved.
     suite.table.touch_days(&[day].into()).await.unwrap();
     assert_ne!(suite.items_of("HEADER").await[0]["version"], version);
     let summary = suite.items_of("SUMMARY").await.remove(0);
     assert_eq!(summary["version"], version, "the stored one is of the version before");
-    suite.table.summary_of(day, &jiff::tz::TimeZone::UTC).await.unwrap();
+    reporting::days::summary_of(&suite.table, day, &jiff::tz::TimeZone::UTC).await.unwrap();
     assert_ne!(suite.items_of("SUMMARY").await[0]["version"], version, "it was made anew");
     suite.end().await;
 }
@@ -96,7 +108,7 @@ async fn raising_a_case_makes_the_summary_of_today_count_no_more() {
     // Tomorrow too: the case may be opened after midnight.
     let days = [tests::suite::day(now), tests::suite::day(now).tomorrow().unwrap()];
     for day in days {
-        suite.table.summary_of(day, &jiff::tz::TimeZone::UTC).await.unwrap();
+        reporting::days::summary_of(&suite.table, day, &jiff::tz::TimeZone::UTC).await.unwrap();
     }
     let late =
         json!({"type": "complaint", "customer_id": "ana", "occurred_at": tests::suite::seconds_from_now(-26 * 3_600)});

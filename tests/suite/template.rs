@@ -594,7 +594,9 @@ fn secrets_of_channels_links_and_cases_are_given_to_who_uses_them_and_to_nobody_
         let source = sources(&root().join("functions").join(name.to_lowercase()).join("src"));
         // Whoever sends reads all three; the others name what they read.
         let uses = source.contains("SendingConfiguration::load(")
-            || runtime::parts::KEPT_APART.iter().any(|section| source.contains(&format!("document.{section}")));
+            || runtime::configuration::merge::KEPT_APART
+                .iter()
+                .any(|section| source.contains(&format!("document.{section}")));
         let statements: Vec<_> = statements(&template, &function)
             .into_iter()
             .filter(|statement| texts(&statement["Action"]).iter().any(|action| action.starts_with("ssm:")))

@@ -112,7 +112,7 @@ async fn a_moment_that_differs_is_named_by_key_and_field_and_rewritten() {
     play(&suite).await;
     let sound = judged(&suite).await;
     let day = jiff::civil::date(2026, 10, 3);
-    let summary = suite.table.summary_of(day, &jiff::tz::TimeZone::UTC).await.unwrap().summary;
+    let summary = reporting::days::summary_of(&suite.table, day, &jiff::tz::TimeZone::UTC).await.unwrap().summary;
     let mut wrong = moment_item(&suite, "3").await;
     wrong.insert("outcome".into(), text("magic"));
     wrong.insert("score".into(), AttributeValue::N("0.25".into()));
@@ -121,7 +121,10 @@ async fn a_moment_that_differs_is_named_by_key_and_field_and_rewritten() {
     put(&suite, wrong.clone()).await;
     suite.settle().await;
     suite.table.touch_days(&[day].into()).await.unwrap();
-    assert_ne!(suite.table.summary_of(day, &jiff::tz::TimeZone::UTC).await.unwrap().summary, summary);
+    assert_ne!(
+        reporting::days::summary_of(&suite.table, day, &jiff::tz::TimeZone::UTC).await.unwrap().summary,
+        summary
+    );
 
     let (findings, counts) = verify(&suite, false).await;
     assert_eq!(
@@ -136,7 +139,7 @@ async fn a_moment_that_differs_is_named_by_key_and_field_and_rewritten() {
     assert_eq!((kinds(&findings), &findings[0]["repaired"]), (vec!["different"], &json!(true)));
     assert_eq!(judged(&suite).await, sound);
     assert_eq!(
-        suite.table.summary_of(day, &jiff::tz::TimeZone::UTC).await.unwrap().summary,
+        reporting::days::summary_of(&suite.table, day, &jiff::tz::TimeZone::UTC).await.unwrap().summary,
         summary,
         "a stale summary counts"
     );

@@ -9,9 +9,9 @@ use domain::identity::Identity;
 use domain::moment::Moment;
 use futures::{StreamExt, stream};
 use jiff::Timestamp;
+use recovery::outbox::{self, Outbox};
+use recovery::raising::{self, Gate, Outlook, Raising, Seen};
 use runtime::batch::{BatchAnswer, Progress};
-use runtime::outbox::{self, Outbox};
-use runtime::raising::{self, Gate, Outlook, Raising, Seen};
 use store::cases::Raised;
 use store::error::StoreError;
 use store::items::{Image, decode_image};
@@ -49,11 +49,11 @@ impl Alert {
         let raised: Vec<_> = stream::iter(customers.into_values())
             .map(|mut moments| {
                 moments.sort_by(|(_, a), (_, b)| a.position().cmp(&b.position()));
-                let document = &document;
+                let (rules, plan) = (&document.common.rules, &document.plan);
                 async move {
                     let seen = Seen::behind(gate);
                     let seen = &seen;
-                    let raising = Raising { table, document, outlook, zone, spans, seen };
+                    let raising = Raising { table, rules, plan, outlook, zone, spans, seen };
                     let mut raised = Vec::new();
                     for (index, moment) in moments {
                         raised.push((index, raising::raise(&raising, &moment, now).await));

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use runtime::configuration::SendingConfiguration;
+use recovery::outbox::{SendingConfiguration, SendingDocument};
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
 use runtime::spans::Spans;
@@ -17,8 +17,8 @@ mod batch;
 /// # Errors
 /// A variable is missing, the configuration cannot be read, or the table belongs to another time zone.
 pub async fn start(environment: Environment) -> Result<Function, StartError> {
-    let configuration = SendingConfiguration::load(&environment).await?;
-    let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
+    let configuration = SendingDocument::load(&environment).await?;
+    let table = runtime::table::open(&environment, &configuration.current().await.common)?;
     let zone = runtime::table::zone(&environment, &table).await?;
     let public_url = environment.required("PUBLIC_URL")?.to_owned();
     let spans = Spans::of(&environment)?;

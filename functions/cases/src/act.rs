@@ -1,19 +1,20 @@
 //! `POST /v1/cases/{id}/{action}`: one step of a case, by a program with a key or by a person with a link, which works once.
 
-use domain::alerting::{CaseNotice, Message};
+use domain::alerting::{CaseNotice, Message, Topic};
 use domain::case::Case;
 use domain::touchpoint::parse::FieldError;
 use lambda_http::http::StatusCode;
 use lambda_http::{Body, Request, Response};
-use runtime::forms::Sent;
-use runtime::problem::Problem;
-use store::changes::{Changed, Changing, UsedLink};
+use recovery::changing::{Changed, change_case};
+use runtime::http::forms::Sent;
+use runtime::http::problem::Problem;
+use store::changes::{Changing, UsedLink};
 use store::histories::By;
 
 use crate::authorize::Caller;
 use crate::order::{self, Action, Fields};
 use crate::show::Sheet;
-use crate::{Asked, Desk, answer, unreachable_table};
+use crate::{Asked, Desk};
 
 /// Times that the version of the day is raised before giving up: a report could otherwise miss the change until the next.
 const TOUCHES_MAX: u32 = 3;
@@ -43,7 +44,7 @@ impl Desk {
             Caller::Key(key) => By { key: Some(key.name.clone()), link: None },
             Caller::Link { seal, by, .. } => By::link(seal, by.as_ref().map(|key| key.name.clone())),
         };
-        let order = match order::read(action, &fields, otherwise, &asked.document.rules) {
+        let order = match order::read(action, &fields, otherwise, &asked.document.common.rules) {
             Ok(order) => order,
             Err(errors) if is_form => return self.ask_again(asked, &case, action, &fields, errors).await,
             Err(errors) => return Err(Problem::incomplete("").with_errors(errors)),
@@ -54,8 +55,8 @@ impl Desk {
             let Some(notice) = CaseNotice::of((case, &names), step, asked.now, Some(&order.actor), None) else {
                 return Vec::new();
             };
-            let listening = asked.document.channels.names().iter();
-            listening.map(|channel| (channel.clone(), Message::Case(Box::new(notice.clone())))).collect()
+            let listening = asked.document.plan.roster.hearing(Topic::Cases);
+            listening.map(|channel| (channel.to_owned(), Message::Case(Box::new(notice.clone())))).collect()
         };
         let changing = Changing {
             change: order.change,
@@ -69,12 +70,16 @@ impl Desk {
             now: asked.now,
             zone: &self.zone,
         };
-        let changed = self.table.change_case(&case, &changing).await.map_err(|error| unreachable_table(&error))?;
+        let changed = change_case(&self.table, &case, &changing).await.map_err(|error| Problem::of_table(&error))?;
         match changed {
             Changed::Done(case, _) => {
                 tracing::info!(case = case.id(), action = action.as_str(), state = case.state.as_str(), "case changed");
                 self.touch_today(asked).await;
-                if is_form { self.go_on(asked, &case, action) } else { answer::json(&Sheet::of(&case, asked.now)) }
+                if is_form {
+                    self.go_on(asked, &case, action)
+                } else {
+                    runtime::http::answer::json(&Sheet::of(&case, asked.now))
+                }
             }
             Changed::Illegal(case, illegal) if is_form => {
                 self.refuse(asked, &case, illegal.state == case.state, StatusCode::CONFLICT).await

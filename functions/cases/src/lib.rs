@@ -9,12 +9,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use lambda_http::http::Method;
 use lambda_http::{Body, Request, RequestExt, Response};
-use runtime::configuration::CaseListeners;
+use recovery::document::CaseDocument;
+use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
-use runtime::links::QUEUE;
-use runtime::problem::Problem;
-use store::error::StoreError;
+use runtime::http::links::QUEUE;
+use runtime::http::problem::Problem;
 use store::table::Table;
 
 mod act;
@@ -26,16 +26,13 @@ mod show;
 use authorize::Caller;
 use order::Action;
 
-/// Seconds after which a caller may try again when the table could not be reached.
-const RETRY_AFTER_S: u64 = 5;
-
 /// Starts the function.
 ///
 /// # Errors
 /// A variable is missing, the configuration cannot be read, or the table belongs to another time zone.
 pub async fn start(environment: Environment) -> Result<Function, StartError> {
-    let configuration = Configuration::load(&environment).await?;
-    let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
+    let configuration = CaseDocument::load(&environment).await?;
+    let table = runtime::table::open(&environment, &configuration.current().await.common)?;
     let zone = runtime::table::zone(&environment, &table).await?;
     let public_url = environment.optional("PUBLIC_URL").map(str::to_owned);
     let desk = Arc::new(Desk { configuration, table, zone, public_url });
@@ -45,12 +42,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     }))
 }
 
-/// The configuration, with who hears of each step.
-type Configuration = runtime::configuration::Configuration<CaseListeners>;
-type Document = runtime::configuration::Document<CaseListeners>;
-
 struct Desk {
-    configuration: Configuration,
+    configuration: Configuration<CaseDocument>,
     table: Table,
     zone: TimeZone,
     /// Where people reach this, if not at the address of the API itself.
@@ -60,7 +53,7 @@ struct Desk {
 /// What every answer needs: who asks, in which language, when.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
-    document: &'a Document,
+    document: &'a CaseDocument,
     caller: &'a Caller,
     now: Timestamp,
     /// What the addresses of a case's steps begin with on the page that answers.
@@ -70,18 +63,25 @@ struct Asked<'a> {
 impl Desk {
     /// Returns who gives customers their pseudonyms.
     async fn names(&self) -> Result<Pseudonyms, Problem> {
-        self.table.pseudonyms().await.map_err(|error| unreachable_table(&error))
+        self.table.pseudonyms().await.map_err(|error| Problem::of_table(&error))
     }
 
     async fn answer(&self, request: Request, now: Timestamp) -> Response<Body> {
         let document = self.configuration.current().await;
         let answered = self.find(&request, &document, now).await;
-        answer::private(answered.unwrap_or_else(|problem| answer::problem(&problem, &request, document.language)))
+        runtime::http::answer::private(
+            answered.unwrap_or_else(|problem| answer::problem(&problem, &request, document.common.language)),
+        )
     }
 
-    async fn find(&self, request: &Request, document: &Document, now: Timestamp) -> Result<Response<Body>, Problem> {
+    async fn find(
+        &self,
+        request: &Request,
+        document: &CaseDocument,
+        now: Timestamp,
+    ) -> Result<Response<Body>, Problem> {
         if request.method() != Method::GET {
-            runtime::forms::refuse_other_sites(request, self.public_url.as_deref())?;
+            runtime::http::forms::refuse_other_sites(request, self.public_url.as_deref())?;
         }
         let parameters = request.path_parameters();
         let Some(id) = parameters.first("id") else {
@@ -92,7 +92,7 @@ impl Desk {
             Action::from_word(word).ok_or_else(|| Problem::not_found("there is no such thing to do with a case"))
         });
         let action = action.transpose()?.unwrap_or(Action::Show);
-        let named = self.table.cases_named(id).await.map_err(|error| unreachable_table(&error))?;
+        let named = self.table.cases_named(id).await.map_err(|error| Problem::of_table(&error))?;
         let (case, caller) = authorize::case(request, document, named, (id, action), now)?;
         // From `…/cases/{id}` a step is one level down, from another step beside it.
         let steps = if parameters.first("action").is_some() { String::new() } else { format!("{id}/") };
@@ -111,14 +111,4 @@ impl Desk {
 /// Returns a name of whose a case is that no other customer has: what a link is bound to.
 fn owner(case: &Case) -> String {
     store::Key::of_customer(&case.customer).fingerprint()
-}
-
-/// Says what a failed call of the table means to a caller; the cause is in the log.
-fn unreachable_table(error: &StoreError) -> Problem {
-    tracing::error!(%error, "case not answered");
-    if error.is_retryable() {
-        Problem::unavailable("the table cannot be reached").retry_after_s(RETRY_AFTER_S)
-    } else {
-        Problem::internal("")
-    }
 }

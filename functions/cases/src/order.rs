@@ -5,7 +5,7 @@ use domain::rules::Rules;
 use domain::touchpoint::Money;
 use domain::touchpoint::parse::FieldError;
 use lambda_http::Request;
-use runtime::problem::Problem;
+use runtime::http::problem::Problem;
 use serde_json::{Map, Value};
 
 /// Bytes of a request.

@@ -1,7 +1,7 @@
 //! `GET`: the queue, one case, and the form behind a link. Changes nothing: programs that look at links before people do find
 //! a page.
 
-use domain::alerting::Clock;
+use domain::case::Clock;
 use domain::case::{Case, CaseState, Step};
 use domain::identity::{Identity, Pseudonyms};
 use domain::vocabulary::Language;
@@ -9,14 +9,15 @@ use jiff::Timestamp;
 use lambda_http::http::StatusCode;
 use lambda_http::{Body, Request, Response};
 use pages::case::{Asks, Form, Line, Next, Notice, Reader, Row, View};
-use runtime::links::Subject;
-use runtime::problem::Problem;
+use runtime::http::accept::wants_page;
+use runtime::http::links::Subject;
+use runtime::http::problem::Problem;
 use serde::Serialize;
 use store::histories::Event;
 
 use crate::authorize::Caller;
 use crate::order::Action;
-use crate::{Asked, Desk, answer, owner, unreachable_table};
+use crate::{Asked, Desk, answer, owner};
 
 /// Cases that the queue shows.
 const QUEUE_MAX: usize = 200;
@@ -61,11 +62,11 @@ impl<'a> Sheet<'a> {
 impl Desk {
     /// Answers with the open cases.
     pub(crate) async fn queue(&self, request: &Request, asked: Asked<'_>) -> Result<Response<Body>, Problem> {
-        let mut queue = self.table.queue(QUEUE_MAX).await.map_err(|error| unreachable_table(&error))?;
+        let mut queue = self.table.queue(QUEUE_MAX).await.map_err(|error| Problem::of_table(&error))?;
         domain::case::order_queue(&mut queue.cases);
-        if matches!(asked.caller, Caller::Key(_)) && !answer::wants_page(request.headers()) {
+        if matches!(asked.caller, Caller::Key(_)) && !wants_page(request.headers()) {
             let cases = queue.cases.iter().map(|case| Sheet::of(case, asked.now)).collect();
-            return answer::json(&QueueAnswer { cases, has_more: queue.has_more });
+            return runtime::http::answer::json(&QueueAnswer { cases, has_more: queue.has_more });
         }
         let (until, names) = (self.until(asked), self.names().await?);
         let rows: Vec<_> = queue
@@ -90,9 +91,9 @@ impl Desk {
         case: Case,
         action: Action,
     ) -> Result<Response<Body>, Problem> {
-        if matches!(asked.caller, Caller::Key(_)) && !answer::wants_page(request.headers()) {
-            let history = self.table.events_of(&case).await.map_err(|error| unreachable_table(&error))?;
-            return answer::json(&Sheet { history: Some(history), ..Sheet::of(&case, asked.now) });
+        if matches!(asked.caller, Caller::Key(_)) && !wants_page(request.headers()) {
+            let history = self.table.events_of(&case).await.map_err(|error| Problem::of_table(&error))?;
+            return runtime::http::answer::json(&Sheet { history: Some(history), ..Sheet::of(&case, asked.now) });
         }
         let step = step_of(action);
         let is_allowed = step.is_none_or(|step| step.leads(case.state).is_some());
@@ -113,10 +114,10 @@ impl Desk {
         notice: Option<Notice>,
         status: StatusCode,
     ) -> Result<Response<Body>, Problem> {
-        let unreachable = |error| unreachable_table(&error);
+        let unreachable = |error| Problem::of_table(&error);
         let history = self.table.events_of(case).await.map_err(unreachable)?;
         let touchpoint = self.table.touchpoint(&case.customer, &case.opened_by).await.map_err(unreachable)?;
-        let language = asked.document.language;
+        let language = asked.document.common.language;
         let (causes, suggested) = self.causes(asked, case);
         let currency = case.value_at_risk.as_ref().map(|money| ("currency".to_owned(), money.currency.clone()));
         let prefilled: Vec<_> = if filled.is_empty() { currency.into_iter().collect() } else { filled.to_vec() };
@@ -124,11 +125,12 @@ impl Desk {
             Some(Form { asks: asks_of(action)?, causes: &causes, suggested, errors, filled: &prefilled })
         });
         let asked_for = form.as_ref().map(|form| form.asks);
+        let words = touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.words());
         let view = View {
             reader: self.reader(asked),
             case,
             customer: &self.name_of(asked, case, &self.names().await?),
-            words: touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.comment.as_deref()),
+            words: words.as_deref(),
             notice,
             form,
             next: self.next(asked, case, asked_for),
@@ -139,21 +141,23 @@ impl Desk {
 
     /// Sends a person on to the case after a step.
     pub(crate) fn go_on(&self, asked: Asked<'_>, case: &Case, _: Action) -> Result<Response<Body>, Problem> {
-        let query = self.query(asked, case, Action::Show, self.until(asked)).ok_or_else(|| Problem::internal(""))?;
-        answer::see_other(&format!("show?{query}"))
+        let query = self
+            .query(asked, case, Action::Show, self.until(asked))
+            .ok_or_else(|| Problem::internal("a link signs no link"))?;
+        runtime::http::answer::see_other(&format!("show?{query}"))
     }
 
     /// Says why nothing can be done here: what happened before, and who has the case.
     pub(crate) fn why_not(&self, asked: Asked<'_>, case: &Case, is_too_late: bool) -> Notice {
-        let state = domain::wording::case_state(case.state, asked.document.language);
+        let state = domain::wording::case_state(case.state, asked.document.common.language);
         if is_too_late && case.state == CaseState::Open {
-            let text = match asked.document.language {
+            let text = match asked.document.common.language {
                 Language::English => "Nobody has taken this case yet. Take it first.",
                 Language::Spanish => "Nadie ha asumido este caso todavía. Asúmalo primero.",
             };
             return Notice { text: text.to_owned(), is_good: false };
         }
-        let text = match (asked.document.language, case.assignee.as_deref(), is_too_late) {
+        let text = match (asked.document.common.language, case.assignee.as_deref(), is_too_late) {
             (Language::English, Some(who), true) => format!("{who} has this case: it is {state}."),
             (Language::English, None, true) => format!("This case is {state}."),
             (Language::English, _, false) => "This link was used before. It works once.".to_owned(),
@@ -165,13 +169,13 @@ impl Desk {
     }
 
     fn reader<'a>(&'a self, asked: Asked<'_>) -> Reader<'a> {
-        Reader { language: asked.document.language, zone: &self.zone, now: asked.now }
+        Reader { language: asked.document.common.language, zone: &self.zone, now: asked.now }
     }
 
     /// Names the customer as the configuration allows it.
     fn name_of(&self, asked: Asked<'_>, case: &Case, names: &Pseudonyms) -> String {
         match &case.customer {
-            Identity::Customer(id) if asked.document.links.shows_customer() => id.clone(),
+            Identity::Customer(id) if asked.document.common.links.shows_customer() => id.clone(),
             other => names.of(other),
         }
     }
@@ -187,8 +191,10 @@ impl Desk {
     fn query(&self, asked: Asked<'_>, case: &Case, action: Action, until: Timestamp) -> Option<String> {
         let subject = Subject { case: &case.id(), owner: &owner(case), action: action.as_str() };
         match asked.caller {
-            Caller::Key(by) | Caller::Link { by: Some(by), .. } => asked.document.links.query_by(subject, by, until),
-            Caller::Link { by: None, .. } => asked.document.links.query(subject, until),
+            Caller::Key(by) | Caller::Link { by: Some(by), .. } => {
+                asked.document.common.links.query_by(subject, by, until)
+            }
+            Caller::Link { by: None, .. } => asked.document.common.links.query(subject, until),
         }
     }
 
@@ -205,7 +211,7 @@ impl Desk {
             let query = self.query(asked, case, action, until).filter(|_| is_offered);
             if let Some(query) = query {
                 let address = format!("{}{}?{query}", asked.steps, action.as_str());
-                next.push(Next { label: label(action, asked.document.language), address, is_main });
+                next.push(Next { label: label(action, asked.document.common.language), address, is_main });
                 is_main = false;
             }
         }
@@ -214,12 +220,12 @@ impl Desk {
 
     /// Lists the causes by their words, the ones first that the type of the touchpoint suggests.
     fn causes(&self, asked: Asked<'_>, case: &Case) -> (Vec<(String, String)>, usize) {
-        let rules = &asked.document.rules;
+        let rules = &asked.document.common.rules;
         let kind = case.touchpoint_type.as_deref().and_then(|kind| rules.types.get(kind));
         let suggested = kind.map(|kind| kind.causes.as_slice()).unwrap_or_default();
         let words = |name: &String| {
             let cause = rules.causes.get(name)?;
-            Some((name.clone(), domain::wording::capitalized(cause.name(asked.document.language))))
+            Some((name.clone(), domain::wording::capitalized(cause.name(asked.document.common.language))))
         };
         let mut causes: Vec<_> = suggested.iter().filter_map(words).collect();
         let count = causes.len();
@@ -271,7 +277,8 @@ fn lines(case: &Case, history: Vec<Event>, asked: Asked<'_>, language: Language)
         .into_iter()
         .rev()
         .map(|event| {
-            let cause = event.closing.as_ref().and_then(|closing| asked.document.rules.causes.get(&closing.cause));
+            let cause =
+                event.closing.as_ref().and_then(|closing| asked.document.common.rules.causes.get(&closing.cause));
             let mut details: Vec<String> = Vec::new();
             details.extend(event.clock.map(|clock| domain::wording::overdue(clock, language).to_owned()));
             details.extend(cause.map(|cause| domain::wording::capitalized(cause.name(language))));
@@ -287,7 +294,7 @@ fn lines(case: &Case, history: Vec<Event>, asked: Asked<'_>, language: Language)
             Line { at: event.at, transition: event.transition, actor: event.actor, details }
         })
         .collect();
-    let opened = domain::alerting::Transition::Opened.as_str().to_owned();
+    let opened = domain::case::Transition::Opened.as_str().to_owned();
     lines.push(Line { at: case.opened_at, transition: opened, actor: None, details: Vec::new() });
     lines
 }

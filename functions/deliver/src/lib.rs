@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use runtime::configuration::SendingConfiguration;
+use recovery::escalating;
+use recovery::outbox::{self, Outbox, Sent};
+use recovery::outbox::{SendingConfiguration, SendingDocument};
 use runtime::environment::{Environment, StartError};
-use runtime::escalating;
 use runtime::function::{Error, Function};
-use runtime::outbox::{self, Outbox, Sent};
 use runtime::spans::Spans;
 use serde::Serialize;
 use store::dead::DeadLetter;
@@ -55,8 +55,8 @@ struct Done {
 /// # Errors
 /// A variable is missing, the configuration cannot be read, or the table belongs to another time zone.
 pub async fn start(environment: Environment) -> Result<Function, StartError> {
-    let configuration = SendingConfiguration::load(&environment).await?;
-    let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
+    let configuration = SendingDocument::load(&environment).await?;
+    let table = runtime::table::open(&environment, &configuration.current().await.common)?;
     let zone = runtime::table::zone(&environment, &table).await?;
     let public_url = environment.required("PUBLIC_URL")?.to_owned();
     let spans = Spans::of(&environment)?;
@@ -91,7 +91,7 @@ impl Deliver {
     async fn run(&self, now: Timestamp) -> Result<Done, Error> {
         let document = self.configuration.current().await;
         let (escalated, _) =
-            escalating::escalate(&self.table, &document, &self.zone, now, CLOCKS_PER_SHARD_MAX).await?;
+            escalating::escalate(&self.table, &document.plan, &self.zone, now, CLOCKS_PER_SHARD_MAX).await?;
         let mut taken = std::collections::BTreeMap::<String, usize>::new();
         let mut due = self.table.due(Timestamp::now(), PER_SHARD_MAX).await?;
         due.retain(|key| {

@@ -5,7 +5,7 @@ use domain::wording;
 use lambda_http::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
 use lambda_http::http::{HeaderValue, Method, StatusCode};
 use lambda_http::{Body, Request, Response};
-use runtime::problem::{ERRORS_MAX, Problem, keep};
+use runtime::http::problem::{ERRORS_MAX, Problem, keep};
 use serde_json::json;
 
 use crate::intake::{Intake, Status, Taken};

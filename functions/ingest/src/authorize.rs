@@ -4,8 +4,8 @@ use domain::vocabulary::Proof;
 use lambda_http::http::HeaderMap;
 use lambda_http::http::header::AUTHORIZATION;
 use lambda_http::{Request, RequestExt};
-use runtime::access::{KeyKind, WriteKey, bearer};
-use runtime::problem::Problem;
+use runtime::http::access::{self, KeyKind, WriteKey, bearer};
+use runtime::http::problem::Problem;
 use serde_json::Value;
 
 use crate::form::Form;
@@ -38,9 +38,7 @@ pub(crate) fn key<'a>(
 
 /// Finds a key among those of the configuration.
 pub(crate) fn known<'a>(presented: &str, keys: &'a [WriteKey]) -> Result<&'a WriteKey, Problem> {
-    // Every key is compared, so that the time does not tell which one came close.
-    let found = keys.iter().fold(None, |found, key| if key.key.is(presented) { Some(key) } else { found });
-    found.ok_or_else(|| Problem::unauthorized("the write key is not known"))
+    access::find(keys, presented).ok_or_else(|| Problem::unauthorized("the write key is not known"))
 }
 
 /// Checks that a key may be used from where the request comes.

@@ -7,8 +7,8 @@ use lambda_http::http::header::{
 };
 use lambda_http::http::{HeaderMap, HeaderValue, StatusCode};
 use lambda_http::{Body, Response};
-use runtime::access::WriteKey;
-use runtime::problem::Problem;
+use runtime::http::access::WriteKey;
+use runtime::http::problem::Problem;
 
 /// How long a browser may remember a pre-flight answer.
 const MAX_AGE_S: &str = "600";

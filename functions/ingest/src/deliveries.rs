@@ -1,8 +1,6 @@
 //! Deliveries of vendors: `/v1/senders/{name}`. The proof first, on the bytes as they came; then the body is read, mapped, and takes
 //! the way of every touchpoint. Knows no vendor: maps do.
 
-use channels::channel::Options;
-use channels::configuration::ChannelConfiguration;
 use domain::touchpoint::parse::{Sender as ParsedBy, Shape, parse_by};
 use domain::vocabulary::Proof;
 use jiff::Timestamp;
@@ -10,18 +8,17 @@ use lambda_http::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HOST, X_CONTENT_
 use lambda_http::http::{HeaderName, HeaderValue, Method, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
 use percent_encoding::percent_decode_str;
-use runtime::configuration::{InvalidDocument, Place, Reach};
-use runtime::problem::Problem;
-use runtime::recovery;
+use runtime::http::problem::Problem;
 use senders::body::{BYTES_MAX, decompressed, read};
 use senders::map::Told;
 use senders::proof::handshake::Answer;
-use senders::{Delivery, Sender, Senders, shipped};
+use senders::{Delivery, Sender, shipped};
 use serde_json::{Value, json};
 
 use crate::intake::{Intake, Parsed, Refused, Status, in_turn};
 use crate::media::{bytes_of, header, problem_of};
-use crate::{Document, Ingest, answer, intake, terms};
+use crate::settings::Settings;
+use crate::{Ingest, answer, intake};
 
 /// Touchpoints of one delivery.
 const TOUCHPOINTS_MAX: usize = 2_000;
@@ -33,31 +30,6 @@ const PATH: &str = "/v1/senders/";
 const IGNORED: &str = "DeliveriesIgnored";
 /// The type of what names itself in a way that is no type.
 const OTHER: &str = "other";
-
-/// What ingest takes besides touchpoints: the configuration's senders.
-#[derive(Debug, Default)]
-pub(crate) struct Takes(Senders);
-
-impl Reach for Takes {
-    type Recovery = ();
-
-    fn of(_: &[ChannelConfiguration], _: &Options) -> Result<Self, InvalidDocument> {
-        Ok(Self::default())
-    }
-
-    fn recovery(&self, _: recovery::Written) -> Result<(), InvalidDocument> {
-        Ok(())
-    }
-
-    fn read_more(&mut self, document: &str, place: Place) -> Result<(), InvalidDocument> {
-        self.0 = Senders::read(document, place != Place::Laptop).map_err(InvalidDocument::new)?;
-        Ok(())
-    }
-
-    fn check_part(document: &str, place: Place) -> Result<(), InvalidDocument> {
-        Senders::read(document, place != Place::Laptop).map(|_| ()).map_err(InvalidDocument::new)
-    }
-}
 
 /// Returns the name of the sender that a request is for.
 pub(crate) fn sender_of(request: &Request) -> Option<String> {
@@ -78,7 +50,7 @@ impl Ingest {
         &self,
         request: &Request,
         name: &str,
-        document: &Document,
+        document: &Settings,
         received_at: Timestamp,
     ) -> Response<Body> {
         match self.try_deliver(request, name, document, received_at).await {
@@ -97,7 +69,7 @@ impl Ingest {
         &self,
         request: &Request,
         name: &str,
-        document: &Document,
+        document: &Settings,
         received_at: Timestamp,
     ) -> Result<Response<Body>, Problem> {
         let sender = find(name, document)?;
@@ -134,7 +106,7 @@ impl Ingest {
         request: &Request,
         sender: &Sender,
         told: Vec<Told>,
-        (document, received_at): (&Document, Timestamp),
+        (document, received_at): (&Settings, Timestamp),
     ) -> Result<Response<Body>, Problem> {
         if told.len() > TOUCHPOINTS_MAX {
             return Err(Problem::too_large(format!(
@@ -181,8 +153,8 @@ impl Ingest {
 }
 
 /// Finds a sender of the configuration.
-fn find<'a>(name: &str, document: &'a Document) -> Result<&'a Sender, Problem> {
-    if let Some(sender) = document.channels.0.get(name) {
+fn find<'a>(name: &str, document: &'a Settings) -> Result<&'a Sender, Problem> {
+    if let Some(sender) = document.senders.get(name) {
         return Ok(sender);
     }
     if shipped::text(name).is_some() {
@@ -190,15 +162,15 @@ fn find<'a>(name: &str, document: &'a Document) -> Result<&'a Sender, Problem> {
             "this sender is not in the configuration; add [senders.{name}] with its secret"
         )));
     }
-    let mut names: Vec<String> = document.channels.0.names().chain(shipped::names()).map(str::to_owned).collect();
+    let mut names: Vec<String> = document.senders.names().chain(shipped::names()).map(str::to_owned).collect();
     names.sort_unstable();
     names.dedup();
     Err(Problem::not_found(format!("there is no such sender; there are {}", names.join(", "))))
 }
 
 /// Names a sender for the log: a name that nobody configured may be anything, also a secret in a wrong place.
-fn known_name<'a>(name: &'a str, document: &Document) -> &'a str {
-    if document.channels.0.get(name).is_some() || shipped::text(name).is_some() { name } else { "unknown" }
+fn known_name<'a>(name: &'a str, document: &Settings) -> &'a str {
+    if document.senders.get(name).is_some() || shipped::text(name).is_some() { name } else { "unknown" }
 }
 
 /// Checks the proof on the bytes as they came, and as they are without compression: vendors sign either.
@@ -216,11 +188,11 @@ fn parse(
     sender: &Sender,
     mut body: Value,
     answer: Option<String>,
-    (document, received_at): (&Document, Timestamp),
+    (document, received_at): (&Settings, Timestamp),
 ) -> Result<Parsed, Refused> {
     let id = body.get("id").and_then(Value::as_str).map(str::to_owned);
     let by = ParsedBy { name: &sender.name, is_secret: true };
-    let parse = |body: Value| parse_by(body, Shape::Json, by, received_at, &terms(document), String::new);
+    let parse = |body: Value| parse_by(body, Shape::Json, by, received_at, &document.terms(), String::new);
     let mut warnings = Vec::new();
     let parsed = parse(body.clone()).or_else(|errors| {
         let Some(object) = body.as_object_mut() else { return Err(errors) };

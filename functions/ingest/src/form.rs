@@ -4,7 +4,7 @@
 use domain::touchpoint::parse::FieldError;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use runtime::access::WriteKey;
+use runtime::http::access::WriteKey;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use url::Url;

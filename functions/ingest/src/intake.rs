@@ -8,7 +8,7 @@ use domain::trace::{Step, Trace};
 use domain::vocabulary::Proof;
 use futures::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
-use runtime::access::{KeyKind, WriteKey};
+use runtime::http::access::{KeyKind, WriteKey};
 use serde::Serialize;
 use serde_json::json;
 use store::touchpoints::Recorded;

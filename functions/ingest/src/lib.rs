@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use domain::touchpoint::terms::Terms;
 use domain::trace::{TRACEPARENT, Trace};
 use jiff::Timestamp;
 use lambda_http::http::Method;
@@ -11,15 +10,15 @@ use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
-use runtime::identity::IDENTITY_TOKEN;
-use runtime::problem::Problem;
+use runtime::http::identity::IDENTITY_TOKEN;
+use runtime::http::problem::Problem;
 use runtime::spans::Spans;
 use runtime::telemetry::Metrics;
 use serde_json::json;
 use store::table::Table;
 
-use crate::deliveries::Takes;
 use crate::intake::From;
+use crate::settings::Settings;
 use crate::visitor::Visitor;
 
 mod answer;
@@ -32,6 +31,7 @@ mod json;
 mod media;
 mod quota;
 mod sdk;
+mod settings;
 mod visitor;
 
 /// Counts forms whose trap was filled in: by a bot, or by a browser that fills in what it knows.
@@ -42,8 +42,8 @@ const HONEYPOTS: &str = "HoneypotsFilled";
 /// # Errors
 /// A variable is missing, or the configuration cannot be read.
 pub async fn start(environment: Environment) -> Result<Function, StartError> {
-    let configuration = Configuration::<Takes>::load(&environment).await?;
-    let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
+    let configuration = Configuration::load_as(&environment, Settings::read).await?;
+    let table = runtime::table::open(&environment, &configuration.current().await)?;
     if let Err(error) = table.connect().await {
         // Not a reason not to start: whoever posts is told to post again.
         tracing::warn!(%error, "started without a connection");
@@ -60,7 +60,7 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
 }
 
 struct Ingest {
-    configuration: Configuration<Takes>,
+    configuration: Configuration<Settings>,
     table: Table,
     metrics: Metrics,
     spans: Spans,
@@ -68,8 +68,6 @@ struct Ingest {
     /// Where people and vendors reach the API, if the deployment says so.
     public_url: Option<String>,
 }
-
-type Document = runtime::configuration::Document<Takes>;
 
 impl Ingest {
     /// Answers one request, by its path.
@@ -93,7 +91,7 @@ impl Ingest {
     async fn post(
         &self,
         request: &Request,
-        document: &Document,
+        document: &Settings,
         origin: Option<&str>,
         received_at: Timestamp,
     ) -> Response<Body> {
@@ -129,7 +127,7 @@ impl Ingest {
             return if wants_page { answer::thanks(redirect.as_deref()) } else { answer::quiet(&key.name, pretended) };
         }
         let token = request.headers().get(IDENTITY_TOKEN).and_then(|value| value.to_str().ok());
-        let from = From { trace: self.trace_of(request), terms: terms(document), received_at };
+        let from = From { trace: self.trace_of(request), terms: document.terms(), received_at };
         let intake = self.take((key, token), posted, from).await;
         match wants_page {
             false => answer::json(intake),
@@ -149,9 +147,4 @@ impl Ingest {
         self.metrics.count("request refused", &[("status", json!(status))], &[(intake::REFUSED, 1)]);
         if visitor.waits_for_a_page { answer::problem_page(problem, visitor.language) } else { problem.response() }
     }
-}
-
-/// The terms by which a deployment takes touchpoints.
-fn terms(document: &Document) -> Terms<'_> {
-    Terms { nobody: document.nobody.as_deref(), rules: Some(&document.rules) }
 }

@@ -7,8 +7,8 @@ use std::sync::{Mutex, PoisonError};
 
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use runtime::access::WriteKey;
-use runtime::problem::Problem;
+use runtime::http::access::WriteKey;
+use runtime::http::problem::Problem;
 
 /// What each key has used lately.
 #[derive(Default)]

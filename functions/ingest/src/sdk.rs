@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use lambda_http::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use lambda_http::http::{Method, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
-use runtime::access::{KeyKind, WriteKey};
-use runtime::problem::Problem;
+use runtime::http::access::{KeyKind, WriteKey};
+use runtime::http::problem::Problem;
 use senders::body::decompressed;
 use senders::map::Told;
 use senders::{Delivery, Sender};
@@ -17,8 +17,9 @@ use serde_json::{Value, json};
 
 use crate::intake::{Parsed, Refused, Status, in_turn};
 use crate::media::{bytes_of, header, problem_of, read_json};
+use crate::settings::Settings;
 use crate::visitor::Visitor;
-use crate::{Document, Ingest, answer, authorize, terms};
+use crate::{Ingest, answer, authorize};
 
 /// Bytes of one call, as the SDKs keep to.
 const BODY_BYTES_MAX: usize = 512 * 1024;
@@ -55,7 +56,7 @@ impl Ingest {
         &self,
         call: Call,
         request: &Request,
-        document: &Document,
+        document: &Settings,
         origin: Option<&str>,
         received_at: Timestamp,
     ) -> Response<Body> {
@@ -69,7 +70,7 @@ impl Ingest {
         &self,
         call: Call,
         request: &Request,
-        document: &Document,
+        document: &Settings,
         (origin, received_at): (Option<&str>, Timestamp),
     ) -> Result<Response<Body>, Problem> {
         if request.method() != Method::POST {
@@ -116,19 +117,19 @@ impl Ingest {
 }
 
 /// Finds the key of a call: of the header, else of the body, where pages put it.
-fn key_of<'a>(request: &Request, body: &Value, document: &'a Document) -> Result<&'a WriteKey, Problem> {
+fn key_of<'a>(request: &Request, body: &Value, document: &'a Settings) -> Result<&'a WriteKey, Problem> {
     let in_body = ["writeKey", "api_key"].iter().find_map(|name| body.get(name).and_then(Value::as_str));
     let in_header = authorize::basic(request.headers());
-    match in_header.as_deref().or_else(|| runtime::access::bearer(request.headers())).or(in_body) {
+    match in_header.as_deref().or_else(|| runtime::http::access::bearer(request.headers())).or(in_body) {
         Some(key) => authorize::known(key, &document.write_keys),
         None => Err(Problem::unauthorized("send the write key as the user of HTTP Basic")),
     }
 }
 
-fn parse(key: &WriteKey, body: Value, document: &Document, received_at: Timestamp) -> Result<Parsed, Refused> {
+fn parse(key: &WriteKey, body: Value, document: &Settings, received_at: Timestamp) -> Result<Parsed, Refused> {
     let id = body.get("id").and_then(Value::as_str).map(str::to_owned);
     let by = ParsedBy { name: &key.name, is_secret: key.kind == KeyKind::Secret };
-    let parsed = parse_by(body, Shape::Json, by, received_at, &terms(document), String::new);
+    let parsed = parse_by(body, Shape::Json, by, received_at, &document.terms(), String::new);
     parsed
         .map(|incoming| Parsed { incoming, refused_token: None, answer: None })
         .map_err(|errors| Refused { id, errors })

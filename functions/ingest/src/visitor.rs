@@ -3,7 +3,7 @@
 use domain::vocabulary::Language;
 use lambda_http::http::header::ACCEPT_LANGUAGE;
 use lambda_http::http::{HeaderMap, StatusCode};
-use runtime::problem::Problem;
+use runtime::http::problem::Problem;
 
 /// What visitors are told where the problem is none of theirs: its status, in English and in Spanish.
 const WORDS: &[(StatusCode, &str, &str)] = &[

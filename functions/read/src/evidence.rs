@@ -1,8 +1,8 @@
 //! The form in which a journey is answered: each touchpoint with its moment and why, sentences beside codes.
 
-use domain::alerting::Promised;
 use domain::identity::Identity;
 use domain::journey::Judged;
+use domain::journey::Promised;
 use domain::journey::overview::Overview;
 use domain::moment::{Code, Moment};
 use domain::touchpoint::Touchpoint;

@@ -12,17 +12,18 @@ use lambda_http::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, RE
 use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
 use pages::Visit;
+use reporting::{Answer, Asked};
 use reports::{Breakdown, Cut};
 use runtime::configuration::Document;
+use runtime::http::problem::Problem;
 use runtime::objects::ObjectError;
-use runtime::problem::Problem;
 use serde::Serialize;
 use store::error::StoreError;
-use store::reports::{Answer, Asked};
 
 use crate::export::Export;
 use crate::form::Form;
-use crate::{Reader, answer, language_of, schema, unreachable_table};
+use crate::{Reader, language_of, schema};
+use runtime::http::answer;
 
 /// Bytes answered directly, at most: Lambda's limit is 6 MB, and text that is not plain grows on its way.
 pub(crate) const DIRECT_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -80,16 +81,16 @@ impl Reader {
                     return still_underway(&underway, form, language);
                 }
             },
-            (_, Some(by)) => match whole(self.table.breakdown(by, &asked).await)? {
+            (_, Some(by)) => match whole(reporting::breakdown(&self.table, by, &asked).await)? {
                 Ok(breakdown) => breakdown_as(form, &breakdown, language, visit)?,
                 Err(underway) => return still_underway(&underway, form, language),
             },
-            (_, None) => match whole(self.table.report(&asked).await)? {
+            (_, None) => match whole(reporting::report(&self.table, &asked).await)? {
                 Ok(report) if form == Form::Html => {
                     let page = pages::report::html(&report, language, visit);
                     (page.into_bytes(), Some(pages::report::content_security_policy()))
                 }
-                Ok(report) => (serde_json::to_vec(&report).map_err(|_| Problem::internal(""))?, None),
+                Ok(report) => (serde_json::to_vec(&report).map_err(Problem::internal)?, None),
                 Err(underway) => return still_underway(&underway, form, language),
             },
         };
@@ -98,7 +99,7 @@ impl Reader {
         {
             return answer::see_other(&link);
         }
-        let text = String::from_utf8(body).map_err(|_| Problem::internal(""))?;
+        let text = String::from_utf8(body).map_err(Problem::internal)?;
         let mut response = answer::body(form.content_type(), text);
         if let Some(policy) = policy {
             response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
@@ -151,7 +152,7 @@ fn cut_of(request: &Request) -> Result<Option<Cut>, Problem> {
 }
 
 fn whole<T>(answer: Result<Answer<T>, StoreError>) -> Result<Result<T, Underway>, Problem> {
-    match answer.map_err(|error| unreachable_table(&error))? {
+    match answer.map_err(|error| Problem::of_table(&error))? {
         Answer::Ready(whole) => Ok(Ok(whole)),
         Answer::Underway { ready, of } => Ok(Err(Underway::new(ready, of))),
     }
@@ -168,7 +169,7 @@ fn still_underway(underway: &Underway, form: Form, language: Language) -> Result
             response
         }
         Form::Json | Form::Csv => {
-            let body = serde_json::to_string(underway).map_err(|_| Problem::internal(""))?;
+            let body = serde_json::to_string(underway).map_err(Problem::internal)?;
             answer::body(Form::Json.content_type(), body)
         }
     };
@@ -185,9 +186,9 @@ fn breakdown_as(form: Form, breakdown: &Breakdown, language: Language, visit: &V
             let page = pages::report::breakdown_html(breakdown, language, visit);
             (page.into_bytes(), Some(pages::report::content_security_policy()))
         }
-        Form::Json => (serde_json::to_vec(breakdown).map_err(|_| Problem::internal(""))?, None),
+        Form::Json => (serde_json::to_vec(breakdown).map_err(Problem::internal)?, None),
         Form::Csv => {
-            let table = pages::report::breakdown_csv(breakdown, Vec::new()).map_err(|_| Problem::internal(""))?;
+            let table = pages::report::breakdown_csv(breakdown, Vec::new()).map_err(Problem::internal)?;
             (table, None)
         }
     })

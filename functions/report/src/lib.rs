@@ -4,21 +4,21 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use channels::configuration::Topic;
 use domain::alerting::Message;
+use domain::alerting::Topic;
 use domain::period::{Every, Period};
 use domain::vocabulary::Language;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use recovery::outbox::{self, Outbox};
+use recovery::outbox::{SendingConfiguration, SendingDocument};
+use reporting::{Answer, Asked};
 use reports::{Announced, Report, notice};
-use runtime::configuration::{SendingConfiguration, SendingDocument};
 use runtime::environment::{Environment, StartError};
 use runtime::function::{Error, Function};
 use runtime::objects::Objects;
-use runtime::outbox::{self, Outbox};
 use runtime::spans::Spans;
 use serde::{Deserialize, Serialize};
-use store::reports::{Answer, Asked};
 use store::table::Table;
 
 mod files;
@@ -49,8 +49,8 @@ struct Written {
 /// # Errors
 /// A variable is missing, the configuration cannot be read, or the table belongs to another time zone.
 pub async fn start(environment: Environment) -> Result<Function, StartError> {
-    let configuration = SendingConfiguration::load(&environment).await?;
-    let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
+    let configuration = SendingDocument::load(&environment).await?;
+    let table = runtime::table::open(&environment, &configuration.current().await.common)?;
     let zone = runtime::table::zone(&environment, &table).await?;
     let objects = Objects::open(&environment)?;
     let public_url = environment.optional("PUBLIC_URL").map(|url| url.trim_end_matches('/').to_owned());
@@ -78,18 +78,18 @@ impl Reporter {
             Order::Asked { period } => (period, Timestamp::now(), false),
         };
         let document = self.configuration.current().await;
-        let asked = Asked { period, zone: &self.zone, at, rules: &document.rules, until: None };
-        let Answer::Ready(report) = self.table.report(&asked).await? else {
+        let asked = Asked { period, zone: &self.zone, at, rules: &document.common.rules, until: None };
+        let Answer::Ready(report) = reporting::report(&self.table, &asked).await? else {
             return Err("a report without a time limit is answered whole".into());
         };
-        let mut files = self.write_report(&report, document.language).await?;
+        let mut files = self.write_report(&report, document.common.language).await?;
         if is_scheduled {
             self.announce(&report, &document).await?;
         }
         // Last, because it is the largest: what a reader waits for is there already.
         files.push(self.write_moments(&report).await?);
         tracing::info!(period = %report.period.name, moments = report.coverage.moments, "report written");
-        let verdict = report.verdict.sentence.get(&document.language).cloned().unwrap_or_default();
+        let verdict = report.verdict.sentence.get(&document.common.language).cloned().unwrap_or_default();
         Ok(Written { period: report.period.name.to_string(), files, verdict })
     }
 

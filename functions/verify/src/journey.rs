@@ -7,7 +7,7 @@ use domain::journey::Journey;
 use domain::moment::Moment;
 use domain::touchpoint::Touchpoint;
 use jiff::SignedDuration;
-use runtime::raising::{self, Outlook, Raising, Seen};
+use recovery::raising::{self, Outlook, Raising, Seen};
 use runtime::spans::Spans;
 use store::cases::Raised;
 use store::error::StoreError;
@@ -27,6 +27,13 @@ pub(crate) struct Facts {
     is_young: bool,
 }
 
+impl Facts {
+    /// Returns how much each moment was judged with.
+    fn knowledge(&self) -> Vec<(u64, u32)> {
+        self.moments.iter().map(|moment| (moment.links, moment.basis)).collect()
+    }
+}
+
 impl Recount<'_> {
     /// Judges one identity's touchpoints again and compares. An item that cannot be read is a finding, not a failure:
     /// the other journeys are recounted all the same.
@@ -44,7 +51,7 @@ impl Recount<'_> {
     async fn linked_journey(&self, identity: &Identity) -> Result<Found, StoreError> {
         let facts = self.facts(identity).await?;
         if facts.unlinked.is_empty() || facts.is_young {
-            return self.beside(&facts).await;
+            return self.settle(identity, facts).await;
         }
         let mut findings = Vec::new();
         let mut touched = BTreeSet::from([identity.clone()]);
@@ -66,9 +73,29 @@ impl Recount<'_> {
         }
         let mut summary = Summary::default();
         for identity in touched {
-            let (found, counts) = self.beside(&self.facts(&identity).await?).await?;
+            let (found, counts) = self.settle(&identity, self.facts(&identity).await?).await?;
             findings.extend(found);
             summary += counts;
+        }
+        Ok((findings, summary))
+    }
+
+    /// Compares, and looks again where something was rewritten until nothing more is known: the stream may have brought more
+    /// meanwhile, and have judged it before the rewriting or left it to this.
+    async fn settle(&self, identity: &Identity, facts: Facts) -> Result<Found, StoreError> {
+        let mut known = facts.knowledge();
+        let (mut findings, summary) = self.beside(&facts).await?;
+        drop(facts);
+        let mut has_rewritten = findings.iter().any(Finding::is_rewritten);
+        while has_rewritten {
+            let again = Facts { is_young: false, ..self.facts(identity).await? };
+            if again.knowledge() == known {
+                break;
+            }
+            known = again.knowledge();
+            let (more, _) = self.beside(&again).await?;
+            has_rewritten = more.iter().any(Finding::is_rewritten);
+            findings.extend(more);
         }
         Ok((findings, summary))
     }
@@ -84,7 +111,7 @@ impl Recount<'_> {
     }
 
     pub(crate) async fn facts(&self, identity: &Identity) -> Result<Facts, StoreError> {
-        let (table, rules) = (&self.verify.table, &self.document.rules);
+        let (table, rules) = (&self.verify.table, &self.document.common.rules);
         let (linked, _room) = match table.journey_within(identity, BTreeMap::new(), Room::Shared).await? {
             Some(linked) => (linked, None),
             None => {
@@ -159,7 +186,7 @@ impl Recount<'_> {
 
     /// Finds the critical moments that somebody should have been told of, and raises them as `alert` would have.
     async fn without_case(&self, moments: &[&Moment]) -> Result<Vec<Finding>, StoreError> {
-        let age_max = SignedDuration::from_hours(self.document.rules.critical.alert_age_hours_max);
+        let age_max = SignedDuration::from_hours(self.document.common.rules.critical.alert_age_hours_max);
         let told = |moment: &&&Moment| {
             moment.is_critical() && !moment.is_flood() && self.now.duration_since(moment.occurred_at) <= age_max
         };
@@ -175,9 +202,10 @@ impl Recount<'_> {
             if self.repair {
                 let Self { verify, document, now, .. } = self;
                 let (table, zone) = (&verify.table, &verify.zone);
+                let (rules, plan) = (&document.common.rules, &document.plan);
                 let (outlook, spans) = (&Outlook::default(), &Spans::default());
                 let raised =
-                    raising::raise(&Raising { table, document, outlook, zone, spans, seen }, moment, *now).await?;
+                    raising::raise(&Raising { table, rules, plan, outlook, zone, spans, seen }, moment, *now).await?;
                 finding.repaired = matches!(raised, Some(Raised::Told { .. }));
                 if let Some(Raised::Told { at, .. }) = raised {
                     self.touch([at.to_zoned(verify.zone.clone()).date()]).await?;

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use runtime::configuration::SendingConfiguration;
+use recovery::document::CaseDocument;
+use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
 use store::table::Table;
@@ -25,8 +26,8 @@ pub use order::{Answer, Cursor, Finding, Kind, Order, Summary};
 /// # Errors
 /// A variable is missing, the configuration cannot be read, or the table belongs to another time zone.
 pub async fn start(environment: Environment) -> Result<Function, StartError> {
-    let configuration = SendingConfiguration::load(&environment).await?;
-    let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
+    let configuration = CaseDocument::load(&environment).await?;
+    let table = runtime::table::open(&environment, &configuration.current().await.common)?;
     let zone = runtime::table::zone(&environment, &table).await?;
     let verify = Arc::new(Verify { configuration, table, zone });
     Ok(Function::event_until(move |order, deadline| {
@@ -36,7 +37,7 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
 }
 
 struct Verify {
-    configuration: SendingConfiguration,
+    configuration: Configuration<CaseDocument>,
     table: Table,
     zone: TimeZone,
 }

@@ -3,8 +3,8 @@
 use domain::identity::Identity;
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
-use runtime::configuration::SendingDocument;
-use runtime::raising::Gate;
+use recovery::document::CaseDocument;
+use recovery::raising::Gate;
 use store::error::StoreError;
 use store::moments::Put;
 use store::recount::{Met, Walked};
@@ -24,7 +24,7 @@ const GRACE_S: u32 = 300;
 /// What holds for a whole invocation.
 pub(crate) struct Recount<'a> {
     pub(crate) verify: &'a Verify,
-    pub(crate) document: &'a SendingDocument,
+    pub(crate) document: &'a CaseDocument,
     pub(crate) repair: bool,
     pub(crate) now: Timestamp,
     /// What was received later may still be on its way.

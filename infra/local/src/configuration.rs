@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use domain::vocabulary::Language;
-use runtime::configuration::{InvalidDocument, SendingDocument};
-use runtime::parts::KEPT_APART;
+use recovery::outbox::SendingDocument;
+use runtime::configuration::InvalidDocument;
+use runtime::configuration::merge::KEPT_APART;
 use toml::{Table, Value};
 
 use crate::error::Error;
@@ -54,7 +55,7 @@ impl Configuration {
         // Judged as the functions will, so that the line is that of the file; any address of this machine does for that.
         SendingDocument::parse(&text.replace(ADDRESS, "http://127.0.0.1:8787"))
             .map_err(|error| refusal(&file, &error))?;
-        senders::Senders::read(&text, false).map_err(|why| refusal(&file, &InvalidDocument::new(why)))?;
+        senders::Senders::read(&text, false).map_err(|why| refusal(&file, &InvalidDocument(why)))?;
         let table = text.parse::<Table>().map_err(|error| Error::failed(&file, error.message()))?;
         Ok(Self { file, is_built_in: matches!(source, Source::BuiltIn), table })
     }
@@ -217,6 +218,8 @@ fn refusal(file: &str, error: &InvalidDocument) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use runtime::configuration::{Parts, Place};
+
     use super::*;
 
     fn load(text: &str) -> Result<Configuration, Error> {
@@ -245,11 +248,12 @@ mod tests {
         let [everybody, apart] = parts.clone().map(|part| part.parse::<Table>().unwrap());
         assert_eq!(apart.keys().collect::<Vec<_>>(), ["case_keys", "channels", "links"]);
         assert!(everybody.contains_key("write_keys") && everybody.contains_key("read_keys"));
-        assert_eq!(runtime::parts::merge([everybody, apart]).unwrap(), configuration.table);
+        assert_eq!(runtime::configuration::merge::merge([everybody, apart]).unwrap(), configuration.table);
         let whole = SendingDocument::parse(&configuration.table.to_string()).unwrap();
-        let read = SendingDocument::parse_parts(&parts, runtime::configuration::Place::Laptop).unwrap();
+        let read = SendingDocument::read(&Parts::new(parts.to_vec(), Place::Laptop)).unwrap();
         // The rules are a map without an order; the tables above are the same.
-        let shown = |it: &SendingDocument| format!("{:?}", (&it.write_keys, &it.channels, &it.links, &it.recovery));
+        let shown =
+            |it: &SendingDocument| format!("{:?}", (&it.common.write_keys, &it.channels, &it.common.links, &it.plan));
         assert_eq!(shown(&read), shown(&whole));
     }
 
@@ -297,7 +301,7 @@ mod tests {
         configuration.take_parameters().unwrap();
         let document = configuration.document().unwrap();
         let saturday: jiff::Timestamp = "2026-11-28T23:30:00Z".parse().unwrap();
-        let deadlines = document.recovery.deadlines(saturday, &jiff::tz::TimeZone::UTC);
+        let deadlines = document.plan.deadlines(saturday, &jiff::tz::TimeZone::UTC);
         assert_eq!(deadlines.acknowledge, "2026-11-28T23:31:00Z".parse().unwrap());
         assert_eq!(deadlines.resolve, "2026-11-30T23:30:00Z".parse().unwrap());
     }

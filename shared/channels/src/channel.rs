@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use domain::alerting::Topic;
 use domain::calendar::QuietHours;
 use domain::vocabulary::Language;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::configuration::{ChannelConfiguration, InvalidChannels, Topic, check};
+use crate::configuration::{ChannelConfiguration, InvalidChannels, check};
 use crate::email::{self, Readers};
 use crate::redaction::{ChannelUrl, SigningSecret};
 use crate::reply::Reply;

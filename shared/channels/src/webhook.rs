@@ -2,9 +2,10 @@
 //! attempt, if its links are; only the timestamp and the signature follow the time of sending.
 
 use domain::alerting::{
-    ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Message, ReportNotice, Transition,
+    ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Message, ReportNotice,
 };
 use domain::case::Step;
+use domain::case::Transition;
 use domain::trace::TRACEPARENT;
 use domain::vocabulary::Language;
 use domain::wording;

@@ -5,20 +5,24 @@ mod case_notice;
 mod digest;
 mod escalation;
 mod links;
+mod topic;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::case::Transition;
 use crate::identity::TouchpointKey;
+use crate::journey::Promised;
 use crate::moment::Code;
-use crate::touchpoint::{FacetValue, Money};
+use crate::touchpoint::Money;
 use crate::trace::{Step as TraceStep, Trace};
 use crate::vocabulary::{Clause, Language, Outcome, Stage};
 
 pub use case_notice::CaseNotice;
 pub use digest::{Digest, Group, WORST_MAX, Worst};
-pub use escalation::{Clock, Escalation};
+pub use escalation::Escalation;
 pub use links::{Action, ActionLink};
+pub use topic::Topic;
 
 /// One message to the team.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -61,29 +65,6 @@ impl Message {
     /// Returns its trace, and the step of it that a delivery is.
     pub fn delivery_in_trace(&self, delivery_id: &str) -> Option<(Trace, Trace)> {
         self.trace().map(|trace| (trace, trace.step(TraceStep::Deliver, &[delivery_id])))
-    }
-}
-
-/// What a case did that the team is told about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Transition {
-    /// A new case.
-    Opened,
-    /// Another critical moment of a customer whose case is not resolved.
-    Joined,
-    /// A critical moment soon after the case was resolved.
-    Reopened,
-}
-
-impl Transition {
-    /// Returns the word used in keys, event types and messages.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Opened => "opened",
-            Self::Joined => "joined",
-            Self::Reopened => "reopened",
-        }
     }
 }
 
@@ -138,21 +119,6 @@ pub struct Alert {
     /// The step that raised it, where traces are kept. Told in a header, not among what happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Trace>,
-}
-
-/// One promised facet or time, and what the customer got.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Promised {
-    /// Name of the facet; `due_at` for a promised time.
-    pub facet: String,
-    /// What was promised.
-    pub expected: FacetValue,
-    /// What the customer got; absent if nobody reported it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub perceived: Option<FacetValue>,
-    /// Perception minus expectation, −1 to 1; absent if it cannot be compared.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub gap: Option<f64>,
 }
 
 /// One earlier touchpoint of the journey.

@@ -15,7 +15,6 @@ pub mod outcome;
 pub mod pacing;
 pub mod period;
 
-pub mod routing;
 pub mod rules;
 pub mod stage;
 

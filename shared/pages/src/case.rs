@@ -2,7 +2,7 @@
 //! forms, without script. Knows nothing about links and keys: addresses are given.
 
 use askama::Template;
-use domain::alerting::Clock;
+use domain::case::Clock;
 use domain::case::{Case, CaseState};
 use domain::moment::{CLAIMED, Code};
 use domain::vocabulary::Language;

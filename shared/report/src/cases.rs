@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use domain::alerting::Clock;
 use domain::case::Case;
+use domain::case::Clock;
 
 use super::ranking::{CauseName, most_of};
 use super::rate::Part;

@@ -16,7 +16,7 @@ use serde_json::value::RawValue;
 use url::Url;
 
 use crate::environment::{Environment, StartError};
-use crate::problem::Problem;
+use crate::http::problem::Problem;
 use crate::telemetry;
 
 /// Why an invocation failed as a whole; the platform retries it or not by the template's settings.

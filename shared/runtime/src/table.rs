@@ -4,14 +4,14 @@ use jiff::tz::TimeZone;
 use store::table::Table;
 
 use crate::aws;
-use crate::configuration::{Document, Reach};
+use crate::configuration::Document;
 use crate::environment::{Environment, StartError};
 
 /// Opens the table that the environment names.
 ///
 /// # Errors
 /// A variable is missing.
-pub fn open<R: Reach>(environment: &Environment, document: &Document<R>) -> Result<Table, StartError> {
+pub fn open(environment: &Environment, document: &Document) -> Result<Table, StartError> {
     let client = aws::dynamodb(environment)?;
     Ok(Table::new(client, environment.required("TABLE")?).with_retention_days(document.retention_days))
 }

@@ -1,13 +1,15 @@
 //! Cases: a critical moment, its case and the deliveries of its message are written in one transaction, so that a
-//! crash can lose none and double none. A transaction costs twice, so what needs none is not in it.
+//! crash can lose none and double none. A transaction costs twice, so what needs none is not in it. Decides nothing: what
+//! becomes of a case is said by whoever asks.
 
 use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
-use domain::alerting::{Message, Transition};
-use domain::case::{Case, CaseEvent, CaseState, Change, Deadlines, Decision, Skip, decide};
+use domain::alerting::Message;
+use domain::case::Transition;
+use domain::case::{Case, CaseEvent, CaseState, Skip};
 use domain::identity::{Identity, TouchpointKey};
 use domain::moment::Moment;
 use jiff::Timestamp;
@@ -20,27 +22,26 @@ use crate::items::{self, Item, n, s};
 use crate::keys::{self, CASE, Key, PK, WORK_PK, WORK_SK, Work};
 use crate::table::{Table, prefix_range};
 
-/// Tries at finding a case that nobody else changes meanwhile.
-const TRIES_MAX: u32 = 6;
-
-/// A critical moment to be raised.
-pub struct Critical<'a> {
+/// A critical moment with the case that it leads to, as somebody decided.
+pub struct Raising<'a> {
     /// The moment.
     pub moment: &'a Moment,
-    /// The identities its customer is known by, the customer itself included.
-    pub identities: &'a [Identity],
+    /// What it does to the case.
+    pub transition: Transition,
+    /// The case as it stands then.
+    pub case: &'a Case,
+    /// The revision of the case that was looked at; none of one that is opened.
+    pub looked_at: Option<u32>,
     /// Names of the channels that are told.
     pub channels: &'a [&'a str],
     /// Until when the message waits to be told together with others, for those of the channels where it does.
     pub gathered_until: &'a BTreeMap<&'a str, Timestamp>,
+    /// What they are told.
+    pub message: &'a Message,
     /// The time.
     pub now: Timestamp,
-    /// Hours after which a moment is counted and not alerted.
-    pub age_hours_max: i64,
     /// The time zone of the days.
     pub zone: &'a TimeZone,
-    /// By when each step has to be taken if a case is opened, or opened again.
-    pub deadlines: Option<Deadlines>,
 }
 
 /// What became of a critical moment.
@@ -106,51 +107,29 @@ impl Table {
         Ok(marker.as_ref().map(|marker| told(marker, &BTreeMap::new())))
     }
 
-    /// Opens, joins or reopens the customer's case for a critical moment, exactly once. `message` words what the
-    /// channels are told.
+    /// Writes down a raised moment with its case and the deliveries of its message. None if somebody else raised it, or changed
+    /// the case, meanwhile: whoever decided has to look again.
     ///
     /// # Errors
     /// Unavailable, refused or unreadable.
-    pub async fn raise(
-        &self,
-        critical: &Critical<'_>,
-        message: impl Fn(Transition, &str) -> Message,
-    ) -> Result<Raised, StoreError> {
-        let moment = critical.moment;
-        let marker_key = keys::critical_marker(&moment.recorded, &moment.key());
-        for _ in 0..TRIES_MAX {
-            if let Some(raised) = self.raised(moment).await? {
-                return Ok(raised);
-            }
-            let (latest, own_number) = self.latest_case(&moment.customer, critical.identities).await?;
-            let transition = match decide(latest.as_ref(), moment.occurred_at, critical.now, critical.age_hours_max) {
-                Decision::Skip(why) => return Ok(Raised::Skipped(why)),
-                Decision::Raise(transition) => transition,
-            };
-            let (customer, number) = match (&latest, transition) {
-                (Some(case), Transition::Joined | Transition::Reopened) => (case.customer.clone(), case.number),
-                _ => (moment.customer.clone(), own_number + 1),
-            };
-            let transition_name = name_of(transition, &moment.key());
-            let channels = critical.channels.iter().map(|channel| (*channel).to_owned()).collect();
-            // A case says by itself when and by what it was opened: its history begins with what came after.
-            let is_line = transition != Transition::Opened && moment.recorded == customer;
-            let line_of = is_line.then(|| moment.key());
-            let marker = Marker { customer, number, transition: transition_name, at: critical.now, channels, line_of };
-            let id = match &latest {
-                Some(case) if transition != Transition::Opened => case.id(),
-                _ => self.name_case(&marker.customer, number).await?,
-            };
-            let text = message(transition, &id);
-            let items = self.case_writes(critical, latest.as_ref(), transition, &marker, (&marker_key, &id), &text)?;
-            match self.client.transact_write_items().set_transact_items(Some(items)).send().await {
-                Ok(_) => return Ok(told(&marker, critical.gathered_until)),
-                // Somebody else raised this moment or changed the case: look again, and join.
-                Err(error) if lost_race(&error).is_some() => {}
-                Err(error) => return Err(StoreError::of("raising a case", &error)),
-            }
+    pub async fn raise(&self, raising: &Raising<'_>) -> Result<Option<Raised>, StoreError> {
+        let (case, moment) = (raising.case, raising.moment);
+        // A case says by itself when and by what it was opened: its history begins with what came after.
+        let is_line = raising.transition != Transition::Opened && moment.recorded == case.customer;
+        let marker = Marker {
+            customer: case.customer.clone(),
+            number: case.number,
+            transition: name_of(raising.transition, &moment.key()),
+            at: raising.now,
+            channels: raising.channels.iter().map(|channel| (*channel).to_owned()).collect(),
+            line_of: is_line.then(|| moment.key()),
+        };
+        let writes = self.raise_writes(raising, &marker)?;
+        match self.client.transact_write_items().set_transact_items(Some(writes)).send().await {
+            Ok(_) => Ok(Some(told(&marker, raising.gathered_until))),
+            Err(error) if lost_race(&error).is_some() => Ok(None),
+            Err(error) => Err(StoreError::of("raising a case", &error)),
         }
-        Err(StoreError::Unavailable { doing: "raising a case", code: "contended".to_owned() })
     }
 
     /// Returns the case that a new critical moment meets, and the number of the customer's own latest one. Of the latest
@@ -192,65 +171,32 @@ impl Table {
         answer.items.unwrap_or_default().pop().map(items::decode).transpose()
     }
 
-    fn case_writes(
-        &self,
-        critical: &Critical<'_>,
-        latest: Option<&Case>,
-        transition: Transition,
-        marker: &Marker,
-        (marker_key, id): (&Key, &str),
-        text: &Message,
-    ) -> Result<Vec<TransactWriteItem>, StoreError> {
-        let moment = critical.moment;
-        let day = critical.now.to_zoned(critical.zone.clone()).date();
-        let event_key = keys::case_event(&marker.customer, marker.number, &marker.transition);
-        let day_key = keys::day_case_event(day, &marker.customer, marker.number, &marker.transition);
+    fn raise_writes(&self, raising: &Raising<'_>, marker: &Marker) -> Result<Vec<TransactWriteItem>, StoreError> {
+        let Raising { moment, transition, case, now, .. } = *raising;
+        let day = now.to_zoned(raising.zone.clone()).date();
+        let marker_key = keys::critical_marker(&moment.recorded, &moment.key());
+        let event_key = keys::case_event(&case.customer, case.number, &marker.transition);
+        let day_key = keys::day_case_event(day, &case.customer, case.number, &marker.transition);
 
-        let mut writes = vec![self.put_new(items::encode(marker_key, marker)?)?];
-        let case = match (transition, latest) {
-            (Transition::Reopened, Some(resolved)) => {
-                let change = Change::Reopen(critical.deadlines);
-                let case = resolved.changed(change, critical.now).map_err(|illegal| StoreError::Refused {
-                    doing: "opening a case again",
-                    code: illegal.to_string(),
-                })?;
-                writes.push(self.put_case(&case, Some(resolved.revision))?);
-                case
-            }
-            (Transition::Joined, Some(case)) => {
-                writes.push(self.is_unresolved_still(&keys::case(&case.customer, case.number))?);
-                case.clone()
-            }
-            _ => {
-                let opened = Case::opened(marker.customer.clone(), marker.number, moment.key(), critical.now);
-                let case = Case {
-                    name: Some(id.to_owned()),
-                    severity: moment.severity,
-                    value_at_risk: moment.value_at_risk.clone(),
-                    claimed: moment.claimed,
-                    touchpoint_type: Some(moment.touchpoint_type.clone()),
-                    stage: Some(moment.stage),
-                    deadlines: critical.deadlines,
-                    ..opened
-                };
-                writes.push(self.put_case(&case, None)?);
-                case
-            }
-        };
+        let mut writes = vec![self.put_new(items::encode(&marker_key, marker)?)?];
+        writes.push(match transition {
+            Transition::Joined => self.is_unresolved_still(&keys::case(&case.customer, case.number))?,
+            Transition::Opened | Transition::Reopened => self.put_case(case, raising.looked_at)?,
+        });
         if transition != Transition::Opened && marker.line_of.is_none() {
             let history = HistoryLine {
-                case_id: id.to_owned(),
+                case_id: case.id(),
                 transition: transition.as_str().to_owned(),
-                at: critical.now,
+                at: now,
                 touchpoint: moment.key(),
             };
             writes.push(self.put_new(items::encode(&event_key, &history)?)?);
         }
-        let by_day = CaseEvent::of(&case, transition.as_str(), critical.now, None);
+        let by_day = CaseEvent::of(case, transition.as_str(), now, None);
         writes.push(self.put_new(items::encode(&day_key, &by_day)?)?);
-        for (key, channel) in delivery_keys(marker).into_iter().zip(critical.channels) {
-            let mut item = self.delivery_item(&key, channel, text, critical.now)?;
-            if let Some(until) = critical.gathered_until.get(channel) {
+        for (key, channel) in delivery_keys(marker).into_iter().zip(raising.channels) {
+            let mut item = self.delivery_item(&key, channel, raising.message, now)?;
+            if let Some(until) = raising.gathered_until.get(channel) {
                 deliveries::wait(&mut item, *until);
             }
             writes.push(self.put_new(item)?);
@@ -298,7 +244,10 @@ impl Table {
 
     /// Lets a case be found by its name. It comes before the case, outside its transaction, which would double its price:
     /// it is always the same under the same key, and a name that leads to no case says nothing.
-    async fn name_case(&self, customer: &Identity, number: u32) -> Result<String, StoreError> {
+    ///
+    /// # Errors
+    /// Unavailable or refused.
+    pub async fn name_case(&self, customer: &Identity, number: u32) -> Result<String, StoreError> {
         let id = self.pseudonyms().await?.case(customer, number);
         let key = keys::case_named(&id, customer, number);
         let named = Named { customer: customer.clone(), number };

@@ -2,8 +2,8 @@
 //! transaction, so that a crash leaves all of it or none, and of two who act at once one is told so.
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use domain::alerting::{Clock, Message};
-use domain::case::{Case, CaseEvent, Change, Closing, Illegal};
+use domain::alerting::Message;
+use domain::case::{Case, CaseEvent, Change, Clock, Closing};
 use domain::identity::{Identity, TouchpointKey};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -15,9 +15,6 @@ use crate::histories::{By, Event};
 use crate::items::{self, n, s};
 use crate::keys::{self, EXPIRES_AT, Key};
 use crate::table::{Reading, Table, prefix_range};
-
-/// Tries at changing a case that somebody else changes meanwhile.
-const TRIES_MAX: u32 = 6;
 
 /// Customers that share the name of a case, at most: more than one is a rare clash.
 const NAMESAKES_MAX: usize = 16;
@@ -53,17 +50,6 @@ pub struct UsedLink<'a> {
     pub seal: &'a str,
     /// When it ends: it is remembered as long.
     pub until: Timestamp,
-}
-
-/// What became of a change.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Changed {
-    /// The case as it stands now, and the deliveries of the messages about it.
-    Done(Box<Case>, Vec<Key>),
-    /// The case stands where this is not allowed.
-    Illegal(Box<Case>, Illegal),
-    /// The link was used before.
-    Used(Box<Case>),
 }
 
 /// One line of a case's history.
@@ -145,34 +131,30 @@ impl Table {
         Ok(events)
     }
 
-    /// Changes a case, exactly once: it begins from the case as it was found, and looks again if somebody else was faster.
+    /// Returns whether a link acted before.
+    ///
+    /// # Errors
+    /// Unavailable or refused.
+    pub async fn is_used(&self, link: &UsedLink<'_>) -> Result<bool, StoreError> {
+        Ok(self.get(&keys::used_link(link.seal), "looking up a link").await?.is_some())
+    }
+
+    /// Writes down a change of a case with its history and the messages about it, and returns their deliveries. None if
+    /// somebody else changed the case, or used the link, meanwhile: whoever decided has to look again.
     ///
     /// # Errors
     /// Unavailable, refused or unreadable. After an unavailable one the change may have been made or not.
-    pub async fn change_case(&self, found: &Case, changing: &Changing<'_>) -> Result<Changed, StoreError> {
-        let mut case = found.clone();
-        for _ in 0..TRIES_MAX {
-            if let Some(link) = &changing.link
-                && self.get(&keys::used_link(link.seal), "looking up a link").await?.is_some()
-            {
-                return Ok(Changed::Used(Box::new(case)));
-            }
-            let changed = match case.changed(changing.change.clone(), changing.now) {
-                Ok(changed) => changed,
-                Err(illegal) => return Ok(Changed::Illegal(Box::new(case), illegal)),
-            };
-            let (writes, deliveries) = self.change_writes(&case, &changed, changing)?;
-            match self.client.transact_write_items().set_transact_items(Some(writes)).send().await {
-                Ok(_) => return Ok(Changed::Done(Box::new(changed), deliveries)),
-                Err(error) if lost_race(&error).is_some() => {}
-                Err(error) => return Err(StoreError::of("changing a case", &error)),
-            }
-            case = self.case(&case.customer, case.number).await?.ok_or_else(|| StoreError::Unreadable {
-                key: keys::case(&found.customer, found.number).fingerprint(),
-                why: "it is gone".to_owned(),
-            })?;
+    pub async fn write_change(
+        &self,
+        (before, after): (&Case, &Case),
+        changing: &Changing<'_>,
+    ) -> Result<Option<Vec<Key>>, StoreError> {
+        let (writes, deliveries) = self.change_writes(before, after, changing)?;
+        match self.client.transact_write_items().set_transact_items(Some(writes)).send().await {
+            Ok(_) => Ok(Some(deliveries)),
+            Err(error) if lost_race(&error).is_some() => Ok(None),
+            Err(error) => Err(StoreError::of("changing a case", &error)),
         }
-        Err(StoreError::Unavailable { doing: "changing a case", code: "contended".to_owned() })
     }
 
     fn change_writes(

@@ -1,7 +1,7 @@
 //! The cases of a customer with what happened in them, oldest first. Changes nothing.
 
-use domain::alerting::{Clock, Transition};
 use domain::case::{Case, Closing};
+use domain::case::{Clock, Transition};
 use domain::identity::{Identity, TouchpointKey, fingerprint};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;

@@ -297,6 +297,11 @@ pub(crate) fn zone() -> Key {
     Key { pk: "META".to_owned(), sk: "ZONE".to_owned() }
 }
 
+/// The count of how often moments were left to their own records.
+pub(crate) fn left() -> Key {
+    Key { pk: "META".to_owned(), sk: "LEFT".to_owned() }
+}
+
 /// What waits in the work index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Work {

@@ -19,6 +19,7 @@
 //! | parked record | `PARKED` | `{function}#{partition key}#{sort key}` |
 //! | tries at a batch of the stream | `TRIES#{function}` | `{sequence number}` |
 //! | time zone of the days | `META` | `ZONE` |
+//! | how often moments were left to their own records | `META` | `LEFT` |
 
 pub mod cases;
 pub mod changes;
@@ -32,14 +33,15 @@ pub mod histories;
 pub mod items;
 pub mod journeys;
 mod keys;
+pub mod left;
 pub mod links;
 pub mod moments;
 pub mod pace;
 pub mod parked;
 pub mod partitions;
+pub mod periods;
 pub mod queue;
 pub mod recount;
-pub mod reports;
 pub mod table;
 pub mod touchpoints;
 pub mod tries;

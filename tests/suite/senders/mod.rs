@@ -190,8 +190,7 @@ async fn deliveries_of_every_sender_become_moments() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_delivery_told_again_is_the_same_and_one_that_nobody_signed_is_nothing() {
     let files = files();
-    let suite =
-        Suite::with(Setting { more: configuration(&files), is_paused: true, ..Setting::default() }).await;
+    let suite = Suite::with(Setting { more: configuration(&files), is_paused: true, ..Setting::default() }).await;
     for (name, file) in &files {
         let config = secret_of(file);
         let sample = file.samples.iter().find(|sample| sample.name == "ordinary").unwrap();
@@ -245,12 +244,27 @@ async fn a_sender_of_ones_own_needs_no_code_and_a_wrong_one_says_its_line() {
     suite.end().await;
 
     for (document, told) in [
-        ("[senders.till]\nsecret = 'hunter2'\nproof = { kind = 'secret' }\ntouchpoint_type = 'x'\nid = 'a..b'", "line 5: senders.till.id: is no JMESPath"),
-        ("[senders.typeform]\nsecret = 'hunter2'\nrating = { ref = 'csat', scale = [1] }", "line 3: senders.typeform.rating.scale: must be two numbers"),
-        ("[senders.typeform]\nsecret = 'hunter2'\ncoment = 'x'", "line 3: senders.typeform.coment: is not known here; did you mean `comment`?"),
+        (
+            "[senders.till]\nsecret = 'hunter2'\nproof = { kind = 'secret' }\ntouchpoint_type = 'x'\nid = 'a..b'",
+            "line 5: senders.till.id: is no JMESPath",
+        ),
+        (
+            "[senders.typeform]\nsecret = 'hunter2'\nrating = { ref = 'csat', scale = [1] }",
+            "line 3: senders.typeform.rating.scale: must be two numbers",
+        ),
+        (
+            "[senders.typeform]\nsecret = 'hunter2'\ncoment = 'x'",
+            "line 3: senders.typeform.coment: is not known here; did you mean `comment`?",
+        ),
         ("[senders.mine]\nsecret = 'hunter2'\ntouchpoint_type = 'x'", "line 1: senders.mine: proof is missing"),
-        ("[senders.mine]\nsecret = 'hunter2'\nmap = 'typefrom'", "line 3: senders.mine.map: is not a shipped map; did you mean `typeform`?"),
-        ("[senders.typeform]\nsecret = ['hunter2', 'b', 'c']", "line 2: senders.typeform.secret: must be one secret or 2"),
+        (
+            "[senders.mine]\nsecret = 'hunter2'\nmap = 'typefrom'",
+            "line 3: senders.mine.map: is not a shipped map; did you mean `typeform`?",
+        ),
+        (
+            "[senders.typeform]\nsecret = ['hunter2', 'b', 'c']",
+            "line 2: senders.typeform.secret: must be one secret or 2",
+        ),
     ] {
         let wrong = senders::Senders::read(document, true).unwrap_err();
         assert!(wrong.starts_with(told) && !wrong.contains("hunter2"), "{wrong}");

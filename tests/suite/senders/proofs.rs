@@ -112,7 +112,8 @@ async fn compressed_and_large_deliveries_are_taken_and_larger_ones_are_not() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_that_is_signed_says_nothing_of_a_body_that_is_not() {
-    let suite = suite("[senders.twilio]\nsecret = 'token'\nurl = 'https://moments.example.com/v1/senders/twilio'\n").await;
+    let suite =
+        suite("[senders.twilio]\nsecret = 'token'\nurl = 'https://moments.example.com/v1/senders/twilio'\n").await;
     let body = json!({"MessageSid": "SM1", "From": "+1555", "Body": "Hi"}).to_string();
     let hash = hex::encode(Sha256::digest(&body));
     let post = async |query: &str, body: &str| -> u16 {
@@ -147,9 +148,10 @@ async fn signatures_with_a_private_key_and_tokens_are_checked() {
         pem(&key)
     );
     let suite = suite(&senders).await;
-    let body = json!({"action": "message_create", "data": {"message": {"id": "m1", "actor_type": "user", "user_id": "u",
+    let body =
+        json!({"action": "message_create", "data": {"message": {"id": "m1", "actor_type": "user", "user_id": "u",
         "message_parts": [{"text": {"content": "hi"}}]}}})
-    .to_string();
+        .to_string();
     for (by, status) in [(&key, 202), (&other, 401)] {
         let signature = STANDARD.encode(rsa(by, body.as_bytes()));
         let asking = suite.http.post("/v1/senders/freshchat").header("x-freshchat-signature", &signature);
@@ -208,7 +210,10 @@ async fn what_the_vendors_own_libraries_sign_is_taken() {
     let url = format!("{}/v1/senders/twilio", suite.stack.address());
     if let Some(signature) = by_library("twilio", script, &[&url]) {
         let asking = suite.http.post("/v1/senders/twilio").header("x-twilio-signature", &signature);
-        assert_taken("twilio", &asking.form(&[("MessageSid", "SM1"), ("From", "+1"), ("Body", "a b&c ñ")]).send().await);
+        assert_taken(
+            "twilio",
+            &asking.form(&[("MessageSid", "SM1"), ("From", "+1"), ("Body", "a b&c ñ")]).send().await,
+        );
     }
     let told = json!({"event": "responseFinished", "data": {"id": "r1", "data": {}}}).to_string();
     for package in ["standardwebhooks", "svix"] {

@@ -27,7 +27,8 @@ async fn calls_of_an_sdk_become_touchpoints_of_its_key() {
         "sentAt": "2026-11-28T09:00:01.000Z"});
     let answer = post("/v1/batch", batch).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
-    let statuses: Vec<_> = answer.json()["results"].as_array().unwrap().iter().map(|result| result["status"].clone()).collect();
+    let statuses: Vec<_> =
+        answer.json()["results"].as_array().unwrap().iter().map(|result| result["status"].clone()).collect();
     assert_eq!(statuses, ["duplicate", "accepted", "accepted", "accepted"], "{}", answer.text);
     assert_eq!(post("/v1/page", json!({"messageId": "m6", "anonymousId": "x"})).await.status, 200);
     assert_eq!(post("/v1/identify", json!({"messageId": "m7", "userId": "ana"})).await.status, 200);
@@ -42,7 +43,8 @@ async fn calls_of_an_sdk_become_touchpoints_of_its_key() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_may_call_with_its_publishable_key_and_nobody_without_one() {
     let suite = Suite::paused().await;
-    let call = json!({"event": "Signed Up", "messageId": "m1", "anonymousId": "a", "writeKey": PUBLISHABLE_KEY}).to_string();
+    let call =
+        json!({"event": "Signed Up", "messageId": "m1", "anonymousId": "a", "writeKey": PUBLISHABLE_KEY}).to_string();
     let post = |origin: &'static str| {
         let asking = suite.http.post("/v1/track").header("content-type", "text/plain").header("origin", origin);
         asking.body(call.clone()).send()

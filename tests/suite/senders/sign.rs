@@ -81,7 +81,8 @@ pub(super) fn signed(name: &str, config: &toml::Table, sample: &Sample, address:
             headers
         }
         "twilio" => {
-            let mut pairs: Vec<_> = reqwest::Url::parse(&format!("http://x/?{body}")).unwrap().query_pairs().into_owned().collect();
+            let mut pairs: Vec<_> =
+                reqwest::Url::parse(&format!("http://x/?{body}")).unwrap().query_pairs().into_owned().collect();
             pairs.sort();
             let pairs: String = pairs.into_iter().map(|(name, value)| name + &value).collect();
             one("x-twilio-signature", base64(sha1(key, &[&url, &pairs])))

@@ -10,8 +10,8 @@ use domain::touchpoint::Touchpoint;
 use domain::touchpoint::parse::{Sender, Shape, parse};
 use domain::wording;
 use jiff::Timestamp;
-use runtime::access::KeyKind;
-use runtime::configuration::SendingDocument;
+use recovery::outbox::SendingDocument;
+use runtime::http::access::KeyKind;
 use serde_json::Value;
 
 use super::{Common, print};
@@ -35,7 +35,12 @@ pub(super) fn route(common: &Common, file: &Path) -> Result<(), Error> {
 
 /// Reads the touchpoints as if the first write key that stays on servers had sent them.
 fn read(value: Value, document: &SendingDocument, name: &str) -> Result<Vec<Touchpoint>, Error> {
-    let secret = document.write_keys.iter().find(|key| key.kind == KeyKind::Secret).or(document.write_keys.first());
+    let secret = document
+        .common
+        .write_keys
+        .iter()
+        .find(|key| key.kind == KeyKind::Secret)
+        .or(document.common.write_keys.first());
     let sender = Sender { name: secret.map_or("local", |key| &key.name), is_secret: true };
     let bodies = match value {
         Value::Array(bodies) => bodies,
@@ -54,10 +59,11 @@ fn read(value: Value, document: &SendingDocument, name: &str) -> Result<Vec<Touc
 }
 
 fn told(document: &SendingDocument, touchpoints: Vec<Touchpoint>) -> String {
-    let language = document.language;
+    let language = document.common.language;
     let said_language = touchpoints.last().and_then(|touchpoint| touchpoint.said.language.clone());
     let customer = touchpoints.last().map(|touchpoint| touchpoint.recorded.clone());
-    let judged = customer.map(|customer| Journey::new(customer, touchpoints, BTreeMap::new()).judge(&document.rules));
+    let judged =
+        customer.map(|customer| Journey::new(customer, touchpoints, BTreeMap::new()).judge(&document.common.rules));
     let Some(judged) = judged.and_then(|mut judged| judged.pop()) else {
         return "\n  This makes no moment, so nobody would be told.\n".to_owned();
     };
@@ -85,7 +91,7 @@ fn told(document: &SendingDocument, touchpoints: Vec<Touchpoint>) -> String {
 
 fn channels(document: &SendingDocument, moment: &Moment, language: Option<&str>) -> String {
     let severity = moment.severity.max(1);
-    let routed = document.recovery.route(&document.channels, &Moment { severity, ..moment.clone() }, language);
+    let routed = document.plan.route(&Moment { severity, ..moment.clone() }, language);
     let told = if routed.channels.is_empty() { "nobody".to_owned() } else { routed.channels.join(", ") };
     let because = match routed.because.as_slice() {
         [] => "no route matches, so every channel for alerts".to_owned(),

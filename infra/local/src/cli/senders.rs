@@ -47,7 +47,8 @@ pub(super) fn list(common: &Common) -> Result<(), Error> {
             let _ = writeln!(text, "  {:<24}{docs}", "");
         }
     }
-    text += "\n  Each takes deliveries at /v1/senders/NAME once the configuration has [senders.NAME] with its secret.\n";
+    text +=
+        "\n  Each takes deliveries at /v1/senders/NAME once the configuration has [senders.NAME] with its secret.\n";
     print(&text)
 }
 

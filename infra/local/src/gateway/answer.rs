@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use runtime::problem::Problem;
+use runtime::http::problem::Problem;
 use serde_json::Value;
 
 /// Reads an answer of payload format 2.0.

@@ -11,7 +11,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, Method, Response, header};
 use axum::middleware::Next;
-use runtime::problem::Problem;
+use runtime::http::problem::Problem;
 
 use super::answer;
 

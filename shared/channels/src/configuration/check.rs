@@ -32,7 +32,7 @@ pub(crate) fn check(list: &[ChannelConfiguration], options: &Options) -> Result<
         }
         let kind = kind(configuration, options, &mut wrong);
         wrong.extend(check_fallback(configuration, list, &fallbacks));
-        if configuration.topics().iter().any(|topic| !topic.is_for(configuration.kind)) {
+        if configuration.topics().iter().any(|topic| !topic.is_for(configuration.kind.is_program())) {
             wrong.push(("receives", "has `cases`, which are for webhooks only".to_owned()));
         }
         let quiet_hours = quiet_hours(configuration, &mut wrong);

@@ -7,6 +7,7 @@ mod check;
 
 use std::fmt;
 
+use domain::alerting::Topic;
 use domain::vocabulary::Language;
 use serde::Deserialize;
 use serde_json::Value;
@@ -72,35 +73,17 @@ pub enum ChannelKind {
     Webhook,
 }
 
-/// What a channel may be sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Topic {
-    /// Critical moments, one by one or gathered.
-    Alerts,
-    /// Cases that nobody moved in time.
-    Escalations,
-    /// Notices of finished reports.
-    Reports,
-    /// Each step of each case, for programs: see [`domain::alerting::CaseNotice`].
-    Cases,
-}
-
-impl Topic {
-    /// Every topic.
-    pub const ALL: [Self; 4] = [Self::Alerts, Self::Escalations, Self::Reports, Self::Cases];
-
-    /// Tells whether a kind of channel can receive it: people see the steps of a case on its page, so only a program is told.
-    pub fn is_for(self, kind: ChannelKind) -> bool {
-        self != Self::Cases || kind == ChannelKind::Webhook
+impl ChannelKind {
+    /// Returns whether a program listens there, and no person.
+    pub fn is_program(self) -> bool {
+        self == Self::Webhook
     }
 }
 
 impl ChannelConfiguration {
     /// Returns what it is sent.
     pub fn topics(&self) -> Vec<Topic> {
-        let all = || Topic::ALL.into_iter().filter(|topic| topic.is_for(self.kind)).collect();
-        self.receives.clone().unwrap_or_else(all)
+        self.receives.clone().unwrap_or_else(|| Topic::all_for(self.kind.is_program()))
     }
 }
 

@@ -1,6 +1,7 @@
 //! An alert: what a customer-experience lead needs, in the order in which it is needed. Decides nothing.
 
-use domain::alerting::{Alert, Promised, Step};
+use domain::alerting::{Alert, Step};
+use domain::journey::Promised;
 use domain::moment::{CLAIMED, Code};
 use domain::touchpoint::FacetValue;
 use domain::vocabulary::{Language, Outcome};

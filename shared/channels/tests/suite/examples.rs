@@ -3,11 +3,13 @@
 use channels::channel::{Channels, Options};
 use channels::configuration::ChannelConfiguration;
 use domain::alerting::{
-    Action, ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Clock, Digest, Escalation, Group, Message,
-    Promised, ReportNotice, Step, Transition, Worst,
+    Action, ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Group, Message,
+    ReportNotice, Step, Worst,
 };
 use domain::case::{CaseState, Closing, Step as CaseStep};
+use domain::case::{Clock, Transition};
 use domain::identity::TouchpointKey;
+use domain::journey::Promised;
 use domain::moment::Code;
 use domain::touchpoint::{FacetValue, Money};
 use domain::vocabulary::{Clause, Language, Outcome, Stage};

@@ -1,7 +1,8 @@
 //! What is sent, in both languages.
 
 use channels::request::Style;
-use domain::alerting::{Message, Transition};
+use domain::alerting::Message;
+use domain::case::Transition;
 use domain::vocabulary::Language;
 use serde_json::Value;
 

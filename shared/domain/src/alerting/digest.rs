@@ -142,8 +142,9 @@ impl Digest {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::alerting::{Clock, Escalation};
+    use crate::alerting::Escalation;
     use crate::case::CaseState;
+    use crate::case::Clock;
 
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_second(1_795_000_000 + seconds).unwrap()

@@ -3,35 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::case::CaseState;
+use crate::case::{CaseState, Clock};
 use crate::touchpoint::Money;
 use crate::vocabulary::Stage;
-
-/// The step of a case whose time can run out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Clock {
-    /// Somebody takes the case.
-    Acknowledge,
-    /// Somebody speaks with the customer.
-    Contact,
-    /// Cause found, action taken.
-    Resolve,
-}
-
-impl Clock {
-    /// Every clock, in the order in which they run out.
-    pub const ALL: [Self; 3] = [Self::Acknowledge, Self::Contact, Self::Resolve];
-
-    /// Returns the word used in keys, event types and messages.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Acknowledge => "acknowledge",
-            Self::Contact => "contact",
-            Self::Resolve => "resolve",
-        }
-    }
-}
 
 /// A case that nobody moved in time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

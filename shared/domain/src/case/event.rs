@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Case;
-use crate::alerting::Clock;
+use super::Clock;
 use crate::touchpoint::Money;
 use crate::vocabulary::Stage;
 

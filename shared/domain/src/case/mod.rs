@@ -3,20 +3,21 @@
 mod clocks;
 mod event;
 mod steps;
+mod transition;
 
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::alerting::{Clock, Transition};
 use crate::identity::{Identity, TouchpointKey};
 use crate::touchpoint::Money;
 use crate::vocabulary::Stage;
 
-pub use clocks::{ClockHours, Deadlines, InvalidHours};
+pub use clocks::{Clock, ClockHours, Deadlines, InvalidHours};
 pub use event::CaseEvent;
 pub use steps::{Change, Illegal, LaterJudgement, Step, VERIFY_DAYS_MAX, judge_later};
+pub use transition::Transition;
 
 /// Hours after being resolved in which a new critical moment opens the same case again.
 pub const REOPEN_HOURS_MAX: i64 = 72;

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::Clock;
 use super::{Case, CaseState, Closing, Deadlines};
-use crate::alerting::Clock;
 use crate::vocabulary::Outcome;
 
 /// A kind of step.

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use super::Promised;
 use super::past::PastMoment;
-use crate::alerting::Promised;
 use crate::identity::TouchpointKey;
 use crate::outcome::gap;
 use crate::outcome::promise::{Overdue, Promise, promises, reports};

@@ -7,7 +7,6 @@ use jiff::Timestamp;
 
 use self::overview::Overview;
 use self::reach::{Outline, spans};
-use crate::alerting::Promised;
 use crate::identity::Identity;
 use crate::moment::Moment;
 use crate::rules::Rules;
@@ -19,10 +18,13 @@ mod fold;
 pub mod ledger;
 pub mod overview;
 mod past;
+mod promised;
 pub mod reach;
 mod silent;
 mod window;
 mod write;
+
+pub use promised::Promised;
 
 /// A place in a journey: time, source, id and recorded identity, as [`Touchpoint::position`] and [`Moment::position`]
 /// return it.

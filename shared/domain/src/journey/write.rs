@@ -1,9 +1,9 @@
 //! Writes down what the fold weighed: the moment as it is stored, and what had been promised. Decides what makes it
 //! critical, by the clauses; remembers nothing.
 
+use super::Promised;
 use super::claims::Claim;
 use super::{Journey, Judged, critical};
-use crate::alerting::Promised;
 use crate::moment::{CLAIMED, CLAIMS_FLOOD, Code, FACETS_TOLD_MAX, Moment, Previous, Signals, Stated};
 use crate::outcome::because::Because;
 use crate::outcome::friction::friction;

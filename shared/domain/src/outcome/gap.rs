@@ -3,7 +3,7 @@
 //! better; words by their declared order. Promised but unreported facets are skipped and counted; extras nobody
 //! promised only add.
 
-use crate::alerting::Promised;
+use crate::journey::Promised;
 use crate::moment::Code;
 use crate::rules::{Direction, Facet, Rules};
 use crate::touchpoint::FacetValue;

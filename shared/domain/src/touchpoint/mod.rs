@@ -1,5 +1,6 @@
 //! A touchpoint: one interaction in which a customer forms an impression. An immutable fact; judges nothing.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -17,6 +18,7 @@ pub mod digest;
 mod fields;
 pub mod own;
 pub mod parse;
+pub mod plain;
 mod scale;
 pub mod telling;
 pub mod terms;
@@ -249,6 +251,13 @@ pub struct Said {
     /// Since when the business has known this customer, for journeys that began before the suite did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known_since: Option<Timestamp>,
+}
+
+impl Said {
+    /// Returns the customer's own words: the comment without what programs put around it.
+    pub fn words(&self) -> Option<Cow<'_, str>> {
+        self.comment.as_deref().map(plain::plain)
+    }
 }
 
 /// The value of one facet of an expectation or a perception.

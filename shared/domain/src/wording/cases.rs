@@ -2,8 +2,9 @@
 //! Decides nothing.
 
 use super::{duration, pick};
-use crate::alerting::{Action, ChannelFault, Clock};
+use crate::alerting::{Action, ChannelFault};
 use crate::case::CaseState;
+use crate::case::Clock;
 use crate::vocabulary::Language;
 
 /// Words the state of a case in lower case.

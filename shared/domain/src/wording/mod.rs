@@ -1,7 +1,7 @@
 //! The sentences people read, in English and Spanish, as tables a person without code could review. Decides nothing:
 //! every word here stands for something decided elsewhere.
 
-use crate::alerting::Transition;
+use crate::case::Transition;
 use crate::journey::ledger::Status;
 use crate::vocabulary::{Clause, Dimension, Language, Method, Outcome, Stage, Verdict};
 
@@ -9,7 +9,6 @@ mod amounts;
 mod cases;
 mod codes;
 mod complaints;
-mod numbers;
 mod touchpoints;
 
 pub use amounts::{decimal, duration, facet_value, money, ordinal, signed};

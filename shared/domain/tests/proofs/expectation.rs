@@ -1,8 +1,8 @@
 //! Compares what a journey expects with what came: field by field, and only what it names.
 
-use domain::alerting::Promised;
 use domain::identity::TouchpointKey;
 use domain::journey::Judged;
+use domain::journey::Promised;
 use domain::journey::ledger::Entry;
 use domain::journey::overview::{self, Overview};
 use jiff::Timestamp;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::alerting::Transition;
+use domain::case::Transition;
 use domain::case::{self, Case, Decision};
 use domain::identity::Identity;
 use domain::journey::{Journey, Judged};

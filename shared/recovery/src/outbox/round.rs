@@ -1,0 +1,391 @@
+//! One round of sending to one channel: what goes out now, what waits, what is told together, and what a reply means.
+
+use std::cmp::Reverse;
+use std::time::Duration;
+
+use channels::channel::Channel;
+use channels::reply::Reply;
+use domain::alerting::Topic;
+use domain::alerting::{ChannelFault, ChannelNotice, Message};
+use domain::delivery::next_try;
+use domain::identity::fingerprint;
+use domain::pacing::Pace;
+use domain::trace::{Step, Trace};
+use futures::future::join_all;
+use jiff::{SignedDuration, Timestamp};
+use store::Key;
+use store::deliveries::{Delivery, Settled};
+use store::error::StoreError;
+use store::pace::{ChannelState, Gone};
+
+use super::digest::kind_of;
+use super::{LEASE_S, Outbox, Tally, links};
+
+/// Calls to the table for one channel at once.
+pub(super) const AT_ONCE: usize = 16;
+/// Messages to a channel that a program reads at once.
+const SENT_AT_ONCE: usize = 8;
+/// Time between two messages to a channel that people read: Slack takes one a second.
+const GAP: Duration = Duration::from_secs(1);
+
+/// One channel's turn.
+pub(super) struct Round<'a> {
+    pub(super) outbox: &'a Outbox<'a>,
+    pub(super) channel: &'a str,
+    pub(super) tally: &'a Tally,
+}
+
+/// What a try came to.
+enum Came {
+    /// The receiver has it, or it was refused for good: the next one may be tried.
+    Settled,
+    /// The receiver did not take it now.
+    Failed,
+}
+
+/// Sends to one channel what is due there. Returns what became due by that on other channels.
+pub(super) async fn of_channel(outbox: &Outbox<'_>, channel: &str, keys: &[Key], tally: &Tally) -> Vec<Key> {
+    let round = Round { outbox, channel, tally };
+    match round.run(keys).await {
+        Ok(more) => more,
+        Err(error) => {
+            round.unsettled(&error);
+            Vec::new()
+        }
+    }
+}
+
+impl Round<'_> {
+    pub(super) fn unsettled(&self, error: &StoreError) {
+        tracing::warn!(channel = self.channel, %error, "delivery not settled");
+        self.tally.count(|sent| sent.unsettled += 1);
+    }
+
+    async fn run(&self, keys: &[Key]) -> Result<Vec<Key>, StoreError> {
+        let Some(channel) = self.outbox.document.channels.get(self.channel) else { return self.unknown(keys).await };
+        let now = Timestamp::now();
+        let mut state = self.outbox.table.channel_state(self.channel).await?;
+        if state.wait_until.is_some_and(|until| until > now) {
+            tracing::info!(channel = self.channel, "the receiver asked to be left alone, the rest stays due");
+            self.tally.count(|sent| sent.due += u32::try_from(keys.len()).unwrap_or(u32::MAX));
+            return Ok(Vec::new());
+        }
+        if state.gone.as_ref().is_some_and(|gone| gone.address == channel.address()) {
+            return self.give_all_up(channel, keys, now).await;
+        }
+        let pacing = &self.outbox.document.plan.pacing;
+        if channel.is_read_by_people() && (pacing.gathers() || channel.quiet_hours().is_some()) {
+            return self.to_people(channel, &mut state, keys, now).await;
+        }
+        let mut more = Vec::new();
+        for some in keys.chunks(SENT_AT_ONCE) {
+            let claimed = self.claim(some, now).await;
+            let claimed = self.put_off_while_quiet(channel, claimed, now).await;
+            if self.try_some(channel, &mut state, claimed, &mut more).await? {
+                break;
+            }
+        }
+        Ok(more)
+    }
+
+    /// Sends to people: the first of a kind, and the rest together when their time comes. What waited once, because it was
+    /// gathered or the receiver refused it, does not wait again for a window that another message opened meanwhile.
+    async fn to_people(
+        &self,
+        channel: &Channel,
+        state: &mut ChannelState,
+        keys: &[Key],
+        now: Timestamp,
+    ) -> Result<Vec<Key>, StoreError> {
+        let pacing = self.outbox.document.plan.pacing;
+        let claimed = self.claim(keys, now).await;
+        let claimed = self.put_off_while_quiet(channel, claimed, now).await;
+        let waited = |delivery: &Delivery| pacing.gathers() && (delivery.is_gathered || delivery.attempts > 1);
+        let mut more = Vec::new();
+        let (mut alerts, mut overdue, mut singles) = (Vec::new(), Vec::new(), Vec::new());
+        for delivery in claimed {
+            match &delivery.message {
+                Message::Alert(_) if waited(&delivery) => alerts.push(delivery),
+                Message::Escalation(_) if waited(&delivery) => overdue.push(delivery),
+                _ => singles.push(delivery),
+            }
+        }
+        // Decided for all before the first is sent: sending may take longer than there is time.
+        let (mut admitted, mut gathered) = (Vec::new(), Vec::new());
+        for waiting in [alerts, overdue] {
+            let mut waiting = self.untold(waiting).await?;
+            if waiting.len() > usize::from(pacing.single_max) {
+                waiting.sort_by_key(|delivery| delivery.created_at);
+                more.push(self.tell_together(state, &waiting, now).await?);
+            } else {
+                self.note_each(state, &waiting, now).await?;
+                admitted.extend(waiting);
+            }
+        }
+        singles.sort_by_key(|delivery| (Reverse(delivery.message.severity()), delivery.created_at));
+        for delivery in singles {
+            match kind_of(&delivery.message).filter(|_| pacing.gathers()) {
+                Some(kind) => match self.admit(state, &kind, now).await? {
+                    Pace::Now(_) => admitted.push(delivery),
+                    Pace::Gather(until) => gathered.push((delivery, until)),
+                },
+                None => admitted.push(delivery),
+            }
+        }
+        admitted.sort_by_key(|delivery| (Reverse(delivery.message.severity()), delivery.created_at));
+        self.put_off(gathered, true).await;
+        let mut admitted = admitted.into_iter();
+        let mut is_first = true;
+        for delivery in admitted.by_ref() {
+            if !is_first && pacing.gathers() {
+                tokio::time::sleep(GAP).await;
+            }
+            is_first = false;
+            if self.try_some(channel, state, vec![delivery], &mut more).await? {
+                break;
+            }
+        }
+        // Claimed and not tried: they are as they were.
+        self.put_off(admitted.map(|delivery| (delivery, now)).collect(), false).await;
+        Ok(more)
+    }
+
+    async fn claim(&self, keys: &[Key], now: Timestamp) -> Vec<Delivery> {
+        let mut claimed = Vec::new();
+        for some in keys.chunks(AT_ONCE) {
+            let claims = some.iter().map(|key| self.outbox.table.claim(key, now, SignedDuration::from_secs(LEASE_S)));
+            for claim in join_all(claims).await {
+                match claim {
+                    Ok(delivery) => claimed.extend(delivery),
+                    Err(error) => self.unsettled(&error),
+                }
+            }
+        }
+        claimed
+    }
+
+    /// Puts off what the quiet hours hold back, and returns the rest.
+    async fn put_off_while_quiet(&self, channel: &Channel, claimed: Vec<Delivery>, now: Timestamp) -> Vec<Delivery> {
+        let Some(quiet) = channel.quiet_hours() else { return claimed };
+        let until = |delivery: &Delivery| quiet.until(now, delivery.message.severity(), self.outbox.zone);
+        let (loud, held): (Vec<_>, Vec<_>) = claimed.into_iter().partition(|delivery| until(delivery) <= now);
+        let held: Vec<_> = held.into_iter().map(|delivery| (until(&delivery), delivery)).collect();
+        self.put_off(held.into_iter().map(|(until, delivery)| (delivery, until)).collect(), true).await;
+        loud
+    }
+
+    async fn put_off(&self, deliveries: Vec<(Delivery, Timestamp)>, gathered: bool) {
+        for some in deliveries.chunks(AT_ONCE) {
+            let settle = some
+                .iter()
+                .map(|(delivery, at)| self.outbox.table.settle(delivery, Settled::PutOff { at: *at, gathered }));
+            for outcome in join_all(settle).await {
+                match outcome {
+                    Ok(()) => self.tally.count(|sent| sent.due += 1),
+                    Err(error) => self.unsettled(&error),
+                }
+            }
+        }
+    }
+
+    /// Tries some deliveries at once. Tells whether the channel is to be left alone for this round.
+    async fn try_some(
+        &self,
+        channel: &Channel,
+        state: &mut ChannelState,
+        claimed: Vec<Delivery>,
+        more: &mut Vec<Key>,
+    ) -> Result<bool, StoreError> {
+        let now = Timestamp::now();
+        let replies = join_all(claimed.iter().map(|delivery| self.send(delivery, now))).await;
+        let mut failed = 0;
+        let mut is_over = false;
+        for (delivery, reply) in claimed.iter().zip(&replies) {
+            let now = Timestamp::now();
+            match self.settle(channel, delivery, reply, now, more).await {
+                Ok(Came::Settled) => {}
+                Ok(Came::Failed) => failed += 1,
+                Err(error) => self.unsettled(&error),
+            }
+            match reply {
+                Reply::Retryable { after: Some(after), .. } => {
+                    is_over = true;
+                    let wait = SignedDuration::try_from(*after).unwrap_or_default();
+                    let until = now.checked_add(wait).unwrap_or(Timestamp::MAX);
+                    if state.wait_until.is_none_or(|known| known < until) {
+                        let next = ChannelState { wait_until: Some(until), ..state.clone() };
+                        self.keep(state, next).await?;
+                    }
+                }
+                Reply::Gone if state.gone.as_ref().is_none_or(|gone| gone.address != channel.address()) => {
+                    is_over = true;
+                    let gone = Gone { at: now, address: channel.address().to_owned() };
+                    let next = ChannelState { gone: Some(gone), ..state.clone() };
+                    self.keep(state, next).await?;
+                }
+                _ => {}
+            }
+        }
+        Ok(is_over || (failed > 0 && failed == claimed.len()))
+    }
+
+    /// Keeps a channel's state; if somebody else changed it meanwhile, theirs with what was learnt here.
+    async fn keep(&self, state: &mut ChannelState, next: ChannelState) -> Result<(), StoreError> {
+        let table = self.outbox.table;
+        *state = match table.put_channel_state(self.channel, &next).await? {
+            Some(kept) => kept,
+            None => {
+                let theirs = table.channel_state(self.channel).await?;
+                let both = ChannelState { wait_until: next.wait_until, gone: next.gone, ..theirs };
+                table.put_channel_state(self.channel, &both).await?.unwrap_or(both)
+            }
+        };
+        Ok(())
+    }
+
+    async fn send(&self, delivery: &Delivery, now: Timestamp) -> Reply {
+        let id = delivery.id();
+        let (message, links) = links::of(self.outbox, delivery, now);
+        let message = message.as_ref().unwrap_or(&delivery.message);
+        let told = channels::request::Delivery { id: &id, message, links: &links, created_at: delivery.created_at };
+        let reply = self.outbox.document.channels.send(self.channel, &told, now).await;
+        if let Some(steps) = delivery.message.delivery_in_trace(&id) {
+            self.outbox.spans.tell(Step::Deliver, steps, now, reply != Reply::Delivered);
+        }
+        reply
+    }
+
+    /// Writes down what a reply means for the delivery.
+    async fn settle(
+        &self,
+        channel: &Channel,
+        delivery: &Delivery,
+        reply: &Reply,
+        now: Timestamp,
+        more: &mut Vec<Key>,
+    ) -> Result<Came, StoreError> {
+        let (id, name) = (delivery.id(), self.channel);
+        match reply {
+            Reply::Delivered => {
+                tracing::info!(delivery = id, channel = name, trace_id = trace_id(delivery), "delivered");
+                self.outbox.table.settle(delivery, Settled::Delivered).await?;
+                self.tally.count(|sent| sent.delivered += 1);
+                Ok(Came::Settled)
+            }
+            Reply::Retryable { reason, after } => {
+                let after = after.and_then(|wait| SignedDuration::try_from(wait).ok());
+                let wait = next_try(delivery.attempts, after, spread(delivery));
+                tracing::warn!(
+                    delivery = id,
+                    channel = name,
+                    trace_id = trace_id(delivery),
+                    attempt = delivery.attempts,
+                    reason,
+                    ?wait,
+                    "not delivered"
+                );
+                match wait {
+                    Some(wait) => {
+                        let at = now.checked_add(wait).unwrap_or(Timestamp::MAX);
+                        self.outbox.table.settle(delivery, Settled::Due(at)).await?;
+                        self.tally.count(|sent| sent.due += 1);
+                    }
+                    None => more.extend(self.give_up(channel, delivery, reason, now).await?),
+                }
+                Ok(Came::Failed)
+            }
+            Reply::Refused { reason } => {
+                tracing::warn!(delivery = id, channel = name, reason, "refused");
+                more.extend(self.give_up(channel, delivery, reason, now).await?);
+                Ok(Came::Settled)
+            }
+            Reply::Gone => {
+                tracing::warn!(delivery = id, channel = name, "the channel says it is gone");
+                more.extend(self.give_up(channel, delivery, "status 410", now).await?);
+                more.extend(self.tell_of(channel, ChannelFault::Disabled, channel.address(), now).await?);
+                Ok(Came::Settled)
+            }
+        }
+    }
+
+    /// Gives a delivery up: the fallback is told instead, or another channel that this one does not work.
+    async fn give_up(
+        &self,
+        channel: &Channel,
+        delivery: &Delivery,
+        why: &str,
+        now: Timestamp,
+    ) -> Result<Vec<Key>, StoreError> {
+        // A notice about a channel is not about a notice: that could go round for ever.
+        let is_notice = matches!(delivery.message, Message::Channel(_));
+        let fallback = channel.fallback().filter(|_| !is_notice);
+        let instead = self.outbox.table.give_up(delivery, why, fallback, now).await?;
+        // The template counts these words and raises an alarm.
+        tracing::error!(delivery = delivery.id(), channel = self.channel, why, instead = fallback, "delivery dead");
+        self.tally.count(|sent| sent.dead += 1);
+        if fallback.is_some() || is_notice {
+            return Ok(instead.into_iter().collect());
+        }
+        let day = now.to_zoned(self.outbox.zone.clone()).date().to_string();
+        self.tell_of(channel, ChannelFault::Dead, &day, now).await
+    }
+
+    /// Tells another channel that this one does not work, once by its name.
+    async fn tell_of(
+        &self,
+        channel: &Channel,
+        what: ChannelFault,
+        once: &str,
+        now: Timestamp,
+    ) -> Result<Vec<Key>, StoreError> {
+        let channels = &self.outbox.document.channels;
+        let others = channels.receiving(Topic::Escalations).chain(channels.receiving(Topic::Alerts));
+        let named = others.map(Channel::name).find(|name| *name != self.channel);
+        let Some(other) = channel.fallback().or(named) else { return Ok(Vec::new()) };
+        let notice = Message::Channel(ChannelNotice { channel: self.channel.to_owned(), what });
+        let word = if what == ChannelFault::Disabled { "disabled" } else { "dead" };
+        let told = self.outbox.table.notify(self.channel, &format!("{word}:{once}"), other, &notice, now).await?;
+        Ok(told.into_iter().collect())
+    }
+
+    /// Gives up everything for a channel that is gone.
+    async fn give_all_up(&self, channel: &Channel, keys: &[Key], now: Timestamp) -> Result<Vec<Key>, StoreError> {
+        let mut more = Vec::new();
+        for delivery in self.claim(keys, now).await {
+            more.extend(self.give_up(channel, &delivery, "the channel is gone (410)", now).await?);
+        }
+        Ok(more)
+    }
+
+    /// A channel that the configuration does not name: this process may only have an older document, so it is tried again.
+    async fn unknown(&self, keys: &[Key]) -> Result<Vec<Key>, StoreError> {
+        for delivery in self.claim(keys, Timestamp::now()).await {
+            let now = Timestamp::now();
+            tracing::warn!(delivery = delivery.id(), channel = self.channel, "no channel of that name");
+            match next_try(delivery.attempts, None, spread(&delivery)) {
+                Some(wait) => {
+                    let at = now.checked_add(wait).unwrap_or(Timestamp::MAX);
+                    self.outbox.table.settle(&delivery, Settled::Due(at)).await?;
+                    self.tally.count(|sent| sent.due += 1);
+                }
+                None => {
+                    self.outbox.table.give_up(&delivery, "no channel of that name", None, now).await?;
+                    tracing::error!(delivery = delivery.id(), channel = self.channel, "delivery dead");
+                    self.tally.count(|sent| sent.dead += 1);
+                }
+            }
+        }
+        Ok(Vec::new())
+    }
+}
+
+/// The id of the trace that a delivery is part of, for the log.
+fn trace_id(delivery: &Delivery) -> Option<String> {
+    delivery.message.trace().map(Trace::trace_id)
+}
+
+/// A number from 0 to 1 that differs from one delivery to the next: enough to spread retries.
+fn spread(delivery: &Delivery) -> f64 {
+    let digits = fingerprint(&[&delivery.id(), &delivery.attempts.to_string()], 4);
+    f64::from(u16::from_str_radix(&digits, 16).unwrap_or(0)) / f64::from(u16::MAX)
+}

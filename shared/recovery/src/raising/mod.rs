@@ -1,0 +1,112 @@
+//! Raising one moment that deserves attention: looked at again with everything now on record, then written down with its case
+//! and the messages to the team. Sends nothing.
+
+use std::collections::BTreeMap;
+
+use domain::alerting::Message;
+use domain::case::Transition;
+use domain::moment::Moment;
+use domain::pacing;
+use domain::rules::Rules;
+use domain::trace::Step;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use store::cases::Raised;
+use store::error::StoreError;
+use store::table::Table;
+
+use self::opening::Critical;
+use self::seen::View;
+use crate::plan::Plan;
+use runtime::spans::Spans;
+
+mod later;
+mod message;
+pub mod opening;
+mod outlook;
+mod seen;
+
+pub use outlook::Outlook;
+pub use seen::{Gate, Seen};
+
+/// What raising needs.
+#[derive(Clone, Copy)]
+pub struct Raising<'a> {
+    /// Where cases are kept.
+    pub table: &'a Table,
+    /// How moments are judged.
+    pub rules: &'a Rules,
+    /// Who is told, and by when somebody has to act.
+    pub plan: &'a Plan,
+    /// What the channels bear, as the batch has it.
+    pub outlook: &'a Outlook,
+    /// The zone of days and of office hours.
+    pub zone: &'a TimeZone,
+    /// Where the step is told, if it is part of a trace.
+    pub spans: &'a Spans,
+    /// The customer's journey, as the batch has it.
+    pub seen: &'a Seen,
+}
+
+/// Raises a critical moment, exactly once however often it is asked to, and lets any other verify or reopen the case of its
+/// customer. `None` if it does nothing: the journey as it is known now no longer makes it critical, because a touchpoint that
+/// came late changed the judgement before anybody was told, or no case waits for it.
+///
+/// # Errors
+/// The table is unavailable, refuses, or holds something unreadable.
+pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Result<Option<Raised>, StoreError> {
+    let Raising { table, rules, plan, outlook, zone, spans, .. } = *raising;
+    if let Some(raised) = table.raised(moment).await? {
+        return Ok(Some(raised));
+    }
+    let view = raising.seen.look(table, &moment.recorded, rules).await?;
+    let View { linked, judged } = view.as_ref();
+    let position = judged.iter().position(|judged| judged.moment.position() == moment.position());
+    // Only the rules that judged it may take it back: the caller may still have, or already have, others.
+    let current = position
+        .and_then(|position| judged.get(position))
+        .map(|judged| &judged.moment)
+        .filter(|judged| judged.rules_version == moment.rules_version)
+        .unwrap_or(moment);
+    let touchpoint = table.touchpoint(&moment.recorded, &moment.key()).await?;
+    let identities = linked.members();
+    let language = touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.language.as_deref());
+    let routed = plan.route(current, language);
+    let names = table.pseudonyms().await?;
+    let word = |transition: Transition, case_id: &str| {
+        message::word(transition, case_id, (current, &names), touchpoint.as_ref(), judged, position)
+    };
+    if current.is_flood() {
+        tracing::info!("one claim too many of its customer and day, not alerted");
+        return Ok(None);
+    }
+    if !current.is_critical() {
+        let proved = touchpoint.as_ref().map(|touchpoint| linked.journey.answers_for(touchpoint, &identities));
+        let customer = (current, identities.as_slice(), proved.as_deref().unwrap_or_default());
+        return later::judge(table, customer, &routed.channels, &word, (rules, plan), (zone, now)).await;
+    }
+    tracing::info!(routes = ?routed.because, channels = ?routed.channels, "critical moment routed");
+    let age_max = SignedDuration::from_hours(rules.critical.alert_age_hours_max);
+    let gathered_until = match word(Transition::Opened, "") {
+        // What is too old to be told opens no window.
+        Message::Alert(alert) if now.duration_since(current.occurred_at) <= age_max => {
+            outlook.gathered(table, (plan, &routed.channels), &pacing::kind_of(&alert), now).await?
+        }
+        _ => BTreeMap::new(),
+    };
+    let critical = Critical {
+        moment: current,
+        identities: &identities,
+        channels: &routed.channels,
+        gathered_until: &gathered_until,
+        now,
+        age_hours_max: rules.critical.alert_age_hours_max,
+        zone,
+        deadlines: Some(plan.deadlines(current.received_at, zone)),
+    };
+    let raised = opening::open(table, &critical, word).await;
+    if let Some((trace, step)) = touchpoint.as_ref().and_then(message::raising_step) {
+        spans.tell(Step::Alert, (trace, step), now, raised.is_err());
+    }
+    raised.map(Some)
+}

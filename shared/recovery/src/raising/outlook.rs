@@ -1,0 +1,46 @@
+//! What channels bear, looked at before a message is written down: one that would only be put off is due when its time has come
+//! from the beginning, which spares claiming it, and moving it in the index. Decides nothing for good: whoever sends looks again.
+
+use std::collections::BTreeMap;
+
+use domain::pacing::{Pace, Window};
+use jiff::Timestamp;
+use store::error::StoreError;
+use store::table::Table;
+use tokio::sync::Mutex;
+
+use crate::plan::Plan;
+
+/// The windows of the channels as they will be once the messages of one batch are out.
+#[derive(Debug, Default)]
+pub struct Outlook(Mutex<BTreeMap<String, Window>>);
+
+impl Outlook {
+    /// Returns until when a message of a kind is gathered, for those of the channels that gather it.
+    pub(super) async fn gathered<'a>(
+        &self,
+        table: &Table,
+        (plan, names): (&Plan, &[&'a str]),
+        kind: &str,
+        now: Timestamp,
+    ) -> Result<BTreeMap<&'a str, Timestamp>, StoreError> {
+        let mut gathered = BTreeMap::new();
+        let pacing = &plan.pacing;
+        let mut windows = self.0.lock().await;
+        for name in names.iter().copied().filter(|name| pacing.gathers() && plan.roster.is_read_by_people(name)) {
+            let window = match windows.get(name) {
+                Some(window) => window.clone(),
+                None => table.channel_state(name).await?.window,
+            };
+            let window = match window.admit(kind, now, pacing) {
+                Pace::Now(next) => next,
+                Pace::Gather(until) => {
+                    gathered.insert(name, until);
+                    window
+                }
+            };
+            windows.insert(name.to_owned(), window);
+        }
+        Ok(gathered)
+    }
+}

@@ -1,0 +1,193 @@
+//! Who may call: write keys and read keys, and how they are sent. Keys are compared in constant time and never printed.
+
+use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
+use lambda_http::http::HeaderMap;
+use lambda_http::http::header::AUTHORIZATION;
+use serde::Deserialize;
+use subtle::ConstantTimeEq;
+
+use crate::http::identity::{self, BadToken, IdentitySecret};
+
+/// A key as text, which does not print itself.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct KeyText(String);
+
+impl fmt::Debug for KeyText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+impl KeyText {
+    /// Tells whether a presented key is this one, in a time that depends on their lengths only.
+    pub fn is(&self, presented: &str) -> bool {
+        self.0.as_bytes().ct_eq(presented.as_bytes()).into()
+    }
+
+    pub(crate) fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// What a write key may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyKind {
+    /// May be read by anybody in a page's source: posts from the listed origins, may not say an outcome. The customer that it
+    /// names is a claim, unless an identity token proves it.
+    Publishable,
+    /// Stays on servers.
+    Secret,
+}
+
+/// A key that may post touchpoints. Two keys of one name may live at once, so that one can replace the other.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WriteKey {
+    /// The key.
+    pub key: KeyText,
+    /// The source of what it posts.
+    pub name: String,
+    /// What it may do.
+    pub kind: KeyKind,
+    /// Exact origins of the pages that may use it, such as `https://shop.example.com`. A request that carries an origin
+    /// not listed is refused, whatever the kind.
+    #[serde(default)]
+    pub origins: Vec<String>,
+    /// Whether pages that hide where they are may use it as well: browsers send `Origin: null` for them, as with
+    /// `Referrer-Policy: no-referrer`. Anybody can make such a page.
+    #[serde(default)]
+    pub allow_null_origin: bool,
+    /// Requests a minute that one running function takes with it; without a limit if not said. Approximate: running
+    /// functions do not count together.
+    #[serde(default)]
+    pub requests_per_minute: Option<u32>,
+    /// Hours by which what it posts may be dated back: 72 for a publishable key and no bound for a secret one if not said.
+    #[serde(default)]
+    pub back_dated_hours_max: Option<u32>,
+    /// What signs the identity tokens of a publishable key: the one in use, and the one that takes its place or had it before.
+    #[serde(default)]
+    pub identity_secrets: Vec<IdentitySecret>,
+}
+
+/// Hours by which a publishable key may date back, if its configuration does not say.
+const BACK_DATED_HOURS_MAX: u32 = 72;
+
+impl WriteKey {
+    /// Returns the hours by which what it posts may be dated back; none if there is no bound.
+    pub fn back_dated_hours_max(&self) -> Option<u32> {
+        self.back_dated_hours_max.or((self.kind == KeyKind::Publishable).then_some(BACK_DATED_HOURS_MAX))
+    }
+
+    /// Checks that an identity token proves a customer to this key.
+    ///
+    /// # Errors
+    /// It does not.
+    pub fn check_identity(&self, customer: &str, token: &str, now: Timestamp) -> Result<(), BadToken> {
+        identity::check_token(&self.identity_secrets, &self.name, customer, token, now)
+    }
+
+    /// Checks the identity secrets as they are configured.
+    pub(crate) fn check_identity_secrets(&self) -> Result<(), String> {
+        match self.kind {
+            KeyKind::Secret if !self.identity_secrets.is_empty() => {
+                Err("identity_secrets: a secret key needs none, it proves every customer".to_owned())
+            }
+            _ => identity::check(&self.identity_secrets),
+        }
+    }
+}
+
+/// A key that may read journeys and reports, or one that may read cases and act on them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadKey {
+    /// The key.
+    pub key: KeyText,
+    /// Whose it is, for logs.
+    pub name: String,
+}
+
+/// Returns the key of an `Authorization: Bearer` header.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, key) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| key.trim()).filter(|key| !key.is_empty())
+}
+
+/// Returns the key that the headers show: as `Authorization: Bearer`, or as the password of Basic authentication (RFC 7617),
+/// where the user name does not matter.
+pub fn shown(headers: &HeaderMap) -> Option<String> {
+    bearer(headers).map(str::to_owned).or_else(|| password(headers))
+}
+
+fn password(headers: &HeaderMap) -> Option<String> {
+    let (scheme, encoded) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    decoded.split_once(':').map(|(_, password)| password.to_owned())
+}
+
+/// Something that is opened with a key.
+pub trait Keyed {
+    /// Returns the key.
+    fn key(&self) -> &KeyText;
+}
+
+impl Keyed for WriteKey {
+    fn key(&self) -> &KeyText {
+        &self.key
+    }
+}
+
+impl Keyed for ReadKey {
+    fn key(&self) -> &KeyText {
+        &self.key
+    }
+}
+
+/// Finds whose key was presented. Every key is compared, so that the time does not tell which one came close.
+pub fn find<'a, K: Keyed>(keys: &'a [K], presented: &str) -> Option<&'a K> {
+    keys.iter().fold(None, |found, keyed| if keyed.key().is(presented) { Some(keyed) } else { found })
+}
+
+/// Tells whether a text is an origin as browsers send it: scheme, host and port, nothing after.
+pub(crate) fn is_origin(text: &str) -> bool {
+    url::Url::parse(text)
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_ends_after_its_port() {
+        for origin in ["https://shop.example.com", "http://127.0.0.1:8787"] {
+            assert!(is_origin(origin), "{origin}");
+        }
+        for other in
+            ["https://shop.example.com/", "https://Shop.example.com", "https://a.b:443", "*", "null", "ftp://a"]
+        {
+            assert!(!is_origin(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn keys_do_not_print_themselves() {
+        let key = KeyText("sk_live_1".into());
+        assert!(key.is("sk_live_1") && !key.is("sk_live_2") && !key.is(""));
+        assert_eq!(format!("{key:?}"), "***");
+    }
+}
