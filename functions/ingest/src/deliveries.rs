@@ -162,7 +162,10 @@ fn find<'a>(name: &str, document: &'a Settings) -> Result<&'a Sender, Problem> {
             "this sender is not in the configuration; add [senders.{name}] with its secret"
         )));
     }
-    let mut names: Vec<String> = document.senders.names().chain(shipped::names()).map(str::to_owned).collect();
+    let mut names: Vec<&str> = document.senders.names().collect();
+    for name in shipped::names() {
+        names.push(name);
+    }
     names.sort_unstable();
     names.dedup();
     Err(Problem::not_found(format!("there is no such sender; there are {}", names.join(", "))))

@@ -43,7 +43,8 @@ const HONEYPOTS: &str = "HoneypotsFilled";
 /// A variable is missing, or the configuration cannot be read.
 pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let configuration = Configuration::load_as(&environment, Settings::read).await?;
-    let table = runtime::table::open(&environment, &configuration.current().await)?;
+    let settings = configuration.current().await;
+    let table = runtime::table::open(&environment, &settings)?;
     if let Err(error) = table.connect().await {
         // Not a reason not to start: whoever posts is told to post again.
         tracing::warn!(%error, "started without a connection");
