@@ -12,11 +12,11 @@ use jiff::tz::TimeZone;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::configuration::Configuration;
 use crate::engine::keeper::Keeper;
 use crate::engine::stream::Stream;
 use crate::error::Error;
 use crate::invoke::Invoker;
-use crate::stack::ShownKeys;
 use feed::Feed;
 use inbox::Inbox;
 use tail::Tail;
@@ -33,6 +33,22 @@ mod tail;
 
 /// Largest message that the inbox takes.
 const MESSAGE_BYTES_MAX: usize = 256 * 1024;
+
+/// Keys that may be printed: those of the built-in configuration, which everybody knows, and publishable ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShownKeys {
+    /// A write key.
+    pub write: Option<String>,
+    /// A read key.
+    pub read: Option<String>,
+}
+
+impl ShownKeys {
+    /// Reads which keys of a configuration may be printed.
+    pub(crate) fn of(configuration: &Configuration) -> Self {
+        Self { write: configuration.shown_key("write_keys"), read: configuration.shown_key("read_keys") }
+    }
+}
 
 /// What the home page knows of the stack it belongs to.
 #[derive(Clone)]
