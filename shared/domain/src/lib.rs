@@ -17,6 +17,7 @@ pub mod pacing;
 pub mod period;
 
 pub mod rules;
+mod snake_case;
 pub mod stage;
 
 pub mod touchpoint;

@@ -1,8 +1,8 @@
 //! The same search against a share that somebody set: it needs no past, so it counts from the first week.
 
 use crate::Count;
+use crate::direction::Direction;
 use crate::dispersion::Shared;
-use crate::engine::Direction;
 use crate::episode::{End, Episode};
 use crate::watch::{Before, Hit, WINDOWS, Watch};
 

@@ -1,8 +1,8 @@
 //! The ordinary weeks of one series, kept as running sums, and the search for a split of them into before and since.
 
 use crate::Count;
+use crate::direction::Direction;
 use crate::dispersion::{Own, Shared};
-use crate::engine::Direction;
 use crate::limit::WEEKS_A_YEAR;
 use crate::statistic::{as_normal, signed_root};
 

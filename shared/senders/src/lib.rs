@@ -9,6 +9,7 @@ pub mod map;
 pub mod proof;
 pub mod senders;
 pub mod shipped;
+pub mod table;
 
 pub use delivery::Delivery;
 pub use senders::{Sender, Senders};

@@ -7,11 +7,11 @@ use toml::Spanned;
 use toml::de::DeTable;
 
 use crate::delivery::Delivery;
-use crate::map::table::{Complaint, Table};
 use crate::map::{Layers, Map, Reply, Told};
 use crate::proof::handshake::Answer;
 use crate::proof::{self, Refusal, SECRETS_MAX, Secrets};
 use crate::shipped;
+use crate::table::{Complaint, Table};
 
 /// Characters of a secret that is presented as it is, at least, in a deployment.
 const PRESENTED_CHARS_MIN: usize = 16;
@@ -72,9 +72,7 @@ fn read_one(name: &str, table: &Table<'_>, is_deployed: bool) -> Result<Sender, 
         Some(entry) => {
             let named = entry.text()?;
             let unknown = || {
-                entry.complain(
-                    crate::map::table::unknown(named, shipped::names()).replace("known here", "a shipped map"),
-                )
+                entry.complain(crate::table::unknown(named, shipped::names()).replace("known here", "a shipped map"))
             };
             Some(shipped::map(named).ok_or_else(unknown)?)
         }

@@ -3,7 +3,7 @@
 use toml::de::DeTable;
 
 use crate::map::Map;
-use crate::map::table::Table;
+use crate::table::Table;
 
 macro_rules! maps {
     ($($name:literal),+ $(,)?) => {

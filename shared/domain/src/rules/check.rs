@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use text::OwnWords;
 
 use super::{Facet, RatingScales, Rules, Scale, SourceScales, VERSIONS_PER_RELEASE};
-use crate::touchpoint::is_word;
+use crate::snake_case::is_word;
 
 /// The longest window that looks back, in days: ten years.
 const WINDOW_DAYS_MAX: i64 = 3_660;

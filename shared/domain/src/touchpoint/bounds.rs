@@ -5,7 +5,7 @@ pub const ID_CHARS_MAX: usize = 200;
 /// Characters of a source in the body.
 pub const SOURCE_CHARS_MAX: usize = 100;
 /// Characters of a word in snake_case: touchpoint type, channel, facet.
-pub const WORD_CHARS_MAX: usize = 64;
+pub const WORD_CHARS_MAX: usize = crate::snake_case::WORD_CHARS_MAX;
 /// Characters of a comment.
 pub const COMMENT_CHARS_MAX: usize = 10_000;
 /// Characters of an address.

@@ -26,8 +26,6 @@ mod scale;
 pub mod telling;
 pub mod terms;
 
-pub(crate) use fields::is_word;
-
 /// What one sender said about one interaction, checked and complete.
 ///
 /// Absent means "not said": no field carries a guess. Defaults that depend on the type of touchpoint

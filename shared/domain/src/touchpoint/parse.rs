@@ -176,9 +176,7 @@ pub fn parse_by(
     let sent_at = checked_time(&mut fields, "sent_at", sent_at, &bounds::SENT, received_at);
     let occurred_at = on_our_clock(&mut fields, sent_occurred_at, sent_at, received_at);
     let occurred_at = checked_time(&mut fields, "occurred_at", occurred_at, &bounds::HAPPENED, received_at);
-    said.due_at = checked_time(&mut fields, "due_at", said.due_at, &bounds::DUE, received_at);
-    said.done_at = checked_time(&mut fields, "done_at", said.done_at, &bounds::HAPPENED, received_at);
-    said.known_since = checked_time(&mut fields, "known_since", said.known_since, &bounds::KNOWN, received_at);
+    check_times(&mut fields, &mut said, received_at);
     check_privileges(&mut fields, &said, sender);
     let warnings = keep_refused(&mut fields, &mut said);
 
@@ -310,6 +308,13 @@ fn recorded_identity(said: &Said, source: &str, id: &str) -> Identity {
         (None, Some(anonymous)) => Identity::Anonymous(anonymous.clone()),
         (None, None) => Identity::of_nobody(&TouchpointKey { source: source.to_owned(), id: id.to_owned() }),
     }
+}
+
+/// Refuses the times that cannot be meant among what was said.
+fn check_times(fields: &mut Fields, said: &mut Said, received_at: Timestamp) {
+    said.due_at = checked_time(fields, "due_at", said.due_at, &bounds::DUE, received_at);
+    said.done_at = checked_time(fields, "done_at", said.done_at, &bounds::HAPPENED, received_at);
+    said.known_since = checked_time(fields, "known_since", said.known_since, &bounds::KNOWN, received_at);
 }
 
 /// Refuses a time that cannot be meant: a clock that was never set, or an answer to another question.

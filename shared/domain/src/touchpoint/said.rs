@@ -7,10 +7,11 @@ use url::Url;
 
 use super::bounds;
 use super::complaint::Complaint;
-use super::fields::{Fields, is_blank, is_word, number_of};
+use super::fields::{Fields, is_blank, number_of};
 use super::own::Properties;
 use super::terms::Terms;
 use super::{FacetValue, Importance, Money, Said, Staff, scale};
+use crate::snake_case::is_word;
 use crate::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Stage};
 
 pub(super) fn read_said(fields: &mut Fields, terms: &Terms<'_>, source: &str) -> Said {

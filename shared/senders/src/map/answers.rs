@@ -6,8 +6,8 @@ use jmespath::{Rcvar, Variable};
 use serde_json::{Map, Value};
 
 use super::convert::{is_nothing, text};
-use super::table::{Complaint, Table};
 use crate::expression::{Expression, json_of};
+use crate::table::{Complaint, Table};
 
 /// Answers of one form that are looked at, at most.
 const ANSWERS_MAX: usize = 300;

@@ -9,7 +9,7 @@ use super::answers::Answer;
 use super::convert::Convert;
 use super::rating::Rating;
 use super::source::Source;
-use super::table::{Complaint, Entry, Table};
+use crate::table::{Complaint, Entry, Table};
 
 /// How a field is read.
 #[derive(Clone, Copy)]

@@ -11,7 +11,6 @@ mod fields;
 mod rating;
 mod read;
 mod source;
-pub mod table;
 mod written;
 
 pub(crate) use read::Layers;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::answers::Answer;
 use super::convert::{Convert, number, text};
 use super::source::{Spec, constant};
-use super::table::{Complaint, Entry};
+use crate::table::{Complaint, Entry};
 
 /// The kinds of ratings with the scales that a touchpoint has for them.
 const KINDS: [(&str, [f64; 2]); 4] =

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::answers::{Answer, answer_of};
 use super::convert::{Convert, is_nothing, text};
-use super::table::{Complaint, Entry};
 use crate::expression::Expression;
+use crate::table::{Complaint, Entry};
 
 /// Where a value comes from.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ pub(super) struct Spec {
 
 impl Spec {
     /// Reads a table such as `{ at = "a.b", as = "seconds" }` or `{ ref = "why" }`. The table is not finished: ratings have more.
-    pub(super) fn read(table: &super::table::Table<'_>, convert: Convert) -> Result<Self, Complaint> {
+    pub(super) fn read(table: &crate::table::Table<'_>, convert: Convert) -> Result<Self, Complaint> {
         let at = super::answers::expressions(table, "at")?;
         let refs = table.texts("ref")?;
         if at.is_empty() && refs.is_empty() {

@@ -2,10 +2,10 @@
 
 use super::answers::{Answers, expression};
 use super::fields::{self, Fields};
-use super::table::{Complaint, Entry, Table};
 use super::{Event, Map, Reply};
 use crate::proof::Proof;
 use crate::proof::handshake::Handshake;
+use crate::table::{Complaint, Entry, Table};
 
 impl Map {
     /// Takes a map out of a table. The table is not finished: a deployment's has secrets besides.

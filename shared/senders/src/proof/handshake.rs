@@ -5,7 +5,7 @@ use subtle::ConstantTimeEq;
 
 use super::Secrets;
 use crate::delivery::Delivery;
-use crate::map::table::{Complaint, Entry};
+use crate::table::{Complaint, Entry};
 
 /// The ways in which vendors ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! signature with a shared secret, and code for the few that need it. Every comparison takes the same time whatever is presented.
 
 use crate::delivery::Delivery;
-use crate::map::table::{Complaint, Table};
+use crate::table::{Complaint, Table};
 
 pub mod handshake;
 mod public_key;

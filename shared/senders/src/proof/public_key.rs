@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Refusal, Secrets};
 use crate::delivery::Delivery;
-use crate::map::table::{Complaint, Table};
+use crate::table::{Complaint, Table};
 
 /// Seconds by which the clock of whoever makes tokens may differ from ours.
 const CLOCKS_DIFFER_S: i64 = 300;

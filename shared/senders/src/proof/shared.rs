@@ -6,7 +6,7 @@ use subtle::ConstantTimeEq;
 
 use super::{Refusal, Secrets};
 use crate::delivery::Delivery;
-use crate::map::table::{Complaint, Table};
+use crate::table::{Complaint, Table};
 
 /// The header of ours that any sender may use.
 const HEADER: &str = "x-moments-secret";

@@ -12,7 +12,7 @@ use subtle::ConstantTimeEq;
 use super::template::Template;
 use super::{Refusal, Secrets};
 use crate::delivery::Delivery;
-use crate::map::table::{Complaint, Table};
+use crate::table::{Complaint, Table};
 
 /// Signatures of one header that are looked at: vendors list one for each secret while they replace one.
 const SIGNATURES_MAX: usize = 8;
