@@ -732,7 +732,6 @@ report-column-unknown = Desconocido
 report-column-asked = De ellos, preguntados
 report-column-kind = Tipo
 report-column-moments = Momentos
-report-column-importance = Importancia
 report-column-critical = Críticos
 report-column-judged = Clientes con resultado conocido
 report-column-day = Día
