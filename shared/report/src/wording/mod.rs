@@ -18,6 +18,7 @@ pub use first::{
 };
 pub use notes::note;
 pub use rates::{change, comparison, interval, part, percent, rate, rate_with_limits, score, worst_case};
+pub(crate) use sentence::worded;
 pub use sentence::{coverage, verdict};
 
 /// Words a kind of touchpoint in lower case. It may be a sender's own name: escape it like any other text.

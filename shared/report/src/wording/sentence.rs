@@ -13,6 +13,12 @@ use domain::wording::capitalized;
 /// Most kinds that the verdict names on each side.
 const KINDS_NAMED_MAX: usize = 3;
 
+/// Puts a verdict into words, in every language.
+pub(crate) fn worded(mut found: Verdict) -> Verdict {
+    found.sentence = Language::ALL.iter().map(|language| (*language, verdict(&found, *language))).collect();
+    found
+}
+
 /// Says in a few sentences whether things got better or worse, by how much, and where.
 pub fn verdict(verdict: &Verdict, language: Language) -> String {
     let worse =

@@ -50,6 +50,11 @@ pub(super) struct Written {
     _facets: IgnoredAny,
     #[serde(default, rename = "sources")]
     _sources: IgnoredAny,
+    /// Read by the function that takes deliveries.
+    #[serde(default, rename = "senders")]
+    _senders: IgnoredAny,
+    #[serde(default)]
+    pub(super) nobody: Option<Vec<String>>,
     /// Of the local stack; a deployment has its parameters in the stack.
     #[serde(default, rename = "parameters")]
     _parameters: Table,

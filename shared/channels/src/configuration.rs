@@ -1,0 +1,116 @@
+//! Channels as an operator writes them, and what is wrong with them. Errors name the channel and the field, never the
+//! address or the secret.
+//!
+//! A caller that parses the document with `toml` must not print that error's `Display`: it quotes the line.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use domain::alerting::Topic;
+use domain::vocabulary::Language;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+
+use crate::kinds::KindConfiguration;
+
+/// One `[[channels]]` table of the configuration document: what every channel has, and what its kind has.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ChannelConfiguration {
+    /// Names the channel in deliveries, logs and reports: 1 to 40 of a–z, 0–9 and `-`, unique.
+    pub name: String,
+    /// What listens there, and what it takes to reach it.
+    #[serde(flatten)]
+    pub kind: KindConfiguration,
+    /// Whether messages may print the business's own customer identifier.
+    #[serde(default)]
+    pub show_customer: bool,
+    /// What it is sent; everything that its kind can receive if not said, see [`Self::topics`].
+    #[serde(default)]
+    pub receives: Option<Vec<Topic>>,
+    /// Its language; the deployment's if not said.
+    #[serde(default)]
+    pub language: Option<Language>,
+    /// Another channel, which is told instead when this one cannot be.
+    #[serde(default)]
+    pub fallback: Option<String>,
+    /// When it is not to be woken: a [`domain::calendar::QuietHours`], read when the channels are checked, so that a
+    /// problem names the channel.
+    #[serde(default)]
+    pub quiet_hours: Option<Value>,
+    /// The names of all fields that are none of the above, so that a problem with one of them names the channel.
+    #[serde(flatten)]
+    own: BTreeMap<String, IgnoredAny>,
+}
+
+/// The fields that every channel may have, `kind` included.
+pub(crate) const SHARED_FIELDS: [&str; 7] =
+    ["name", "kind", "show_customer", "receives", "language", "fallback", "quiet_hours"];
+
+impl ChannelConfiguration {
+    /// Returns what it is sent.
+    pub fn topics(&self) -> Vec<Topic> {
+        self.receives.clone().unwrap_or_else(|| Topic::all_for(self.kind.about().is_program))
+    }
+
+    /// Returns the fields that its kind does not have.
+    pub(crate) fn foreign_fields(&self) -> impl Iterator<Item = &str> {
+        let fields = self.kind.about().fields();
+        self.own.keys().map(String::as_str).filter(|name| *name != "kind" && !fields.contains(name))
+    }
+}
+
+/// What all channels of a deployment share.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Reverse-DNS prefix of event types.
+    pub event_prefix: String,
+    /// Language of a channel that does not name its own.
+    pub language: Language,
+    /// Local stack and tests only: channels may be `http` on a loopback address.
+    pub allow_loopback: bool,
+    /// Zone of the times that a channel cannot show in the reader's own.
+    pub zone: TimeZone,
+    /// Longest time for one attempt, from name to reply; three times that for a mail, which takes many exchanges.
+    pub time_out: Duration,
+}
+
+impl Default for Options {
+    /// `org.moments`, English, public addresses only, UTC, 3 s.
+    fn default() -> Self {
+        Self {
+            event_prefix: "org.moments".to_owned(),
+            language: Language::English,
+            allow_loopback: false,
+            zone: TimeZone::UTC,
+            time_out: Duration::from_secs(3),
+        }
+    }
+}
+
+/// One field of one channel that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("channel {channel}: {field} {why}")]
+pub struct Problem {
+    /// The channel's name, or its place in the list from 1 if the name is the problem.
+    pub channel: String,
+    /// The field.
+    pub field: String,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+/// Everything that is wrong with the configured channels, at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidChannels(pub Vec<Problem>);
+
+impl std::error::Error for InvalidChannels {}
+
+impl fmt::Display for InvalidChannels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let problems: Vec<String> = self.0.iter().map(Problem::to_string).collect();
+        f.write_str(&problems.join("; "))
+    }
+}
