@@ -152,7 +152,7 @@ async fn a_link_shows_what_it_does_does_it_once_and_tells_a_second_person_who_ha
     // What is missing is asked for again, and the link still works.
     let asked = submit(&suite, &path, &[("actor", " ")]).await;
     assert_eq!(asked.status, 422);
-    assert!(asked.text.contains("is required"), "{}", asked.text);
+    assert!(asked.text.contains("is missing"), "{}", asked.text);
     let taken = submit(&suite, &path, &[("actor", "Eva")]).await;
     assert_eq!(taken.status, 303, "{}", taken.text);
     assert!(taken.header("location").starts_with("show?until="));
@@ -171,7 +171,7 @@ async fn a_link_shows_what_it_does_does_it_once_and_tells_a_second_person_who_ha
     assert_eq!(submit(&suite, &contact, &[("actor", "Eva"), ("medium", "phone")]).await.status, 303);
     let used = submit(&suite, &contact, &[("actor", "Eva"), ("medium", "phone")]).await;
     assert_eq!(used.status, 409);
-    assert!(used.text.contains("used before"), "{}", used.text);
+    assert!(used.text.contains("already used"), "{}", used.text);
     let resolve = link(&event, "resolve");
     let form = follow(&suite, &resolve).await;
     assert!(
@@ -330,4 +330,22 @@ async fn routes_say_who_is_told_and_a_wrong_one_is_refused_at_the_start() {
     let refused = moments::stack::Stack::start(tests::suite::options(folder.path(), &wrong)).await.err().unwrap();
     assert!(refused.to_string().contains("route a: no channel for alerts is named `nobody`"), "{refused}");
     assert!(!WEBHOOK_SECRET.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_form_says_what_is_wrong_in_the_language_of_the_deployment() {
+    let crm = Receiver::start().await;
+    let setting = Setting { channels: crm.webhook("crm"), more: "language = 'es'".to_owned(), ..Setting::default() };
+    let suite = Suite::with(setting).await;
+    suite.accept(&[complaint("ana", "1", 60)]).await;
+    suite.settle().await;
+    let path = link(&crm.wait_for(1).await.remove(0).json(), "acknowledge");
+    let wrong = submit(&suite, &path, &[("actor", " ")]).await;
+    assert_eq!(wrong.status, 422);
+    assert!(
+        wrong.text.contains("<p class=\"error\">falta</p>") && !wrong.text.contains("is missing"),
+        "{}",
+        wrong.text
+    );
+    suite.end().await;
 }

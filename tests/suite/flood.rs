@@ -52,8 +52,9 @@ async fn a_thousand_critical_moments_cost_slack_at_most_five_messages_and_each_h
     let messages = team.received();
     assert!(messages.len() <= 5, "{} messages", messages.len());
     let text = messages.last().unwrap().json().to_string();
-    assert!(text.contains("critical moments in") && text.contains("/v1/cases?until="), "{text}");
-    let single = messages.iter().filter(|message| !message.json().to_string().contains("Told together")).count();
+    assert!(text.contains("new cases in") && text.contains("/v1/cases?until="), "{text}");
+    let single =
+        messages.iter().filter(|message| !message.json().to_string().contains("Grouped into one message")).count();
     assert_eq!(single as u64 + gathered, 1_000, "by itself or listed");
     assert_eq!(suite.items_of("CASE#0").await.len(), 1_000);
     let states = states(&suite).await;
@@ -86,7 +87,7 @@ async fn the_first_of_a_kind_goes_at_once_and_a_single_one_after_it_by_itself_on
     deliver(&suite, &json!({})).await;
     let messages = team.received();
     assert_eq!(messages.len(), 2);
-    assert!(!messages[1].json().to_string().contains("Told together"));
+    assert!(!messages[1].json().to_string().contains("Grouped into one message"));
     assert_eq!(states(&suite).await, ["delivered", "delivered"]);
     suite.end().await;
 }

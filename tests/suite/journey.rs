@@ -139,8 +139,8 @@ async fn reasons_are_worded_in_the_language_asked_for_or_the_deployments() {
         let journey = ask(&suite, &format!("/v1/customers/ana/journey{query}")).await;
         entry(&journey, "1")["critical"][0]["sentence"].as_str().unwrap().to_owned()
     };
-    assert_eq!(sentence("").await, "Fue el primer contacto con el servicio del que hay constancia");
-    assert_eq!(sentence("?language=en").await, "It was the first contact with service on record");
+    assert_eq!(sentence("").await, "Primer contacto registrado con su servicio");
+    assert_eq!(sentence("?language=en").await, "First contact with your service on record");
     suite.end().await;
 }
 

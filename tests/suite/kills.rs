@@ -175,7 +175,7 @@ async fn a_digest_killed_at_any_call_tells_each_case_in_one_digest() {
         assert_eq!(states.iter().filter(|state| *state == "listed").count(), told.len(), "killed at call {call}");
         assert_eq!(states.iter().filter(|state| *state == "delivered").count(), singles + digests.len());
         let text = team.received().iter().map(|one| one.json().to_string()).collect::<String>();
-        assert!(text.contains("critical moments in"), "killed at call {call}: {text}");
+        assert!(text.contains("new cases in"), "killed at call {call}: {text}");
         suite.end().await;
         is_unharmed
     })

@@ -236,7 +236,7 @@ reason-echo = Same problem as an earlier moment, not a new one
 ## Cases
 
 case-open = open
-case-acknowledged = taken
+case-acknowledged = acknowledged
 case-contacted = customer contacted
 case-resolved = resolved
 case-verified = verified by the customer
@@ -425,7 +425,7 @@ complaint-needs-secret = needs a secret write key
 complaint-too-large = the touchpoint is larger than { $limit } bytes
 complaint-not-touchpoint = a touchpoint must be an object
 complaint-cannot-be-stored = contains a value that cannot be stored
-complaint-not-json = cannot be written as JSON
+complaint-not-json = cannot be stored as JSON
 
 ## Names of touchpoint types and channels
 
@@ -736,7 +736,6 @@ report-column-unknown = Unknown
 report-column-asked = Of these, asked
 report-column-kind = Type
 report-column-moments = Moments
-report-column-importance = Importance
 report-column-critical = Critical
 report-column-judged = Customers with a known outcome
 report-column-day = Day

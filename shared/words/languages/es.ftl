@@ -589,7 +589,7 @@ report-coverage = { $moments } de { $customers }; resultado conocido en { $judge
 report-note-day-open = El día no ha terminado; los números cambiarán
 report-note-period-open = El periodo no ha terminado (día { $begun } de { $days }); los números cambiarán
 report-note-judged-again = Algunos momentos se volvieron a juzgar después de enviar este informe el { $day }; estos números son los actuales
-report-note-came-late = Después de enviar este informe el { $day } llegaron { $moments }; estos números los incluyen
+report-note-came-late = Llegado después de enviarse este informe el { $day }: { $moments }; estos números lo incluyen
 report-note-no-data = Sin datos el { $days }
 report-note-no-data-days = { $count ->
          [one] { $count } día sin datos, el primero el { $first }
@@ -736,7 +736,6 @@ report-column-unknown = Desconocido
 report-column-asked = De ellos, preguntados
 report-column-kind = Tipo
 report-column-moments = Momentos
-report-column-importance = Importancia
 report-column-critical = Críticos
 report-column-judged = Clientes con resultado conocido
 report-column-day = Día

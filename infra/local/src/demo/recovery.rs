@@ -206,7 +206,7 @@ mod tests {
             "\n  Case 9f31c0aa-1 of waffle-3\n    19:31:00  opened\n    19:32:00  taken by Luis\n    \
              19:33:00  customer contacted by Luis by phone · Sorry.\n    \
              19:34:00  resolved by Luis · availability · More batter.\n    \
-             19:35:00  verified by the customer's later rating\n\n  \
+             19:35:00  verified by the customer's next rating\n\n  \
              2 more cases are nobody's yet; the first is escalated at 19:35:30 (UTC)\n"
         );
     }

@@ -9,3 +9,5 @@ mod messages;
 
 mod build;
 mod filled;
+mod glossary;
+mod used;

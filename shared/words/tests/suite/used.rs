@@ -25,7 +25,11 @@ fn every_message_is_said_somewhere() {
 fn read(folder: &Path, sources: &mut String) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() && !path.ends_with("words/tests") && !path.ends_with("words/benches") && !path.ends_with("target") {
+        if path.is_dir()
+            && !path.ends_with("words/tests")
+            && !path.ends_with("words/benches")
+            && !path.ends_with("target")
+        {
             read(&path, sources);
         } else if path.extension().is_some_and(|extension| extension == "rs" || extension == "html") {
             sources.push_str(&std::fs::read_to_string(&path).unwrap());
