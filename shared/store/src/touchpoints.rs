@@ -81,7 +81,6 @@ impl Table {
             return Ok(Recorded::Duplicate);
         }
         let Some(told) = told.filter(|told| told.len() < TELLINGS_MAX) else { return Ok(Recorded::Conflict) };
-        tracing::debug!(tellings = told.len() + 1, "told again");
         let text = serde_json::to_string(&Telling::of(touchpoint)).map_err(|_| StoreError::Refused {
             doing: "storing a telling",
             code: "it has no form as JSON".to_owned(),
