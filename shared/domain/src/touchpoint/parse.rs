@@ -458,11 +458,12 @@ fn read_money(fields: &mut Fields) -> Option<Money> {
             fields.refuse(name, None, "is missing");
         }
     }
-    let (amount, currency) = (amount?, currency?);
+    let currency = currency?;
     if iso_currency::Currency::from_code(&currency).is_none() {
         fields.refuse("currency", Some(Value::String(currency)), "must be an ISO 4217 code, such as EUR");
         return None;
     }
+    let amount = amount?;
     if !can_be_kept(amount) {
         fields.refuse("amount", None, "is too small to keep");
         return None;
