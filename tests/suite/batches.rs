@@ -279,7 +279,7 @@ async fn a_removed_touchpoint_undoes_no_judgement() {
 async fn a_shared_identity_with_many_touchpoints_is_judged_by_the_latest_and_a_summary() {
     let suite = Suite::paused().await;
     let guest = |id: usize| {
-        json!({"type": "sms_exchange", "id": format!("g{id:05}"), "customer_id": "guest", "rating": {"csat": 1},
+        json!({"type": "sms_exchange", "id": format!("g{id:05}"), "customer_id": "shared", "rating": {"csat": 1},
             "occurred_at": "2026-10-01T10:00:00Z"})
     };
     // One through the front door; the others are its copies, written as the table holds them.
@@ -287,7 +287,7 @@ async fn a_shared_identity_with_many_touchpoints_is_judged_by_the_latest_and_a_s
     let first = suite.items_of("TOUCHPOINT#").await.remove(0);
     let copies = copies(&suite, &first, 10_000).await;
     classify(&suite, &records(&[copies[9_999].clone()])).await;
-    let moments = suite.moments("guest").await;
+    let moments = suite.moments("shared").await;
     assert_eq!(moments.len(), 1);
     assert!(
         moments[0].reasons.iter().any(|code| code.as_str() == "earlier_summarized:5000"),

@@ -226,7 +226,7 @@ async fn a_batch_reads_each_linked_partition_once_and_writes_each_moment_once() 
 async fn a_shared_identity_is_read_once_a_batch_and_once_more_if_it_is_long() {
     let metered = Metered::start(Setting::default()).await;
     let Metered { suite, proxy, classify, .. } = &metered;
-    let guest = json!({"type": "billing", "id": "g00000", "customer_id": "guest", "rating": {"csat": 1},
+    let guest = json!({"type": "billing", "id": "g00000", "customer_id": "shared", "rating": {"csat": 1},
         "occurred_at": "2026-10-01T10:00:00Z"});
     suite.accept(&[guest]).await;
     let first = suite.items_of("TOUCHPOINT#").await.remove(0);

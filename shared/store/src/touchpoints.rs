@@ -80,8 +80,9 @@ impl Table {
         if is_same || told.is_some_and(|told| told.contains_key(&incoming.digest)) {
             return Ok(Recorded::Duplicate);
         }
-        let Some(told) = told.filter(|told| told.len() < TELLINGS_MAX) else { return Ok(Recorded::Conflict) };
-        tracing::debug!(tellings = told.len() + 1, "told again");
+        if told.is_none_or(|told| told.len() >= TELLINGS_MAX) {
+            return Ok(Recorded::Conflict);
+        }
         let text = serde_json::to_string(&Telling::of(touchpoint)).map_err(|_| StoreError::Refused {
             doing: "storing a telling",
             code: "it has no form as JSON".to_owned(),

@@ -141,11 +141,12 @@ fn read_money(fields: &mut Fields) -> Option<Money> {
             fields.refuse(name, None, Complaint::Missing);
         }
     }
-    let (amount, currency) = (amount?, currency?);
+    let currency = currency?;
     if iso_currency::Currency::from_code(&currency).is_none() {
         fields.refuse("currency", Some(Value::String(currency)), Complaint::NotCurrency);
         return None;
     }
+    let amount = amount?;
     if !can_be_kept(amount) {
         fields.refuse("amount", None, Complaint::TooSmall);
         return None;

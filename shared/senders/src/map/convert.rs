@@ -67,10 +67,7 @@ impl Convert {
         match self {
             Self::Id => id(value).map(Value::String),
             Self::Text => text(value).map(Value::String),
-            Self::Html => text(value)
-                .map(|html| nanohtml2text::html2text(&html))
-                .and_then(|text| filled(&text))
-                .map(Value::String),
+            Self::Html => text(value).and_then(|html| filled(&without_markup(&html))).map(Value::String),
             Self::Time => time(value).map(|time| Value::String(time.to_string())),
             Self::Seconds => since_1970(value, 1.0).map(|time| Value::String(time.to_string())),
             Self::Milliseconds => since_1970(value, 1e-3).map(|time| Value::String(time.to_string())),
@@ -104,6 +101,19 @@ pub fn is_blank(letter: char) -> bool {
 fn filled(text: &str) -> Option<String> {
     let trimmed = text.trim_matches(is_blank);
     (!trimmed.is_empty()).then(|| trimmed.to_owned())
+}
+
+/// Makes text of HTML; the lines of what has no tags stay lines.
+fn without_markup(html: &str) -> String {
+    let has_tag = html.match_indices('<').any(|(at, _)| {
+        let rest = html[at + 1..].trim_start_matches('/');
+        rest.starts_with(|letter: char| letter.is_ascii_alphabetic()) && rest.contains('>')
+    });
+    if has_tag || !html.contains('&') {
+        return if has_tag { nanohtml2text::html2text(html) } else { html.to_owned() };
+    }
+    let lines = html.split('\n').map(|line| nanohtml2text::html2text(&line.replace('<', "&lt;")));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Writes an id as text. One that is too long becomes its hash, which names the same as well.
