@@ -12,6 +12,7 @@
 //! `docs/monitoring.md` shows by simulation what this finds, how fast, and how often it is wrong.
 
 pub mod copies;
+pub mod declared;
 pub mod dispersion;
 pub mod engine;
 pub mod episode;
@@ -23,6 +24,7 @@ pub mod statistic;
 mod target;
 mod watch;
 
+pub use declared::Declared;
 pub use engine::{Direction, Engine, Plan, Signal};
 pub use range::Range;
 pub use reading::{Finding, Input, Reading, Series, TargetReading, TargetState, monitor};
