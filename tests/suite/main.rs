@@ -23,6 +23,7 @@ mod journey;
 mod journeys;
 mod kills;
 mod links;
+mod monitoring;
 mod outages;
 mod pseudonyms;
 mod queue;

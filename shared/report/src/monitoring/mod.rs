@@ -3,6 +3,7 @@
 
 mod facts;
 mod line;
+mod news;
 mod words;
 
 use std::collections::BTreeMap;
@@ -14,10 +15,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Report;
+use domain::period::Period;
 use domain::vocabulary::Language;
 
 pub use facts::{MEASURES, WeekCounts, is_series};
 pub use line::{Found, Limits, Line, Measure, Target, TargetIs, TrendWeek, Way};
+pub use news::News;
 
 /// Lines of a report, at most: the findings first.
 pub const LINES_MAX: usize = 40;
@@ -88,13 +91,21 @@ impl Monitoring {
         })
     }
 
-    /// Lists what left its range, or misses its target, and was noticed in one of the last two weeks: what a channel is told, once.
-    pub fn news(&self) -> impl Iterator<Item = &Line> {
+    /// Lists what was noticed in one of the last two weeks: what a channel is told, once.
+    pub fn news(&self) -> impl Iterator<Item = News<'_>> {
         let recent = self.week.saturating_sub(1.week());
-        self.lines.iter().filter(move |line| {
-            let found = line.found.as_ref().is_some_and(|found| found.noticed >= recent);
-            found || line.target.as_ref().is_some_and(|target| target.noticed.is_some_and(|week| week >= recent))
-        })
+        let end = self.week.saturating_add(1.week());
+        let of_line = move |line: &'_ Line| {
+            let found = line.found.as_ref().map(|found| (found.way.as_str(), found.since, found.noticed));
+            let missed = line.target.as_ref().and_then(|target| Some(("target", target.since?, target.noticed?)));
+            [found, missed]
+        };
+        self.lines.iter().flat_map(move |line| of_line(line).into_iter().flatten().map(move |what| (line, what))).filter_map(
+            move |(line, (what, since, noticed))| {
+                let since = Period::range(since, end).filter(|_| noticed >= recent)?;
+                Some(News { line, what, since, noticed, rows: line.rows() })
+            },
+        )
     }
 
     /// Returns whether something is worse, or misses its target.

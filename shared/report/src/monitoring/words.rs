@@ -74,6 +74,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     ("kept", "target of {target} kept", "objetivo de {target} cumplido"),
     ("calm", "Nothing has left its normal range.", "Nada ha salido de su rango normal."),
+    ("evidence", "Since then: {counts} ({share}). Before: {before}.", "Desde entonces: {counts} ({share}). Antes: {before}."),
     ("so_far", "so far this week", "en lo que va de semana"),
     ("more", "{count} more below.", "{count} más abajo."),
 ];
@@ -172,6 +173,21 @@ fn target_words(target: &Target, language: Language) -> String {
         (TargetIs::Kept, _) => text("kept", language, &[("target", &share)]),
         (TargetIs::Above | TargetIs::Missed, _) => text("above", language, &[("target", &share)]),
     }
+}
+
+/// Says what a finding rests on.
+pub(super) fn evidence(line: &Line, language: Language) -> Vec<String> {
+    let of = |found: &Found| {
+        let counts = text(
+            "counts",
+            language,
+            &[("bad", &language.count(found.counted.count)), ("of", &language.count(found.counted.of))],
+        );
+        let share = tenths_of_percent(Proportion::new(found.counted.count, found.counted.of));
+        let values = [("share", tenths_words(share, language)), ("before", percent(found.before, language))];
+        text("evidence", language, &[("counts", &counts), (values[0].0, &values[0].1), (values[1].0, &values[1].1)])
+    };
+    line.found.iter().map(of).collect()
 }
 
 fn plural(kind: &str, language: Language) -> String {

@@ -2,10 +2,12 @@
 
 use domain::rules::Rules;
 use domain::vocabulary::Language;
+use monitoring::Declared;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml::{Spanned, Table};
 
+use super::declared::{WrittenSeasons, WrittenTargets, declared};
 use super::keys::{check_keys, check_place, with_quota};
 use super::{InvalidDocument, Parts};
 use crate::http::access::{ReadKey, WriteKey};
@@ -53,6 +55,10 @@ pub(super) struct Written {
     _facets: IgnoredAny,
     #[serde(default, rename = "sources")]
     _sources: IgnoredAny,
+    #[serde(default)]
+    pub(super) targets: WrittenTargets,
+    #[serde(default)]
+    pub(super) seasons: WrittenSeasons,
     /// Of the local stack; a deployment has its parameters in the stack.
     #[serde(default, rename = "parameters")]
     _parameters: Table,
@@ -79,6 +85,8 @@ pub struct Document {
     pub links: LinkKeys,
     /// How moments are judged.
     pub rules: Rules,
+    /// Targets and seasons, for reports.
+    pub declared: Declared,
 }
 
 impl Document {
@@ -107,6 +115,7 @@ impl Document {
                 case_keys: written.case_keys.into_iter().map(Spanned::into_inner).collect(),
                 links: written.links,
                 rules: Rules::with_overrides(text).map_err(|error| InvalidDocument(error.to_string()))?,
+                declared: declared(&written.targets, &written.seasons).map_err(InvalidDocument)?,
             })
         })
     }
