@@ -23,6 +23,7 @@ use store::partitions::{Part, Room};
 use tokio::time::timeout;
 
 use crate::Classify;
+use crate::group::Group;
 use crate::judge::Tally;
 use crate::watch::Watch;
 
@@ -41,14 +42,6 @@ const LONG_TIME: std::ops::RangeInclusive<Duration> = Duration::from_secs(5)..=D
 
 /// The name under which records are parked.
 const FUNCTION: &str = "classify";
-
-/// The new touchpoints of one customer, the records they came in, and what was read on the way.
-#[derive(Default)]
-pub(crate) struct Group {
-    pub(crate) records: Vec<usize>,
-    pub(crate) touchpoints: Vec<Touchpoint>,
-    pub(crate) parts: BTreeMap<Identity, Part>,
-}
 
 /// A customer whose judging came to an end, of some kind.
 struct Done {

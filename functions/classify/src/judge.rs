@@ -17,7 +17,7 @@ use store::moments::{Put, day_of};
 use store::partitions::Room;
 
 use crate::Classify;
-use crate::batch::Group;
+use crate::group::Group;
 use crate::watch::Watch;
 
 /// Moments of one customer that are compared, and then written, at once.

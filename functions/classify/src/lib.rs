@@ -13,6 +13,7 @@ use store::table::Table;
 use crate::watch::Known;
 
 mod batch;
+mod group;
 mod judge;
 #[cfg(test)]
 mod model;

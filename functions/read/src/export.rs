@@ -16,7 +16,7 @@ use store::moments::parts_of;
 
 use crate::Reader;
 use crate::form::Form;
-use crate::report::{DIRECT_BYTES_MAX, LINK_VALID_FOR, Underway, not_kept};
+use crate::large::{DIRECT_BYTES_MAX, LINK_VALID_FOR, Underway, not_kept};
 
 /// Bytes that are held until they are kept as a part, but for what the part of a day adds.
 const PART_BYTES: usize = 16 * 1024 * 1024;

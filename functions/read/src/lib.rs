@@ -25,6 +25,7 @@ mod evidence;
 mod export;
 mod form;
 mod journey;
+mod large;
 mod moments;
 mod report;
 mod reports;

@@ -16,40 +16,19 @@ use reporting::{Answer, Asked};
 use reports::{Breakdown, Cut};
 use runtime::configuration::Document;
 use runtime::http::problem::Problem;
-use runtime::objects::ObjectError;
-use serde::Serialize;
 use store::error::StoreError;
 
 use crate::export::Export;
 use crate::form::Form;
+use crate::large::{DIRECT_BYTES_MAX, LINK_VALID_FOR, Underway, not_kept};
 use crate::{Reader, language_of, schema};
 use runtime::http::answer;
-
-/// Bytes answered directly, at most: Lambda's limit is 6 MB, and text that is not plain grows on its way.
-pub(crate) const DIRECT_BYTES_MAX: usize = 4 * 1024 * 1024;
-
-/// How long a link to a large file works.
-pub(crate) const LINK_VALID_FOR: Duration = Duration::from_secs(300);
 
 /// How long a report is worked on while somebody waits; days that were begun are finished.
 const WORKING_TIME_MAX: Duration = Duration::from_secs(8);
 
 /// Seconds after which to ask again for a report that is under way.
 const ASK_AGAIN_S: u64 = 1;
-
-/// How far a report has come.
-#[derive(Serialize)]
-pub(crate) struct Underway {
-    status: &'static str,
-    days_ready: usize,
-    days: usize,
-}
-
-impl Underway {
-    pub(crate) fn new(days_ready: usize, days: usize) -> Self {
-        Self { status: "underway", days_ready, days }
-    }
-}
 
 impl Reader {
     /// Answers with the report on a period, in the form asked for.
@@ -123,11 +102,6 @@ impl Reader {
         }
         self.objects.link(&path, LINK_VALID_FOR).await.map_err(|error| not_kept(&error))
     }
-}
-
-pub(crate) fn not_kept(error: &ObjectError) -> Problem {
-    tracing::error!(%error, "large report not linked");
-    Problem::unavailable("the report is too large to answer directly and could not be kept")
 }
 
 /// Where a large file is kept: named by what is in it, because a period is read in two languages and cut in many ways.

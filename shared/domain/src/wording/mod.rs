@@ -2,7 +2,7 @@
 //! every word here stands for something decided elsewhere.
 
 use crate::case::Transition;
-use crate::journey::ledger::Status;
+use crate::outcome::promise::Status;
 use crate::vocabulary::{Clause, Dimension, Language, Method, Outcome, Stage, Verdict};
 
 mod amounts;

@@ -1,42 +1,14 @@
 //! Who may call: write keys and read keys, and how they are sent. Keys are compared in constant time and never printed.
 
-use std::fmt;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use lambda_http::http::HeaderMap;
 use lambda_http::http::header::AUTHORIZATION;
 use serde::Deserialize;
-use subtle::ConstantTimeEq;
 
+pub use super::key_text::KeyText;
 use crate::http::identity::{self, BadToken, IdentitySecret};
-
-/// A key as text, which does not print itself.
-#[derive(Clone, Deserialize)]
-#[serde(transparent)]
-pub struct KeyText(String);
-
-impl fmt::Debug for KeyText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
-}
-
-impl KeyText {
-    /// Tells whether a presented key is this one, in a time that depends on their lengths only.
-    pub fn is(&self, presented: &str) -> bool {
-        self.0.as_bytes().ct_eq(presented.as_bytes()).into()
-    }
-
-    pub(crate) fn reveal(&self) -> &str {
-        &self.0
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
 
 /// What a write key may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -178,12 +150,5 @@ mod tests {
         {
             assert!(!is_origin(other), "{other}");
         }
-    }
-
-    #[test]
-    fn keys_do_not_print_themselves() {
-        let key = KeyText("sk_live_1".into());
-        assert!(key.is("sk_live_1") && !key.is("sk_live_2") && !key.is(""));
-        assert_eq!(format!("{key:?}"), "***");
     }
 }

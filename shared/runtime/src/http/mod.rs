@@ -6,6 +6,7 @@ pub mod access;
 pub mod answer;
 pub mod forms;
 pub mod identity;
+pub mod key_text;
 pub mod links;
 pub mod problem;
 pub mod route;
