@@ -29,6 +29,8 @@ pub enum Fault {
     ServerErrorAfterCommit,
     /// The table does it and never answers: whoever asked is killed here, see [`Proxy::stalled`].
     Stall,
+    /// The table gets it only when the test says so, see [`Proxy::held`] and [`Proxy::release`].
+    Hold,
 }
 
 /// Decides, by the number of the call from 0 and by its operation (`PutItem`, …), what goes wrong with it.
@@ -71,6 +73,8 @@ struct Inner {
     under_way: AtomicUsize,
     under_way_max: AtomicUsize,
     stalled: Notify,
+    held: Notify,
+    released: Notify,
 }
 
 /// A running proxy.
@@ -92,6 +96,8 @@ impl Proxy {
             under_way: AtomicUsize::new(0),
             under_way_max: AtomicUsize::new(0),
             stalled: Notify::new(),
+            held: Notify::new(),
+            released: Notify::new(),
         });
         let router = Router::new().fallback(pass).with_state(inner.clone());
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
@@ -120,6 +126,16 @@ impl Proxy {
     /// Waits until a call was carried out that is never answered.
     pub async fn stalled(&self) {
         self.inner.stalled.notified().await;
+    }
+
+    /// Waits until a call is held back.
+    pub async fn held(&self) {
+        self.inner.held.notified().await;
+    }
+
+    /// Lets a call go on that is held back.
+    pub fn release(&self) {
+        self.inner.released.notify_one();
     }
 
     /// Returns its address, for an environment.
@@ -167,6 +183,11 @@ async fn pass(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) 
             forward(&inner, &headers, body).await;
             inner.stalled.notify_one();
             std::future::pending().await
+        }
+        Some(Fault::Hold) => {
+            inner.held.notify_one();
+            inner.released.notified().await;
+            forward(&inner, &headers, body).await
         }
         None => {
             let under_way = inner.under_way.fetch_add(1, Ordering::SeqCst) + 1;

@@ -4,6 +4,7 @@
 
 mod acting_pages;
 mod alerts;
+mod backlogs;
 mod batches;
 mod bill;
 mod bounds;

@@ -10,6 +10,8 @@ use serde_norway::Value;
 /// Helpers in `shared/runtime` that read a variable for the function that calls them.
 const READ_FOR_THE_CALLER: &[(&str, &str)] = &[
     ("Configuration::load(", "CONFIGURATION"),
+    ("CaseDocument::load(", "CONFIGURATION"),
+    ("SendingDocument::load(", "CONFIGURATION"),
     ("table::open(", "TABLE"),
     ("table::zone(", "TIME_ZONE"),
     ("Objects::open(", "REPORTS"),
@@ -35,18 +37,20 @@ const CALLS: &[(&str, &str)] = &[
     ("s3:PutObject", "objects.put("),
     ("s3:ListBucket", "objects.list("),
     ("ssm:GetParameter", "Configuration::load("),
+    ("ssm:GetParameter", "CaseDocument::load("),
+    ("ssm:GetParameter", "SendingDocument::load("),
 ];
 
-/// Helpers in `shared/runtime` that use the table for the function that calls them, and their files.
+/// Helpers in `shared` that use the table for the function that calls them, and where they are: what a helper calls stands
+/// after it.
 const TABLE_USED_FOR_THE_CALLER: &[(&str, &str)] = &[
-    ("Progress::new(", "batch.rs"),
-    ("escalating::escalate(", "escalating.rs"),
-    ("outbox::send(", "outbox/mod.rs"),
-    ("outbox::send(", "outbox/digest.rs"),
-    ("outbox::send(", "outbox/round.rs"),
-    ("raising::raise(", "raising/mod.rs"),
-    ("raising::raise(", "raising/later.rs"),
-    ("table::zone(", "table.rs"),
+    ("Progress::begin(", "runtime/src/batch.rs"),
+    ("escalating::escalate(", "recovery/src/escalating.rs"),
+    ("outbox::send(", "recovery/src/outbox"),
+    ("raising::raise(", "recovery/src/raising"),
+    ("change_case(", "recovery/src/changing.rs"),
+    ("reporting::", "reporting/src"),
+    ("table::zone(", "runtime/src/table.rs"),
 ];
 
 /// What the platform does in a function's name, which no source shows.
@@ -138,6 +142,9 @@ fn source(path: &Path) -> String {
 
 /// Returns the sources below a folder, one after the other.
 fn sources(folder: &Path) -> String {
+    if folder.is_file() {
+        return source(folder);
+    }
     let mut text = String::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -593,7 +600,7 @@ fn secrets_of_channels_links_and_cases_are_given_to_who_uses_them_and_to_nobody_
     for (name, function) in functions(&template) {
         let source = sources(&root().join("functions").join(name.to_lowercase()).join("src"));
         // Whoever sends reads all three; the others name what they read.
-        let uses = source.contains("SendingConfiguration::load(")
+        let uses = ["SendingDocument::load(", "CaseDocument::load("].iter().any(|read| source.contains(read))
             || runtime::configuration::merge::KEPT_APART
                 .iter()
                 .any(|section| source.contains(&format!("document.{section}")));
@@ -667,7 +674,7 @@ fn each_role_permits_exactly_what_its_function_calls() {
         let mut source = joined(&sources(&root().join("functions").join(name.to_lowercase()).join("src")));
         for (call, file) in TABLE_USED_FOR_THE_CALLER {
             if source.contains(call) {
-                source += &joined(&self::source(&root().join("shared/runtime/src").join(file)));
+                source += &joined(&sources(&root().join("shared").join(file)));
             }
         }
         let mut called = actions_in(&source);
@@ -691,7 +698,7 @@ fn each_role_permits_exactly_what_its_function_calls() {
 #[test]
 fn a_claim_on_a_delivery_outlasts_the_functions_that_only_send() {
     let template = template();
-    let outbox = fs::read_to_string(root().join("shared/runtime/src/outbox/mod.rs")).unwrap();
+    let outbox = fs::read_to_string(root().join("shared/recovery/src/outbox/mod.rs")).unwrap();
     let lease_s: u64 = outbox.split("LEASE_S: i64 = ").nth(1).unwrap().split(';').next().unwrap().parse().unwrap();
     for name in ["Alert", "Deliver"] {
         assert!(functions(&template)[name]["Timeout"].as_u64().unwrap() < lease_s, "{name}");
@@ -725,11 +732,11 @@ fn every_variable_set_is_read_and_every_variable_read_is_set() {
 #[test]
 fn the_lines_that_raise_an_alarm_are_the_ones_that_are_counted() {
     let template = template();
-    let runtime = sources(&root().join("shared/runtime/src"));
+    let shared = ["runtime", "recovery"].map(|room| sources(&root().join("shared").join(room).join("src"))).concat();
     let filters = resources(&template, "AWS::Logs::MetricFilter");
     // A line of the log, and the call in a function's source that may leave it.
     for (line, call) in [("record parked", "Progress::begin("), ("delivery dead", "outbox::send(")] {
-        assert!(runtime.contains(&format!("\"{line}\"")), "nobody says `{line}`");
+        assert!(shared.contains(&format!("\"{line}\"")), "nobody says `{line}`");
         let pattern = format!("{{ $.fields.message = \"{line}\" }}");
         let counted: BTreeSet<_> = filters
             .values()

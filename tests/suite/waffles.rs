@@ -80,3 +80,18 @@ async fn a_sender_can_ask_what_became_of_a_touchpoint() {
     }
     suite.end().await;
 }
+
+/// Routes are told apart by the template's key, not by how a path ends.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_touchpoint_may_be_named_like_a_route() {
+    let suite = Suite::start().await;
+    for id in ["reports", "moments", "action", "journey", "schema.json", "2026-W47/moments"] {
+        let sent = json!({"touchpoint_type": "product_use", "customer_id": "ana", "id": id});
+        suite.post(&sent).await;
+        let path = format!("/v1/touchpoints/back-end/{id}?customer_id=ana");
+        let became = suite.http.get(&path).bearer(READ_KEY).send().await;
+        assert_eq!(became.status, 200, "{id}: {}", became.text);
+        assert_eq!(became.json()["touchpoint"]["id"], id, "{}", became.text);
+    }
+    suite.end().await;
+}

@@ -14,7 +14,7 @@ use store::histories::By;
 use crate::authorize::Caller;
 use crate::order::{self, Action, Fields};
 use crate::show::Sheet;
-use crate::{Asked, Desk, answer, unreachable_table};
+use crate::{Asked, Desk};
 
 /// Times that the version of the day is raised before giving up: a report could otherwise miss the change until the next.
 const TOUCHES_MAX: u32 = 3;
@@ -70,12 +70,16 @@ impl Desk {
             now: asked.now,
             zone: &self.zone,
         };
-        let changed = change_case(&self.table, &case, &changing).await.map_err(|error| unreachable_table(&error))?;
+        let changed = change_case(&self.table, &case, &changing).await.map_err(|error| Problem::of_table(&error))?;
         match changed {
             Changed::Done(case, _) => {
                 tracing::info!(case = case.id(), action = action.as_str(), state = case.state.as_str(), "case changed");
                 self.touch_today(asked).await;
-                if is_form { self.go_on(asked, &case, action) } else { answer::json(&Sheet::of(&case, asked.now)) }
+                if is_form {
+                    self.go_on(asked, &case, action)
+                } else {
+                    runtime::http::answer::json(&Sheet::of(&case, asked.now))
+                }
             }
             Changed::Illegal(case, illegal) if is_form => {
                 self.refuse(asked, &case, illegal.state == case.state, StatusCode::CONFLICT).await

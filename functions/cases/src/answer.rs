@@ -1,46 +1,18 @@
-//! What every answer of this function carries: it is for one reader and for now.
+//! How this function answers: with the pages of a case, and to a person whose link fails with a page.
 
 use domain::vocabulary::Language;
-use lambda_http::http::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, VARY, WWW_AUTHENTICATE,
-    X_CONTENT_TYPE_OPTIONS,
-};
-use lambda_http::http::{HeaderMap, HeaderValue, StatusCode};
+use lambda_http::http::StatusCode;
 use lambda_http::{Body, Request, RequestExt, Response};
+use runtime::http::accept::wants_page;
+use runtime::http::answer;
 use runtime::http::problem::Problem;
-use serde::Serialize;
 
-/// Tells whether the caller is a browser that wants a page.
-pub(crate) fn wants_page(headers: &HeaderMap) -> bool {
-    headers.get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
-}
+/// What a browser without a key is told.
+const REALM: &str = "Basic realm=\"Moments: the case key is the password\"";
 
-/// Answers with JSON.
-pub(crate) fn json(value: &impl Serialize) -> Result<Response<Body>, Problem> {
-    let body = serde_json::to_string(value).map_err(|_| Problem::internal(""))?;
-    let mut response = Response::new(Body::from(body));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    Ok(response)
-}
-
-/// Answers with a page.
+/// Answers with a page about cases.
 pub(crate) fn page(status: StatusCode, html: String) -> Response<Body> {
-    let mut response = Response::new(Body::from(html));
-    *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    let policy = pages::case::content_security_policy();
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    response
-}
-
-/// Sends a browser on after a form, so that a reload does not act again.
-pub(crate) fn see_other(address: &str) -> Result<Response<Body>, Problem> {
-    let mut response = Response::new(Body::Empty);
-    *response.status_mut() = StatusCode::SEE_OTHER;
-    let address = HeaderValue::from_str(address).map_err(|_| Problem::internal(""))?;
-    response.headers_mut().insert(LOCATION, address);
-    Ok(response)
+    answer::page(status, html, pages::case::content_security_policy())
 }
 
 /// Answers with a problem: a page for a person who followed a link, otherwise the document.
@@ -55,22 +27,5 @@ pub(crate) fn problem(problem: &Problem, request: &Request, language: Language) 
         let text = if language == Language::English { english } else { spanish };
         return page(problem.status(), pages::case::missing(text, language));
     }
-    let mut response = problem.response();
-    if problem.status() == StatusCode::UNAUTHORIZED {
-        let is_browser = wants_page(request.headers());
-        let challenge = if is_browser { "Basic realm=\"Moments: the case key is the password\"" } else { "Bearer" };
-        response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
-    }
-    response
-}
-
-/// Keeps an answer out of shared caches, and its address, which may act, out of other sites' logs.
-pub(crate) fn private(mut response: Response<Body>) -> Response<Body> {
-    let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    // Not `no-referrer`: under it a page's own form is posted with `Origin: null`, as one from a page of nobody's.
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.append(VARY, HeaderValue::from_static("accept, authorization"));
-    response
+    answer::problem(problem, request.headers(), REALM)
 }

@@ -1,14 +1,10 @@
 //! Who may see a case and act on it: whoever has a case key, or a link that was made for it. A page that acts is reached by a
 //! link only: a browser sends a key it remembers to whoever asks, a link it does not know.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use domain::case::Case;
 use jiff::Timestamp;
-use lambda_http::http::HeaderMap;
-use lambda_http::http::header::AUTHORIZATION;
 use lambda_http::{Request, RequestExt};
-use runtime::http::access::{ReadKey, bearer};
+use runtime::http::access::{self, ReadKey};
 use runtime::http::links::{BadLink, Subject};
 use runtime::http::problem::Problem;
 
@@ -59,16 +55,13 @@ pub(crate) fn caller(
             BadLink::Expired => Problem::gone(worst.to_string()),
         });
     }
-    let password = password(request.headers());
-    let Some(presented) = bearer(request.headers()).or(password.as_deref()) else {
+    let Some(presented) = access::shown(request.headers()) else {
         return Err(Problem::unauthorized(
             "send a case key as `Authorization: Bearer KEY` or as the password of Basic authentication, or use a link",
         ));
     };
-    // Every key is compared, so that the time does not tell which one came close.
-    let keys = &document.common.case_keys;
-    let known = keys.iter().fold(None, |found, key| if key.key.is(presented) { Some(key) } else { found });
-    let key = known.ok_or_else(|| Problem::unauthorized("the case key is not known"))?;
+    let key = access::find(&document.common.case_keys, &presented);
+    let key = key.ok_or_else(|| Problem::unauthorized("the case key is not known"))?;
     Ok(Caller::Key(key.clone()))
 }
 
@@ -97,7 +90,7 @@ pub(crate) fn case(
             caller(request, document, &[], now)?;
             Err(Problem::not_found("there is no case of this name"))
         }
-        (1, _) => cases.pop().ok_or_else(|| Problem::internal("")),
+        (1, _) => cases.pop().ok_or_else(|| Problem::internal("the one case is gone")),
         _ => {
             let customer = request.query_string_parameters().first("customer").map(str::to_owned);
             let chosen = cases.into_iter().find(|(case, _)| Some(case.customer.to_string()) == customer);
@@ -106,14 +99,4 @@ pub(crate) fn case(
             })
         }
     }
-}
-
-/// Returns the password of Basic authentication (RFC 7617); the user name does not matter.
-fn password(headers: &HeaderMap) -> Option<String> {
-    let (scheme, encoded) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    decoded.split_once(':').map(|(_, password)| password.to_owned())
 }

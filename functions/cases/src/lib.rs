@@ -15,7 +15,6 @@ use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
 use runtime::http::links::QUEUE;
 use runtime::http::problem::Problem;
-use store::error::StoreError;
 use store::table::Table;
 
 mod act;
@@ -26,9 +25,6 @@ mod show;
 
 use authorize::Caller;
 use order::Action;
-
-/// Seconds after which a caller may try again when the table could not be reached.
-const RETRY_AFTER_S: u64 = 5;
 
 /// Starts the function.
 ///
@@ -67,13 +63,13 @@ struct Asked<'a> {
 impl Desk {
     /// Returns who gives customers their pseudonyms.
     async fn names(&self) -> Result<Pseudonyms, Problem> {
-        self.table.pseudonyms().await.map_err(|error| unreachable_table(&error))
+        self.table.pseudonyms().await.map_err(|error| Problem::of_table(&error))
     }
 
     async fn answer(&self, request: Request, now: Timestamp) -> Response<Body> {
         let document = self.configuration.current().await;
         let answered = self.find(&request, &document, now).await;
-        answer::private(
+        runtime::http::answer::private(
             answered.unwrap_or_else(|problem| answer::problem(&problem, &request, document.common.language)),
         )
     }
@@ -96,7 +92,7 @@ impl Desk {
             Action::from_word(word).ok_or_else(|| Problem::not_found("there is no such thing to do with a case"))
         });
         let action = action.transpose()?.unwrap_or(Action::Show);
-        let named = self.table.cases_named(id).await.map_err(|error| unreachable_table(&error))?;
+        let named = self.table.cases_named(id).await.map_err(|error| Problem::of_table(&error))?;
         let (case, caller) = authorize::case(request, document, named, (id, action), now)?;
         // From `…/cases/{id}` a step is one level down, from another step beside it.
         let steps = if parameters.first("action").is_some() { String::new() } else { format!("{id}/") };
@@ -115,14 +111,4 @@ impl Desk {
 /// Returns a name of whose a case is that no other customer has: what a link is bound to.
 fn owner(case: &Case) -> String {
     store::Key::of_customer(&case.customer).fingerprint()
-}
-
-/// Says what a failed call of the table means to a caller; the cause is in the log.
-fn unreachable_table(error: &StoreError) -> Problem {
-    tracing::error!(%error, "case not answered");
-    if error.is_retryable() {
-        Problem::unavailable("the table cannot be reached").retry_after_s(RETRY_AFTER_S)
-    } else {
-        Problem::internal("")
-    }
 }

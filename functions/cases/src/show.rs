@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use lambda_http::http::StatusCode;
 use lambda_http::{Body, Request, Response};
 use pages::case::{Asks, Form, Line, Next, Notice, Reader, Row, View};
+use runtime::http::accept::wants_page;
 use runtime::http::links::Subject;
 use runtime::http::problem::Problem;
 use serde::Serialize;
@@ -16,7 +17,7 @@ use store::histories::Event;
 
 use crate::authorize::Caller;
 use crate::order::Action;
-use crate::{Asked, Desk, answer, owner, unreachable_table};
+use crate::{Asked, Desk, answer, owner};
 
 /// Cases that the queue shows.
 const QUEUE_MAX: usize = 200;
@@ -61,11 +62,11 @@ impl<'a> Sheet<'a> {
 impl Desk {
     /// Answers with the open cases.
     pub(crate) async fn queue(&self, request: &Request, asked: Asked<'_>) -> Result<Response<Body>, Problem> {
-        let mut queue = self.table.queue(QUEUE_MAX).await.map_err(|error| unreachable_table(&error))?;
+        let mut queue = self.table.queue(QUEUE_MAX).await.map_err(|error| Problem::of_table(&error))?;
         domain::case::order_queue(&mut queue.cases);
-        if matches!(asked.caller, Caller::Key(_)) && !answer::wants_page(request.headers()) {
+        if matches!(asked.caller, Caller::Key(_)) && !wants_page(request.headers()) {
             let cases = queue.cases.iter().map(|case| Sheet::of(case, asked.now)).collect();
-            return answer::json(&QueueAnswer { cases, has_more: queue.has_more });
+            return runtime::http::answer::json(&QueueAnswer { cases, has_more: queue.has_more });
         }
         let (until, names) = (self.until(asked), self.names().await?);
         let rows: Vec<_> = queue
@@ -90,9 +91,9 @@ impl Desk {
         case: Case,
         action: Action,
     ) -> Result<Response<Body>, Problem> {
-        if matches!(asked.caller, Caller::Key(_)) && !answer::wants_page(request.headers()) {
-            let history = self.table.events_of(&case).await.map_err(|error| unreachable_table(&error))?;
-            return answer::json(&Sheet { history: Some(history), ..Sheet::of(&case, asked.now) });
+        if matches!(asked.caller, Caller::Key(_)) && !wants_page(request.headers()) {
+            let history = self.table.events_of(&case).await.map_err(|error| Problem::of_table(&error))?;
+            return runtime::http::answer::json(&Sheet { history: Some(history), ..Sheet::of(&case, asked.now) });
         }
         let step = step_of(action);
         let is_allowed = step.is_none_or(|step| step.leads(case.state).is_some());
@@ -113,7 +114,7 @@ impl Desk {
         notice: Option<Notice>,
         status: StatusCode,
     ) -> Result<Response<Body>, Problem> {
-        let unreachable = |error| unreachable_table(&error);
+        let unreachable = |error| Problem::of_table(&error);
         let history = self.table.events_of(case).await.map_err(unreachable)?;
         let touchpoint = self.table.touchpoint(&case.customer, &case.opened_by).await.map_err(unreachable)?;
         let language = asked.document.common.language;
@@ -139,8 +140,10 @@ impl Desk {
 
     /// Sends a person on to the case after a step.
     pub(crate) fn go_on(&self, asked: Asked<'_>, case: &Case, _: Action) -> Result<Response<Body>, Problem> {
-        let query = self.query(asked, case, Action::Show, self.until(asked)).ok_or_else(|| Problem::internal(""))?;
-        answer::see_other(&format!("show?{query}"))
+        let query = self
+            .query(asked, case, Action::Show, self.until(asked))
+            .ok_or_else(|| Problem::internal("a link signs no link"))?;
+        runtime::http::answer::see_other(&format!("show?{query}"))
     }
 
     /// Says why nothing can be done here: what happened before, and who has the case.

@@ -23,7 +23,9 @@ use store::partitions::{Part, Room};
 use tokio::time::timeout;
 
 use crate::Classify;
+use crate::group::Group;
 use crate::judge::Tally;
+use crate::watch::Watch;
 
 /// Customers of one batch that are judged at once.
 const CUSTOMERS_AT_ONCE: usize = 8;
@@ -41,14 +43,6 @@ const LONG_TIME: std::ops::RangeInclusive<Duration> = Duration::from_secs(5)..=D
 /// The name under which records are parked.
 const FUNCTION: &str = "classify";
 
-/// The new touchpoints of one customer, the records they came in, and what was read on the way.
-#[derive(Default)]
-pub(crate) struct Group {
-    pub(crate) records: Vec<usize>,
-    pub(crate) touchpoints: Vec<Touchpoint>,
-    pub(crate) parts: BTreeMap<Identity, Part>,
-}
-
 /// A customer whose judging came to an end, of some kind.
 struct Done {
     customer: Identity,
@@ -62,6 +56,7 @@ impl Classify {
     /// Judges a batch and says from which record it has to come again, if from any.
     pub(crate) async fn take(&self, event: Event, deadline: Timestamp) -> BatchAnswer {
         let now = Timestamp::now();
+        let watch = Watch::begin(&self.left);
         let (mut progress, records) = Progress::begin(&self.table, FUNCTION, &event.records, now).await;
         let mut groups: BTreeMap<Identity, Group> = BTreeMap::new();
         for (index, record) in records.iter().enumerate() {
@@ -79,7 +74,16 @@ impl Classify {
         let document = self.configuration.current().await;
         let groups = self.by_customer(groups, &mut progress, now).await;
         let mut all = Tallies::default();
-        for done in self.judge_all(groups, &document.rules, deadline).await {
+        let mut judged = self.judge_all(groups, (&document.rules, &watch), deadline).await;
+        match watch.is_disturbed(&self.table).await {
+            Ok(false) => {}
+            Ok(true) => judged = self.judge_again(judged, (&document.rules, &watch), deadline).await,
+            Err(error) => {
+                tracing::warn!(%error, "not known what others left, the batch comes again");
+                progress.come_again(0);
+            }
+        }
+        for done in judged {
             all.add(&done);
             if let Err(why) = &done.outcome {
                 for index in &done.group.records {
@@ -105,17 +109,40 @@ impl Classify {
 
     /// Judges customers, several at once; then, one at a time, those whose journeys are too long for that, so that they keep
     /// nobody waiting and fill the memory one by one.
-    async fn judge_all(&self, groups: BTreeMap<Identity, Group>, rules: &Rules, deadline: Timestamp) -> Vec<Done> {
+    async fn judge_all(
+        &self,
+        groups: BTreeMap<Identity, Group>,
+        by: (&Rules, &Watch<'_>),
+        deadline: Timestamp,
+    ) -> Vec<Done> {
         let all: Vec<_> = stream::iter(groups)
-            .map(|(customer, group)| self.judge_one(customer, group, (rules, Room::Shared), deadline))
+            .map(|(customer, group)| self.judge_one(customer, group, (by, Room::Shared), deadline))
             .buffer_unordered(CUSTOMERS_AT_ONCE)
             .collect()
             .await;
         let (long, mut all): (Vec<_>, Vec<_>) = all.into_iter().partition(|done| matches!(done.outcome, Ok(false)));
         for Done { customer, group, tally, .. } in long {
-            let judged = self.judge_one(customer, group, (rules, Room::Alone), deadline);
+            let judged = self.judge_one(customer, group, (by, Room::Alone), deadline);
             let mut done = judged.await;
             done.tally.add(&tally);
+            all.push(done);
+        }
+        all
+    }
+
+    /// Judges those again whose judging came to a good end: others may have left moments to these records after their journeys
+    /// were read. Once is enough, because the moments are stored now and are left to nobody any more.
+    async fn judge_again(&self, judged: Vec<Done>, by: (&Rules, &Watch<'_>), deadline: Timestamp) -> Vec<Done> {
+        let (ended, mut all): (Vec<_>, Vec<_>) = judged.into_iter().partition(|done| done.outcome.is_ok());
+        let (mut groups, mut tallies) = (BTreeMap::new(), BTreeMap::new());
+        for Done { customer, group, tally, .. } in ended {
+            tallies.insert(customer.clone(), tally);
+            groups.insert(customer, group);
+        }
+        for mut done in self.judge_all(groups, by, deadline).await {
+            if let Some(tally) = tallies.get(&done.customer) {
+                done.tally.add(tally);
+            }
             all.push(done);
         }
         all
@@ -125,12 +152,12 @@ impl Classify {
         &self,
         customer: Identity,
         mut group: Group,
-        (rules, room): (&Rules, Room),
+        (by, room): ((&Rules, &Watch<'_>), Room),
         deadline: Timestamp,
     ) -> Done {
         let mut tally = Tally::default();
         let began = Timestamp::now();
-        let judging = self.judge(&customer, &mut group, (rules, room), &mut tally);
+        let judging = self.judge(&customer, &mut group, (by, room), &mut tally);
         let outcome = match room {
             Room::Shared => judging.await,
             Room::Alone => timeout(time_for_long(deadline), judging).await.unwrap_or_else(|_| {

@@ -1,5 +1,6 @@
 //! One customer: read the journey, judge it, and write the moments of the new touchpoints and of every later one whose
-//! judgement they change.
+//! judgement they change. A long journey leaves later ones that are not stored to their own records, which are still to come:
+//! of a backlog, each batch then writes its own moments, and not all that follow.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,10 +15,10 @@ use store::error::StoreError;
 use store::journeys::Linked;
 use store::moments::{Put, day_of};
 use store::partitions::Room;
-use store::recount::compare::Comparison;
 
 use crate::Classify;
-use crate::batch::Group;
+use crate::group::Group;
+use crate::watch::Watch;
 
 /// Moments of one customer that are compared, and then written, at once.
 const CHUNK: usize = 200;
@@ -80,6 +81,9 @@ struct Judging<'a> {
     classify: &'a Classify,
     rules: &'a Rules,
     room: Room,
+    watch: &'a Watch<'a>,
+    /// Whether it is announced that moments are left.
+    is_announced: bool,
     new: &'a [Touchpoint],
     tally: &'a mut Tally,
 }
@@ -91,13 +95,13 @@ impl Classify {
         &self,
         customer: &Identity,
         group: &mut Group,
-        (rules, room): (&Rules, Room),
+        ((rules, watch), room): ((&Rules, &Watch<'_>), Room),
         tally: &mut Tally,
     ) -> Result<bool, StoreError> {
         let parts = std::mem::take(&mut group.parts);
         let new = group.touchpoints.as_slice();
         let Some(mut linked) = self.table.journey_within(customer, parts, room).await? else { return Ok(false) };
-        let mut judging = Judging { classify: self, rules, room, new, tally };
+        let mut judging = Judging { classify: self, rules, room, watch, is_announced: false, new, tally };
         let unlinked = self.table.unlinked(&linked, new.iter(), Linked::is_link_settled).await?;
         let linking = unlinked.counting;
         judging.tally.is_over_bounds |= unlinked.over_bound > 0;
@@ -199,12 +203,11 @@ impl Judging<'_> {
         while !moments.is_empty() {
             let rest = moments.split_off(moments.len().min(CHUNK));
             let chunk = std::mem::replace(&mut moments, rest);
-            // Also of what is not written now: an earlier try may have written it and said so to nobody.
-            self.tally.days.extend(chunk.iter().map(|moment| day_of(moment, zone)));
             tell_floods(&chunk);
-            let (fresh, judged_before) = self.apart(chunk);
-            let compared = table.compare(&judged_before.iter().collect::<Vec<_>>(), zone).await?;
-            let puts: Vec<_> = stream::iter(fresh.into_iter().chain(changed(judged_before, compared)))
+            let (fresh, later) = self.apart(chunk);
+            self.tally.days.extend(fresh.iter().map(|moment| day_of(moment, zone)));
+            let changed = self.changed(later).await?;
+            let puts: Vec<_> = stream::iter(fresh.into_iter().chain(changed))
                 .map(|moment| async move {
                     if let Some(address) = addresses.get(&(&moment.recorded, moment.key())) {
                         table.name_content(address, &moment).await?;
@@ -222,17 +225,36 @@ impl Judging<'_> {
         Ok(has_replaced)
     }
 
-    /// Puts the moments of new touchpoints apart from those that were judged before.
+    /// Keeps the moments of other touchpoints that have to be written: those that are not what is stored. A moment of a long
+    /// journey that is not stored at all is left to its own record, and this is announced before anybody looks. Everything that
+    /// made this judging necessary is in the table by then.
+    async fn changed(&mut self, later: Vec<Moment>) -> Result<Vec<Moment>, StoreError> {
+        let (table, zone) = (&self.classify.table, &self.classify.zone);
+        let leaves = self.room == Room::Alone;
+        if leaves && !later.is_empty() && !self.is_announced {
+            self.watch.announce(table).await?;
+            self.is_announced = true;
+        }
+        let compared = table.compare(&later.iter().collect::<Vec<_>>(), zone).await?;
+        let mut changed = Vec::new();
+        for (moment, compared) in later.into_iter().zip(compared) {
+            if leaves && compared.is_missing() {
+                continue;
+            }
+            // Also of what is not written now: an earlier try may have written it and said so to nobody.
+            self.tally.days.insert(day_of(&moment, zone));
+            if !compared.is_same() {
+                changed.push(moment);
+            }
+        }
+        Ok(changed)
+    }
+
+    /// Puts the moments of new touchpoints apart from those of others.
     fn apart(&self, moments: Vec<Moment>) -> (Vec<Moment>, Vec<Moment>) {
         let new: BTreeSet<_> = self.new.iter().map(|touchpoint| (&touchpoint.recorded, touchpoint.key())).collect();
         moments.into_iter().partition(|moment| new.contains(&(&moment.recorded, moment.key())))
     }
-}
-
-/// Keeps the moments that are not what is stored.
-fn changed(moments: Vec<Moment>, compared: Vec<Comparison>) -> Vec<Moment> {
-    let beside = moments.into_iter().zip(compared);
-    beside.filter(|(_, compared)| !compared.is_same()).map(|(moment, _)| moment).collect()
 }
 
 /// Says in the log how many claims are judged and not alerted because they are too many, by write key.

@@ -10,10 +10,14 @@ use runtime::spans::Spans;
 use runtime::telemetry::Metrics;
 use store::table::Table;
 
+use crate::watch::Known;
+
 mod batch;
+mod group;
 mod judge;
 #[cfg(test)]
 mod model;
+mod watch;
 
 /// Starts the function.
 ///
@@ -25,7 +29,7 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let zone = runtime::table::zone(&environment, &table).await?;
     let spans = Spans::of(&environment)?;
     let metrics = Metrics::of(&environment);
-    let classify = Arc::new(Classify { configuration, table, zone, spans, metrics });
+    let classify = Arc::new(Classify { configuration, table, zone, spans, metrics, left: Known::default() });
     Ok(Function::event_until(move |event, deadline| {
         let classify = classify.clone();
         async move { Ok(classify.take(event, deadline).await) }
@@ -38,4 +42,5 @@ struct Classify {
     zone: TimeZone,
     spans: Spans,
     metrics: Metrics,
+    left: Known,
 }

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+mod left;
+
 /// How often the journey can still grow in the model.
 const FACTS: usize = 3;
 

@@ -2,7 +2,7 @@
 
 use domain::vocabulary::Proof;
 use lambda_http::{Request, RequestExt};
-use runtime::http::access::{KeyKind, WriteKey, bearer};
+use runtime::http::access::{self, KeyKind, WriteKey, bearer};
 use runtime::http::problem::Problem;
 use serde_json::Value;
 
@@ -30,9 +30,7 @@ pub(crate) fn key<'a>(
             "send the write key as `Authorization: Bearer KEY`, or as the field or query parameter `write_key`",
         ));
     };
-    // Every key is compared, so that the time does not tell which one came close.
-    let found = keys.iter().fold(None, |found, key| if key.key.is(presented) { Some(key) } else { found });
-    let key = found.ok_or_else(|| Problem::unauthorized("the write key is not known"))?;
+    let key = access::find(keys, presented).ok_or_else(|| Problem::unauthorized("the write key is not known"))?;
     match origin {
         Some(origin) if !key.origins.iter().any(|listed| listed == origin) => {
             Err(Problem::forbidden("this write key may not be used from this origin"))

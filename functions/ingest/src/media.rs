@@ -3,10 +3,11 @@
 use domain::touchpoint::cloud_event::{is_cloud_event, unwrap_cloud_event};
 use domain::touchpoint::parse::{FieldError, Shape};
 use lambda_http::http::HeaderMap;
-use lambda_http::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE};
+use lambda_http::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use lambda_http::{Body, Request};
 use mime::Mime;
 use percent_encoding::percent_decode_str;
+use runtime::http::accept::wants_json;
 use runtime::http::problem::Problem;
 use serde_json::Value;
 
@@ -118,11 +119,7 @@ fn envelope(headers: &HeaderMap, data: Value) -> Value {
 
 /// Tells whether a person waits for a page: a form was posted and its sender did not ask for JSON.
 pub(crate) fn wants_page(headers: &HeaderMap) -> bool {
-    let asks_for_json = headers
-        .get(ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|accept| accept.contains("json") && !accept.contains("text/html"));
-    media_of(headers).is_ok_and(|media| media == Media::Form) && !asks_for_json
+    media_of(headers).is_ok_and(|media| media == Media::Form) && !wants_json(headers)
 }
 
 fn media_of(headers: &HeaderMap) -> Result<Media, Problem> {

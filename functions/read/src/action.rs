@@ -11,7 +11,8 @@ use runtime::http::forms::{self, Sent};
 use runtime::http::problem::Problem;
 use serde::Deserialize;
 
-use crate::{Reader, answer, authorize, unreachable_table};
+use crate::{Reader, authorize};
+use runtime::http::answer;
 
 /// Characters of the promise, and of who keeps it.
 const TEXT_CHARS_MAX: usize = 500;
@@ -54,13 +55,12 @@ impl Reader {
         let kind = bounded("kind", sent.kind, NAME_CHARS_MAX)?;
         let owner = bounded("owner", sent.owner, NAME_CHARS_MAX)?;
         let action = Action { text, kind, owner, at: now };
-        self.table.promise_action(&period.to_string(), &action).await.map_err(|error| unreachable_table(&error))?;
+        self.table.promise_action(&period.to_string(), &action).await.map_err(|error| Problem::of_table(&error))?;
         if is_form {
             // From a page on `…/{period}` or `…/{period}.html`: back to it.
             return answer::see_other(&visit.address(&format!("../{period}.html"), &[]));
         }
-        let body = serde_json::to_string(&action).map_err(|_| Problem::internal(""))?;
-        Ok(answer::body("application/json", body))
+        answer::json(&action)
     }
 }
 

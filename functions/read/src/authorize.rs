@@ -1,15 +1,12 @@
 //! Who may read: whoever has a read key, in the header, as the password a browser asks for, or in the query, where nothing else
 //! can be sent; and whoever has the link to a report, which opens that period and changes nothing.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
-use lambda_http::http::header::AUTHORIZATION;
-use lambda_http::http::{HeaderMap, Method};
+use lambda_http::http::Method;
 use lambda_http::{Request, RequestExt};
 use pages::Visit;
 use runtime::configuration::Document;
-use runtime::http::access::{ReadKey, bearer};
+use runtime::http::access::{self, ReadKey};
 use runtime::http::forms;
 use runtime::http::links::{BadLink, Subject};
 use runtime::http::problem::Problem;
@@ -22,7 +19,7 @@ pub(crate) fn reader(request: &Request, document: &Document, now: Timestamp) -> 
     let carried = |names: &[&str]| -> Vec<_> {
         names.iter().filter_map(|name| Some(((*name).to_owned(), query.first(name)?.to_owned()))).collect()
     };
-    let in_headers = in_headers(request.headers());
+    let in_headers = access::shown(request.headers());
     if let Some(presented) = in_headers.as_deref().or(query.first("read_key")) {
         let key = known(presented, document)?;
         tracing::info!(reader = key.name, "reading");
@@ -46,7 +43,7 @@ pub(crate) fn reader(request: &Request, document: &Document, now: Timestamp) -> 
 
 /// Returns the key that a request shows.
 pub(crate) fn presented<'a>(request: &Request, document: &'a Document) -> Result<&'a ReadKey, Problem> {
-    let in_headers = in_headers(request.headers());
+    let in_headers = access::shown(request.headers());
     let query = request.query_string_parameters();
     let presented = in_headers.as_deref().or(query.first("read_key"));
     known(presented.ok_or_else(|| Problem::unauthorized("send a read key"))?, document)
@@ -57,15 +54,8 @@ pub(crate) fn form_of(period: &str) -> String {
     format!("report {period}")
 }
 
-fn in_headers(headers: &HeaderMap) -> Option<String> {
-    bearer(headers).map(str::to_owned).or_else(|| password(headers))
-}
-
 fn known<'a>(presented: &str, document: &'a Document) -> Result<&'a ReadKey, Problem> {
-    // Every key is compared, so that the time does not tell which one came close.
-    let keys = &document.read_keys;
-    let known = keys.iter().fold(None, |found, key| if key.key.is(presented) { Some(key) } else { found });
-    known.ok_or_else(|| Problem::unauthorized("the read key is not known"))
+    access::find(&document.read_keys, presented).ok_or_else(|| Problem::unauthorized("the read key is not known"))
 }
 
 /// Returns the period whose report, or whose moments, a request looks at.
@@ -75,14 +65,4 @@ fn period_of(request: &Request) -> Option<String> {
     }
     let parameters = request.path_parameters();
     Some(Form::of_name(parameters.first("period")?).0.to_owned())
-}
-
-/// Returns the password of Basic authentication (RFC 7617); the user name does not matter.
-fn password(headers: &HeaderMap) -> Option<String> {
-    let (scheme, encoded) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    decoded.split_once(':').map(|(_, password)| password.to_owned())
 }

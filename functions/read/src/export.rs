@@ -14,9 +14,9 @@ use pages::report::{csv_header, csv_rows};
 use runtime::http::problem::Problem;
 use store::moments::parts_of;
 
+use crate::Reader;
 use crate::form::Form;
-use crate::report::{DIRECT_BYTES_MAX, LINK_VALID_FOR, Underway, not_kept};
-use crate::{Reader, unreachable_table};
+use crate::large::{DIRECT_BYTES_MAX, LINK_VALID_FOR, Underway, not_kept};
 
 /// Bytes that are held until they are kept as a part, but for what the part of a day adds.
 const PART_BYTES: usize = 16 * 1024 * 1024;
@@ -58,16 +58,15 @@ impl Reader {
         let names = if visit.is_confined() { Some(self.names().await?) } else { None };
         let parts: Vec<String> = parts_of(period.days()).collect();
         let mut kept = self.kept(period, visit, now, parts.len()).await?;
-        let mut text =
-            if kept.next == 0 { csv_header(Vec::new()).map_err(|_| Problem::internal(""))? } else { Vec::new() };
+        let mut text = if kept.next == 0 { csv_header(Vec::new()).map_err(Problem::internal)? } else { Vec::new() };
         let begin = kept.next;
         for (at, part) in parts.iter().enumerate().skip(begin) {
             let mut pages = pin!(self.table.pages_of_part(part.clone()));
-            while let Some(mut page) = pages.try_next().await.map_err(|error| unreachable_table(&error))? {
+            while let Some(mut page) = pages.try_next().await.map_err(|error| Problem::of_table(&error))? {
                 if let Some(names) = &names {
                     page = page.into_iter().map(|moment| moment.under_pseudonym(names)).collect();
                 }
-                text = csv_rows(&page, text).map_err(|_| Problem::internal(""))?;
+                text = csv_rows(&page, text).map_err(Problem::internal)?;
             }
             let (is_last, is_late) = (at + 1 == parts.len(), Instant::now() >= until);
             // A folder signs no links and is swept by nobody: what is on a laptop is answered whole if there is time for it.

@@ -1,8 +1,7 @@
 //! In which form a report is wanted: by the ending of its name, else by `Accept` (RFC 9110 §12.5.1).
 
 use lambda_http::http::HeaderMap;
-use lambda_http::http::header::ACCEPT;
-use mime::Mime;
+use runtime::http::accept::Accept;
 use runtime::http::problem::Problem;
 
 /// The forms of a report.
@@ -28,20 +27,9 @@ impl Form {
 
     /// Chooses the form that a request accepts most; the first of equals.
     pub(crate) fn accepted(headers: &HeaderMap) -> Result<Self, Problem> {
-        let Some(accept) = headers.get(ACCEPT).and_then(|value| value.to_str().ok()) else { return Ok(Form::Json) };
-        let ranges: Vec<_> = accept.split(',').filter_map(range).collect();
-        let weight = |media: &str| {
-            let matching = ranges.iter().filter_map(|(range, weight)| Some((specificity(range, media)?, *weight)));
-            matching.max_by_key(|(specificity, _)| *specificity).map_or(0, |(_, weight)| weight)
-        };
-        let mut best = None;
-        for (form, _, media) in FORMS {
-            let weight = weight(media);
-            if weight > best.map_or(0, |(_, weight)| weight) {
-                best = Some((form, weight));
-            }
-        }
-        best.map(|(form, _)| form)
+        let Some(accept) = Accept::of(headers) else { return Ok(Self::Json) };
+        let best = accept.best(&FORMS.map(|(_, _, media)| media));
+        best.map(|best| FORMS[best].0)
             .ok_or_else(|| Problem::not_acceptable("a report is application/json, text/html or text/csv"))
     }
 
@@ -55,27 +43,10 @@ impl Form {
     }
 }
 
-/// Reads one range of `Accept` with its weight in thousandths.
-fn range(text: &str) -> Option<(Mime, u32)> {
-    let mime: Mime = text.trim().parse().ok()?;
-    let weight = mime.get_param("q").map_or(Some(1.0), |q| q.as_str().parse::<f64>().ok())?;
-    Some((mime, (weight.clamp(0.0, 1.0) * 1_000.0) as u32))
-}
-
-/// Returns how exactly a range names a media type; none if it does not.
-fn specificity(range: &Mime, media: &str) -> Option<u8> {
-    let (kind, subtype) = media.split_once('/')?;
-    match (range.type_().as_str(), range.subtype().as_str()) {
-        ("*", "*") => Some(0),
-        (range, "*") if range == kind => Some(1),
-        (range, of) if range == kind && of == subtype => Some(2),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use lambda_http::http::HeaderValue;
+    use lambda_http::http::header::ACCEPT;
 
     use super::*;
 

@@ -16,7 +16,8 @@ use store::journeys::Linked;
 use store::recount::compare::Comparison;
 
 use crate::evidence::{Entry, Evidence, Limits, Stored, Whole};
-use crate::{Reader, answer, language_of, unreachable_table};
+use crate::{Reader, language_of};
+use runtime::http::answer;
 
 /// Bytes of touchpoints that one answer shows: Lambda's limit is 6 MB.
 const SHOWN_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -48,11 +49,10 @@ impl Reader {
             Some(Ok(until)) => Some(until),
             Some(Err(_)) => return Err(Problem::unreadable("`until` must be a time of RFC 3339")),
         };
-        let whole = self.look_at(&asked, document, language, now).await.map_err(|error| unreachable_table(&error))?;
+        let whole = self.look_at(&asked, document, language, now).await.map_err(|error| Problem::of_table(&error))?;
         let whole = whole.ok_or_else(|| Problem::not_found("nothing is on record about this customer"))?;
-        let shown = self.shown(whole, until).await.map_err(|error| unreachable_table(&error))?;
-        let body = serde_json::to_string(&shown).map_err(|_| Problem::internal(""))?;
-        Ok(answer::body("application/json", body))
+        let shown = self.shown(whole, until).await.map_err(|error| Problem::of_table(&error))?;
+        answer::json(&shown)
     }
 
     /// Puts together what is known; `None` if nothing is.

@@ -14,8 +14,8 @@ use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
 use runtime::http::problem::Problem;
+use runtime::http::route::route;
 use runtime::objects::Objects;
-use store::error::StoreError;
 use store::table::Table;
 
 mod action;
@@ -25,14 +25,12 @@ mod evidence;
 mod export;
 mod form;
 mod journey;
+mod large;
 mod moments;
 mod report;
 mod reports;
 mod schema;
 mod touchpoint;
-
-/// Seconds after which a reader may try again when the table could not be reached.
-const RETRY_AFTER_S: u64 = 5;
 
 /// Starts the function.
 ///
@@ -65,19 +63,21 @@ struct Reader {
 impl Reader {
     /// Returns who gives customers their pseudonyms.
     async fn names(&self) -> Result<Pseudonyms, Problem> {
-        self.table.pseudonyms().await.map_err(|error| unreachable_table(&error))
+        self.table.pseudonyms().await.map_err(|error| Problem::of_table(&error))
     }
 
     async fn answer(&self, request: Request, now: Timestamp) -> Response<Body> {
         if let Some(schema) = schema::answer(&request) {
-            return answer::private(schema);
+            return runtime::http::answer::private(schema);
         }
         let document = self.configuration.current().await;
         let answered = match authorize::reader(&request, &document, now) {
             Ok(visit) => self.find(&request, &document, &visit, now).await,
             Err(problem) => Err(problem),
         };
-        answer::private(answered.unwrap_or_else(|problem| answer::problem(&problem, &request, document.language)))
+        runtime::http::answer::private(
+            answered.unwrap_or_else(|problem| answer::problem(&problem, &request, document.language)),
+        )
     }
 
     async fn find(
@@ -88,33 +88,22 @@ impl Reader {
         now: Timestamp,
     ) -> Result<Response<Body>, Problem> {
         let parameters = request.path_parameters();
-        let path = request.raw_http_path();
-        if let Some(period) = parameters.first("period").filter(|_| path.ends_with("/action")) {
-            if request.method() != Method::POST {
-                return Err(Problem::method_not_allowed("promise with POST").allowing("POST"));
+        let (is_get, is_post) = (request.method() == Method::GET, request.method() == Method::POST);
+        let period = parameters.first("period").unwrap_or_default();
+        match route(request) {
+            "/v1/reports/{period}/action" if is_post => self.promise(request, period, (document, visit), now).await,
+            "/v1/reports/{period}/action" => Err(Problem::method_not_allowed("promise with POST").allowing("POST")),
+            _ if !is_get => Err(Problem::method_not_allowed("read with GET").allowing("GET")),
+            "/v1/reports" => self.reports(request, document, visit, now).await,
+            "/v1/reports/{period}" => self.report(request, period, document, visit, now).await,
+            "/v1/reports/{period}/moments" => self.moments(request, period, document, visit).await,
+            "/v1/touchpoints/{reference+}" => {
+                self.touchpoint(request, parameters.first("reference").unwrap_or_default()).await
             }
-            return self.promise(request, period, (document, visit), now).await;
+            "/v1/customers/{id}/journey" => self.journey(request, parameters.first("id"), document, now).await,
+            "/v1/journey" => self.journey(request, None, document, now).await,
+            _ => Err(Problem::not_found("there is nothing to read at this path")),
         }
-        if request.method() != Method::GET {
-            return Err(Problem::method_not_allowed("read with GET").allowing("GET"));
-        }
-        if let Some(period) = parameters.first("period").filter(|_| path.ends_with("/moments")) {
-            return self.moments(request, period, document, visit).await;
-        }
-        if path.ends_with("/reports") {
-            return self.reports(request, document, visit, now).await;
-        }
-        if let Some(period) = parameters.first("period") {
-            return self.report(request, period, document, visit, now).await;
-        }
-        if let Some(reference) = parameters.first("reference") {
-            return self.touchpoint(request, reference).await;
-        }
-        let customer = parameters.first("id");
-        if customer.is_some() || request.raw_http_path().ends_with("/journey") {
-            return self.journey(request, customer, document, now).await;
-        }
-        Err(Problem::not_found("there is nothing to read at this path"))
     }
 }
 
@@ -123,15 +112,5 @@ fn language_of(request: &Request, otherwise: Language) -> Result<Language, Probl
     match request.query_string_parameters_ref().and_then(|query| query.first("language")) {
         None => Ok(otherwise),
         Some(word) => Language::from_word(word).ok_or_else(|| Problem::unreadable("`language` must be en or es")),
-    }
-}
-
-/// Says what a failed call of the table means to a reader; the cause is in the log.
-fn unreachable_table(error: &StoreError) -> Problem {
-    tracing::error!(%error, "question not answered");
-    if error.is_retryable() {
-        Problem::unavailable("the table cannot be reached").retry_after_s(RETRY_AFTER_S)
-    } else {
-        Problem::internal("")
     }
 }

@@ -9,8 +9,8 @@ use domain::moment::Moment;
 use domain::period::Period;
 use domain::vocabulary::{Language, Outcome, Stage};
 use futures::TryStreamExt;
-use lambda_http::http::HeaderValue;
 use lambda_http::http::header::LINK;
+use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
 use pages::Visit;
 use reports::Voice;
@@ -19,7 +19,8 @@ use runtime::http::problem::Problem;
 use store::moments::parts_of;
 
 use crate::form::Form;
-use crate::{Reader, answer, language_of, unreachable_table};
+use crate::{Reader, language_of};
+use runtime::http::answer;
 
 /// Moments that one answer lists, at most.
 const LISTED_MAX: usize = 500;
@@ -115,7 +116,7 @@ impl Reader {
         let mut parts = parts_of(period.days()).enumerate().skip(begin).peekable();
         while let Some((at, part)) = parts.next() {
             let mut pages = pin!(self.table.pages_of_part(part));
-            while let Some(page) = pages.try_next().await.map_err(|error| unreachable_table(&error))? {
+            while let Some(page) = pages.try_next().await.map_err(|error| Problem::of_table(&error))? {
                 found.moments.extend(page.into_iter().filter(&is_wanted));
                 if found.moments.len() > LISTED_MAX {
                     found.moments.truncate(LISTED_MAX);
@@ -192,7 +193,7 @@ fn answer_as(
     match form {
         Form::Html => {
             let page = pages::moments::html(found, is_cut, next, period, language, visit);
-            answer::page(page, pages::moments::content_security_policy())
+            Ok(answer::page(StatusCode::OK, page, pages::moments::content_security_policy()))
         }
         Form::Json => {
             let mut body = serde_json::json!({"period": period, "moments": found, "is_cut": is_cut});
@@ -202,8 +203,8 @@ fn answer_as(
             Ok(answer::body(form.content_type(), body.to_string()))
         }
         Form::Csv => {
-            let bytes = pages::report::csv(found, Vec::new()).map_err(|_| Problem::internal(""))?;
-            let text = String::from_utf8(bytes).map_err(|_| Problem::internal(""))?;
+            let bytes = pages::report::csv(found, Vec::new()).map_err(Problem::internal)?;
+            let text = String::from_utf8(bytes).map_err(Problem::internal)?;
             Ok(answer::body(form.content_type(), text))
         }
     }

@@ -16,39 +16,19 @@ use reporting::{Answer, Asked};
 use reports::{Breakdown, Cut};
 use runtime::configuration::Document;
 use runtime::http::problem::Problem;
-use runtime::objects::ObjectError;
-use serde::Serialize;
 use store::error::StoreError;
 
 use crate::export::Export;
 use crate::form::Form;
-use crate::{Reader, answer, language_of, schema, unreachable_table};
-
-/// Bytes answered directly, at most: Lambda's limit is 6 MB, and text that is not plain grows on its way.
-pub(crate) const DIRECT_BYTES_MAX: usize = 4 * 1024 * 1024;
-
-/// How long a link to a large file works.
-pub(crate) const LINK_VALID_FOR: Duration = Duration::from_secs(300);
+use crate::large::{DIRECT_BYTES_MAX, LINK_VALID_FOR, Underway, not_kept};
+use crate::{Reader, language_of, schema};
+use runtime::http::answer;
 
 /// How long a report is worked on while somebody waits; days that were begun are finished.
 const WORKING_TIME_MAX: Duration = Duration::from_secs(8);
 
 /// Seconds after which to ask again for a report that is under way.
 const ASK_AGAIN_S: u64 = 1;
-
-/// How far a report has come.
-#[derive(Serialize)]
-pub(crate) struct Underway {
-    status: &'static str,
-    days_ready: usize,
-    days: usize,
-}
-
-impl Underway {
-    pub(crate) fn new(days_ready: usize, days: usize) -> Self {
-        Self { status: "underway", days_ready, days }
-    }
-}
 
 impl Reader {
     /// Answers with the report on a period, in the form asked for.
@@ -89,7 +69,7 @@ impl Reader {
                     let page = pages::report::html(&report, language, visit);
                     (page.into_bytes(), Some(pages::report::content_security_policy()))
                 }
-                Ok(report) => (serde_json::to_vec(&report).map_err(|_| Problem::internal(""))?, None),
+                Ok(report) => (serde_json::to_vec(&report).map_err(Problem::internal)?, None),
                 Err(underway) => return still_underway(&underway, form, language),
             },
         };
@@ -98,7 +78,7 @@ impl Reader {
         {
             return answer::see_other(&link);
         }
-        let text = String::from_utf8(body).map_err(|_| Problem::internal(""))?;
+        let text = String::from_utf8(body).map_err(Problem::internal)?;
         let mut response = answer::body(form.content_type(), text);
         if let Some(policy) = policy {
             response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
@@ -124,11 +104,6 @@ impl Reader {
     }
 }
 
-pub(crate) fn not_kept(error: &ObjectError) -> Problem {
-    tracing::error!(%error, "large report not linked");
-    Problem::unavailable("the report is too large to answer directly and could not be kept")
-}
-
 /// Where a large file is kept: named by what is in it, because a period is read in two languages and cut in many ways.
 fn place(period: Period, form: Form, body: &[u8]) -> String {
     let content = fingerprint(&[&String::from_utf8_lossy(body)], 16);
@@ -151,7 +126,7 @@ fn cut_of(request: &Request) -> Result<Option<Cut>, Problem> {
 }
 
 fn whole<T>(answer: Result<Answer<T>, StoreError>) -> Result<Result<T, Underway>, Problem> {
-    match answer.map_err(|error| unreachable_table(&error))? {
+    match answer.map_err(|error| Problem::of_table(&error))? {
         Answer::Ready(whole) => Ok(Ok(whole)),
         Answer::Underway { ready, of } => Ok(Err(Underway::new(ready, of))),
     }
@@ -168,7 +143,7 @@ fn still_underway(underway: &Underway, form: Form, language: Language) -> Result
             response
         }
         Form::Json | Form::Csv => {
-            let body = serde_json::to_string(underway).map_err(|_| Problem::internal(""))?;
+            let body = serde_json::to_string(underway).map_err(Problem::internal)?;
             answer::body(Form::Json.content_type(), body)
         }
     };
@@ -185,9 +160,9 @@ fn breakdown_as(form: Form, breakdown: &Breakdown, language: Language, visit: &V
             let page = pages::report::breakdown_html(breakdown, language, visit);
             (page.into_bytes(), Some(pages::report::content_security_policy()))
         }
-        Form::Json => (serde_json::to_vec(breakdown).map_err(|_| Problem::internal(""))?, None),
+        Form::Json => (serde_json::to_vec(breakdown).map_err(Problem::internal)?, None),
         Form::Csv => {
-            let table = pages::report::breakdown_csv(breakdown, Vec::new()).map_err(|_| Problem::internal(""))?;
+            let table = pages::report::breakdown_csv(breakdown, Vec::new()).map_err(Problem::internal)?;
             (table, None)
         }
     })

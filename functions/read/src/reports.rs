@@ -2,6 +2,7 @@
 
 use domain::period::{Every, Period};
 use jiff::Timestamp;
+use lambda_http::http::StatusCode;
 use lambda_http::{Body, Request, Response};
 use pages::Visit;
 use runtime::configuration::Document;
@@ -9,7 +10,8 @@ use runtime::http::problem::Problem;
 use serde::Serialize;
 
 use crate::form::Form;
-use crate::{Reader, answer, language_of};
+use crate::{Reader, language_of};
+use runtime::http::answer;
 
 /// Every calendar period with how many of them are offered, the current one included.
 const OFFERED: [(Every, usize); 5] =
@@ -72,9 +74,8 @@ impl Reader {
                 .map(|offered| (offered.period, visit.address(&offered.html, &[]), offered.over))
                 .collect();
             let page = pages::reports::html(&lines, language);
-            return answer::page(page, pages::reports::content_security_policy());
+            return Ok(answer::page(StatusCode::OK, page, pages::reports::content_security_policy()));
         }
-        let body = serde_json::to_string(&Reports { reports }).map_err(|_| Problem::internal(""))?;
-        Ok(answer::body(Form::Json.content_type(), body))
+        answer::json(&Reports { reports })
     }
 }

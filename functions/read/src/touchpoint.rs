@@ -7,7 +7,8 @@ use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::http::problem::Problem;
 use serde::Serialize;
 
-use crate::{Reader, answer, unreachable_table};
+use crate::Reader;
+use runtime::http::answer;
 
 /// Slashes of a path that are tried.
 const SLASHES_MAX: usize = 4;
@@ -39,7 +40,7 @@ impl Reader {
                 (None, Some(anonymous)) => Identity::Anonymous(anonymous.to_owned()),
                 (None, None) => Identity::of_nobody(&key),
             };
-            found = self.table.touchpoint(&recorded, &key).await.map_err(|error| unreachable_table(&error))?;
+            found = self.table.touchpoint(&recorded, &key).await.map_err(|error| Problem::of_table(&error))?;
             if found.is_some() {
                 break;
             }
@@ -50,10 +51,9 @@ impl Reader {
             .table
             .moment(date, &touchpoint.recorded, &touchpoint.key())
             .await
-            .map_err(|error| unreachable_table(&error))?;
+            .map_err(|error| Problem::of_table(&error))?;
         let status = if moment.is_some() { "judged" } else { "stored" };
         let became = Became { status, touchpoint, moment };
-        let body = serde_json::to_string(&became).map_err(|_| Problem::internal(""))?;
-        Ok(answer::body("application/json", body))
+        answer::json(&became)
     }
 }

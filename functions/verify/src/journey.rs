@@ -27,6 +27,13 @@ pub(crate) struct Facts {
     is_young: bool,
 }
 
+impl Facts {
+    /// Returns how much each moment was judged with.
+    fn knowledge(&self) -> Vec<(u64, u32)> {
+        self.moments.iter().map(|moment| (moment.links, moment.basis)).collect()
+    }
+}
+
 impl Recount<'_> {
     /// Judges one identity's touchpoints again and compares. An item that cannot be read is a finding, not a failure:
     /// the other journeys are recounted all the same.
@@ -44,7 +51,7 @@ impl Recount<'_> {
     async fn linked_journey(&self, identity: &Identity) -> Result<Found, StoreError> {
         let facts = self.facts(identity).await?;
         if facts.unlinked.is_empty() || facts.is_young {
-            return self.beside(&facts).await;
+            return self.settle(identity, facts).await;
         }
         let mut findings = Vec::new();
         let mut touched = BTreeSet::from([identity.clone()]);
@@ -66,9 +73,29 @@ impl Recount<'_> {
         }
         let mut summary = Summary::default();
         for identity in touched {
-            let (found, counts) = self.beside(&self.facts(&identity).await?).await?;
+            let (found, counts) = self.settle(&identity, self.facts(&identity).await?).await?;
             findings.extend(found);
             summary += counts;
+        }
+        Ok((findings, summary))
+    }
+
+    /// Compares, and looks again where something was rewritten until nothing more is known: the stream may have brought more
+    /// meanwhile, and have judged it before the rewriting or left it to this.
+    async fn settle(&self, identity: &Identity, facts: Facts) -> Result<Found, StoreError> {
+        let mut known = facts.knowledge();
+        let (mut findings, summary) = self.beside(&facts).await?;
+        drop(facts);
+        let mut has_rewritten = findings.iter().any(Finding::is_rewritten);
+        while has_rewritten {
+            let again = Facts { is_young: false, ..self.facts(identity).await? };
+            if again.knowledge() == known {
+                break;
+            }
+            known = again.knowledge();
+            let (more, _) = self.beside(&again).await?;
+            has_rewritten = more.iter().any(Finding::is_rewritten);
+            findings.extend(more);
         }
         Ok((findings, summary))
     }

@@ -85,6 +85,11 @@ impl Finding {
         Self { finding, key, fields: Vec::new(), why: None, repaired: false }
     }
 
+    /// Returns whether a moment was written in the place of another, or where none was.
+    pub(crate) fn is_rewritten(&self) -> bool {
+        self.repaired && matches!(self.finding, Kind::Different | Kind::Missing)
+    }
+
     pub(crate) fn because(self, why: &str) -> Self {
         Self { why: Some(why.to_owned()), ..self }
     }

@@ -6,6 +6,7 @@
 pub mod alerting;
 pub mod calendar;
 pub mod case;
+pub mod code;
 pub mod content;
 pub mod delivery;
 pub mod identity;

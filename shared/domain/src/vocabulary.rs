@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use words::Language;
+
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$meta])*
@@ -191,15 +193,5 @@ words! {
         Empathy = "empathy",
         /// The customer was told what happens and why.
         Transparency = "transparency",
-    }
-}
-
-words! {
-    /// The language of a message or a report.
-    Language {
-        /// English.
-        English = "en",
-        /// Spanish.
-        Spanish = "es",
     }
 }

@@ -206,6 +206,6 @@ fn days_of(period: Period) -> Vec<Date> {
 }
 
 fn digest(versions: &BTreeMap<Date, u64>) -> String {
-    let lines: Vec<String> = versions.into_iter().map(|(date, version)| format!("{date} {version}")).collect();
+    let lines: Vec<String> = versions.iter().map(|(date, version)| format!("{date} {version}")).collect();
     fingerprint(&lines.iter().map(String::as_str).collect::<Vec<_>>(), 40)
 }

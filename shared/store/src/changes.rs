@@ -192,7 +192,7 @@ impl Table {
         ];
         if let Some(link) = &changing.link {
             let mut item = keys::used_link(link.seal).attributes();
-            item.insert("used_at".to_owned(), s(items::sortable(changing.now)));
+            item.insert("used_at".to_owned(), s(crate::times::sortable(changing.now)));
             item.insert(EXPIRES_AT.to_owned(), n(u64::try_from(link.until.as_second()).unwrap_or_default()));
             writes.push(self.put_new(item)?);
         }

@@ -224,5 +224,5 @@ impl Table {
 
 /// Returns the parts of a day that may be read at the same time.
 pub fn shards_of_day(date: Date) -> Vec<String> {
-    keys::day_shards(date).into_iter().collect()
+    keys::day_shards(date).collect()
 }

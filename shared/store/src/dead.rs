@@ -10,9 +10,10 @@ use serde::Serialize;
 use crate::cases::{Race, lost_race, unbuilt};
 use crate::deliveries::{ATTEMPTS, CHANNEL, DEAD, Delivery, LEASE_UNTIL, PENDING, STATE, WHY};
 use crate::error::StoreError;
-use crate::items::{self, n, s, sortable};
+use crate::items::{self, n, s};
 use crate::keys::{self, Key, WORK_INDEX, WORK_PK, WORK_SK, Work};
 use crate::table::Table;
+use crate::times::sortable;
 
 /// Keys of one page of the index.
 const PAGE_ITEMS_MAX: i32 = 1_000;

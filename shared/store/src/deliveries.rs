@@ -7,9 +7,10 @@ use domain::alerting::Message;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::error::StoreError;
-use crate::items::{self, Item, n, s, sortable};
+use crate::items::{self, Item, n, s};
 use crate::keys::{Key, WORK_INDEX, WORK_PK, WORK_SK, Work};
 use crate::table::Table;
+use crate::times::sortable;
 
 const MESSAGE: &str = "message";
 pub(crate) const CHANNEL: &str = "channel";

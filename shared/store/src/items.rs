@@ -158,11 +158,6 @@ pub(crate) fn n(number: impl Into<u64>) -> AttributeValue {
     AttributeValue::N(number.into().to_string())
 }
 
-/// Writes a time so that texts sort as times do: always nine decimals.
-pub(crate) fn sortable(at: jiff::Timestamp) -> String {
-    format!("{at:.9}")
-}
-
 /// The cause is left out: it quotes values, which may be a customer's words.
 fn unreadable(key: &Key, what: &'static str) -> StoreError {
     StoreError::Unreadable { key: key.fingerprint(), why: what.to_owned() }

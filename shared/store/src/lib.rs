@@ -13,12 +13,23 @@
 //! | delivery | `CUSTOMER#{identity}`, `REPORT#{period}` or `CHANNEL#{name}` | `DELIVERY#{transition}#{channel}` |
 //! | moment | `DAY#{date}#{shard}` | `MOMENT#{identity}#{source}#{id}` |
 //! | case event, by day | `DAY#{date}#{shard}` | `CASE#{identity}#{number}#{transition}` |
-//! | day header, day summary | `DAY#{date}` | `HEADER`, `SUMMARY` |
+//! | day header | `DAY#{date}` | `HEADER` |
+//! | day summary, in parts, and cuts of it | `DAY#{date}` | `SUMMARY#{part}`, `CUT#{cut}#{part}` |
 //! | content named by a moment | `CONTENT#{address}` | `NAMED#{time}#{identity}#{source}#{id}` |
-//! | report notice | `REPORT#{period}` | `NOTICE` |
-//! | parked record | `PARKED` | `{function}#{partition key}#{sort key}` |
+//! | sums of a period, its promised action, its announcement | `REPORT#{period}` | `SUMS`, `ACTION`, `NOTICE` |
+//! | parked record | `PARKED` | `{function}#{hash of the record's key}` |
 //! | tries at a batch of the stream | `TRIES#{function}` | `{sequence number}` |
 //! | time zone of the days | `META` | `ZONE` |
+//! | moments left to their own records | `META` | `LEFT` |
+//!
+//! The index `work` is sparse and holds keys only:
+//!
+//! | partition | holds |
+//! |---|---|
+//! | `DUE#{shard}` | deliveries to send |
+//! | `OPEN#{severity}#{shard}` | unresolved cases |
+//! | `DEAD#{shard}` | deliveries that were given up |
+//! | how often moments were left to their own records | `META` | `LEFT` |
 
 pub mod cases;
 pub mod changes;
@@ -32,6 +43,7 @@ pub mod histories;
 pub mod items;
 pub mod journeys;
 mod keys;
+pub mod left;
 pub mod links;
 pub mod moments;
 pub mod pace;
@@ -41,6 +53,7 @@ pub mod periods;
 pub mod queue;
 pub mod recount;
 pub mod table;
+mod times;
 pub mod touchpoints;
 pub mod tries;
 pub mod zone;

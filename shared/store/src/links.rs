@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use crate::cases::Race;
 use crate::error::StoreError;
-use crate::items::{self, n, s};
+use crate::items::{n, s};
 use crate::keys::{self, Key};
 use crate::table::Table;
 
@@ -114,7 +114,7 @@ impl Table {
             .update_expression(change)
             .condition_expression(format!("attribute_not_exists(linked_at) OR {condition}"))
             .expression_attribute_values(":other", s(other.to_string()))
-            .expression_attribute_values(":at", s(items::sortable(at)))
+            .expression_attribute_values(":at", s(crate::times::sortable(at)))
             .expression_attribute_values(":claim", aws_sdk_dynamodb::types::AttributeValue::Bool(true))
             .expression_attribute_values(":one", n(1_u8))
             .build()

@@ -4,9 +4,10 @@
 use jiff::Timestamp;
 
 use crate::error::StoreError;
-use crate::items::{s, sortable};
+use crate::items::s;
 use crate::keys::{self, Key};
 use crate::table::Table;
+use crate::times::sortable;
 
 impl Table {
     /// Parks a record. Parking the same one again changes nothing but the time and the reason.

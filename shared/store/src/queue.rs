@@ -8,9 +8,10 @@ use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 
 use crate::error::StoreError;
-use crate::items::{self, s, sortable};
+use crate::items::{self, s};
 use crate::keys::{CLOCKS_FROM, Key, WORK_INDEX, WORK_PK, WORK_SK, Work};
 use crate::table::Table;
+use crate::times::sortable;
 
 /// Items of one call that reads by key, at most: DynamoDB's limit.
 const BATCH_MAX: usize = 100;

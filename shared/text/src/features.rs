@@ -147,17 +147,7 @@ impl State {
             return self.stop(token.folded(), sink, token);
         }
         let folded = token.folded();
-        let mut hash = word_hash(folded);
-        let mut known = words.find(hash);
-        let mut letters = folded.len();
-        if known.is_none() && token.is_drawn_out {
-            // `sooo` was cut to `soo`: perhaps it is `so`.
-            let (single, length) = singled(folded);
-            let other = word_hash(&single[..length]);
-            if let Some(word) = words.find(other) {
-                (hash, known, letters) = (other, Some(word), length);
-            }
-        }
+        let (hash, known, letters) = looked_up(token, folded, words);
         let is_word = token.kind == Kind::Word;
         sink.token(token.start, token.end, is_word && !is_among(FILLING, folded));
         self.shape.tokens += 1;
@@ -289,6 +279,21 @@ fn pieces(folded: &[u8], sink: &mut impl Sink) {
     for piece in marked[..=end].windows(PIECE_BYTES) {
         sink.gram(Hash::of_kind(kind::PIECE).and(piece).end(), 0);
     }
+}
+
+/// Looks a word up, and without its drawn out letters if that is not known: `sooo` was cut to `soo`, perhaps it is `so`. Returns
+/// its hash, the word, and how many letters it has.
+fn looked_up<'a>(token: &Token, folded: &[u8], words: &Words<'a>) -> (u64, Option<Word<'a>>, usize) {
+    let hash = word_hash(folded);
+    let known = words.find(hash);
+    if known.is_none() && token.is_drawn_out {
+        let (single, length) = singled(folded);
+        let other = word_hash(&single[..length]);
+        if let Some(word) = words.find(other) {
+            return (other, Some(word), length);
+        }
+    }
+    (hash, known, folded.len())
 }
 
 /// Cuts doubled letters to single ones.

@@ -16,7 +16,6 @@ use crate::engine::keeper::Keeper;
 use crate::engine::stream::Stream;
 use crate::error::Error;
 use crate::invoke::Invoker;
-use crate::stack::ShownKeys;
 use feed::Feed;
 use inbox::Inbox;
 use tail::Tail;
@@ -33,6 +32,15 @@ mod tail;
 
 /// Largest message that the inbox takes.
 const MESSAGE_BYTES_MAX: usize = 256 * 1024;
+
+/// Keys that may be printed: those of the built-in configuration, which everybody knows, and publishable ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShownKeys {
+    /// A write key.
+    pub write: Option<String>,
+    /// A read key.
+    pub read: Option<String>,
+}
 
 /// What the home page knows of the stack it belongs to.
 #[derive(Clone)]

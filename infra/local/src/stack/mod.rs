@@ -7,25 +7,25 @@ use jiff::tz::TimeZone;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::configuration::Configuration;
 use crate::engine::keeper::CHANGE_POLL_INTERVAL;
 use crate::engine::stream::Stream;
 use crate::engine::{Engine, client};
 use crate::error::Error;
-use crate::gateway::{self, Gateway, guard::Guard, routes::Routes};
+use crate::gateway::Gateway;
 use crate::home::{self, Home};
 use crate::invoke::Invoker;
 use crate::lock::FolderLock;
-use crate::pump::{Pump, ReaderStatus, Source, failed::FailedLog};
-use crate::schedule::Schedule;
-use crate::template::Template;
+use crate::pump::{Pump, ReaderStatus, Source};
 use crate::wiring::{self, Places};
-use parts::{leave_credentials, own_address, prepare, start_functions, time_zone};
+use front::{Events, Front};
+use parts::{leave_credentials, prepare, start_functions, time_zone};
 
+mod front;
 mod options;
 mod parts;
 
 pub use crate::engine::guard::TableCredentials;
+pub use crate::home::ShownKeys;
 pub use options::Options;
 
 /// Tells every task of the stack to end when it is dropped, so that none outlives a start that failed half-way.
@@ -35,15 +35,6 @@ impl Drop for Stop {
     fn drop(&mut self) {
         self.0.send_replace(true);
     }
-}
-
-/// Keys that may be printed: those of the built-in configuration, which everybody knows, and publishable ones.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ShownKeys {
-    /// A write key.
-    pub write: Option<String>,
-    /// A read key.
-    pub read: Option<String>,
 }
 
 /// The running suite. Dropping it without [`Stack::shutdown`] leaves running invocations to their fate, as a kill does;
@@ -72,26 +63,7 @@ impl Stack {
     /// # Errors
     /// Address or folder in use, configuration or template wrong, a function that does not start: see [`Error`].
     pub async fn start(options: Options) -> Result<Self, Error> {
-        let mut configuration = Configuration::load(&options.configuration)?;
-        if options.has_short_clocks {
-            configuration.shorten_clocks();
-        }
-        if !options.listen.ip().is_loopback() && configuration.has_well_known_keys() {
-            return Err(Error::WellKnownKeys { address: options.listen.to_string() });
-        }
-        let listener = gateway::listen(options.listen).await?;
-        let listening = listener.local_addr().map_err(|error| Error::failed("HTTP server", error))?;
-        let address = own_address(listening);
-        configuration.serve_at(&address);
-        configuration.add_channels(&options.slack_urls, &options.webhook_urls);
-        let mut parameters = configuration.take_parameters()?;
-        // Links in messages lead here unless somebody wants them elsewhere.
-        let public_url = options.public_url.unwrap_or_else(|| address.clone());
-        let guard = Guard::new(listening, parameters.entry("PublicUrl".to_owned()).or_insert(public_url));
-        if options.trace_daemon.is_some() {
-            parameters.insert("Tracing".to_owned(), "x-ray".to_owned());
-        }
-        let template = Template::read(&options.template, &parameters)?;
+        let Front { mut configuration, listener, guard, address, template } = Front::open(&options).await?;
         let zone = time_zone(&template)?;
 
         let data = prepare(&options.data)?;
@@ -105,37 +77,18 @@ impl Stack {
         let effective = data.join("configuration.toml");
         configuration.write(&effective)?;
 
-        let objects = data.join("objects");
         let places = Places {
             table_endpoint: &endpoint,
             table_credentials: credentials,
             configuration: &effective,
-            objects: &objects,
+            objects: &data.join("objects"),
             trace_daemon: options.trace_daemon,
         };
         let functions = start_functions(&template, &options.functions, &places).await?;
+        let Events { routes, mappings, schedules } = Events::of(&template, &functions, &data)?;
 
         let (stop, stopping) = watch::channel(false);
         let stop = Stop(stop);
-        let failed = FailedLog::new(&data.join("failed"));
-        let mut routes = Routes::default();
-        let mut mappings = Vec::new();
-        let mut schedules = Vec::new();
-        for (spec, function) in template.functions.iter().zip(&functions) {
-            for route in &spec.routes {
-                routes.add(&route.method, &route.path, function.clone())?;
-            }
-            for mapping in &spec.streams {
-                if mapping.stream != format!("{}.StreamArn", template.table.id) {
-                    let path = format!("Resources.{}.Properties.Events.{}.Properties.Stream", spec.id, mapping.name);
-                    return Err(Error::template(path, "not the stream of the table"));
-                }
-                mappings.push((mapping.clone(), function.clone()));
-            }
-            for schedule in &spec.schedules {
-                schedules.push(Schedule::new(schedule.clone(), function.clone(), failed.clone())?);
-            }
-        }
         let table = template.table.name.clone();
         let source = Source {
             table: table.clone(),
@@ -147,10 +100,9 @@ impl Stack {
         let clocks = if options.schedules { schedules } else { Vec::new() };
         let clocks = clocks.into_iter().map(|schedule| schedule.start(stopping.clone())).collect();
 
-        let write_key = configuration.first_key("write_keys");
-        let read_key = configuration.first_key("read_keys");
-        let shown_keys =
-            ShownKeys { write: configuration.shown_key("write_keys"), read: configuration.shown_key("read_keys") };
+        let [write_key, read_key] = ["write_keys", "read_keys"].map(|list| configuration.first_key(list));
+        let [write, read] = ["write_keys", "read_keys"].map(|list| configuration.shown_key(list));
+        let shown_keys = ShownKeys { write, read };
         let own = Home {
             address: address.clone(),
             shown_keys: shown_keys.clone(),
@@ -164,6 +116,7 @@ impl Stack {
         let (router, home) = home::start(own, stream, engine.keeper(), &table)?;
         let gateway = Gateway::start(listener, routes, router, guard, stopping);
         lock.announce(&address)?;
+        let _lock = lock;
         Ok(Self {
             address,
             data,
@@ -179,7 +132,7 @@ impl Stack {
             home,
             clocks,
             engine,
-            _lock: lock,
+            _lock,
         })
     }
 

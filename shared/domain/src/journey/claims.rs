@@ -10,8 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Journey;
-use super::fold::IDENTIFY;
+use super::{IDENTIFY, Journey};
 use crate::identity::Identity;
 use crate::rules::Rules;
 use crate::touchpoint::Touchpoint;

@@ -3,21 +3,19 @@
 
 use super::claims::{Claim, Claims};
 use super::ledger::Ledger;
-use super::past::{Past, PastMoment, Turn};
+use super::past::{Past, PastMoment, Turn, is_exchange};
 use super::reach::Span;
 use super::silent::Silent;
 use super::write::{Knowledge, Weighed, write};
-use super::{Journey, Judged};
+use super::{IDENTIFY, Journey, Judged};
+use crate::outcome::because::Because;
 use crate::outcome::comment::Comment;
 use crate::outcome::friction::friction;
-use crate::outcome::{self, Question};
-use crate::rules::{Rules, TouchpointType};
+use crate::outcome::{self, Question, Verdict};
+use crate::rules::{CriticalRule, Rules, TouchpointType};
 use crate::stage::{self, Place};
 use crate::touchpoint::Touchpoint;
 use crate::vocabulary::{Audience, Observer, Outcome, Stage};
-
-/// Touchpoints of this type only say who somebody is; they make no moment.
-pub(super) const IDENTIFY: &str = "identify";
 
 /// All that the fold remembers.
 pub(super) struct Memory<'a> {
@@ -60,117 +58,40 @@ impl<'a> Memory<'a> {
         writer: Option<impl FnOnce(&Weighed<'_>) -> Judged>,
     ) -> Option<Judged> {
         let (past, at) = (&mut self.past, touchpoint.placed_at());
-        let (said, index) = (&touchpoint.said, past.next());
         let known_type = rules.type_of(&touchpoint.touchpoint_type);
         let about = past.about(touchpoint);
         let named = about.and_then(|about| past.at(about));
         let judges = named.filter(|_| known_type.is_some_and(|known| known.judges));
-        let promise_id = said.promise_id.as_deref().or(named.and_then(|named| named.promise_id));
+        let promise_id = touchpoint.said.promise_id.as_deref().or(named.and_then(|named| named.promise_id));
 
         let place = Place { about: judges.map(|other| other.stage), has_bought: past.has_bought };
-        let comment = Comment::of(touchpoint, rules);
-        let (stage, placed_by) = stage::place(touchpoint, known_type, place, &comment, rules);
+        let comment = &Comment::of(touchpoint, rules);
+        let (stage, placed_by) = stage::place(touchpoint, known_type, place, comment, rules);
         let address = self.ledger.find(promise_id);
         let promise = self.ledger.promise_for(touchpoint, address);
         let overdue = self.ledger.overdue(address, at);
         let names_a_moment = named.is_some();
-        let comment = &comment;
         let question = Question { touchpoint, known_type, promise: &promise, overdue, names_a_moment, comment, rules };
         let verdict = outcome::decide(&question);
 
-        let first_contact_before = past.first_contact_outcome;
-        let contact = meet_service(past, touchpoint, known_type, verdict.outcome);
-        if verdict.outcome.is_known() && judges.is_some_and(|other| other.is_first_contact) {
-            // What the customer says of the first contact afterwards is how it ended.
-            past.first_contact_outcome = Some(verdict.outcome);
-        }
-        let is_purchase = known_type.is_some_and(|known| known.purchase) && said.abandoned != Some(true);
-        let is_exchange = is_exchange(known_type, stage);
-        let turn = Turn {
-            is_research: known_type.map_or(stage == Stage::Zero, |known| known.research),
-            is_purchase,
-            completes: (is_exchange && !is_purchase) || stage == Stage::Ultimate,
-        };
-        let begins_cycle = judges.is_none() && past.turn(turn);
-        let is_first_exchange = match judges {
-            // An opinion about an exchange that nothing had said anything about is what judges it.
-            Some(other) => {
-                other.is_first_exchange || past.takes_first_exchange(other.cycle, other.is_exchange, verdict.outcome)
-            }
-            None => past.takes_first_exchange(past.cycle(), is_exchange, verdict.outcome),
-        };
-        let audience = said.audience.unwrap_or(known_type.map_or(Audience::Private, |known| known.audience));
-        let observed_by = observer_of(touchpoint, known_type);
-
-        let echoed = || past.echoed(promise_id, at, rules.critical.repeat_window_days);
-        let speaks_of = match known_type {
-            Some(known) if known.echo => named.or_else(|| echoed().and_then(|misery| past.at(misery))),
-            _ => None,
-        };
-        let episode = speaks_of.map_or(index, |earlier| earlier.episode);
-        let (mut repeat, mut leak_of) = (0, None);
-        if verdict.outcome == Outcome::Misery {
-            repeat = past.episodes_with(episode, at, &rules.critical);
-            if stage == Stage::Ultimate && audience == Audience::Public {
-                leak_of = past.leak_of(speaks_of, at, rules.critical.leak_window_days);
-            }
-        }
-
-        let moment = PastMoment {
-            touchpoint,
-            kind: judges.map_or(&touchpoint.touchpoint_type, |other| other.kind),
-            judges_other: judges.is_some(),
-            stage,
-            outcome: verdict.outcome,
-            audience,
-            observed_by,
-            is_claimed: claim.is_some(),
-            importance: importance_of(touchpoint, known_type, judges),
-            episode,
-            repeat,
-            cycle: judges.map_or(past.cycle(), |other| other.cycle),
-            is_echo: verdict.outcome == Outcome::Misery
-                && speaks_of.is_some_and(|earlier| earlier.outcome == Outcome::Misery),
-            is_purchase,
-            is_exchange,
-            is_first_contact: contact == Contact::First || judges.is_some_and(|other| other.is_first_contact),
-            is_first_exchange,
-            promise_id,
-            leak_of: leak_of.map(|misery| misery.touchpoint),
-        };
+        let audience = touchpoint.said.audience.unwrap_or(known_type.map_or(Audience::Private, |known| known.audience));
+        let placed =
+            Placed { touchpoint, known_type, stage, outcome: verdict.outcome, audience, named, judges, promise_id };
+        let step = placed.step(past);
+        let telling = placed.telling(past, &rules.critical);
+        let moment = placed.moment(&step, &telling, claim.is_some(), past.cycle());
         let judged = writer.map(|write| {
-            let follows = past
-                .unanswered(at, rules.critical.recovery_window_days)
-                .filter(|_| moment.is_customers() && moment.outcome.is_known() && !moment.is_echo)
-                .filter(|_| !moment.is_claimed);
-            write(&Weighed {
-                question,
-                verdict,
-                moment,
-                claim,
-                placed_by,
-                judges: judges.map(|other| other.touchpoint),
-                echo_of: speaks_of
-                    .filter(|earlier| earlier.outcome == Outcome::Misery)
-                    .map(|earlier| earlier.touchpoint),
-                was_known_before: contact == Contact::KnownBefore,
-                first_contact_before,
-                previous: past.previous().filter(|_| moment.is_customers() && !moment.judges_other),
-                begins_cycle,
-                follows: follows.map(|failure| failure.touchpoint),
-                leak_of: leak_of.map(|misery| misery.touchpoint),
-                purchase_number: is_purchase.then(|| past.purchases() + 1),
-                is_after_misery: past.has_misery(at, rules.critical.recovery_window_days),
-            })
+            let origin = (question, verdict, placed_by, claim);
+            write(&placed.weighed(past, origin, (&step, &telling, moment), rules))
         });
 
-        self.silent.hear(touchpoint, known_type, observed_by);
-        let friction: Vec<_> = friction(&question).collect();
+        self.silent.hear(touchpoint, known_type, moment.observed_by);
+        let (index, friction) = (self.past.next(), friction(&question).collect::<Vec<_>>());
         self.silent.note_friction(index, about, at, &friction, &rules.silent);
         if verdict.broke_promise {
             self.silent.note_broken_promise(at);
         }
-        if begins_cycle {
+        if step.begins_cycle {
             self.ledger.begin_cycle();
         }
         let comes = known_type.is_some_and(|known| known.exchange && !known.purchase);
@@ -181,6 +102,159 @@ impl<'a> Memory<'a> {
             judged.moment.quiet = self.silent.look(at, expired_at, &rules.silent).codes();
             judged
         })
+    }
+}
+
+/// A touchpoint with its stage and outcome, and the moments it speaks of.
+#[derive(Clone, Copy)]
+struct Placed<'a> {
+    touchpoint: &'a Touchpoint,
+    known_type: Option<&'a TouchpointType>,
+    stage: Stage,
+    outcome: Outcome,
+    audience: Audience,
+    /// The moment that it names.
+    named: Option<PastMoment<'a>>,
+    /// That moment, if it judges it.
+    judges: Option<PastMoment<'a>>,
+    /// The promise it makes or answers, its own or that of the moment it names.
+    promise_id: Option<&'a str>,
+}
+
+/// What a touchpoint is as a step of the journey.
+struct Step {
+    contact: Contact,
+    /// Outcome of the first contact, if that lies before it.
+    first_contact_before: Option<Outcome>,
+    is_purchase: bool,
+    is_exchange: bool,
+    begins_cycle: bool,
+    is_first_exchange: bool,
+}
+
+/// Which failure a touchpoint tells of.
+struct Telling<'a> {
+    /// The earlier moment it speaks of.
+    speaks_of: Option<PastMoment<'a>>,
+    /// The failure it belongs to, if it is a misery.
+    episode: usize,
+    /// Distinct failures in the trailing window, this one included; 0 if it is no misery.
+    repeat: usize,
+    /// The misery that leaked into it.
+    leak_of: Option<PastMoment<'a>>,
+}
+
+impl<'a> Placed<'a> {
+    /// Takes it as a step: first contact with service, purchase cycle, first exchange.
+    fn step(&self, past: &mut Past<'a>) -> Step {
+        let (known_type, judges) = (self.known_type, self.judges);
+        let first_contact_before = past.first_contact_outcome;
+        let contact = meet_service(past, self.touchpoint, known_type, self.outcome);
+        if self.outcome.is_known() && judges.is_some_and(|other| other.is_first_contact) {
+            // What the customer says of the first contact afterwards is how it ended.
+            past.first_contact_outcome = Some(self.outcome);
+        }
+        let abandoned = self.touchpoint.said.abandoned == Some(true);
+        let is_purchase = known_type.is_some_and(|known| known.purchase) && !abandoned;
+        let is_exchange = is_exchange(known_type, self.stage);
+        let turn = Turn {
+            is_research: known_type.map_or(self.stage == Stage::Zero, |known| known.research),
+            is_purchase,
+            completes: (is_exchange && !is_purchase) || self.stage == Stage::Ultimate,
+        };
+        let begins_cycle = judges.is_none() && past.turn(turn);
+        let is_first_exchange = match judges {
+            // An opinion about an exchange that nothing had said anything about is what judges it.
+            Some(other) => {
+                other.is_first_exchange || past.takes_first_exchange(other.cycle, other.is_exchange, self.outcome)
+            }
+            None => past.takes_first_exchange(past.cycle(), is_exchange, self.outcome),
+        };
+        Step { contact, first_contact_before, is_purchase, is_exchange, begins_cycle, is_first_exchange }
+    }
+
+    /// Finds which failure it tells of.
+    fn telling(&self, past: &mut Past<'a>, rule: &CriticalRule) -> Telling<'a> {
+        let at = self.touchpoint.placed_at();
+        let echoed = |past: &Past<'a>| past.at(past.echoed(self.promise_id, at, rule.repeat_window_days)?);
+        let speaks_of = match self.known_type {
+            Some(known) if known.echo => self.named.or_else(|| echoed(past)),
+            _ => None,
+        };
+        let episode = speaks_of.map_or(past.next(), |earlier| earlier.episode);
+        let is_misery = self.outcome == Outcome::Misery;
+        let repeat = if is_misery { past.episodes_with(episode, at, rule) } else { 0 };
+        let may_leak = is_misery && self.stage == Stage::Ultimate && self.audience == Audience::Public;
+        let leak_of = if may_leak { past.leak_of(speaks_of, at, rule.leak_window_days) } else { None };
+        Telling { speaks_of, episode, repeat, leak_of }
+    }
+
+    /// Returns it as the journey remembers it.
+    fn moment(&self, step: &Step, telling: &Telling<'a>, is_claimed: bool, cycle: usize) -> PastMoment<'a> {
+        let judges = self.judges;
+        PastMoment {
+            touchpoint: self.touchpoint,
+            kind: judges.map_or(&self.touchpoint.touchpoint_type, |other| other.kind),
+            judges_other: judges.is_some(),
+            stage: self.stage,
+            outcome: self.outcome,
+            audience: self.audience,
+            observed_by: observer_of(self.touchpoint, self.known_type),
+            is_claimed,
+            importance: importance_of(self.touchpoint, self.known_type, judges),
+            episode: telling.episode,
+            repeat: telling.repeat,
+            cycle: judges.map_or(cycle, |other| other.cycle),
+            is_echo: self.outcome == Outcome::Misery && telling.misery().is_some(),
+            is_purchase: step.is_purchase,
+            is_exchange: step.is_exchange,
+            is_first_contact: step.contact == Contact::First || judges.is_some_and(|other| other.is_first_contact),
+            is_first_exchange: step.is_first_exchange,
+            promise_id: self.promise_id,
+            leak_of: telling.leak_of.map(|misery| misery.touchpoint),
+        }
+    }
+
+    /// Puts together what its moment is written from.
+    fn weighed<'w>(
+        &self,
+        past: &Past<'a>,
+        (question, verdict, placed_by, claim): (Question<'w>, Verdict, Because<'w>, Option<Claim>),
+        (step, telling, moment): (&Step, &Telling<'a>, PastMoment<'a>),
+        rules: &Rules,
+    ) -> Weighed<'w>
+    where
+        'a: 'w,
+    {
+        let at = self.touchpoint.placed_at();
+        let follows = past
+            .unanswered(at, rules.critical.recovery_window_days)
+            .filter(|_| moment.is_customers() && moment.outcome.is_known() && !moment.is_echo)
+            .filter(|_| !moment.is_claimed);
+        Weighed {
+            question,
+            verdict,
+            moment,
+            claim,
+            placed_by,
+            judges: self.judges.map(|other| other.touchpoint),
+            echo_of: telling.misery().map(|earlier| earlier.touchpoint),
+            was_known_before: step.contact == Contact::KnownBefore,
+            first_contact_before: step.first_contact_before,
+            previous: past.previous().filter(|_| moment.is_customers() && !moment.judges_other),
+            begins_cycle: step.begins_cycle,
+            follows: follows.map(|failure| failure.touchpoint),
+            leak_of: moment.leak_of,
+            purchase_number: step.is_purchase.then(|| past.purchases() + 1),
+            is_after_misery: past.has_misery(at, rules.critical.recovery_window_days),
+        }
+    }
+}
+
+impl<'a> Telling<'a> {
+    /// Returns the earlier misery that it speaks of.
+    fn misery(&self) -> Option<PastMoment<'a>> {
+        self.speaks_of.filter(|earlier| earlier.outcome == Outcome::Misery)
     }
 }
 
@@ -222,11 +296,6 @@ fn meet_service(
 fn observer_of(touchpoint: &Touchpoint, known_type: Option<&TouchpointType>) -> Observer {
     let of_type = || known_type.map_or(Observer::Customer, |known| known.observed_by);
     if touchpoint.is_claim() { Observer::Customer } else { touchpoint.said.observed_by.unwrap_or_else(of_type) }
-}
-
-/// A type outside the taxonomy counts as an exchange where it lies in the second stage.
-pub(super) fn is_exchange(known_type: Option<&TouchpointType>, stage: Stage) -> bool {
-    known_type.map_or(stage == Stage::Second, |known| known.exchange)
 }
 
 /// The sent value wins; then what the judged moment matters; then the type; 3, the middle, for an unknown type.

@@ -12,19 +12,22 @@ use crate::moment::Moment;
 use crate::rules::Rules;
 use crate::touchpoint::Touchpoint;
 
+mod before;
 mod claims;
 mod critical;
 mod fold;
 pub mod ledger;
 pub mod overview;
 mod past;
-mod promised;
 pub mod reach;
 mod silent;
 mod window;
 mod write;
 
-pub use promised::Promised;
+pub use crate::outcome::promised::Promised;
+
+/// Touchpoints of this type only say who somebody is; they make no moment.
+pub(super) const IDENTIFY: &str = "identify";
 
 /// A place in a journey: time, source, id and recorded identity, as [`Touchpoint::position`] and [`Moment::position`]
 /// return it.

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 
-use super::reach::Before;
+use super::before::Before;
 use super::window::{Trailing, days, is_within};
-use crate::rules::CriticalRule;
+use crate::rules::{CriticalRule, TouchpointType};
 use crate::touchpoint::Touchpoint;
 use crate::vocabulary::{Audience, Observer, Outcome, Stage};
 
@@ -55,6 +55,11 @@ impl PastMoment<'_> {
     fn is_public_opinion(&self) -> bool {
         self.stage == Stage::Ultimate && self.audience == Audience::Public
     }
+}
+
+/// A type outside the taxonomy counts as an exchange where it lies in the second stage.
+pub(super) fn is_exchange(known_type: Option<&TouchpointType>, stage: Stage) -> bool {
+    known_type.map_or(stage == Stage::Second, |known| known.exchange)
 }
 
 /// The memory of the fold.

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::fold::is_exchange;
-use super::past::Turn;
+use super::before::Before;
+use super::past::{Turn, is_exchange};
 use super::{Journey, Position};
 use crate::identity::Identity;
 use crate::rules::Rules;
@@ -90,21 +90,6 @@ impl<'a> Brief<'a> {
             known_since: said.known_since,
         }
     }
-}
-
-/// The summary of what came before the touchpoints that a judgement looks at: what their types tell. How each of them ended
-/// is not in it, so nothing after it is the first of its kind that one of them may have been.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Before {
-    /// How many they are.
-    pub(super) count: usize,
-    pub(super) has_met_service: bool,
-    pub(super) purchases: u32,
-    pub(super) known_since: Option<Timestamp>,
-    /// Whether the purchase cycle they end in has a purchase, was completed, and has an exchange that may have been judged.
-    pub(super) has_bought_in_cycle: bool,
-    pub(super) is_cycle_complete: bool,
-    pub(super) has_exchange_in_cycle: bool,
 }
 
 impl Before {

@@ -1,7 +1,7 @@
 //! A reason before it is written down. Most touchpoints of a journey are only folded, not written: their reasons cost
 //! nothing.
 
-use crate::moment::Code;
+use crate::code::Code;
 
 /// A reason: a name, with a word and a number, or with up to two whole numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]

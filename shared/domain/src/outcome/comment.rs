@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 
 use text::{Mark, Reading};
 
-use crate::moment::Code;
+use crate::code::Code;
 use crate::rules::{Rules, TextRule};
 use crate::touchpoint::Touchpoint;
 use crate::vocabulary::{Observer, Outcome, Stage};

@@ -3,8 +3,8 @@
 //! better; words by their declared order. Promised but unreported facets are skipped and counted; extras nobody
 //! promised only add.
 
-use crate::journey::Promised;
-use crate::moment::Code;
+use crate::code::Code;
+use crate::outcome::promised::Promised;
 use crate::rules::{Direction, Facet, Rules};
 use crate::touchpoint::FacetValue;
 use crate::vocabulary::Outcome;

@@ -1,7 +1,7 @@
 //! How a moment ended for the customer: rules in order of precedence, each of which may say something or nothing.
 //! Sees one touchpoint and the promise it answers, not the rest of the journey.
 
-use crate::moment::Code;
+use crate::code::Code;
 use crate::rules::{Rules, TouchpointType};
 use crate::touchpoint::Touchpoint;
 use crate::vocabulary::{Method, Outcome};
@@ -17,6 +17,7 @@ pub(crate) mod friction;
 pub(crate) mod gap;
 mod operational;
 pub mod promise;
+pub mod promised;
 mod rating;
 
 pub(crate) use operational::{COMPLAINT, late_by_s, minutes};

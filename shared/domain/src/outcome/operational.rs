@@ -1,7 +1,7 @@
 //! The operational rule: times, resolution, abandonment, being passed on. Every signal that can say misery can say
 //! average too: otherwise each rate built on it would be a lie. What was laborious is in [`friction`](super::friction).
 
-use crate::moment::Code;
+use crate::code::Code;
 use crate::rules::Rules;
 use crate::vocabulary::{Observer, Outcome};
 

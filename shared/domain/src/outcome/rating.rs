@@ -1,6 +1,6 @@
 //! The rating rule: a number the customer gave to this moment, read on its source's scale.
 
-use crate::moment::Code;
+use crate::code::Code;
 use crate::rules::{RatingScales, Scale};
 use crate::touchpoint::Rating;
 use crate::vocabulary::{Outcome, Verdict};

@@ -5,7 +5,7 @@
 
 use super::amounts::{duration, percent, signed};
 use super::{dimension, method, outcome, pick, rating, touchpoints, verdict};
-use crate::moment::Code;
+use crate::code::Code;
 use crate::vocabulary::{Dimension, Language, Method, Outcome, Verdict};
 
 type Row = (&'static str, &'static str, &'static str);

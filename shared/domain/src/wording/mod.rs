@@ -2,14 +2,13 @@
 //! every word here stands for something decided elsewhere.
 
 use crate::case::Transition;
-use crate::journey::ledger::Status;
+use crate::outcome::promise::Status;
 use crate::vocabulary::{Clause, Dimension, Language, Method, Outcome, Stage, Verdict};
 
 mod amounts;
 mod cases;
 mod codes;
 mod complaints;
-mod numbers;
 mod touchpoints;
 
 pub use amounts::{decimal, duration, facet_value, money, ordinal, signed};

@@ -12,7 +12,8 @@ use store::deliveries::{Delivery, Settled};
 use store::error::StoreError;
 use store::pace::ChannelState;
 
-use super::round::{AT_ONCE, Round};
+use super::round::Round;
+use super::{AT_ONCE, kind_of};
 
 /// Times that a channel's state is looked at again because somebody else changed it.
 const TRIES_MAX: u32 = 8;
@@ -107,14 +108,5 @@ impl Round<'_> {
         }
         // Many are at it: this one can wait.
         Ok(pacing::Pace::Gather(now.checked_add(jiff::SignedDuration::from_mins(1)).unwrap_or(now)))
-    }
-}
-
-/// Returns the kind by which a message is gathered; none for one that never is.
-pub(super) fn kind_of(message: &Message) -> Option<String> {
-    match message {
-        Message::Alert(alert) => Some(pacing::kind_of(alert)),
-        Message::Escalation(escalation) => Some(format!("overdue:{}", escalation.clock.as_str())),
-        Message::Digest(_) | Message::Case(_) | Message::Report(_) | Message::Channel(_) => None,
     }
 }

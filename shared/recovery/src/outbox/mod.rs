@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use domain::alerting::Message;
+use domain::pacing;
 use futures::future::join_all;
 use jiff::tz::TimeZone;
 use store::Key;
@@ -20,6 +22,9 @@ use runtime::spans::Spans;
 
 /// How long a claim holds, in seconds: longer than any function keeps sending, so that two never send the same.
 pub const LEASE_S: i64 = 120;
+
+/// Calls to the table for one channel at once.
+const AT_ONCE: usize = 16;
 
 /// Rounds of one sending: a message, the channel that is told instead, and whoever is told that one does not work.
 const ROUNDS_MAX: usize = 4;
@@ -85,4 +90,13 @@ pub async fn send(outbox: &Outbox<'_>, keys: Vec<Key>, budget: Duration) -> Sent
         tracing::warn!("ran out of time while sending, the rest stays due");
     }
     *tally.0.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Returns the kind by which a message is gathered; none for one that never is.
+fn kind_of(message: &Message) -> Option<String> {
+    match message {
+        Message::Alert(alert) => Some(pacing::kind_of(alert)),
+        Message::Escalation(escalation) => Some(format!("overdue:{}", escalation.clock.as_str())),
+        Message::Digest(_) | Message::Case(_) | Message::Report(_) | Message::Channel(_) => None,
+    }
 }

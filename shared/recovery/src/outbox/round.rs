@@ -18,11 +18,8 @@ use store::deliveries::{Delivery, Settled};
 use store::error::StoreError;
 use store::pace::{ChannelState, Gone};
 
-use super::digest::kind_of;
-use super::{LEASE_S, Outbox, Tally, links};
+use super::{AT_ONCE, LEASE_S, Outbox, Tally, kind_of, links};
 
-/// Calls to the table for one channel at once.
-pub(super) const AT_ONCE: usize = 16;
 /// Messages to a channel that a program reads at once.
 const SENT_AT_ONCE: usize = 8;
 /// Time between two messages to a channel that people read: Slack takes one a second.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::document::Written;
+use super::written::Written;
 use super::{InvalidDocument, Place, line_of};
 use crate::http::access::{KeyKind, WriteKey, is_origin};
 

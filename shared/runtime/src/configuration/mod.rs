@@ -9,6 +9,7 @@ pub mod merge;
 mod source;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};

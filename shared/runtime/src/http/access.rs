@@ -1,40 +1,14 @@
 //! Who may call: write keys and read keys, and how they are sent. Keys are compared in constant time and never printed.
 
-use std::fmt;
-
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use lambda_http::http::HeaderMap;
 use lambda_http::http::header::AUTHORIZATION;
 use serde::Deserialize;
-use subtle::ConstantTimeEq;
 
+pub use super::key_text::KeyText;
 use crate::http::identity::{self, BadToken, IdentitySecret};
-
-/// A key as text, which does not print itself.
-#[derive(Clone, Deserialize)]
-#[serde(transparent)]
-pub struct KeyText(String);
-
-impl fmt::Debug for KeyText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
-}
-
-impl KeyText {
-    /// Tells whether a presented key is this one, in a time that depends on their lengths only.
-    pub fn is(&self, presented: &str) -> bool {
-        self.0.as_bytes().ct_eq(presented.as_bytes()).into()
-    }
-
-    pub(crate) fn reveal(&self) -> &str {
-        &self.0
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
 
 /// What a write key may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -118,6 +92,44 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| key.trim()).filter(|key| !key.is_empty())
 }
 
+/// Returns the key that the headers show: as `Authorization: Bearer`, or as the password of Basic authentication (RFC 7617),
+/// where the user name does not matter.
+pub fn shown(headers: &HeaderMap) -> Option<String> {
+    bearer(headers).map(str::to_owned).or_else(|| password(headers))
+}
+
+fn password(headers: &HeaderMap) -> Option<String> {
+    let (scheme, encoded) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    decoded.split_once(':').map(|(_, password)| password.to_owned())
+}
+
+/// Something that is opened with a key.
+pub trait Keyed {
+    /// Returns the key.
+    fn key(&self) -> &KeyText;
+}
+
+impl Keyed for WriteKey {
+    fn key(&self) -> &KeyText {
+        &self.key
+    }
+}
+
+impl Keyed for ReadKey {
+    fn key(&self) -> &KeyText {
+        &self.key
+    }
+}
+
+/// Finds whose key was presented. Every key is compared, so that the time does not tell which one came close.
+pub fn find<'a, K: Keyed>(keys: &'a [K], presented: &str) -> Option<&'a K> {
+    keys.iter().fold(None, |found, keyed| if keyed.key().is(presented) { Some(keyed) } else { found })
+}
+
 /// Tells whether a text is an origin as browsers send it: scheme, host and port, nothing after.
 pub(crate) fn is_origin(text: &str) -> bool {
     url::Url::parse(text)
@@ -138,12 +150,5 @@ mod tests {
         {
             assert!(!is_origin(other), "{other}");
         }
-    }
-
-    #[test]
-    fn keys_do_not_print_themselves() {
-        let key = KeyText("sk_live_1".into());
-        assert!(key.is("sk_live_1") && !key.is("sk_live_2") && !key.is(""));
-        assert_eq!(format!("{key:?}"), "***");
     }
 }

@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use sha2::Sha256;
 
-use crate::http::access::KeyText;
+use super::key_text::KeyText;
 
 /// The header that carries a token for every touchpoint of a request.
 pub const IDENTITY_TOKEN: &str = "identity-token";

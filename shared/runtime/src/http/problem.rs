@@ -1,12 +1,15 @@
 //! Errors of the HTTP API, as RFC 9457 problem documents. What a caller may know is in the problem; the cause goes to
 //! the log, where it is handled.
 
+use std::fmt;
+
 use domain::touchpoint::parse::FieldError;
 use lambda_http::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::{Body, Response};
 use serde::Serialize;
 use serde_json::Value;
+use store::error::StoreError;
 
 /// One problem, as its caller sees it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -36,16 +39,7 @@ macro_rules! problems {
             $(
                 $(#[$doc])*
                 pub fn $name(detail: impl Into<String>) -> Self {
-                    Self {
-                        kind: concat!("urn:moments:problem:", stringify!($name)),
-                        title: $title,
-                        status: $status,
-                        detail: detail.into(),
-                        errors: Vec::new(),
-                        results: None,
-                        retry_after_s: None,
-                        allowed: None,
-                    }
+                    Self::new(concat!("urn:moments:problem:", stringify!($name)), $title, $status, detail.into())
                 }
             )+
         }
@@ -87,8 +81,6 @@ problems! {
     incomplete = 422 "The request is not complete";
     /// The key has sent too much lately.
     too_many = 429 "Too many requests";
-    /// Something is wrong on this side.
-    internal = 500 "Internal error";
     /// The table cannot be reached.
     unavailable = 503 "Temporarily unavailable";
 }
@@ -117,7 +109,29 @@ fn thousands(count: usize) -> String {
     groups.join(",")
 }
 
+/// Seconds after which a caller may try again when the table could not be reached.
+const RETRY_AFTER_S: u64 = 5;
+
 impl Problem {
+    fn new(kind: &'static str, title: &'static str, status: u16, detail: String) -> Self {
+        Self { kind, title, status, detail, errors: Vec::new(), results: None, retry_after_s: None, allowed: None }
+    }
+
+    /// Says that something is wrong on this side. The cause goes to the log: it is for nobody outside.
+    pub fn internal(cause: impl fmt::Display) -> Self {
+        tracing::error!(%cause, "internal error");
+        Self::new("urn:moments:problem:internal", "Internal error", 500, String::new())
+    }
+
+    /// Says what a failed call of the table means to a caller. The cause goes to the log.
+    pub fn of_table(error: &StoreError) -> Self {
+        if error.is_retryable() {
+            tracing::error!(%error, "table not reached");
+            return Self::unavailable("the table cannot be reached").retry_after_s(RETRY_AFTER_S);
+        }
+        Self::internal(error)
+    }
+
     /// Adds the wrong fields, the first [`ERRORS_MAX`] of them: an answer should not be larger than what it is about.
     pub fn with_errors(mut self, mut errors: Vec<FieldError>) -> Self {
         keep(&mut errors, ERRORS_MAX);

@@ -14,7 +14,11 @@ use jiff::tz::TimeZone;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
-use crate::items::sortable;
+use crate::times::sortable;
+
+mod work;
+
+pub(crate) use work::{CLOCKS_FROM, Work, urgency};
 
 /// Partition key attribute.
 pub(crate) const PK: &str = "pk";
@@ -46,10 +50,6 @@ pub(crate) const PARKED: &str = "PARKED";
 
 /// Partitions over which the moments of a day are spread: 8 × 1,000 writes a second.
 pub(crate) const DAY_SHARDS: u8 = 8;
-/// Partitions over which due deliveries are spread, and the open cases of each severity as well.
-pub(crate) const WORK_SHARDS: u8 = 4;
-/// The highest severity.
-const SEVERITY_MAX: u8 = 5;
 
 /// Characters that need no encoding in a key part.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
@@ -291,60 +291,43 @@ pub(crate) fn zone() -> Key {
     Key { pk: "META".to_owned(), sk: "ZONE".to_owned() }
 }
 
-/// What waits in the work index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Work {
-    /// Deliveries, by the time they are due.
-    Due,
-    /// Unresolved cases of one severity, by the time their next clock runs out: the queue and the clocks in one entry.
-    Open(u8),
-    /// Deliveries that were given up, by the time they were.
-    Dead,
+/// The count of how often moments were left to their own records.
+pub(crate) fn left() -> Key {
+    Key { pk: "META".to_owned(), sk: "LEFT".to_owned() }
 }
-
-impl Work {
-    fn partition(self, shard: u64) -> String {
-        match self {
-            Self::Due => format!("DUE#{shard}"),
-            Self::Open(severity) => format!("OPEN#{severity}#{shard}"),
-            Self::Dead => format!("DEAD#{shard}"),
-        }
-    }
-
-    /// Unresolved cases of each severity, the most severe first.
-    pub(crate) fn open() -> impl Iterator<Item = Self> {
-        (0..=SEVERITY_MAX).rev().map(Self::Open)
-    }
-
-    /// Returns where an unresolved case of a severity waits; one that no scale knows is taken for the nearest that it does.
-    pub(crate) fn of_severity(severity: u8) -> Self {
-        Self::Open(severity.min(SEVERITY_MAX))
-    }
-
-    /// Returns the partition of the work index that an item waits in.
-    pub(crate) fn shard(self, key: &Key) -> String {
-        let hash = u64::from_str_radix(&key.fingerprint()[..8], 16).unwrap_or(0);
-        self.partition(hash % u64::from(WORK_SHARDS))
-    }
-
-    /// Lists the partitions of the work index.
-    pub(crate) fn shards(self) -> impl Iterator<Item = String> {
-        (0..u64::from(WORK_SHARDS)).map(move |shard| self.partition(shard))
-    }
-}
-
-/// Sort key of the work index for an open case: by the time its next clock runs out, and before all of those a case whose
-/// clocks have all run out, by its age.
-pub(crate) fn urgency(next_clock: Option<Timestamp>, opened_at: Timestamp) -> String {
-    next_clock.map_or_else(|| format!("!{}", sortable(opened_at)), sortable)
-}
-
-/// The least sort key of an open case that has a clock.
-pub(crate) const CLOCKS_FROM: &str = "0";
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+
+    /// The words in capitals by which keys begin.
+    fn words(text: &str) -> BTreeSet<&str> {
+        let in_quotes = text.split(['"', '`']).skip(1).step_by(2);
+        in_quotes
+            .flat_map(|quoted| quoted.split([' ', ',']))
+            .map(|key| key.split(['#', '{']).next().unwrap_or_default())
+            .filter(|word| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
+            .collect()
+    }
+
+    #[test]
+    fn the_table_of_keys_lists_every_key_and_no_other() {
+        let sources = [include_str!("mod.rs"), include_str!("work.rs")];
+        let written = sources.map(|source| source.split("#[cfg(test)]").next().unwrap());
+        let written: BTreeSet<_> = written.iter().flat_map(|source| words(source)).collect();
+        for (document, name) in [
+            (include_str!("../lib.rs"), "lib.rs"),
+            (include_str!("../../../../docs/architecture.md"), "architecture.md"),
+        ] {
+            let rows: String = document.lines().filter(|line| line.contains('|')).collect();
+            let told = words(&rows);
+            assert_eq!(written.difference(&told).collect::<Vec<_>>(), Vec::<&&str>::new(), "missing in {name}");
+        }
+        let rows: String = include_str!("../lib.rs").lines().filter(|line| line.contains('|')).collect();
+        assert_eq!(words(&rows).difference(&written).collect::<Vec<_>>(), Vec::<&&str>::new(), "in no key");
+    }
 
     #[test]
     fn parts_cannot_run_into_each_other() {
@@ -366,21 +349,6 @@ mod tests {
         let one = moment(date, &ana, &long('a'));
         assert!(one.sk.len() <= 1_024 && one.pk.len() <= 2_048);
         assert_ne!(one, moment(date, &ana, &long('b')));
-    }
-
-    #[test]
-    fn open_cases_sort_by_the_next_clock_and_those_without_one_come_first_but_are_never_due() {
-        let at = |text: &str| text.parse::<Timestamp>().unwrap();
-        let opened = at("2026-01-01T10:00:00Z");
-        let soon = urgency(Some(at("2026-01-01T11:00:00Z")), opened);
-        let later = urgency(Some(at("2026-01-02T10:00:00.5Z")), opened);
-        let overdue = urgency(None, opened);
-        assert!(overdue < soon && soon < later);
-        assert!(overdue.as_str() < CLOCKS_FROM && CLOCKS_FROM < soon.as_str());
-        assert_eq!(Work::open().next(), Some(Work::Open(5)));
-        assert!(
-            Work::open().any(|work| work == Work::of_severity(9)) && Work::open().any(|work| work == Work::Open(0))
-        );
     }
 
     #[test]

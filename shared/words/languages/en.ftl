@@ -1,0 +1,810 @@
+# Every sentence that a person reads, in English: the language that decides which messages there are and what their
+# arguments are. Written in Fluent (https://projectfluent.org). One message is one function: `report-too-few` is
+# `Language::report_too_few`. A message with entries (`.name`) is a dictionary that is looked up by name.
+# `docs/glossary.md` says which word means what.
+
+-language = English
+
+## Numbers, durations and dates
+
+number-decimal-mark = {"."}
+number-group-mark = ,
+number-group-from = 4
+percentage = { $number }%
+ordinal = { NUMBER($place, type: "ordinal") ->
+         [one] { $place }st
+         [two] { $place }nd
+         [few] { $place }rd
+        *[other] { $place }th
+    }
+duration-seconds = { $count ->
+         [one] { $count } second
+        *[other] { $count } seconds
+    }
+duration-minutes = { $count ->
+         [one] { $count } minute
+        *[other] { $count } minutes
+    }
+duration-hours = { $count ->
+         [one] { $count } hour
+        *[other] { $count } hours
+    }
+duration-days = { $count ->
+         [one] { $count } day
+        *[other] { $count } days
+    }
+ago = { $duration } ago
+just-now = just now
+list = { $sound ->
+        *[other] { $names } and { $last }
+    }
+month =
+    .january = January
+    .february = February
+    .march = March
+    .april = April
+    .may = May
+    .june = June
+    .july = July
+    .august = August
+    .september = September
+    .october = October
+    .november = November
+    .december = December
+month-short =
+    .january = Jan
+    .february = Feb
+    .march = Mar
+    .april = Apr
+    .may = May
+    .june = Jun
+    .july = Jul
+    .august = Aug
+    .september = Sep
+    .october = Oct
+    .november = Nov
+    .december = Dec
+weekday =
+    .monday = Monday
+    .tuesday = Tuesday
+    .wednesday = Wednesday
+    .thursday = Thursday
+    .friday = Friday
+    .saturday = Saturday
+    .sunday = Sunday
+weekday-short =
+    .monday = Mon
+    .tuesday = Tue
+    .wednesday = Wed
+    .thursday = Thu
+    .friday = Fri
+    .saturday = Sat
+    .sunday = Sun
+date-long = { $weekday } { $day } { $month } { $year }
+date-of-month = { $month } { $year }
+date-of-day = { $day } { $month }
+date-of-day-and-year = { $day } { $month } { $year }
+date-span-of-month = { $first }–{ $last }
+date-span = { $first } – { $last }
+date-short = { $weekday } { $day } { $month }
+date-short-and-year = { $weekday } { $day } { $month } { $year }
+date-and-time = { $date }, { $time } ({ $zone })
+period-week = Week { $week } of { $year } ({ $days })
+period-quarter = Quarter { $quarter } of { $year }
+
+## Words that many places share
+
+quoted = “{ $words }”
+yes = yes
+no = no
+of = { $count } of { $of }
+from-to = { $low } to { $high }
+customer-named = Customer { $customer }
+case-named = Case { $case }
+severity-of-five = { $severity } of 5
+unassigned = Unassigned
+
+## The judgement: stages, outcomes, ratings
+
+stage-zero = Research (zero)
+stage-first = Encounter (first)
+stage-second = Use (second)
+stage-ultimate = Sharing (ultimate)
+outcome-misery = misery
+outcome-average = average
+outcome-magic = magic
+outcome-unknown = unknown
+method-explicit = the sender
+method-rating = the rating
+method-gap = the promise compared with what came
+method-operational = times and resolution
+method-text = the customer's words
+verdict-good = better than expected
+verdict-okay = as expected
+verdict-bad = worse than expected
+rating =
+    .csat = satisfaction
+    .ces = ease
+    .stars = stars
+    .nps = likelihood to recommend
+    .verdict = verdict
+dimension-listened = being listened to
+dimension-options = being given options
+dimension-accompanied = being accompanied
+dimension-empathy = empathy
+dimension-transparency = transparency
+promise-open = open
+promise-kept = kept
+promise-exceeded = exceeded
+promise-broken = broken
+promise-expired = expired
+facet-due-at = promised time
+clause-first-contact = First contact with your service on record
+clause-first-exchange = First exchange of this purchase
+clause-broken-promise = A promise was clearly broken
+clause-importance = This type of touchpoint matters a lot
+clause-repeat = Not this customer's first problem lately
+clause-public = Other people could see it
+
+## Reasons of a judgement
+
+reason-stage-sent = The sender named the stage
+reason-stage-by-type = Stage of this type of touchpoint
+reason-stage-before-purchase = It happened before any purchase
+reason-stage-after-purchase = It happened after a purchase
+reason-stage-about = Stage of the moment it is about
+reason-stage-by-channel = Type not in the catalogue; stage taken from its channel ({ $channel }) and the journey so far
+reason-stage-by-words = Type not in the catalogue; stage taken from the customer's words ({ $percent } sure)
+reason-stage-by-journey = Type not in the catalogue; stage taken from the journey so far
+reason-explicit = The sender said how it ended
+reason-csat = Satisfaction: { $given } of 5
+reason-stars = Stars: { $given } of 5
+reason-ces = Ease: { $given } of 7
+reason-verdict = The customer said: { $verdict }
+reason-nps = Likelihood to recommend after this moment: { $given } of 10
+reason-rated-on = Rated on the sender's own scale: { $rating } { $given } of { $highest }
+reason-rated-on-reversed = Rated on the sender's own scale: { $rating } { $given } of { $highest }; low is good
+reason-off-scale = Rating ignored: outside the sender's scale ({ $rating })
+reason-dimension = Low rating for { $dimension }: { $given } of 5
+reason-gap = { $way ->
+         [less] Less than promised, all in all ({ $gap }, from −1 to +1)
+         [more] More than promised, all in all ({ $gap }, from −1 to +1)
+        *[same] As promised, all in all
+    }
+reason-facet-missed = Less than promised: { $facet } ({ $gap })
+reason-facet-kept = As promised: { $facet }
+reason-facet-exceeded = More than promised: { $facet } ({ $gap })
+reason-extra = Not promised, but given: { $facet }
+reason-facets-unreported = { $count ->
+         [one] Result of { $count } promise unknown
+        *[other] Result of { $count } promises unknown
+    }
+reason-facets-not-comparable = { $count ->
+         [one] { $count } promise could not be compared with what came
+        *[other] { $count } promises could not be compared with what came
+    }
+reason-on-time = On time
+reason-late = { $by } late (up to { $tolerated } is tolerated)
+reason-late-tolerated = { $by } late, within what is tolerated ({ $tolerated })
+reason-unresolved = The problem was not solved
+reason-resolved-by-customer = The customer said that it was solved
+reason-reopened = { $count ->
+         [one] Reopened once (tolerated: { $tolerated })
+        *[other] Reopened { $count } times (tolerated: { $tolerated })
+    }
+reason-reopened-tolerated = { $count ->
+         [one] Reopened once, within what is tolerated ({ $tolerated })
+        *[other] Reopened { $count } times, within what is tolerated ({ $tolerated })
+    }
+reason-not-reopened = Not reopened
+reason-abandoned = The customer gave up
+reason-completed = The customer completed it
+reason-acknowledged = First response after { $after } (target: { $target })
+reason-slow-acknowledgement = Slow first response: { $after } (target: { $target })
+reason-greeted = Greeted by a person after { $after } (target: { $target })
+reason-slow-greeting = Slow greeting by a person: { $after } (target: { $target })
+reason-complaint = The customer complained
+reason-transferred = { $count ->
+         [one] Transferred once (too often from { $limit })
+        *[other] Transferred { $count } times (too often from { $limit })
+    }
+reason-few-transfers = { $count ->
+         [one] Transferred once (a problem from { $limit })
+        *[other] Transferred { $count } times (a problem from { $limit })
+    }
+reason-promise-overdue = Asked for something promised that was { $by } overdue (up to { $tolerated } is tolerated)
+reason-laborious = A problem in itself: { $kind }
+reason-read = The customer's words sound like { $outcome } ({ $percent } sure)
+reason-words-unclear = The customer's words do not say how it ended
+reason-words-ask = The customer only asked a question
+reason-also = Not everything agrees: { $method } says { $outcome }
+reason-also-rated = Another rating says the opposite: { $rating }, { $given }
+reason-nps-only = Only a likelihood to recommend: it rates the relationship, not this moment
+reason-nothing-said = No rating or result yet
+reason-journey-too-long = Journey too long: judged on its own
+reason-earlier-summarized = Long journey: judged by its latest touchpoints and a summary of the { $count } earlier ones
+reason-first-on-record = First contact with your service on record
+reason-known-since = Already a customer before the first touchpoint on record
+reason-about-missing = The moment it is about has not arrived
+reason-claimed = Not verified: nothing proves that this customer sent it
+reason-claims-flood = More than { $count } unverified touchpoints of this customer through this key that day: no alert
+reason-silent-friction = { $count } problems of { $kinds } types in two weeks, no complaint
+reason-silent-broken-promise = A promise was broken lately, no complaint
+reason-silent-expired-promise = A promised time passed lately, nothing was reported, no complaint
+reason-echo = Same problem as an earlier moment, not a new one
+
+## Cases
+
+case-open = open
+case-acknowledged = taken
+case-contacted = customer contacted
+case-resolved = resolved
+case-verified = verified by the customer
+case-lost = lost
+overdue-acknowledge = Overdue: nobody has taken this case
+overdue-contact = Overdue: nobody has contacted the customer
+overdue-resolve = Overdue: this case is not resolved
+action-acknowledge = I'll take it
+action-contact = Customer contacted
+action-resolve = Resolve
+action-show = Open the case
+action-lose = Customer lost
+action-assign = Hand over
+happened =
+    .opened = opened
+    .joined = another problem of the same customer
+    .reopened = reopened
+    .acknowledged = taken
+    .assigned = handed over
+    .contacted = customer contacted
+    .resolved = resolved
+    .verified = verified by the customer's next rating
+    .lost = customer lost
+    .escalated = escalated
+medium =
+    .phone = by phone
+    .email = by email
+    .chat = by chat
+    .in_person = in person
+    .letter = by letter
+    .other = another way
+transition-opened = New case
+transition-joined = Another problem in an open case
+transition-reopened = Case reopened
+
+## Messages to the team's channels
+
+gathered = { $count ->
+         [one] { $count } new case in { $duration }
+        *[other] { $count } new cases in { $duration }
+    }
+gathered-overdue = { $count ->
+         [one] { $count } case is overdue
+        *[other] { $count } cases are overdue
+    }
+message-stage = Stage
+message-touchpoint = Touchpoint
+message-when = When
+message-severity = Severity
+message-value = Value at risk
+message-channel = Channel
+message-state = State
+message-owner = Owner
+message-actor = By
+message-due = Was due
+message-opened = Opened
+message-critical = Why it is critical
+message-judged = How it was judged
+message-promised = Promised and received
+message-before = Earlier touchpoints
+message-not-verified = not verified
+message-place-in-journey = { $place } of the journey
+message-deciding-words = Words that decided
+message-promise-promised = promised
+message-promise-received = received
+message-promise-unknown = result unknown
+message-time-before = { $duration } before
+message-late = { $duration } late
+message-grouped = Grouped into one message. Each has its own case.
+message-grouped-overdue = Grouped into one message.
+message-first = First
+message-last = Last
+message-kinds = Types of touchpoint
+message-other-kinds = { $count } × other types
+message-worst = Most severe
+message-open-queue = Open the queue
+message-report = Report { $period }
+message-open-report = Open the report
+message-channel-disabled = Channel { $channel } is switched off
+message-channel-disabled-why = Its address answers that it no longer exists (410). Nothing more is sent there.
+message-channel-dead = A message to channel { $channel } was given up
+message-channel-dead-why = It failed too often. It is kept and can be sent again. There may be more: this notice comes once a day.
+message-shortened = … shortened: it was too long
+message-open-in-app = Moments has a message for your team. Open it in an app that shows cards.
+
+## Pages about cases
+
+case-title = Case { $case }
+case-customer = customer { $customer }
+case-of = Case { $case } · customer { $customer }
+case-next-step = Due
+case-due-acknowledge = Take by { $time }
+case-due-contact = Contact the customer by { $time }
+case-due-resolve = Resolve by { $time }
+case-your-name = Your name
+case-how = How
+case-said = What was said
+case-new-owner = New owner
+case-note = Note
+case-hand-over = Hand over
+case-cause = Cause
+case-choose = Choose one
+case-likely = Likely
+case-others = All others
+case-done = What was done
+case-gesture = Gesture, if any
+case-gesture-example = a free dessert
+case-cost = Cost
+case-currency = Currency
+case-resolved-button = Resolved
+case-what-happened = What happened
+case-lost-button = Customer lost
+case-history = History
+case-missing = Open the case from a newer message or from the queue.
+case-page = Case
+case-touchpoint = touchpoint
+case-take-first = Nobody has taken this case yet. Take it first.
+case-is-of = { $who } has this case: it is { $state }.
+case-is = This case is { $state }.
+link-used = This link was already used. It works once.
+link-expired = This link has expired
+link-wrong = This link does not work
+link-failed = That did not work; try again
+link-report-expired = This link has expired. You can open the report with a read key.
+queue-title = Open cases
+queue-empty = No open cases.
+queue-order = Most severe first.
+queue-more = There are more.
+
+## Pages for visitors
+
+form-error-title = The form could not be sent
+form-error-what-to-do = Nothing was saved. Please go back, correct this, and send it again.
+thanks-title = Thank you
+thanks-text = We received your message. You can close this page.
+underway-title = Preparing the report
+underway-text = { $ready } of { $days } days are ready. This page reloads by itself.
+reports-title = Reports
+reports-open = still open
+reports-weeks = Weeks
+reports-months = Months
+reports-days = Days
+reports-quarters = Quarters
+reports-years = Years
+
+## What is wrong with a field
+
+complaint-missing = is missing
+complaint-empty = is empty
+complaint-too-long = is longer than { $limit } characters
+complaint-twice-as = is sent twice, also as { $field }, with different values
+complaint-twice = is sent twice
+complaint-whole-and-parts = is sent both whole and in parts
+complaint-unknown = is not a known value
+complaint-unknown-field = unknown field
+complaint-unknown-field-of-touchpoint = unknown field; put your own fields under { $field }
+complaint-not-text = must be a text
+complaint-not-object = must be an object
+complaint-not-flag = must be true or false
+complaint-not-one-of = must be one of { $values }
+complaint-not-whole = must be a whole number from { $low } to { $high }
+complaint-not-number = must be a number from { $low } to { $high }
+complaint-not-facet = must be a number, a word of at most { $limit } characters, true or false
+complaint-not-time = must be an RFC 3339 time with an offset, such as { $example }
+complaint-not-name = must be a name of letters a-z, digits and _, starting with a letter
+complaint-not-snake-case = must be in snake_case: a-z, 0-9 and _, starting with a letter
+complaint-not-language = must be a language tag, such as { $example }
+complaint-not-address = must be an absolute http or https address
+complaint-not-currency = must be an ISO 4217 code, such as { $example }
+complaint-name-length = must have a name of { $low } to { $high } characters
+complaint-names-length = must have names of { $low } to { $high } characters
+complaint-no-staff = must name an id or a team
+complaint-many-facets = has more than { $limit } facets
+complaint-many-entries-at-one-level = has more than { $limit } entries at one level
+complaint-many-entries = has more than { $limit } entries
+complaint-too-deep = is nested deeper than { $limit } levels
+complaint-number-out-of-range = is a number too large or too small to store
+complaint-too-small = is too small to store
+complaint-future-minutes = is more than { $limit } minutes in the future
+complaint-future-years = is more than { $limit } years in the future
+complaint-past-hours = is more than { $limit } hours in the past
+complaint-before-year = is before the year { $year }
+complaint-more = and { $count } more
+complaint-needs-secret = needs a secret write key
+complaint-too-large = the touchpoint is larger than { $limit } bytes
+complaint-not-touchpoint = a touchpoint must be an object
+complaint-cannot-be-stored = contains a value that cannot be stored
+complaint-not-json = cannot be written as JSON
+
+## Names of touchpoint types and channels
+
+touchpoint-type =
+    .search = search
+    .comparison = comparison
+    .ad_click = ad click
+    .review_read = review read
+    .recommendation_heard = recommendation heard
+    .site_visit = website visit
+    .store_visit = store visit
+    .location_visit = visit to your place
+    .sign_up = sign-up
+    .quote = quote
+    .demo = demo
+    .greeting = greeting
+    .support_contact = contact with support
+    .purchase = purchase
+    .delivery = delivery
+    .onboarding = onboarding
+    .product_use = product use
+    .billing = billing
+    .complaint = complaint
+    .return = return
+    .follow_up = follow-up
+    .survey = survey
+    .review = review
+    .social_post = social post
+    .referral = referral
+    .content_seen = content seen
+    .newsletter_read = newsletter read
+    .brochure_read = brochure read
+    .price_check = price check
+    .availability_check = availability check
+    .directions_lookup = directions looked up
+    .app_install = app installation
+    .self_service = self-service
+    .page_error = page error
+    .form_error = form error
+    .form_abandoned = abandoned form
+    .cart_abandoned = abandoned cart
+    .login_failed = failed sign-in
+    .app_crash = app crash
+    .fitting = try-on
+    .out_of_stock = out of stock
+    .queue_left = left the queue
+    .store_closed = store found closed
+    .trial = trial
+    .appointment = appointment
+    .appointment_missed = appointment that we missed
+    .phone_call = phone call
+    .callback = callback
+    .chat_session = chat
+    .sms_exchange = SMS conversation
+    .email_exchange = email conversation
+    .social_message = message on social media
+    .letter_exchange = letter
+    .call_dropped = dropped call
+    .bot_loop = no way past the bot
+    .message_unanswered = unanswered message
+    .asked_again = had to repeat the request
+    .handover = warm handover
+    .gesture = gesture
+    .staff_observation = observed by staff
+    .renewal = renewal
+    .order_change = order change
+    .pickup = pick-up
+    .installation = installation
+    .delivery_delayed = delayed delivery
+    .delivery_missed = missed delivery
+    .outage = outage
+    .repair = repair
+    .cancellation = cancellation
+    .payment_failed = failed payment
+    .refund = refund
+    .price_change = price change
+    .testimonial = testimonial
+    .identify = identification
+channel =
+    .web = web
+    .store = store
+    .phone = phone
+    .chat = chat
+    .sms = SMS
+    .email = email
+    .social = social media
+    .app = app
+    .post = post
+    .delivery = delivery
+    .billing = billing
+    .search = search
+    .ad = advertisement
+    .review_site = review site
+    .other = other channels
+    .none = not named
+
+## Reports: numbers and comparisons
+
+report-too-few = too few
+report-too-few-answers = too few
+report-likely = likely { $range }
+report-count-and-percent = { $counts } ({ $percent })
+report-count-and-likely = { $counts } ({ $percent }, likely { $range })
+report-points = { $points } points
+report-rose = went up
+report-fell = went down
+report-could-be-chance = may be chance
+report-too-few-to-compare = too few to compare
+report-customers = { $count ->
+         [one] { $count } customer
+        *[other] { $count } customers
+    }
+report-moments = { $count ->
+         [one] { $count } moment
+        *[other] { $count } moments
+    }
+report-critical-count = { $count } critical
+report-before = before: { $before }
+report-now-and-before = { $now } (before: { $before })
+report-about = about { $count }
+report-voice-unsolicited = not asked
+report-voice-solicited = asked
+report-voice-staff = observed by staff
+report-other-kinds = other types
+report-all-customers = All customers
+report-broken-promises = Broken promises
+report-facet-due = the promised time
+report-happened =
+    .opened = opened
+    .joined = with another problem
+    .escalated = escalated
+    .reopened = reopened
+    .acknowledged = taken
+    .contacted = customer contacted
+    .resolved = resolved
+    .verified = verified by the next rating
+    .lost = customer lost
+report-scale-csat = CSAT
+report-scale-ces = CES
+report-scale-nps = NPS
+report-scale-stars = Stars
+report-scale-verdict = Good, okay, bad
+report-scale-of-five = share of 4 and 5 out of 5
+report-scale-of-seven = share of 5 to 7 out of 7; 7 is easy
+report-scale-of-nps = promoters (9–10) minus detractors (0–6)
+report-scale-of-verdict = share of good
+
+## Reports: the verdict and the notes
+
+report-verdict-no-moments = No moments in this period.
+report-verdict-nothing-before = Nothing to compare with yet: the period before has no moments.
+report-verdict-too-few = Too few customers with a known outcome to compare with the period before.
+report-verdict-worse = Worse. { $now } had a bad experience, { $before } in the period before.
+report-verdict-better = Better. { $now } had a bad experience, { $before } in the period before.
+report-verdict-same = No clear change. { $now } had a bad experience, { $before } in the period before; this may be chance.
+report-verdict-same-overall = No clear change overall. { $now } had a bad experience, { $before } in the period before; this may be chance.
+report-verdict-kinds-worse = { $kinds } got worse.
+report-verdict-kinds-better = { $kinds } got better.
+report-verdict-asked-worse = Survey answers got worse: { $now } had a bad experience, { $before } before.
+report-verdict-asked-better = Survey answers got better: { $now } had a bad experience, { $before } before.
+report-of-customers = { $count } of { $of } customers ({ $percent })
+report-of-customers-asked = { $count } of { $of } customers asked ({ $percent })
+report-coverage = { $moments } of { $customers }; outcome known for { $judged }
+report-note-day-open = The day is not over; the numbers will change
+report-note-period-open = The period is not over (day { $begun } of { $days }); the numbers will change
+report-note-judged-again = Moments were judged again after this report was sent on { $day }; these numbers are current
+report-note-came-late = { $moments } arrived after this report was sent on { $day }; these numbers include them
+report-note-no-data = No data on { $days }
+report-note-no-data-days = { $count ->
+         [one] { $count } day without data, the first on { $first }
+        *[other] { $count } days without data, the first on { $first }
+    }
+report-note-nothing-before = The period before has no moments, so nothing is compared
+report-note-gaps-before = The period before has no data on { $days } of its { $of } days; the comparison uses the others
+report-note-silent = “{ $source }” stopped sending: nothing in this period, { $before } in the period before
+report-note-silent-since = “{ $source }” stopped sending: nothing since { $day } ({ $duration }), { $before } on the same days of the period before
+report-note-sampled = Some rates are based on a random sample of at least { $percent } of customers
+report-note-rare-kinds = The rarest touchpoint types are counted together: { $moments }
+
+## Reports: notice to the channels
+
+report-notice-improve = Improve first (bad experiences): { $kinds }.
+report-notice-changed = Changed: { $kinds }.
+report-notice-cases = Cases: { $cases }.
+report-notice-open = { $count } open now
+report-overdue-none = No case is overdue.
+report-overdue = { $count ->
+         [one] { $count } case is overdue.
+        *[other] { $count } cases are overdue.
+    }
+report-overdue-worth = { $count ->
+         [one] { $count } case is overdue.
+        *[other] { $count } cases are overdue.
+    } Value at risk: { $value }.
+
+## Reports: the first screen
+
+report-moments-of-truth = Moments of truth
+report-compared-with = Compared with { $before }
+report-as-of = as of { $time }
+report-tile-moments = Moments
+report-tile-customers = Customers
+report-tile-known = Outcome known
+report-tile-asked = Asked
+report-data = Data
+report-data-complete = complete
+report-data-gaps = gaps
+report-data-sources = { $count ->
+         [one] { $count } source, sending
+        *[other] { $count } sources, all sending
+    }
+report-data-days = { $count ->
+         [one] { $count } day without data
+        *[other] { $count } days without data
+    }
+report-data-silent = { $count ->
+         [one] { $count } source stopped sending
+        *[other] { $count } sources stopped sending
+    }
+report-notes = Notes on the data
+report-improve = Improve first
+report-improve-why = why these
+report-improve-none = No touchpoint type has enough customers with a known outcome and a bad experience.
+report-had-bad = { $rate } had a bad experience
+report-fewer-than-half = Outcome known for fewer than half. The share lies somewhere between
+report-see-moments = See these moments
+report-trend = Trend
+report-what-went-wrong = What went wrong
+report-usual-cause = Usual cause
+report-owner = Owner
+report-no-owner = No owner yet
+report-importance = Importance
+report-of-five = { $importance } of 5
+report-overdue-cases = Overdue cases
+report-overdue-now = now, no matter when they were opened
+report-just-overdue = just overdue
+report-overdue-by = { $duration } overdue
+report-waits-acknowledge = no owner yet
+report-waits-contact = customer not contacted
+report-waits-resolve = not resolved
+report-open-cases = { $count ->
+         [one] { $count } open case
+        *[other] { $count } open cases
+    }
+report-open-cases-worth = { $count ->
+         [one] { $count } open case
+        *[other] { $count } open cases
+    }; value at risk: { $value }
+report-won-back = Won back
+report-how-counted = how counted
+report-recovery = Of { $failures } bad experiences that are { $days } days old, { $heard } were followed by another moment with a known outcome. { $rate } of those were average or better.
+report-no-recovery = No bad experience is { $days } days old yet, so it is too early to say who came back.
+report-significant = Significant changes
+report-significant-why = what counts
+report-significant-none = No significant change: what moved may be chance.
+report-promises-broken = Broken promises
+report-promises-none = No promise has a known result.
+report-promises-missed = Most often missed: { $facets }.
+report-quiet = Silent unhappy customers to call
+report-quiet-why = who they are
+report-quiet-none = No silent unhappy customers
+report-quiet-list = See them and their journeys
+report-celebrate = A moment to celebrate
+report-celebrate-none = No customer described a magic moment.
+report-team = team { $team }
+report-quote-who = customer { $customer }, { $day }
+report-action = Planned action from last time
+report-action-since = Since then, { $name }:
+report-action-nothing-yet = Nothing to compare with yet.
+report-action-none = No action was planned for the period before.
+report-action-write = Plan an action for this report
+report-action-what = What
+report-action-about = About
+report-action-all = all customers
+report-action-who = Who
+report-action-save = Save
+report-cause-resolved-cases = { $cause } ({ $counts } resolved cases)
+report-cause-probably = Probably { $cause } (no case confirms it yet)
+report-cause-probably-two = Probably { $cause } or { $other } (no case confirms it yet)
+report-owner-met = { $owner } (in { $counts })
+report-sign =
+    .late = late
+    .unresolved = not solved
+    .reopened = reopened
+    .abandoned = gave up
+    .slow_acknowledgement = slow first response
+    .slow_greeting = slow greeting
+    .transferred = too many transfers
+    .promise_overdue = had to ask for it
+report-sign-facet = less than promised ({ $facet })
+report-sign-dimension = rated low ({ $dimension })
+
+## Reports: the details
+
+report-details = Details
+report-by-worst = Customers by worst experience
+report-no-moments = No moments.
+report-where = Where in the journey
+report-where-why = what the stages are
+report-numbers = The numbers
+report-by-stage = Moments by stage and outcome
+report-column-stage = Stage
+report-column-misery = Misery
+report-column-average = Average
+report-column-magic = Magic
+report-column-unknown = Unknown
+report-column-asked = Of these, asked
+report-column-kind = Type
+report-column-moments = Moments
+report-column-importance = Importance
+report-column-critical = Critical
+report-column-judged = Customers with a known outcome
+report-column-day = Day
+report-column-before = Before
+report-column-customers = Customers
+report-column-customer = Customer
+report-column-when = When
+report-column-outcome = Outcome
+report-column-reasons = Why
+report-column-touchpoint = Touchpoint
+report-staff-apart = Without { $count } moments observed by staff.
+report-changes = Changes
+report-changes-why = what counts as a change
+report-changes-none = Nothing has enough customers with a known outcome in both periods to be compared.
+report-changes-legend = Customers with a bad experience. Thin line: the period before. Thick bar: this period. Each with its likely range.
+report-changes-others = Other comparisons, each may be chance ({ $count })
+report-changes-left-out = Comparisons left out because one side has fewer than 10 customers with a known outcome: { $count }.
+report-delights = What delights customers
+report-delights-none = No touchpoint type has enough customers with a known outcome and magic.
+report-delights-hint = Customers whose worst moment was still magic
+report-cases = Cases and critical moments
+report-cases-why = what is critical
+report-cases-none = No case changed.
+report-cases-open-now = Open now
+report-clauses = Why moments were critical
+report-clauses-hint = A moment may have several reasons.
+report-kinds = All touchpoint types
+report-kinds-hint = The small range is where the true share likely lies. “Somewhere in” is the range if fewer than half have a known outcome.
+report-somewhere-in = somewhere in
+report-days = Day by day
+report-days-highest = Moments; the highest column is { $count }
+report-by-day = Moments by day and outcome
+report-ratings = Ratings
+report-ratings-why = how scored
+report-ratings-answers = { $count ->
+         [one] { $count } answer
+        *[other] { $count } answers
+    }
+report-ratings-mean = mean { $mean }
+report-ratings-by-value = Answers by value: { $values }
+report-channels = Channels
+report-channels-hint = Share of all moments. The upright mark is the period before.
+report-coverage-title = What is known
+report-coverage-judged = Outcome known
+report-coverage-rated = With a rating
+report-coverage-commented = With the customer's words
+report-coverage-asked = The customer was asked
+report-coverage-staff = Observed by staff
+report-methods = What decided the outcome
+report-why = How these numbers are made
+report-other-forms = Other formats
+report-csv = moments as CSV
+report-period-before = the period before
+report-by-source = by source
+report-by-channel = by channel
+report-by-segment = by segment
+report-by-type = by touchpoint type
+report-broken-down = Breakdown
+report-the-report = the report
+report-rule = the rule
+report-table = Table: { $title }
+report-legend-misery = misery
+report-examples = Moments to read:
+moments-title = Moments
+moments-over = The moments behind a number
+moments-report = The report
+moments-shown = { $count ->
+         [one] { $count } moment
+        *[other] { $count } moments
+    }
+moments-more = there are more
+moments-none = No moments match.
+moments-go-on = This took too long. Search the rest of the period
