@@ -19,7 +19,7 @@ use runtime::function::{Error, Function};
 use runtime::objects::Objects;
 use runtime::spans::Spans;
 use serde::{Deserialize, Serialize};
-use store::keys::Key;
+use store::Key;
 use store::table::Table;
 
 mod files;

@@ -171,6 +171,12 @@ impl Line {
         is_missed || self.found.as_ref().is_some_and(|found| found.way == Way::Worse)
     }
 
+    /// Returns whether the last week is in its normal range, or none is known.
+    pub fn is_inside(&self) -> bool {
+        let share = self.last.count as f64 / self.last.of.max(1) as f64;
+        self.normal.is_none_or(|normal| normal.low <= share && share <= normal.high)
+    }
+
     /// What comes first has the least: worse before missed, missed before better, better before the rest; the clearest first.
     pub(super) fn rank(&self) -> f64 {
         match &self.found {

@@ -58,6 +58,16 @@ fn calm_weeks_say_so_and_where_the_level_is() {
 }
 
 #[test]
+fn a_week_just_outside_is_no_change_and_the_headline_does_not_deny_it() {
+    let monitoring = Monitoring::of(&calm_then(&[17]), &Declared::default()).unwrap();
+    assert_eq!(
+        english(&monitoring),
+        "No clear change. 8.5% of deliveries were late (17 of 200); just outside the normal 1–7%, which one week may be by \
+         chance."
+    );
+}
+
+#[test]
 fn few_weeks_say_nothing_unless_there_is_a_target() {
     assert_eq!(Monitoring::of(&weeks(&[8, 9]), &Declared::default()), None);
     let declared = Declared { targets: BTreeMap::from([("delivery.late".into(), 0.05)]), ..Declared::default() };

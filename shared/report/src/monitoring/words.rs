@@ -59,6 +59,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("down", "down from a normal {range}", "por debajo de lo normal ({range})"),
     ("inside", "back inside the normal {range} this week", "de nuevo dentro de lo normal ({range}) esta semana"),
     ("normal", "normal is {range}", "lo normal es {range}"),
+    (
+        "outside",
+        "just outside the normal {range}, which one week may be by chance",
+        "algo fuera de lo normal ({range}), lo que en una sola semana puede ser azar",
+    ),
     ("since", "since the week of {day}", "desde la semana del {day}"),
     ("season", "may be seasonal", "puede deberse a la temporada"),
     ("in_season", "season: {name}", "temporada: {name}"),
@@ -73,6 +78,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "por encima del objetivo de {target}, quizá por azar",
     ),
     ("kept", "target of {target} kept", "objetivo de {target} cumplido"),
+    ("unclear", "No clear change.", "Sin un cambio claro."),
     ("calm", "Nothing has left its normal range.", "Nada ha salido de su rango normal."),
     ("evidence", "Since then: {counts} ({share}). Before: {before}.", "Desde entonces: {counts} ({share}). Antes: {before}."),
     ("so_far", "so far this week", "en lo que va de semana"),
@@ -95,8 +101,8 @@ pub(super) fn sentence(lines: &[Line], is_partial: bool, language: Language) -> 
     let told: Vec<&Line> = lines.iter().filter(|line| line.is_worse() || line.found.is_some()).collect();
     if told.is_empty() {
         let first = lines.iter().find(|line| line.measure == Measure::Late).or_else(|| lines.first());
-        let first = first.map(of).unwrap_or_default();
-        return format!("{} {first}", text("calm", language, &[])).trim_end().to_owned();
+        let key = if lines.iter().all(Line::is_inside) { "calm" } else { "unclear" };
+        return format!("{} {}", text(key, language, &[]), first.map(of).unwrap_or_default());
     }
     let mut sentences: Vec<String> = told.iter().take(NAMED_MAX).map(|line| of(line)).collect();
     if is_partial && let Some(first) = sentences.first_mut() {
@@ -111,10 +117,6 @@ pub(super) fn sentence(lines: &[Line], is_partial: bool, language: Language) -> 
 /// Says level, normal range, trend and target of one series in one sentence.
 pub(super) fn line(line: &Line, language: Language) -> String {
     let mut parts = vec![level(line, language)];
-    let is_inside = line.normal.is_some_and(|normal| {
-        let share = line.last.count as f64 / line.last.of.max(1) as f64;
-        normal.low <= share && share <= normal.high
-    });
     let range = line.normal.map(|normal| {
         let ends = [normal.low, normal.high].map(|share| match normal.high - normal.low >= WHOLE_FROM_WIDTH {
             true => language.whole_percent((share * 100.0).round() as u64),
@@ -125,8 +127,11 @@ pub(super) fn line(line: &Line, language: Language) -> String {
         text("range", language, &[("low", &low), ("high", &ends[1])])
     });
     match (&line.found, range) {
-        (Some(found), Some(range)) => parts.push(found_words(found, &range, is_inside, language)),
-        (None, Some(range)) => parts.push(text("normal", language, &[("range", &range)])),
+        (Some(found), Some(range)) => parts.push(found_words(found, &range, line.is_inside(), language)),
+        (None, Some(range)) => {
+            let key = if line.is_inside() { "normal" } else { "outside" };
+            parts.push(text(key, language, &[("range", &range)]));
+        }
         (Some(_) | None, None) => {}
     }
     parts.extend(line.season.as_ref().map(|name| text("in_season", language, &[("name", &words_of(name))])));
@@ -158,7 +163,7 @@ fn found_words(found: &Found, range: &str, is_inside: bool, language: Language) 
     if !is_inside {
         parts.push(text("since", language, &[("day", &day(found.since, language))]));
     }
-    if found.may_be_seasonal {
+    if found.may_be_seasonal && !is_inside {
         parts.push(text("season", language, &[]));
     }
     parts.join(", ")
