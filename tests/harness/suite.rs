@@ -31,7 +31,7 @@ pub const ORIGIN: &str = "https://shop.example.com";
 pub const WEBHOOK_SECRET: &str = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz";
 
 /// Time for the readers to do what is there.
-const SETTLING_TIME_MAX: Duration = Duration::from_secs(60);
+const SETTLING_TIME_MAX: Duration = Duration::from_secs(180);
 
 /// How a test wants the stack.
 #[derive(Clone, Default)]
@@ -181,11 +181,15 @@ impl Suite {
         .collect()
     }
 
-    /// Reads the report on a period as JSON.
+    /// Reads the report on a period as JSON, asking again while it is being added up.
     pub async fn report(&self, period: &str) -> Value {
-        let answer = self.http.get(&format!("/v1/reports/{period}")).bearer(READ_KEY).send().await;
-        assert_eq!(answer.status, 200, "{}", answer.text);
-        answer.json()
+        loop {
+            let answer = self.http.get(&format!("/v1/reports/{period}")).bearer(READ_KEY).send().await;
+            if answer.status != 202 {
+                assert_eq!(answer.status, 200, "{}", answer.text);
+                return answer.json();
+            }
+        }
     }
 }
 

@@ -32,7 +32,11 @@ async fn stored(suite: &Suite, body: Value) -> Item {
 }
 
 async fn judge(classify: &Function, batch: &[Item]) {
-    let answer = classify.invoke(event(&records(batch)), Context::default()).await.unwrap();
+    // Time enough for a slow machine: a long journey that is not judged in time is parked in the end.
+    let deadline = jiff::Timestamp::now() + jiff::SignedDuration::from_mins(10);
+    let mut context = Context::default();
+    context.deadline = u64::try_from(deadline.as_millisecond()).unwrap();
+    let answer = classify.invoke(event(&records(batch)), context).await.unwrap();
     assert_eq!(failed_from(&answer), None);
 }
 

@@ -18,6 +18,7 @@ mod flood;
 mod foreign_pages;
 mod forms;
 mod garbage;
+mod house;
 mod idempotency;
 mod ingest;
 mod journey;

@@ -360,7 +360,7 @@ fn sends_to(template: &Value, function: &str, queue: &str) -> bool {
 
 #[test]
 fn stream_filters_use_the_sort_key_and_no_function_wakes_itself() {
-    let store = fs::read_to_string(root().join("shared/store/src/keys.rs")).unwrap();
+    let store = sources(&root().join("shared/store/src/keys"));
     let mut prefixes = BTreeSet::new();
     for ((function, name), mapping) in events(&template(), "DynamoDB") {
         let filters = mapping["FilterCriteria"]["Filters"].as_sequence().unwrap();
@@ -387,7 +387,7 @@ fn the_table_has_the_keys_that_the_store_writes_and_outlives_the_stack() {
     assert_eq!(table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"].as_bool(), Some(true));
     assert_eq!(table["StreamSpecification"]["StreamViewType"].as_str(), Some("NEW_AND_OLD_IMAGES"));
 
-    let store = fs::read_to_string(root().join("shared/store/src/keys.rs")).unwrap();
+    let store = sources(&root().join("shared/store/src/keys"));
     let constant = |name: &str| {
         let rest = store.split(&format!("const {name}: &str = \"")).nth(1).unwrap_or_else(|| panic!("{name}"));
         rest.split('"').next().unwrap().to_owned()
@@ -512,7 +512,7 @@ fn ingest_puts_what_belongs_to_customers_and_nothing_else() {
     let conditions: Vec<_> = of_table.map(|statement| statement["Condition"].clone()).collect();
     assert_eq!(conditions.len(), 1);
     assert_eq!(texts(&conditions[0]), ["ForAllValues:StringLike", "dynamodb:LeadingKeys", "CUSTOMER#*"]);
-    let store = fs::read_to_string(root().join("shared/store/src/keys.rs")).unwrap();
+    let store = sources(&root().join("shared/store/src/keys"));
     assert!(store.contains("\"CUSTOMER#"), "keys.rs names these partitions otherwise");
 }
 

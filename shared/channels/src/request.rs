@@ -1,9 +1,10 @@
-//! What a channel is asked to send: a body and headers, before any address. Sends nothing.
+//! What a channel is asked to send, and the forms it is rendered in: a request or a letter. Sends nothing.
 
 use domain::alerting::{ActionLink, Message};
 use domain::vocabulary::Language;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use lettre::address::Envelope;
 use serde::Serialize;
 
 /// One message on its way to one channel.
@@ -60,6 +61,22 @@ impl std::fmt::Debug for Request {
     /// Prints the size only: the body holds a customer's words, the headers a signature.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Request({} bytes)", self.body.len())
+    }
+}
+
+/// A rendered mail.
+#[derive(Clone)]
+pub struct Letter {
+    /// Who it goes from and to.
+    pub envelope: Envelope,
+    /// Headers and body, as they are sent.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Letter {
+    /// Prints the size only.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Letter({} bytes)", self.bytes.len())
     }
 }
 

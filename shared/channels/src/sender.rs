@@ -16,9 +16,8 @@ use reqwest::{Client, Response, redirect, retry};
 use tokio::time::{Instant, timeout_at};
 
 use crate::address::{Forbidden, check_addresses};
-use crate::redaction::ChannelUrl;
+use crate::outgoing::Post;
 use crate::reply::{Reply, classify};
-use crate::request::Request;
 
 /// Most bytes of a reply that are read; the rest is dropped with its connection.
 const REPLY_BYTES_MAX: usize = 64 * 1024;
@@ -69,8 +68,9 @@ impl Sender {
         Ok(Self { client, time_out })
     }
 
-    /// Posts a request once and reads the reply. `words` are the answers of the channel that a reason may repeat.
-    pub(crate) async fn send(&self, url: &ChannelUrl, request: Request, words: &[&str], now: Timestamp) -> Reply {
+    /// Posts a request once and reads the reply.
+    pub(crate) async fn send(&self, message: Post<'_>, now: Timestamp) -> Reply {
+        let Post { url, request, word } = message;
         let deadline = Instant::now() + self.time_out;
         let mut post = self.client.post(url.reveal().clone()).body(request.body);
         for (name, value) in request.headers {
@@ -84,8 +84,7 @@ impl Sender {
         let (status, headers) = (response.status(), response.headers().clone());
         let body = read_bounded(response, deadline.min(Instant::now() + BODY_TIME_MAX)).await;
         let body = String::from_utf8_lossy(&body);
-        let word = words.iter().find(|word| body.trim() == **word).copied();
-        classify(status, &headers, word, now)
+        classify(status, &headers, word(&body), now)
     }
 }
 

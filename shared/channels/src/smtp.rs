@@ -15,9 +15,9 @@ use tokio::time::{Instant, timeout, timeout_at};
 use url::Host;
 
 use crate::address::{Forbidden, MailServer, Security, check_addresses, check_mail_server};
-use crate::email::{Letter, Readers};
 use crate::redaction::Secret;
 use crate::reply::Reply;
+use crate::request::Letter;
 use crate::sender::Lookup;
 
 /// One letter takes a dozen exchanges where a webhook takes one: so many times the time-out of a request.
@@ -81,11 +81,11 @@ impl std::fmt::Debug for Mailer {
 
 impl Mailer {
     /// Hands in a letter once and reads what the server says to it.
-    pub(crate) async fn send(&self, postbox: &Postbox, readers: &Readers, letter: &Letter) -> Reply {
+    pub(crate) async fn send(&self, postbox: &Postbox, letter: &Letter) -> Reply {
         let deadline = Instant::now() + self.time_out * TIME_OUTS;
         let all = async {
             let addresses = self.addresses(&postbox.server).await?;
-            self.hand_in(postbox, &addresses, readers, letter).await
+            self.hand_in(postbox, &addresses, letter).await
         };
         match timeout_at(deadline, all).await {
             Ok(Ok(())) => Reply::Delivered,
@@ -107,14 +107,9 @@ impl Mailer {
         Ok(found.into_iter().map(|address| SocketAddr::new(address.ip(), server.port)).collect())
     }
 
-    async fn hand_in(
-        &self,
-        postbox: &Postbox,
-        addresses: &[SocketAddr],
-        readers: &Readers,
-        letter: &Letter,
-    ) -> Result<(), Reply> {
-        let hello = ClientId::Domain(readers.domain().to_owned());
+    async fn hand_in(&self, postbox: &Postbox, addresses: &[SocketAddr], letter: &Letter) -> Result<(), Reply> {
+        let from = letter.envelope.from();
+        let hello = from.map_or_else(ClientId::default, |from| ClientId::Domain(from.domain().to_owned()));
         let security = postbox.server.security;
         let wrapped = (security == Security::Implicit).then(|| postbox.tls.clone());
         let connect_time = Some(self.time_out / CONNECT_SHARE);

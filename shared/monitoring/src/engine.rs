@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use crate::Count;
+use crate::direction::Direction;
 use crate::dispersion::Shared;
 use crate::episode::{End, Episode};
 use crate::limit::{WEEKS_A_YEAR, limit};
@@ -19,16 +18,6 @@ const SHARE_FOR_WORSE: f64 = 0.95;
 
 /// Weeks after which the dispersion of all series is estimated again: it changes slowly.
 const SHARED_WEEKS: usize = 4;
-
-/// Which way a series went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Direction {
-    /// More are bad.
-    Worse,
-    /// Fewer are bad.
-    Better,
-}
 
 /// What is watched.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 //! until the new level is the normal one. Opens none by itself.
 
 use crate::Count;
-use crate::engine::Direction;
+use crate::direction::Direction;
 use crate::watch::Before;
 
 /// A series is back when its latest weeks are this many times as likely at its old level as at the level of the episode

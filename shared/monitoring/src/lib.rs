@@ -13,6 +13,7 @@
 
 pub mod copies;
 pub mod declared;
+pub mod direction;
 pub mod dispersion;
 pub mod engine;
 pub mod episode;
@@ -25,7 +26,8 @@ mod target;
 mod watch;
 
 pub use declared::Declared;
-pub use engine::{Direction, Engine, Plan, Signal};
+pub use direction::Direction;
+pub use engine::{Engine, Plan, Signal};
 pub use range::Range;
 pub use reading::{Finding, Input, Reading, Series, TargetReading, TargetState, monitor};
 pub use season::Season;

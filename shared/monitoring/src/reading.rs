@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Count;
 use crate::copies::copies;
-use crate::engine::{Direction, Engine, FALSE_ALARMS_A_YEAR, Plan, Signal};
+use crate::direction::Direction;
+use crate::engine::{Engine, FALSE_ALARMS_A_YEAR, Plan, Signal};
 use crate::episode::Episode;
 use crate::range::Range;
 use crate::season::Season;

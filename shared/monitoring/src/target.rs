@@ -2,7 +2,7 @@
 
 use crate::Count;
 use crate::dispersion::Shared;
-use crate::engine::Direction;
+use crate::direction::Direction;
 use crate::episode::{End, Episode};
 use crate::watch::{Before, Hit, WINDOWS, Watch};
 

@@ -2,7 +2,7 @@
 
 use crate::Count;
 use crate::dispersion::{Own, Shared};
-use crate::engine::Direction;
+use crate::direction::Direction;
 use crate::limit::WEEKS_A_YEAR;
 use crate::statistic::{as_normal, signed_root};
 

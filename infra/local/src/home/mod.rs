@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::configuration::Configuration;
 use crate::engine::keeper::Keeper;
 use crate::engine::stream::Stream;
 use crate::error::Error;
@@ -40,6 +41,13 @@ pub struct ShownKeys {
     pub write: Option<String>,
     /// A read key.
     pub read: Option<String>,
+}
+
+impl ShownKeys {
+    /// Reads which keys of a configuration may be printed.
+    pub(crate) fn of(configuration: &Configuration) -> Self {
+        Self { write: configuration.shown_key("write_keys"), read: configuration.shown_key("read_keys") }
+    }
 }
 
 /// What the home page knows of the stack it belongs to.

@@ -14,7 +14,7 @@ use crate::invoke::Invoker;
 use crate::pump::failed::FailedLog;
 use crate::schedule::Schedule;
 use crate::template::Template;
-use crate::template::function::StreamSpec;
+use crate::template::events::StreamSpec;
 
 /// What is known before anything is written.
 pub(super) struct Front {
@@ -54,7 +54,7 @@ impl Front {
 
 /// Which events lead to which function.
 pub(super) struct Events {
-    pub(super) routes: Routes,
+    pub(super) routes: Routes<Invoker>,
     pub(super) mappings: Vec<(StreamSpec, Invoker)>,
     pub(super) schedules: Vec<Schedule>,
 }

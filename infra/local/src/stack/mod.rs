@@ -63,7 +63,7 @@ impl Stack {
     /// # Errors
     /// Address or folder in use, configuration or template wrong, a function that does not start: see [`Error`].
     pub async fn start(options: Options) -> Result<Self, Error> {
-        let Front { mut configuration, listener, guard, address, template } = Front::open(&options).await?;
+        let Front { configuration, listener, guard, address, template } = Front::open(&options).await?;
         let zone = time_zone(&template)?;
 
         let data = prepare(&options.data)?;
@@ -76,7 +76,6 @@ impl Stack {
         let stream = Stream::open(client::stream(&endpoint, credentials), &stream_arn).await?;
         let effective = data.join("configuration.toml");
         configuration.write(&effective)?;
-
         let places = Places {
             table_endpoint: &endpoint,
             table_credentials: credentials,
@@ -97,12 +96,11 @@ impl Stack {
             stopping: stopping.clone(),
         };
         let pump = Pump::start(source, mappings, &data, options.readers_paused)?;
-        let clocks = if options.schedules { schedules } else { Vec::new() };
-        let clocks = clocks.into_iter().map(|schedule| schedule.start(stopping.clone())).collect();
+        let schedules = schedules.into_iter().filter(|_| options.schedules);
+        let clocks = schedules.map(|schedule| schedule.start(stopping.clone())).collect();
 
         let [write_key, read_key] = ["write_keys", "read_keys"].map(|list| configuration.first_key(list));
-        let [write, read] = ["write_keys", "read_keys"].map(|list| configuration.shown_key(list));
-        let shown_keys = ShownKeys { write, read };
+        let shown_keys = ShownKeys::of(&configuration);
         let own = Home {
             address: address.clone(),
             shown_keys: shown_keys.clone(),
@@ -116,7 +114,6 @@ impl Stack {
         let (router, home) = home::start(own, stream, engine.keeper(), &table)?;
         let gateway = Gateway::start(listener, routes, router, guard, stopping);
         lock.announce(&address)?;
-        let _lock = lock;
         Ok(Self {
             address,
             data,
@@ -132,7 +129,7 @@ impl Stack {
             home,
             clocks,
             engine,
-            _lock,
+            _lock: lock,
         })
     }
 

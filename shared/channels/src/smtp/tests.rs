@@ -7,11 +7,10 @@ use tokio::net::TcpListener;
 
 use super::*;
 
-pub(super) fn letter() -> (Readers, Letter) {
-    let readers = Readers::parse("alerts@example.com", &["ana@example.com"]).unwrap();
+pub(super) fn letter() -> Letter {
     let addresses = (Some("alerts@example.com".parse().unwrap()), vec!["ana@example.com".parse().unwrap()]);
     let envelope = Envelope::new(addresses.0, addresses.1).unwrap();
-    (readers, Letter { envelope, bytes: b"Subject: x\r\n\r\nx".to_vec() })
+    Letter { envelope, bytes: b"Subject: x\r\n\r\nx".to_vec() }
 }
 
 pub(super) fn mailer(lookup: Lookup, allow_loopback: bool) -> Mailer {
@@ -48,10 +47,10 @@ async fn plain_server(listener: TcpListener) -> String {
 async fn a_public_name_that_resolves_inside_is_refused_before_any_connection() {
     let inside = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let here = inside.local_addr().unwrap();
-    let (readers, letter) = letter();
+    let letter = letter();
     for allow_loopback in [false, true] {
         let postbox = postbox(&format!("smtp://post.example.com:{}", here.port()), allow_loopback);
-        let reply = mailer(found(&[here]), allow_loopback).send(&postbox, &readers, &letter).await;
+        let reply = mailer(found(&[here]), allow_loopback).send(&postbox, &letter).await;
         assert_eq!(reply, Reply::refused("address must be on the public internet"));
     }
     let nobody = timeout(Duration::from_millis(50), inside.accept()).await;
@@ -65,20 +64,20 @@ async fn a_server_without_starttls_is_refused_and_told_neither_password_nor_lett
     let mut postbox = postbox(&format!("smtp://127.0.0.1:{port}"), true);
     // As for any server that is not on this machine.
     postbox.server.security = Security::StartTls;
-    let (readers, letter) = letter();
+    let letter = letter();
     let mailer = mailer(found(&[]), true);
-    let (reply, told) = tokio::join!(mailer.send(&postbox, &readers, &letter), plain_server(listener));
+    let (reply, told) = tokio::join!(mailer.send(&postbox, &letter), plain_server(listener));
     assert_eq!(reply, Reply::refused("the server does not offer encryption or a way to sign in"));
     assert_eq!(told, "EHLO example.com\r\n");
 }
 
 #[tokio::test]
 async fn a_name_that_cannot_be_resolved_or_not_in_time_may_be_tried_again() {
-    let (readers, letter) = letter();
+    let letter = letter();
     let failing: Lookup = Arc::new(|_| Box::pin(async { Err(io::Error::other("s3cr3t")) }));
     let pending: Lookup = Arc::new(|_| Box::pin(std::future::pending()));
     for (lookup, reason) in [(failing, "name cannot be resolved"), (pending, "timed out")] {
-        let reply = mailer(lookup, false).send(&postbox("smtps://post.example.com", false), &readers, &letter).await;
+        let reply = mailer(lookup, false).send(&postbox("smtps://post.example.com", false), &letter).await;
         assert_eq!(reply, Reply::retryable(reason));
     }
 }

@@ -78,9 +78,9 @@ async fn converse(stream: &mut BufReader<impl AsyncRead + AsyncWrite + Unpin>, t
 async fn send(port: u16, security: Security) -> Reply {
     let mut postbox = postbox(&format!("smtps://localhost:{port}"), true);
     postbox.server.security = security;
-    let (readers, letter) = letter();
+    let letter = letter();
     let mailer = Mailer { time_out: Duration::from_secs(5), ..mailer(crate::sender::system(), true) };
-    mailer.send(&postbox, &readers, &letter).await
+    mailer.send(&postbox, &letter).await
 }
 
 #[tokio::test]

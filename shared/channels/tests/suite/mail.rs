@@ -1,13 +1,13 @@
 //! What only mail has: that a letter arrives as it was written, and that nothing is said to the wrong server.
 
-use channels::channel::Options;
+use channels::configuration::Options;
 use channels::reply::Reply;
 use channels::request::Delivery;
 use domain::alerting::Message;
 use jiff::SignedDuration;
 
-use crate::examples::{alert, at, channels, every_message_saying, links, now};
-use crate::kinds::{Kind, Letter};
+use crate::kit::examples::{alert, at, channels, every_message_saying, links, now};
+use crate::kit::opened::{Kind, Letter};
 use crate::post_office::{PostOffice, Posted, Step, Trouble};
 
 fn options() -> Options {
@@ -16,7 +16,7 @@ fn options() -> Options {
 
 async fn posted(messages: &[Message]) -> Vec<Posted> {
     let office = PostOffice::open(None).await;
-    let channels = channels(&Kind::Email.table(office.port), &options());
+    let channels = channels(&Kind::named("email").table(office.port), &options());
     let links = links();
     for message in messages {
         let delivery = Delivery { id: "dlv_1", message, links: &links, created_at: at("2026-11-22T19:52:00Z") };
@@ -48,8 +48,8 @@ async fn a_letter_arrives_as_it_was_written_between_the_addresses_of_the_configu
 #[tokio::test]
 async fn a_repeated_try_is_recognised_by_its_message_id() {
     let office = PostOffice::open(Some((Step::Taken, Trouble::Says("451 try later")))).await;
-    let channels = channels(&Kind::Email.table(office.port), &options());
-    let (message, links) = (crate::examples::message(alert()), links());
+    let channels = channels(&Kind::named("email").table(office.port), &options());
+    let (message, links) = (crate::kit::examples::message(alert()), links());
     let send = async |id, later_s| {
         let delivery = Delivery { id, message: &message, links: &links, created_at: at("2026-11-22T19:52:00Z") };
         channels.send("email", &delivery, now() + SignedDuration::from_secs(later_s)).await
@@ -69,9 +69,9 @@ async fn a_repeated_try_is_recognised_by_its_message_id() {
 #[tokio::test]
 async fn a_server_that_cannot_speak_securely_is_told_nothing() {
     let office = PostOffice::open(None).await;
-    let table = Kind::Email.table(office.port).replace("smtp://", "smtps://");
+    let table = Kind::named("email").table(office.port).replace("smtp://", "smtps://");
     let channels = channels(&table, &options());
-    let message = crate::examples::message(alert());
+    let message = crate::kit::examples::message(alert());
     let delivery = Delivery { id: "dlv_1", message: &message, links: &[], created_at: now() };
     let reply = channels.send("email", &delivery, now()).await;
     assert!(matches!(&reply, Reply::Retryable { reason, .. } if reason.starts_with("connection failed")), "{reply:?}");
@@ -81,8 +81,8 @@ async fn a_server_that_cannot_speak_securely_is_told_nothing() {
 #[tokio::test]
 async fn a_server_that_knows_no_way_to_sign_in_is_refused() {
     let office = PostOffice::open(Some((Step::Hello, Trouble::Says("250 post.example")))).await;
-    let channels = channels(&Kind::Email.table(office.port), &options());
-    let message = crate::examples::message(alert());
+    let channels = channels(&Kind::named("email").table(office.port), &options());
+    let message = crate::kit::examples::message(alert());
     let delivery = Delivery { id: "dlv_1", message: &message, links: &[], created_at: now() };
     let reply = channels.send("email", &delivery, now()).await;
     let reason = "the server does not offer encryption or a way to sign in".to_owned();

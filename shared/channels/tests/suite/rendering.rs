@@ -6,15 +6,15 @@ use domain::case::Transition;
 use domain::vocabulary::Language;
 use serde_json::Value;
 
-use crate::examples::{alert, every_message, message, now};
-use crate::kinds::{Kind, Letter, Rendered, style};
+use crate::kit::examples::{alert, every_message, message, now};
+use crate::kit::opened::{Kind, Letter, Rendered, style};
 
 fn slack_body(message: &Message, style: &Style) -> Value {
-    Kind::Slack.render(message, style).json()
+    Kind::named("slack").render(message, style).json()
 }
 
 fn webhook_body(message: &Message, style: &Style) -> Value {
-    Kind::Webhook.render(message, style).json()
+    Kind::named("webhook").render(message, style).json()
 }
 
 /// Sorted by key, so that the picture does not depend on how other crates use serde_json.
@@ -35,7 +35,7 @@ fn picture(value: &Value) -> String {
 
 #[test]
 fn every_kind_of_message_on_every_kind_of_channel_in_both_languages() {
-    for kind in Kind::ALL {
+    for kind in Kind::all() {
         for language in Language::ALL {
             for (name, message) in every_message(*language) {
                 let shown = match kind.render(&message, &style(*language)) {
@@ -58,9 +58,9 @@ fn mail(letter: &Letter) -> String {
 fn the_customer_identifier_is_shown_only_where_it_may_be() {
     let hidden = style(Language::English);
     let shown = Style { show_customer: true, ..hidden.clone() };
-    let escalation = Message::Escalation(Box::new(crate::examples::escalation()));
+    let escalation = Message::Escalation(Box::new(crate::kit::examples::escalation()));
     for message in [message(alert()), escalation] {
-        for kind in Kind::ALL {
+        for kind in Kind::all() {
             assert!(!kind.render(&message, &hidden).whole().contains("C-1042"), "{kind:?}");
             assert!(kind.render(&message, &shown).whole().contains("C-1042"), "{kind:?}");
         }
@@ -99,7 +99,7 @@ fn a_reason_is_left_out_only_where_the_message_says_it_already() {
 #[test]
 fn a_claim_is_marked_beside_the_name_of_the_customer() {
     for (language, mark) in [(Language::English, "(not verified) ·"), (Language::Spanish, "(sin verificar) ·")] {
-        for kind in Kind::ALL.into_iter().filter(|kind| !matches!(kind, Kind::Webhook)) {
+        for kind in Kind::all().filter(|kind| kind.is_read_by_people()) {
             let mut alert = alert();
             let is_marked = |alert: &domain::alerting::Alert| {
                 kind.render(&message(alert.clone()), &style(language)).whole().contains(mark)
@@ -129,7 +129,6 @@ fn a_bare_alert_is_still_a_message() {
 
 #[test]
 fn what_can_be_done_is_offered_once_each_and_only_at_web_addresses() {
-    use channels::request::Delivery;
     use domain::alerting::{Action, ActionLink};
     let link = |action, url: &str| ActionLink { action, url: url.to_owned() };
     let links = [
@@ -139,9 +138,7 @@ fn what_can_be_done_is_offered_once_each_and_only_at_web_addresses() {
         link(Action::Show, "https://m.example.com/3"),
     ];
     let message = message(alert());
-    let delivery = Delivery { id: "d", message: &message, links: &links, created_at: now() };
-    let request = channels::slack::render(&delivery, &style(Language::English), now()).unwrap();
-    let body: Value = serde_json::from_slice(&request.body).unwrap();
+    let body = Kind::named("slack").render_with(&message, &links, &style(Language::English)).json();
     let buttons = body["blocks"].as_array().unwrap().last().unwrap()["elements"].as_array().unwrap();
     let urls: Vec<&str> = buttons.iter().map(|button| button["url"].as_str().unwrap()).collect();
     assert_eq!(urls, ["https://m.example.com/2", "https://m.example.com/1"]);

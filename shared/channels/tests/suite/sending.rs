@@ -2,9 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use crate::examples::{SECOND_SECRET, SECRET, alert, at, channels, message, now};
+use crate::kit::examples::{SECOND_SECRET, SECRET, alert, at, channels, message, now};
 use crate::receiver::{Answer, Receiver};
-use channels::channel::{Channels, Options};
+use channels::configuration::Options;
+use channels::dispatch::Channels;
 use channels::reply::Reply;
 use channels::request::Delivery;
 use jiff::Timestamp;

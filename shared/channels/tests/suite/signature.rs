@@ -4,15 +4,15 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use channels::channel::Options;
+use channels::configuration::Options;
 use channels::reply::Reply;
 use channels::request::Delivery;
 use domain::vocabulary::Language;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::examples::{SECOND_SECRET, SECRET, channels, every_message, links};
-use crate::kinds::Kind;
+use crate::kit::examples::{SECOND_SECRET, SECRET, channels, every_message, links};
+use crate::kit::opened::Kind;
 use crate::receiver::Receiver;
 
 /// Verifies one case a line and answers `accepted` or `refused` for each.
@@ -57,7 +57,7 @@ async fn every_message_is_accepted_by_an_independent_implementation_and_a_change
     };
     let receiver = Receiver::answering([]).await;
     let options = Options { allow_loopback: true, ..Options::default() };
-    let channels = channels(&Kind::Webhook.table(receiver.port), &options);
+    let channels = channels(&Kind::named("webhook").table(receiver.port), &options);
     for language in Language::ALL {
         for (name, message) in every_message(*language) {
             let (id, links) = (format!("dlv_{name}"), links());

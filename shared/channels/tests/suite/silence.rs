@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use channels::channel::Options;
-use channels::configuration::ChannelConfiguration;
+use channels::configuration::{ChannelConfiguration, Options};
 
 use crate::replies::every_attempt;
 
@@ -46,7 +45,7 @@ async fn no_line_and_no_error_shows_what_is_secret() {
     ] {
         let configuration: ChannelConfiguration = toml::from_str(table).unwrap();
         let error =
-            channels::channel::Channels::new(std::slice::from_ref(&configuration), &Options::default()).unwrap_err();
+            channels::dispatch::Channels::new(std::slice::from_ref(&configuration), &Options::default()).unwrap_err();
         printed.push_str(&format!(" {configuration:?} {error} {error:?}"));
     }
 

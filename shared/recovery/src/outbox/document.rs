@@ -1,7 +1,7 @@
 //! What the functions that send read of the configuration: the plan, and the channels with their addresses.
 
-use channels::channel::{Channels, Options};
-use channels::configuration::ChannelConfiguration;
+use channels::configuration::{ChannelConfiguration, Options};
+use channels::dispatch::Channels;
 use runtime::configuration::{Configuration, Document, InvalidDocument, Parts};
 use runtime::environment::{Environment, StartError};
 use serde::Deserialize;
@@ -78,6 +78,39 @@ mod tests {
         Document::parse(wrong).unwrap();
         // What is no document at all is one for nobody.
         Document::parse("[[channels]\n").unwrap_err();
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_channel_is_said_with_its_place_and_without_its_value() {
+        let told = |channel: &str| {
+            let text = format!("language = 'en'\n\n[[channels]]\nname = 'team'\n{channel}\n");
+            SendingDocument::parse(&text).unwrap_err().to_string()
+        };
+        for (channel, expected) in [
+            ("kind = 's3cr3t'\nurl = 'x'", "line 3: expected one of "),
+            ("kind = 'slack'\nurl = 53", "line 3: expected a string"),
+            ("kind = 'slack'", "line 3: missing field `url`"),
+            (
+                "kind = 'slack'\nurl = 'https://slack.example/x'\nsecret = 's3cr3t'",
+                "channel team: secret is only for kind webhook",
+            ),
+        ] {
+            let told = told(channel);
+            assert!(told.starts_with(expected) && !told.contains("s3cr3t"), "{told}");
+        }
+    }
+
+    #[test]
+    fn those_who_only_decide_know_which_kinds_people_read() {
+        #[derive(Deserialize)]
+        struct Written {
+            channels: crate::roster::Roster,
+        }
+        for about in channels::kinds::ALL {
+            let name = about.example.split('"').nth(1).unwrap();
+            let Written { channels } = toml::from_str(about.example).unwrap();
+            assert_eq!(channels.is_read_by_people(name), !about.is_program, "{}", about.name);
+        }
     }
 
     #[tokio::test]

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::super::customers::{self, Customers};
 use super::super::voice::Voice;
 use super::quiet::CANDIDATES_MAX;
+use super::{Fact, Seen};
 use domain::case::CaseEvent;
 use domain::identity::{Identity, TouchpointKey};
 use domain::moment::Moment;
@@ -170,4 +171,31 @@ pub(crate) fn keep<T: Waiting>(list: &mut Vec<T>, one: T, max: usize) {
     let place = list.partition_point(|kept| kept.rank() < one.rank());
     list.insert(place, one);
     list.truncate(max);
+}
+
+impl Fact for FollowUpFacts {
+    type Sum = Self;
+
+    fn add(sum: &mut Self, seen: &Seen<'_>) {
+        sum.add(seen.moment, seen.voice);
+    }
+
+    fn add_case_event(sum: &mut Self, event: &CaseEvent) {
+        sum.add_case_event(event);
+    }
+
+    fn merge(sum: &mut Self, other: &Self) {
+        sum.extend(other);
+    }
+
+    fn settle(sum: &mut Self, customers_max: usize) {
+        sum.settle(customers_max);
+    }
+
+    /// Settling keeps the neediest only.
+    fn bound(_: &mut Self) {}
+
+    fn forget(sum: &mut Self) {
+        sum.clear();
+    }
 }

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::super::customers::{self, CUSTOMERS_OF_A_DAY_MAX, Customers};
 use super::super::tally::{OTHER, least};
 use super::super::voice::Voice;
+use super::{Fact, Seen};
+use domain::case::CaseEvent;
 use domain::moment::Moment;
 use domain::outcome::promise::Status;
 use domain::vocabulary::Outcome;
@@ -111,5 +113,31 @@ fn as_outcome(status: Status) -> Option<Outcome> {
         Status::Kept => Some(Outcome::Average),
         Status::Exceeded => Some(Outcome::Magic),
         Status::Open | Status::Expired => None,
+    }
+}
+
+impl Fact for PromiseFacts {
+    type Sum = Self;
+
+    fn add(sum: &mut Self, seen: &Seen<'_>) {
+        sum.add(seen.moment, seen.voice);
+    }
+
+    fn add_case_event(_: &mut Self, _: &CaseEvent) {}
+
+    fn merge(sum: &mut Self, other: &Self) {
+        sum.extend(other);
+    }
+
+    fn settle(sum: &mut Self, customers_max: usize) {
+        sum.settle(customers_max);
+    }
+
+    fn bound(sum: &mut Self) {
+        sum.bound();
+    }
+
+    fn forget(sum: &mut Self) {
+        sum.customers.clear();
     }
 }

@@ -5,8 +5,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::super::customers;
+use super::{Fact, Seen};
+use domain::case::CaseEvent;
 use domain::identity::{Identity, TouchpointKey};
-use domain::moment::{Code, Moment};
+use domain::moment::Code;
 
 /// Most candidates kept, of a day and of a period.
 pub(crate) const CANDIDATES_MAX: usize = 40;
@@ -23,24 +25,39 @@ pub(crate) struct Candidate {
     pub(crate) quiet: Vec<Code>,
 }
 
-/// Considers a moment.
-pub(super) fn add(candidates: &mut Vec<Candidate>, moment: &Moment) {
-    if !moment.quiet.is_empty() {
-        keep(
-            candidates,
-            Candidate {
+/// The candidates of a day or a period.
+pub(crate) struct Candidates;
+
+impl Fact for Candidates {
+    type Sum = Vec<Candidate>;
+
+    fn add(candidates: &mut Self::Sum, seen: &Seen<'_>) {
+        let moment = seen.moment;
+        if !moment.quiet.is_empty() {
+            let candidate = Candidate {
                 hash: customers::hash(&moment.customer),
                 recorded: moment.recorded.clone(),
                 touchpoint: moment.key(),
                 at: moment.occurred_at,
                 quiet: moment.quiet.clone(),
-            },
-        );
+            };
+            keep(candidates, candidate);
+        }
     }
-}
 
-pub(super) fn extend(candidates: &mut Vec<Candidate>, other: &[Candidate]) {
-    other.iter().for_each(|candidate| keep(candidates, candidate.clone()));
+    fn add_case_event(_: &mut Self::Sum, _: &CaseEvent) {}
+
+    fn merge(candidates: &mut Self::Sum, other: &Self::Sum) {
+        other.iter().for_each(|candidate| keep(candidates, candidate.clone()));
+    }
+
+    fn settle(_: &mut Self::Sum, _: usize) {}
+
+    /// Never more than [`CANDIDATES_MAX`].
+    fn bound(_: &mut Self::Sum) {}
+
+    /// They stay: whether they still are quiet is looked up by their names.
+    fn forget(_: &mut Self::Sum) {}
 }
 
 /// Keeps the latest moment of each customer, and the customers of the latest moments: whatever order they come in.

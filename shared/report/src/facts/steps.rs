@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::super::customers::{self, Customers};
 use super::super::voice::Voice;
-use super::{add_each, place};
+use super::{Fact, Seen, add_each, place};
+use domain::case::CaseEvent;
 use domain::moment::Moment;
 use domain::vocabulary::{Outcome, Stage};
 
@@ -152,4 +153,29 @@ pub(crate) fn is_within(earlier: Date, later: Date) -> bool {
 
 fn add_grid(sums: &mut Grid, counts: &Grid) {
     sums.iter_mut().zip(counts).for_each(|(sums, counts)| add_each(sums, counts));
+}
+
+impl Fact for StepFacts {
+    type Sum = Self;
+
+    fn add(sum: &mut Self, seen: &Seen<'_>) {
+        sum.add(seen.moment, seen.voice, seen.date, seen.zone);
+    }
+
+    fn add_case_event(_: &mut Self, _: &CaseEvent) {}
+
+    fn merge(sum: &mut Self, other: &Self) {
+        sum.extend(other);
+    }
+
+    fn settle(sum: &mut Self, customers_max: usize) {
+        sum.settle(customers_max);
+    }
+
+    /// The steps are of a fixed number.
+    fn bound(_: &mut Self) {}
+
+    fn forget(sum: &mut Self) {
+        sum.forget_customers();
+    }
 }

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::super::tally::{OTHER, least};
-use domain::moment::Moment;
 
-use super::{NAMES_OF_A_DAY_MAX, NO_CHANNEL};
+use super::super::voice::Voice;
+use super::{Fact, NAMES_OF_A_DAY_MAX, NO_CHANNEL, Seen};
+use domain::case::CaseEvent;
 
 /// Waits up to this many seconds are kept to the second, longer ones to two significant digits (within 5 %).
 pub const EXACT_WAIT_S_MAX: u32 = 99;
@@ -65,32 +66,44 @@ impl Clocks {
     }
 }
 
-pub(super) fn add(clocks: &mut BTreeMap<String, Clocks>, moment: &Moment) {
-    let signals = &moment.signals;
-    if signals.acknowledged_after_s.is_none() && signals.greeted_after_s.is_none() {
-        return;
-    }
-    let channel = moment.channel.as_deref().unwrap_or(NO_CHANNEL);
-    let clocks = clocks.entry(channel.to_owned()).or_default();
-    signals.acknowledged_after_s.into_iter().for_each(|seconds| clocks.acknowledged.add(seconds));
-    signals.greeted_after_s.into_iter().for_each(|seconds| clocks.greeted.add(seconds));
-}
+/// How long customers waited, by channel.
+pub(crate) struct WaitsByChannel;
 
-pub(super) fn extend(clocks: &mut BTreeMap<String, Clocks>, other: &BTreeMap<String, Clocks>) {
-    for (channel, other) in other {
-        clocks.entry(channel.clone()).or_default().extend(other);
-    }
-}
+impl Fact for WaitsByChannel {
+    type Sum = BTreeMap<String, Clocks>;
 
-pub(super) fn bound(clocks: &mut BTreeMap<String, Clocks>) {
-    if clocks.len() > NAMES_OF_A_DAY_MAX {
-        let rare = least(clocks.iter().map(|(name, of)| (name.as_str(), of.count())), NAMES_OF_A_DAY_MAX);
-        for name in rare {
-            if let Some(rare) = clocks.remove(&name) {
-                clocks.entry(OTHER.to_owned()).or_default().extend(&rare);
+    fn add(clocks: &mut Self::Sum, seen: &Seen<'_>) {
+        let signals = &seen.moment.signals;
+        let has_waited = signals.acknowledged_after_s.is_some() || signals.greeted_after_s.is_some();
+        if seen.voice == Voice::Staff || !has_waited {
+            return;
+        }
+        let channel = seen.moment.channel.as_deref().unwrap_or(NO_CHANNEL);
+        let clocks = clocks.entry(channel.to_owned()).or_default();
+        signals.acknowledged_after_s.into_iter().for_each(|seconds| clocks.acknowledged.add(seconds));
+        signals.greeted_after_s.into_iter().for_each(|seconds| clocks.greeted.add(seconds));
+    }
+
+    fn add_case_event(_: &mut Self::Sum, _: &CaseEvent) {}
+
+    fn merge(clocks: &mut Self::Sum, other: &Self::Sum) {
+        other.iter().for_each(|(channel, more)| clocks.entry(channel.clone()).or_default().extend(more));
+    }
+
+    fn settle(_: &mut Self::Sum, _: usize) {}
+
+    fn bound(clocks: &mut Self::Sum) {
+        if clocks.len() > NAMES_OF_A_DAY_MAX {
+            let rare = least(clocks.iter().map(|(name, of)| (name.as_str(), of.count())), NAMES_OF_A_DAY_MAX);
+            for name in rare {
+                if let Some(rare) = clocks.remove(&name) {
+                    clocks.entry(OTHER.to_owned()).or_default().extend(&rare);
+                }
             }
         }
     }
+
+    fn forget(_: &mut Self::Sum) {}
 }
 
 /// Rounds a wait half up to two significant digits beyond [`EXACT_WAIT_S_MAX`].

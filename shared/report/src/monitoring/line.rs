@@ -11,9 +11,10 @@ use serde::{Deserialize, Serialize};
 use super::super::Part;
 use super::super::statistics::numbers::rounded;
 use super::facts::{ASKED, BAD, LATE, PROMISE};
-use super::{TREND_WEEKS, words};
 use domain::vocabulary::Language;
 
+/// Weeks of a trend.
+pub const TREND_WEEKS: usize = 26;
 /// Decimals of shares.
 const DECIMALS: i32 = 6;
 
@@ -148,7 +149,7 @@ impl Line {
             since: target.since,
             noticed: target.noticed,
         });
-        let mut line = Self {
+        Self {
             series: reading.name.clone(),
             subject: subject.to_owned(),
             measure,
@@ -160,9 +161,7 @@ impl Line {
             season: reading.season.clone(),
             trend: trend(counts, first),
             sentence: BTreeMap::new(),
-        };
-        line.sentence = Language::ALL.iter().map(|language| (*language, words::line(&line, *language))).collect();
-        line
+        }
     }
 
     /// Returns whether it is worse, or misses its target.

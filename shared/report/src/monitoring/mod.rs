@@ -19,13 +19,11 @@ use domain::period::Period;
 use domain::vocabulary::Language;
 
 pub use facts::{MEASURES, WeekCounts, is_series};
-pub use line::{Found, Limits, Line, Measure, Target, TargetIs, TrendWeek, Way};
+pub use line::{Found, Limits, Line, Measure, TREND_WEEKS, Target, TargetIs, TrendWeek, Way};
 pub use news::News;
 
 /// Lines of a report, at most: the findings first.
 pub const LINES_MAX: usize = 40;
-/// Weeks of a trend.
-pub const TREND_WEEKS: usize = 26;
 /// Weeks that are looked back at most.
 pub const WEEKS_MAX: usize = ::monitoring::reading::WEEKS_MAX;
 
@@ -70,7 +68,7 @@ impl Monitoring {
             .iter()
             .filter(|reading| reading.normal.is_some() || reading.target.is_some())
             .filter(|reading| reading.finding.is_some() || reading.last.of > 0)
-            .filter_map(|reading| Some(Line::of(reading, &series[place(&reading.name)?].counts, weeks.first)))
+            .filter_map(|reading| Some(worded(Line::of(reading, &series[place(&reading.name)?].counts, weeks.first))))
             .collect();
         if lines.is_empty() {
             return None;
@@ -131,6 +129,11 @@ impl Report {
         }
         self
     }
+}
+
+fn worded(mut line: Line) -> Line {
+    line.sentence = Language::ALL.iter().map(|language| (*language, words::line(&line, *language))).collect();
+    line
 }
 
 /// Puts the series of all weeks beside each other: times first, because of copies the first one stays.

@@ -77,11 +77,6 @@ impl LinkKeys {
         Ok(())
     }
 
-    /// Tells whether links can be signed.
-    pub fn can_sign(&self) -> bool {
-        self.key.is_some()
-    }
-
     /// Tells whether the page behind a link may print the business's own customer identifier.
     pub fn shows_customer(&self) -> bool {
         self.show_customer

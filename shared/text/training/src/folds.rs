@@ -10,7 +10,8 @@ use crate::data::{Data, Row};
 use crate::evaluate::{
     Answered, accuracy, balanced_accuracy, calibration_error, f1, macro_f1, recall_at_precision, temperature,
 };
-use crate::fit::{Fold, LANGUAGES, Settings, train};
+use crate::fit::{Fold, LANGUAGES, train};
+use crate::learnt::Settings;
 
 /// What is tried in each fold, one thing changed at a time. Temperatures and the border of complaints are found afterwards.
 const TRIED: [Settings; 6] = [

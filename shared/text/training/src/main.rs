@@ -14,6 +14,7 @@ mod evaluate;
 mod features;
 mod fit;
 mod folds;
+mod learnt;
 mod pack;
 mod random;
 mod vectors;
@@ -96,7 +97,7 @@ mod tests {
     use sha2::{Digest as _, Sha256};
 
     use super::*;
-    use crate::fit::Settings;
+    use crate::learnt::Settings;
 
     /// What the sample beside this crate, with the text of our own, trains to: on any machine.
     const TRAINED: &str = "2c59419990d584a49df4ee56f1bf9b988b5c796e1a3231e1efd3289092b68f8c";

@@ -6,7 +6,7 @@ use text::words::{GRAM_BYTES, SLOT_BYTES};
 use crate::Failure;
 use crate::data::Data;
 use crate::features::{ANSWERS, GRAM_BITS, Tables, WORD_BITS};
-use crate::fit::{Settings, Weights};
+use crate::learnt::{Settings, Weights};
 
 /// The largest weights, one in so many, are cut so that the others are finer.
 const CUT_ONE_IN: usize = 2_000;

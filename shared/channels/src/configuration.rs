@@ -3,44 +3,27 @@
 //!
 //! A caller that parses the document with `toml` must not print that error's `Display`: it quotes the line.
 
-mod check;
-
+use std::collections::BTreeMap;
 use std::fmt;
+use std::time::Duration;
 
 use domain::alerting::Topic;
 use domain::vocabulary::Language;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use crate::redaction::Secret;
+use crate::kinds::KindConfiguration;
 
-pub(crate) use check::check;
-
-/// One `[[channels]]` table of the configuration document.
+/// One `[[channels]]` table of the configuration document: what every channel has, and what its kind has.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct ChannelConfiguration {
     /// Names the channel in deliveries, logs and reports: 1 to 40 of a–z, 0–9 and `-`, unique.
     pub name: String,
-    /// What listens there.
-    pub kind: ChannelKind,
-    /// Where it listens: a secret. `https://…`; for e-mail the server, `smtps://host:465` or `smtp://host:587`.
-    pub url: Secret,
-    /// `whsec_…`, or two of them while one is being replaced; webhooks only.
-    #[serde(default)]
-    pub secret: Secrets,
-    /// Who signs in at the mail server; e-mail only.
-    #[serde(default)]
-    pub user: Option<Secret>,
-    /// How; e-mail only.
-    #[serde(default)]
-    pub password: Option<Secret>,
-    /// Who the mail comes from; e-mail only.
-    #[serde(default)]
-    pub from: Option<Secret>,
-    /// Who reads it; e-mail only.
-    #[serde(default)]
-    pub to: Vec<Secret>,
+    /// What listens there, and what it takes to reach it.
+    #[serde(flatten)]
+    pub kind: KindConfiguration,
     /// Whether messages may print the business's own customer identifier.
     #[serde(default)]
     pub show_customer: bool,
@@ -57,53 +40,52 @@ pub struct ChannelConfiguration {
     /// problem names the channel.
     #[serde(default)]
     pub quiet_hours: Option<Value>,
+    /// The names of all fields that are none of the above, so that a problem with one of them names the channel.
+    #[serde(flatten)]
+    own: BTreeMap<String, IgnoredAny>,
 }
 
-/// Kinds of channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ChannelKind {
-    /// A Slack incoming webhook.
-    Slack,
-    /// A Microsoft Teams workflow that takes webhooks.
-    Teams,
-    /// A mail server.
-    Email,
-    /// A Standard Webhooks 1.0 endpoint.
-    Webhook,
-}
-
-impl ChannelKind {
-    /// Returns whether a program listens there, and no person.
-    pub fn is_program(self) -> bool {
-        self == Self::Webhook
-    }
-}
+/// The fields that every channel may have, `kind` included.
+pub(crate) const SHARED_FIELDS: [&str; 7] =
+    ["name", "kind", "show_customer", "receives", "language", "fallback", "quiet_hours"];
 
 impl ChannelConfiguration {
     /// Returns what it is sent.
     pub fn topics(&self) -> Vec<Topic> {
-        self.receives.clone().unwrap_or_else(|| Topic::all_for(self.kind.is_program()))
+        self.receives.clone().unwrap_or_else(|| Topic::all_for(self.kind.about().is_program))
+    }
+
+    /// Returns the fields that its kind does not have.
+    pub(crate) fn foreign_fields(&self) -> impl Iterator<Item = &str> {
+        let fields = self.kind.about().fields();
+        self.own.keys().map(String::as_str).filter(|name| *name != "kind" && !fields.contains(name))
     }
 }
 
-/// No, one or several signing secrets.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(from = "OneOrMany")]
-pub struct Secrets(pub Vec<Secret>);
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(Secret),
-    Many(Vec<Secret>),
+/// What all channels of a deployment share.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Reverse-DNS prefix of event types.
+    pub event_prefix: String,
+    /// Language of a channel that does not name its own.
+    pub language: Language,
+    /// Local stack and tests only: channels may be `http` on a loopback address.
+    pub allow_loopback: bool,
+    /// Zone of the times that a channel cannot show in the reader's own.
+    pub zone: TimeZone,
+    /// Longest time for one attempt, from name to reply; three times that for a mail, which takes many exchanges.
+    pub time_out: Duration,
 }
 
-impl From<OneOrMany> for Secrets {
-    fn from(secrets: OneOrMany) -> Self {
-        match secrets {
-            OneOrMany::One(secret) => Self(vec![secret]),
-            OneOrMany::Many(secrets) => Self(secrets),
+impl Default for Options {
+    /// `org.moments`, English, public addresses only, UTC, 3 s.
+    fn default() -> Self {
+        Self {
+            event_prefix: "org.moments".to_owned(),
+            language: Language::English,
+            allow_loopback: false,
+            zone: TimeZone::UTC,
+            time_out: Duration::from_secs(3),
         }
     }
 }
@@ -115,7 +97,7 @@ pub struct Problem {
     /// The channel's name, or its place in the list from 1 if the name is the problem.
     pub channel: String,
     /// The field.
-    pub field: &'static str,
+    pub field: String,
     /// What is wrong with it.
     pub why: String,
 }

@@ -1,47 +1,20 @@
-//! Standard Webhooks 1.0: a CloudEvents 1.0 body and its signature. The body of a delivery is the same bytes on every
-//! attempt, if its links are; only the timestamp and the signature follow the time of sending.
+//! The body of a webhook: a CloudEvents 1.0 event. Signs nothing.
 
 use domain::alerting::{
     ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Message, ReportNotice,
 };
 use domain::case::Step;
 use domain::case::Transition;
-use domain::trace::TRACEPARENT;
 use domain::vocabulary::Language;
 use domain::wording;
 use jiff::Timestamp;
 use serde::Serialize;
-use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP, Webhook};
 
-use crate::redaction::SigningSecret;
-use crate::request::{Delivery, Request, Style, Unrenderable};
-
-/// Renders a delivery, signed with each secret in turn: a receiver that knows any of them can verify it.
-pub fn render(
-    delivery: &Delivery<'_>,
-    style: &Style,
-    secrets: &[SigningSecret],
-    now: Timestamp,
-) -> Result<Request, Unrenderable> {
-    let mut request = Request::json(&event(delivery, style), "application/json")?;
-    let mut signatures = Vec::new();
-    for secret in secrets {
-        let webhook = Webhook::from_bytes(secret.key()).map_err(|_| Unrenderable)?;
-        let signature = webhook.sign(delivery.id, now.as_second(), &request.body).map_err(|_| Unrenderable)?;
-        signatures.push(signature);
-    }
-    request.headers.push((HEADER_WEBHOOK_ID, delivery.id.to_owned()));
-    request.headers.push((HEADER_WEBHOOK_TIMESTAMP, now.as_second().to_string()));
-    request.headers.push((HEADER_WEBHOOK_SIGNATURE, signatures.join(" ")));
-    if let Some((_, step)) = delivery.message.delivery_in_trace(delivery.id) {
-        request.headers.push((TRACEPARENT, step.to_string()));
-    }
-    Ok(request)
-}
+use crate::request::{Delivery, Style};
 
 /// A CloudEvents 1.0 envelope in JSON format. Field order is that of the wire.
 #[derive(Serialize)]
-struct Event<'a> {
+pub(super) struct Event<'a> {
     specversion: &'static str,
     id: &'a str,
     source: &'static str,
@@ -90,7 +63,8 @@ struct Link<'a> {
     url: &'a str,
 }
 
-fn event<'a>(delivery: &Delivery<'a>, style: &Style) -> Event<'a> {
+/// Tells a delivery as an event.
+pub(super) fn event<'a>(delivery: &Delivery<'a>, style: &Style) -> Event<'a> {
     let language = style.language;
     let (name, subject, content, headline) = match delivery.message {
         Message::Alert(alert) => {

@@ -1,32 +1,55 @@
-//! The four kinds of channel as the kit sees them: what each renders, opened again, and how each is configured.
+//! The kinds of channel as the kit sees them: how each is configured, by its own example, and what each renders, opened again.
+//! Knows no kind by name: a new one takes part in every test.
 
-use channels::email::Readers;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{LazyLock, Mutex};
+
+use channels::configuration::Options;
+use channels::dispatch::Channels;
+use channels::kinds::{ALL, About};
+use channels::outgoing::Outgoing;
 use channels::request::{Delivery, Style};
-use channels::{email, slack, teams, webhook};
 use domain::alerting::{ActionLink, Message};
 use domain::vocabulary::Language;
 use serde_json::Value;
+use toml::Table;
 
-use crate::examples::{SECOND_SECRET, SECRET, at, links, now};
+use super::examples::{SECOND_SECRET, SECRET, at, channels, links, now};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Slack,
-    Webhook,
-    Teams,
-    Email,
+#[derive(Clone, Copy)]
+pub(crate) struct Kind(&'static About);
+
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 4] = [Self::Slack, Self::Webhook, Self::Teams, Self::Email];
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        ALL.iter().map(|about| Self(about))
+    }
+
+    pub(crate) fn named(name: &str) -> Self {
+        Self::all().find(|kind| kind.name() == name).unwrap()
+    }
 
     pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Slack => "slack",
-            Self::Webhook => "webhook",
-            Self::Teams => "teams",
-            Self::Email => "email",
-        }
+        self.0.name
+    }
+
+    pub(crate) fn is_read_by_people(self) -> bool {
+        !self.0.is_program
+    }
+
+    pub(crate) fn speaks_http(self) -> bool {
+        self.example()["url"].as_str().unwrap().starts_with("https://")
+    }
+
+    /// The example that it prints, as a table.
+    fn example(self) -> Table {
+        toml::from_str(self.0.example.strip_prefix("[[channels]]\n").unwrap()).unwrap()
     }
 
     /// A channel of this kind, named after it, at a port of this machine.
@@ -34,37 +57,59 @@ impl Kind {
         self.table_named(self.name(), port)
     }
 
+    /// Its example, at a port of this machine and with a secret wherever something is to be kept secret.
     pub(crate) fn table_named(self, name: &str, port: u16) -> String {
-        let kind = self.name();
-        let own = match self {
-            Self::Slack | Self::Teams => String::new(),
-            Self::Webhook => format!("secret = ['{SECRET}', '{SECOND_SECRET}']\n"),
-            Self::Email => "user = 's3cr3t-user'\npassword = 's3cr3t-password'\n\
-                            from = 'Moments <alerts@s3cr3t-sender.example>'\nto = ['s3cr3t-reader@example.com']\n"
-                .to_owned(),
+        let from = "Moments <alerts@s3cr3t-sender.example>";
+        self.table_with(name, port, from, "s3cr3t-reader@example.com").to_string()
+    }
+
+    fn table_with(self, name: &str, port: u16, from: &str, to: &str) -> String {
+        let mut table = self.example();
+        let url = match self.speaks_http() {
+            true => format!("http://127.0.0.1:{port}/services/s3cr3t-path?token=s3cr3t-token"),
+            false => format!("smtp://127.0.0.1:{port}"),
         };
-        let url = match self {
-            Self::Email => format!("smtp://127.0.0.1:{port}"),
-            _ => format!("http://127.0.0.1:{port}/services/s3cr3t-path?token=s3cr3t-token"),
-        };
-        format!("[[channels]]\nname = '{name}'\nkind = '{kind}'\nurl = '{url}'\n{own}")
+        let values = [
+            ("name", name.into()),
+            ("url", url.into()),
+            ("secret", vec![SECRET, SECOND_SECRET].into()),
+            ("user", "s3cr3t-user".into()),
+            ("password", "s3cr3t-password".into()),
+            ("from", from.into()),
+            ("to", vec![to].into()),
+        ];
+        for (field, value) in values {
+            if table.contains_key(field) {
+                table.insert(field.to_owned(), value);
+            }
+        }
+        format!("[[channels]]\n{table}")
     }
 
     /// What this kind of channel would send, opened again.
     pub(crate) fn render(self, message: &Message, style: &Style) -> Rendered {
-        let links = links_of(message);
-        let delivery = Delivery { id: "dlv_1", message, links: &links, created_at: at("2026-11-22T19:52:00Z") };
-        let body = match self {
-            Self::Slack => slack::render(&delivery, style, now()).unwrap().body,
-            Self::Teams => teams::render(&delivery, style, now()).unwrap().body,
-            Self::Webhook => webhook::render(&delivery, style, &[], now()).unwrap().body,
-            Self::Email => {
-                let readers = Readers::parse("Moments <alerts@example.com>", &["ana@example.com"]).unwrap();
-                let letter = email::render(&delivery, style, &readers, now()).unwrap();
-                return Rendered::Letter(Letter::open(&letter.bytes), letter.bytes);
+        self.render_with(message, &links_of(message), style)
+    }
+
+    pub(crate) fn render_with(self, message: &Message, links: &[ActionLink], style: &Style) -> Rendered {
+        let delivery = Delivery { id: "dlv_1", message, links, created_at: at("2026-11-22T19:52:00Z") };
+        let channels = self.styled(style);
+        match channels.get(self.name()).unwrap().render(&delivery, now()).unwrap() {
+            Outgoing::Post(post) => {
+                Rendered::Json(serde_json::from_slice(&post.request.body).unwrap(), post.request.body)
             }
-        };
-        Rendered::Json(serde_json::from_slice(&body).unwrap(), body)
+            Outgoing::Mail(mail) => Rendered::Letter(Letter::open(&mail.letter.bytes), mail.letter.bytes),
+        }
+    }
+
+    /// A channel of this kind and style; made once, because each makes a client of HTTP.
+    fn styled(self, style: &Style) -> Channels {
+        static MADE: LazyLock<Mutex<BTreeMap<String, Channels>>> = LazyLock::new(Mutex::default);
+        let table = self.table_with(self.name(), 9, "Moments <alerts@example.com>", "ana@example.com");
+        let table = format!("{table}language = '{}'\nshow_customer = {}\n", style.language, style.show_customer);
+        let (event_prefix, zone) = (style.event_prefix.clone(), style.zone.clone());
+        let options = Options { allow_loopback: true, event_prefix, zone, ..Options::default() };
+        MADE.lock().unwrap().entry(table).or_insert_with_key(|table| channels(table, &options)).clone()
     }
 }
 

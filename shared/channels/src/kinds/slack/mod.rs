@@ -3,18 +3,69 @@
 //! What customers and senders wrote goes into `plain_text` wherever Slack shows a text on its own; inside mrkdwn it is
 //! neutralised first ([`blocks::neutral`]), so that nobody outside can mention, link or format.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
+use serde::Deserialize;
 use url::Url;
 
+use super::{About, Configured, Kind, Wrong, fields, web_address};
 use crate::layout::{self, Layout, Line, Part};
+use crate::outgoing::{Outgoing, Post};
+use crate::redaction::{ChannelUrl, Secret};
 use crate::request::{Delivery, Request, Style, Unrenderable};
 
-pub(crate) mod blocks;
+mod blocks;
+#[cfg(test)]
+mod tests;
 
 use blocks::{Block, Payload, SENTENCE_MAX, neutral};
 
+pub(super) static ABOUT: About = About {
+    name: "slack",
+    is_program: false,
+    example: r#"[[channels]]
+name = "team"
+kind = "slack"
+url = "https://hooks.slack.com/services/…"
+"#,
+    fields: fields::of::<Configuration>,
+};
+
+/// The address of an incoming webhook, which is itself the secret.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Configuration {
+    url: Secret,
+}
+
+impl Configured for Configuration {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn url(&self) -> &Secret {
+        &self.url
+    }
+
+    fn check(&self, allow_loopback: bool, wrong: &mut Vec<Wrong>) -> Option<Arc<dyn Kind>> {
+        Some(Arc::new(Slack(web_address(&self.url, allow_loopback, wrong)?)))
+    }
+}
+
+/// An incoming webhook, checked.
+#[derive(Debug)]
+struct Slack(ChannelUrl);
+
+impl Kind for Slack {
+    fn render(&self, delivery: &Delivery<'_>, style: &Style, now: Timestamp) -> Result<Outgoing<'_>, Unrenderable> {
+        let payload = payload(layout::of(delivery.message, delivery.links, style, now));
+        let request = Request::json(&payload, "application/json; charset=utf-8")?;
+        Ok(Outgoing::Post(Post { url: &self.0, request, word }))
+    }
+}
+
 /// The refusals that Slack documents for incoming webhooks; nothing else of a reply is ever repeated.
-pub(crate) const WORDS: &[&str] = &[
+const WORDS: &[&str] = &[
     "action_prohibited",
     "channel_is_archived",
     "channel_not_found",
@@ -32,10 +83,9 @@ pub(crate) const WORDS: &[&str] = &[
     "user_not_found",
 ];
 
-/// Renders a delivery as it reads at `now`: how long ago something happened is part of it.
-pub fn render(delivery: &Delivery<'_>, style: &Style, now: Timestamp) -> Result<Request, Unrenderable> {
-    let payload = payload(layout::of(delivery.message, delivery.links, style, now));
-    Request::json(&payload, "application/json; charset=utf-8")
+/// Finds the refusal that is all of an answer.
+fn word(body: &str) -> Option<&'static str> {
+    WORDS.iter().find(|word| body.trim() == **word).copied()
 }
 
 fn payload(layout: Layout) -> Payload {
@@ -70,15 +120,4 @@ fn line(line: &Line) -> String {
 /// Writes an address so that it ends where `<…|…>` says.
 fn inside_brackets(url: &Url) -> String {
     url.as_str().replace('&', "&amp;").replace('<', "%3C").replace('>', "%3E").replace('|', "%7C")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_cannot_end_its_own_brackets() {
-        let url = Url::parse("https://m.example.com/r?a=1&b=|2>3").unwrap();
-        assert_eq!(inside_brackets(&url), "https://m.example.com/r?a=1&amp;b=%7C2%3E3");
-    }
 }

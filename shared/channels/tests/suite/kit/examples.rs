@@ -1,7 +1,7 @@
 //! What the tests of this crate share: a message of each kind, and channels to send it to.
 
-use channels::channel::{Channels, Options};
-use channels::configuration::ChannelConfiguration;
+use channels::configuration::{ChannelConfiguration, Options};
+use channels::dispatch::Channels;
 use domain::alerting::{
     Action, ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Group, Message,
     ReportNotice, Step, Worst,

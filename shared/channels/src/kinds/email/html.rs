@@ -7,7 +7,7 @@ use super::parts::{Parts, Shown};
 use crate::request::Unrenderable;
 
 #[derive(Template)]
-#[template(path = "email.html")]
+#[template(path = "email/mail.html")]
 struct Page<'a> {
     language: Language,
     headline: &'a str,

@@ -4,21 +4,66 @@
 //! What customers and senders wrote goes into `TextRun`s, which know no markdown; only the values of facts are markdown,
 //! and there it is neutralised first ([`card::neutral`]).
 
+use std::sync::Arc;
+
 use domain::alerting::Action;
 use domain::vocabulary::Language;
 use jiff::Timestamp;
+use serde::Deserialize;
 
+use super::{About, Configured, Kind, Wrong, fields, web_address};
 use crate::layout::{self, Layout, Line, Part};
+use crate::outgoing::Outgoing;
+use crate::redaction::{ChannelUrl, Secret};
 use crate::request::{Delivery, Request, Style, Unrenderable};
 
 mod card;
+#[cfg(test)]
+mod tests;
 
 use card::{Element, Link, Payload, Run, harmless, neutral};
 
-/// Renders a delivery as it reads at `now`.
-pub fn render(delivery: &Delivery<'_>, style: &Style, now: Timestamp) -> Result<Request, Unrenderable> {
-    let layout = layout::of(delivery.message, delivery.links, style, now);
-    Request::json(&payload(layout, style.language)?, "application/json")
+pub(super) static ABOUT: About = About {
+    name: "teams",
+    is_program: false,
+    example: r#"[[channels]]
+name = "managers"
+kind = "teams"
+url = "https://….logic.azure.com/workflows/…"
+"#,
+    fields: fields::of::<Configuration>,
+};
+
+/// The address of a workflow, which is itself the secret.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Configuration {
+    url: Secret,
+}
+
+impl Configured for Configuration {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn url(&self) -> &Secret {
+        &self.url
+    }
+
+    fn check(&self, allow_loopback: bool, wrong: &mut Vec<Wrong>) -> Option<Arc<dyn Kind>> {
+        Some(Arc::new(Teams(web_address(&self.url, allow_loopback, wrong)?)))
+    }
+}
+
+/// A workflow, checked.
+#[derive(Debug)]
+struct Teams(ChannelUrl);
+
+impl Kind for Teams {
+    fn render(&self, delivery: &Delivery<'_>, style: &Style, now: Timestamp) -> Result<Outgoing<'_>, Unrenderable> {
+        let layout = layout::of(delivery.message, delivery.links, style, now);
+        let request = Request::json(&payload(layout, style.language)?, "application/json")?;
+        Ok(Outgoing::post(&self.0, request))
+    }
 }
 
 fn payload(layout: Layout, language: Language) -> Result<Payload, Unrenderable> {

@@ -1,0 +1,230 @@
+//! The house: which room may lean on which, that no two folders lean on each other, and that files and functions can be read at
+//! one sitting. Reads sources, and runs none of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Lines of a file of production code, and of a function.
+const FILE_LINES_MAX: usize = 400;
+const FUNCTION_LINES_MAX: usize = 70;
+
+/// Each crate of ours with those of ours that it may use.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("words", &[]),
+    ("monitoring", &[]),
+    ("domain", &["text", "words"]),
+    ("senders", &["domain"]),
+    ("reports", &["domain", "monitoring", "text", "words"]),
+    ("store", &["domain"]),
+    ("channels", &["domain", "words"]),
+    ("pages", &["domain", "reports", "words"]),
+    ("reporting", &["domain", "monitoring", "reports", "store"]),
+    ("runtime", &["domain", "senders", "store", "words"]),
+    ("recovery", &["channels", "domain", "runtime", "store", "words"]),
+];
+
+/// Functions that connect to nothing but AWS.
+const WITHOUT_CLIENTS: [&str; 4] = ["cases", "classify", "ingest", "verify"];
+/// Crates that connect to the rest of the world.
+const CLIENTS: [&str; 2] = ["lettre", "channels"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
+}
+
+/// Every crate of ours: its name and its folder.
+fn crates() -> BTreeMap<String, PathBuf> {
+    let workspace: toml::Table = fs::read_to_string(root().join("Cargo.toml")).unwrap().parse().unwrap();
+    let members = workspace["workspace"]["members"].as_array().unwrap().iter();
+    let named = members.map(|member| {
+        let folder = root().join(member.as_str().unwrap());
+        let manifest: toml::Table = fs::read_to_string(folder.join("Cargo.toml")).unwrap().parse().unwrap();
+        (manifest["package"]["name"].as_str().unwrap().to_owned(), folder)
+    });
+    named.collect()
+}
+
+fn is_test(path: &Path) -> bool {
+    path.iter().any(|part| part == "tests")
+        || path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("tests"))
+}
+
+/// The production sources below a folder, by their module path.
+fn modules(src: &Path) -> BTreeMap<Vec<String>, String> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![src.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let relative = path.strip_prefix(src).unwrap().with_extension("");
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|kind| kind == "rs") && !is_test(&relative) {
+                let mut module: Vec<_> = relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+                module.pop_if(|last| ["mod", "lib", "main"].contains(&last.as_str()));
+                let source = fs::read_to_string(&path).unwrap();
+                let source = source.split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned();
+                found.insert(module, source);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn each_room_leans_on_those_below_it_only() {
+    for (name, folder) in crates() {
+        let Some((_, may)) = MAY_USE.iter().find(|(known, _)| *known == name) else { continue };
+        let manifest: toml::Table = fs::read_to_string(folder.join("Cargo.toml")).unwrap().parse().unwrap();
+        let ours = crates();
+        for used in manifest["dependencies"].as_table().unwrap().keys().filter(|used| ours.contains_key(*used)) {
+            assert!(may.contains(&used.as_str()), "{name} must not use {used}");
+        }
+    }
+    let shared =
+        crates().into_iter().filter(|(_, folder)| folder.parent().is_some_and(|above| above.ends_with("shared")));
+    for (name, _) in shared {
+        assert!(MAY_USE.iter().any(|(known, _)| *known == name), "say what {name} may use");
+    }
+}
+
+#[test]
+fn who_sends_nothing_links_nothing_that_sends() {
+    for name in WITHOUT_CLIENTS {
+        let tree = Command::new(env!("CARGO"))
+            .args(["tree", "--offline", "--locked", "-e", "normal", "--prefix", "none", "-p", name])
+            .current_dir(root())
+            .output()
+            .unwrap();
+        let tree = String::from_utf8(tree.stdout).unwrap();
+        assert!(tree.starts_with(&format!("{name} ")), "{tree}");
+        for client in CLIENTS {
+            let linked = tree.lines().any(|line| line.split(' ').next() == Some(client));
+            assert!(!linked, "{name} links {client}");
+        }
+    }
+}
+
+/// The paths that a source uses, as segments; `{…}` taken apart.
+fn uses(source: &str) -> Vec<Vec<String>> {
+    let code: String =
+        source.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+    let mut paths = Vec::new();
+    for piece in code.split("use ").skip(1) {
+        let tree = piece.split(';').next().unwrap_or_default();
+        spread(&mut Vec::new(), tree, &mut paths);
+    }
+    for root in ["crate::", "super::"] {
+        for piece in code.split(root).skip(1) {
+            let end =
+                piece.find(|sign: char| !(sign.is_alphanumeric() || sign == '_' || sign == ':')).unwrap_or(piece.len());
+            let path = format!("{root}{}", &piece[..end]);
+            paths.push(path.split("::").filter(|part| !part.is_empty()).map(str::to_owned).collect());
+        }
+    }
+    paths
+}
+
+/// Takes a tree of `use` apart.
+fn spread(before: &mut Vec<String>, tree: &str, paths: &mut Vec<Vec<String>>) {
+    let (mut depth, mut from, mut pieces) = (0_i32, 0, Vec::new());
+    for (at, sign) in tree.char_indices() {
+        match sign {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                pieces.push(&tree[from..at]);
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    pieces.push(&tree[from..]);
+    for piece in pieces.into_iter().map(str::trim).filter(|piece| !piece.is_empty()) {
+        let (head, inner) = piece.split_once('{').unwrap_or((piece, ""));
+        let head = head.split(" as ").next().unwrap_or_default();
+        let known = before.len();
+        before.extend(head.split("::").map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned));
+        match inner.rfind('}') {
+            Some(end) => spread(before, &inner[..end], paths),
+            None => paths.push(before.clone()),
+        }
+        before.truncate(known);
+    }
+}
+
+/// The module that a path used in a module leads into, if it is one of the crate's.
+fn target(module: &[String], path: &[String], known: &BTreeSet<&Vec<String>>) -> Option<Vec<String>> {
+    let ups = path.iter().take_while(|part| *part == "super").count();
+    let mut full = match path.first()?.as_str() {
+        "crate" => path[1..].to_vec(),
+        "super" => [module.get(..module.len().checked_sub(ups)?)?, &path[ups..]].concat(),
+        "self" => [module, &path[1..]].concat(),
+        _ => [module, path].concat(),
+    };
+    while !full.is_empty() && !known.contains(&full) {
+        full.pop();
+    }
+    (!full.is_empty()).then_some(full)
+}
+
+#[test]
+fn no_two_folders_lean_on_each_other() {
+    for (name, folder) in crates() {
+        let sources = modules(&folder.join("src"));
+        let known: BTreeSet<_> = sources.keys().collect();
+        // What each part of a folder uses of the parts beside it.
+        let mut beside: BTreeMap<(Vec<String>, String), BTreeSet<String>> = BTreeMap::new();
+        for (module, source) in &sources {
+            for used in uses(source).iter().filter_map(|path| target(module, path, &known)) {
+                let common = module.iter().zip(&used).take_while(|(a, b)| a == b).count();
+                if let (Some(from), Some(to)) = (module.get(common), used.get(common)) {
+                    beside.entry((module[..common].to_vec(), from.clone())).or_default().insert(to.clone());
+                }
+            }
+        }
+        for (above, start) in beside.keys() {
+            let (mut seen, mut next) = (BTreeSet::new(), vec![start.clone()]);
+            while let Some(part) = next.pop() {
+                for to in beside.get(&(above.clone(), part.clone())).into_iter().flatten() {
+                    assert!(to != start, "{name} {}: {part} uses {start}, which leads to {part}", above.join("::"));
+                    if seen.insert(to.clone()) {
+                        next.push(to.clone());
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn files_and_functions_can_be_read_at_one_sitting() {
+    let mut long = Vec::new();
+    for (name, folder) in crates().into_iter().filter(|(name, _)| name != "tests") {
+        for (module, source) in modules(&folder.join("src")) {
+            let place = format!("{name}::{}", module.join("::"));
+            if source.lines().count() > FILE_LINES_MAX {
+                long.push(format!("{place}: {} lines", source.lines().count()));
+            }
+            let lines: Vec<&str> = source.lines().collect();
+            for (at, line) in lines.iter().enumerate() {
+                let code = line.trim_start();
+                let begins = ["fn ", "async fn ", "const fn "].iter().any(|head| {
+                    let rest = code.strip_prefix("pub ").or_else(|| {
+                        code.split_once(") ").filter(|(before, _)| before.starts_with("pub(")).map(|(_, rest)| rest)
+                    });
+                    rest.unwrap_or(code).starts_with(head)
+                });
+                let end = format!("{}}}", &line[..line.len() - code.len()]);
+                let length = lines[at..].iter().position(|line| *line == end).map_or(0, |length| length + 1);
+                if begins && length > FUNCTION_LINES_MAX {
+                    long.push(format!("{place}: {code} {length} lines"));
+                }
+            }
+        }
+    }
+    assert_eq!(long, Vec::<String>::new());
+}
