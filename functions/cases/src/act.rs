@@ -99,7 +99,8 @@ impl Desk {
         fields: &Fields,
         errors: Vec<FieldError>,
     ) -> Result<Response<Body>, Problem> {
-        let errors: Vec<_> = errors.into_iter().map(|error| (error.field, error.message)).collect();
+        let language = asked.document.common.language;
+        let errors: Vec<_> = errors.into_iter().map(|error| (error.field, error.complaint.words(language))).collect();
         self.page(asked, case, Some(action), (&errors, fields.list()), None, StatusCode::UNPROCESSABLE_ENTITY).await
     }
 

@@ -19,12 +19,11 @@ pub(crate) fn page(status: StatusCode, html: String) -> Response<Body> {
 pub(crate) fn problem(problem: &Problem, request: &Request, language: Language) -> Response<Body> {
     let came_by_link = request.query_string_parameters_ref().is_some_and(|query| query.first("seal").is_some());
     if came_by_link && wants_page(request.headers()) {
-        let (english, spanish) = match problem.status() {
-            StatusCode::GONE => ("This link has expired", "Este enlace ha caducado"),
-            StatusCode::FORBIDDEN | StatusCode::NOT_FOUND => ("This link does not work", "Este enlace no funciona"),
-            _ => ("That did not work; try again", "No ha funcionado; inténtelo de nuevo"),
+        let text = match problem.status() {
+            StatusCode::GONE => language.link_expired(),
+            StatusCode::FORBIDDEN | StatusCode::NOT_FOUND => language.link_wrong(),
+            _ => language.link_failed(),
         };
-        let text = if language == Language::English { english } else { spanish };
         return page(problem.status(), pages::case::missing(text, language));
     }
     answer::problem(problem, request.headers(), REALM)

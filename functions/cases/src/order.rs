@@ -3,6 +3,7 @@
 use domain::case::{Change, Closing};
 use domain::rules::Rules;
 use domain::touchpoint::Money;
+use domain::touchpoint::complaint::Complaint;
 use domain::touchpoint::parse::FieldError;
 use lambda_http::Request;
 use runtime::http::problem::Problem;
@@ -96,7 +97,7 @@ impl Fields {
                 Value::String(text) => fields.push((name, text)),
                 Value::Number(number) if name == "cost" => fields.push((name, number.to_string())),
                 Value::Null => {}
-                _ => errors.push(FieldError { field: bounded_name(&name), message: "must be a text".to_owned() }),
+                _ => errors.push(FieldError { field: bounded_name(&name), complaint: Complaint::NotText }),
             }
         }
         if errors.is_empty() { Ok(Self(fields)) } else { Err(Problem::incomplete("").with_errors(errors)) }
@@ -130,18 +131,18 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn complain(&mut self, field: &str, message: impl Into<String>) {
-        self.errors.push(FieldError { field: field.to_owned(), message: message.into() });
+    fn complain(&mut self, field: &str, complaint: Complaint) {
+        self.errors.push(FieldError { field: field.to_owned(), complaint });
     }
 
     fn text(&mut self, name: &str, characters_max: usize) -> Option<String> {
         let text = self.fields.get(name)?;
         if text.chars().count() > characters_max {
-            self.complain(name, format!("must have at most {characters_max} characters"));
+            self.complain(name, Complaint::TooLong(characters_max));
             return None;
         }
         if text.chars().any(|character| character.is_control() && !matches!(character, '\n' | '\r' | '\t')) {
-            self.complain(name, "must not have control characters");
+            self.complain(name, Complaint::ControlCharacters);
             return None;
         }
         Some(text.to_owned())
@@ -149,7 +150,7 @@ impl Reading<'_> {
 
     fn needed(&mut self, name: &str, characters_max: usize) -> String {
         if self.fields.get(name).is_none() {
-            self.complain(name, "is required");
+            self.complain(name, Complaint::Missing);
         }
         self.text(name, characters_max).unwrap_or_default()
     }
@@ -160,7 +161,7 @@ impl Reading<'_> {
             Some(cause) => (name, cause.controllable),
             None => {
                 if !name.is_empty() {
-                    self.complain("cause", "is not in the catalogue of causes");
+                    self.complain("cause", Complaint::NotCause);
                 }
                 (name, false)
             }
@@ -175,11 +176,11 @@ impl Reading<'_> {
         };
         let amount = text.replace(',', ".").parse::<f64>().ok().filter(|amount| (0.0..=COST_MAX).contains(amount));
         let Some(amount) = amount else {
-            self.complain("cost", "must be an amount, such as 12.50");
+            self.complain("cost", Complaint::NotAmount);
             return None;
         };
         let Some(currency) = currency.filter(|code| iso_currency::Currency::from_code(code).is_some()) else {
-            self.complain("cost", "needs a currency, such as EUR");
+            self.complain("cost", Complaint::NoCurrency);
             return None;
         };
         Some(Money { amount: (amount * 100.0).round() / 100.0, currency })
@@ -196,7 +197,7 @@ pub(crate) fn read(
     let mut reading = Reading { fields, errors: Vec::new() };
     for (name, _) in &fields.0 {
         if !action.fields().contains(&name.as_str()) {
-            reading.complain(&bounded_name(name), "is not a field of this");
+            reading.complain(&bounded_name(name), Complaint::UnknownField);
         }
     }
     let actor = match (fields.get("actor"), otherwise) {
@@ -238,22 +239,18 @@ mod tests {
     fn wrong(action: Action, pairs: &[(&str, &str)]) -> Vec<String> {
         match read(action, &fields(pairs), None, &Rules::built_in().unwrap()) {
             Ok(_) => Vec::new(),
-            Err(errors) => errors.into_iter().map(|error| format!("{} {}", error.field, error.message)).collect(),
+            Err(errors) => errors.into_iter().map(|error| format!("{} {}", error.field, error.complaint)).collect(),
         }
     }
 
     #[test]
     fn resolving_needs_a_cause_of_the_catalogue_and_what_was_done_all_told_at_once() {
-        assert_eq!(wrong(Action::Resolve, &[]), ["actor is required", "cause is required", "action is required"]);
+        assert_eq!(wrong(Action::Resolve, &[]), ["actor is missing", "cause is missing", "action is missing"]);
         let pairs =
             [("actor", "Eva"), ("cause", "the weather"), ("action", "a new one sent"), ("cost", "-1"), ("x", "y")];
         assert_eq!(
             wrong(Action::Resolve, &pairs),
-            [
-                "x is not a field of this",
-                "cause is not in the catalogue of causes",
-                "cost must be an amount, such as 12.50"
-            ]
+            ["x unknown field", "cause is not in the catalogue of causes", "cost must be an amount, such as 12.50"]
         );
         let order = read(
             Action::Resolve,
@@ -275,9 +272,9 @@ mod tests {
     #[test]
     fn names_and_notes_have_bounds() {
         let long = "x".repeat(81);
-        assert_eq!(wrong(Action::Acknowledge, &[("actor", &long)]), ["actor must have at most 80 characters"]);
-        assert_eq!(wrong(Action::Acknowledge, &[("actor", "E\u{0}va")]), ["actor must not have control characters"]);
-        assert_eq!(wrong(Action::Assign, &[("actor", "Eva")]), ["assignee is required"]);
+        assert_eq!(wrong(Action::Acknowledge, &[("actor", &long)]), ["actor is longer than 80 characters"]);
+        assert_eq!(wrong(Action::Acknowledge, &[("actor", "E\u{0}va")]), ["actor contains control characters"]);
+        assert_eq!(wrong(Action::Assign, &[("actor", "Eva")]), ["assignee is missing"]);
         assert_eq!(wrong(Action::Contact, &[("actor", "Eva"), ("note", "line\nline")]), Vec::<String>::new());
     }
 }

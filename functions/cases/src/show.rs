@@ -148,21 +148,15 @@ impl Desk {
 
     /// Says why nothing can be done here: what happened before, and who has the case.
     pub(crate) fn why_not(&self, asked: Asked<'_>, case: &Case, is_too_late: bool) -> Notice {
-        let state = domain::wording::case_state(case.state, asked.document.common.language);
+        let language = asked.document.common.language;
+        let state = domain::wording::case_state(case.state, language);
         if is_too_late && case.state == CaseState::Open {
-            let text = match asked.document.common.language {
-                Language::English => "Nobody has taken this case yet. Take it first.",
-                Language::Spanish => "Nadie ha asumido este caso todavía. Asúmalo primero.",
-            };
-            return Notice { text: text.to_owned(), is_good: false };
+            return Notice { text: language.case_take_first().to_owned(), is_good: false };
         }
-        let text = match (asked.document.common.language, case.assignee.as_deref(), is_too_late) {
-            (Language::English, Some(who), true) => format!("{who} has this case: it is {state}."),
-            (Language::English, None, true) => format!("This case is {state}."),
-            (Language::English, _, false) => "This link was used before. It works once.".to_owned(),
-            (Language::Spanish, Some(who), true) => format!("{who} tiene este caso: está {state}."),
-            (Language::Spanish, None, true) => format!("Este caso está {state}."),
-            (Language::Spanish, _, false) => "Este enlace ya se usó. Funciona una sola vez.".to_owned(),
+        let text = match (case.assignee.as_deref(), is_too_late) {
+            (Some(who), true) => language.case_is_of(who, state),
+            (None, true) => language.case_is(state),
+            (_, false) => language.link_used().to_owned(),
         };
         Notice { text, is_good: false }
     }
@@ -259,15 +253,14 @@ fn asks_of(action: Action) -> Option<Asks> {
 }
 
 fn label(action: Action, language: Language) -> &'static str {
-    let (english, spanish) = match action {
-        Action::Show => ("Open the case", "Abrir el caso"),
-        Action::Acknowledge => ("I'll take it", "Me encargo"),
-        Action::Contact => ("Customer contacted", "Cliente contactado"),
-        Action::Resolve => ("Resolve", "Resolver"),
-        Action::Lose => ("The customer is lost", "Cliente perdido"),
-        Action::Assign => ("Hand it over", "Pasar el caso"),
-    };
-    if language == Language::English { english } else { spanish }
+    match action {
+        Action::Show => language.action_show(),
+        Action::Acknowledge => language.action_acknowledge(),
+        Action::Contact => language.action_contact(),
+        Action::Resolve => language.action_resolve(),
+        Action::Lose => language.action_lose(),
+        Action::Assign => language.action_assign(),
+    }
 }
 
 /// Writes the history, the newest first, down to the opening.

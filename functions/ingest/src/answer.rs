@@ -1,7 +1,7 @@
 //! How a request is answered: to a program with one result an item, to a person with a page.
 
+use domain::touchpoint::parse::FieldError;
 use domain::vocabulary::{Language, Proof};
-use domain::wording;
 use lambda_http::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
 use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::{Body, Response};
@@ -50,13 +50,25 @@ pub(crate) fn thanks(redirect: Option<&str>, language: Language) -> Response<Bod
 
 /// Tells a person what is wrong.
 pub(crate) fn problem_page(problem: &Problem, language: Language) -> Response<Body> {
-    let word = |message: &str| wording::complaint(message, language);
-    let mut told: Vec<_> = problem.errors().iter().map(|error| (error.field.as_str(), word(&error.message))).collect();
+    let worded = |error: &'_ FieldError| error.complaint.words(language);
+    let mut told: Vec<_> = problem.errors().iter().map(|error| (error.field.as_str(), worded(error))).collect();
     if told.is_empty() {
-        told.push(("", word(&problem.sentence())));
+        told.push(("", refused(problem.status(), language).to_owned()));
     }
     let errors: Vec<_> = told.iter().map(|(field, message)| (*field, message.as_str())).collect();
     html(problem.status(), pages::form_error::html(&errors, language), pages::form_error::content_security_policy())
+}
+
+/// Says to a visitor why a form was refused as a whole. A developer reads the problem itself.
+fn refused(status: StatusCode, language: Language) -> &'static str {
+    match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => language.form_not_set_up(),
+        StatusCode::CONFLICT => language.form_conflict(),
+        StatusCode::PAYLOAD_TOO_LARGE => language.form_too_large(),
+        StatusCode::TOO_MANY_REQUESTS => language.form_too_many(),
+        status if status.is_server_error() => language.form_unavailable(),
+        _ => language.form_unreadable(),
+    }
 }
 
 /// Returns the problem of a request of which nothing is stored. A batch lists the errors of each item by its place, once,

@@ -1,6 +1,7 @@
 //! A plain HTML form: its fields become a touchpoint by their names, where a dot leads into an object
 //! (`rating.csat`). A few names are for us and not for the touchpoint.
 
+use domain::touchpoint::complaint::Complaint;
 use domain::touchpoint::parse::FieldError;
 use runtime::http::access::WriteKey;
 use runtime::http::problem::Problem;
@@ -40,9 +41,9 @@ impl Form {
                 HONEYPOT => form.is_bot |= !value.is_empty(),
                 _ if value.is_empty() => {}
                 path => {
-                    if let Err(message) = insert(&mut object, path, value.into_owned()) {
+                    if let Err(complaint) = insert(&mut object, path, value.into_owned()) {
                         let field = path.chars().take(64).collect();
-                        errors.push(FieldError { field, message: message.to_owned() });
+                        errors.push(FieldError { field, complaint });
                     }
                 }
             }
@@ -60,19 +61,18 @@ impl Form {
 }
 
 /// Puts a value where its name leads; at most two names deep, which is all a touchpoint has.
-fn insert(object: &mut Map<String, Value>, path: &str, value: String) -> Result<(), &'static str> {
-    const TWICE: &str = "is given twice";
+fn insert(object: &mut Map<String, Value>, path: &str, value: String) -> Result<(), Complaint> {
     match path.split_once('.') {
         None => match object.insert(path.to_owned(), Value::String(value)) {
             None => Ok(()),
-            Some(_) => Err(TWICE),
+            Some(_) => Err(Complaint::Twice),
         },
         Some((outer, inner)) => match object.entry(outer).or_insert_with(|| Value::Object(Map::new())) {
             Value::Object(nested) => match nested.insert(inner.to_owned(), Value::String(value)) {
                 None => Ok(()),
-                Some(_) => Err(TWICE),
+                Some(_) => Err(Complaint::Twice),
             },
-            _ => Err("is given both whole and in parts"),
+            _ => Err(Complaint::WholeAndParts),
         },
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::touchpoint::complaint::Complaint;
 use domain::touchpoint::parse::{FieldError, Incoming, Sender, parse, sent_id};
 use domain::trace::{Step, Trace};
 use domain::vocabulary::Proof;
@@ -170,8 +171,7 @@ impl Ingest {
             // Sending it again would not help: the sender has to know.
             Ok(Err(error)) => {
                 tracing::error!(%error, "touchpoint refused by the table");
-                let message = "holds something that cannot be kept".to_owned();
-                errors.push(FieldError { field: String::new(), message });
+                errors.push(FieldError { field: String::new(), complaint: Complaint::CannotBeStored });
                 Status::Invalid
             }
             Err(_) => {
@@ -201,8 +201,8 @@ impl Ingest {
 fn dated_back_too_far(key: &WriteKey, incoming: &Incoming) -> Option<FieldError> {
     let hours = key.back_dated_hours_max()?;
     let by = incoming.touchpoint.received_at.duration_since(incoming.touchpoint.occurred_at);
-    let message = format!("is more than {hours} hours in the past");
-    (by > SignedDuration::from_hours(hours.into())).then(|| FieldError { field: "occurred_at".to_owned(), message })
+    let complaint = Complaint::PastHours(hours.into());
+    (by > SignedDuration::from_hours(hours.into())).then(|| FieldError { field: "occurred_at".to_owned(), complaint })
 }
 
 /// Touchpoints of one batch were received one after the other: those without a time of their own keep their order.

@@ -25,13 +25,9 @@ pub(crate) fn problem(problem: &Problem, request: &Request, language: Language) 
 
 /// Says what became of a link; none for a problem that has nothing to do with one.
 fn about_link(status: StatusCode, language: Language) -> Option<&'static str> {
-    let texts = match status {
-        StatusCode::GONE => (
-            "This link has expired. Without it, the report opens with a read key.",
-            "Este enlace ha caducado. Sin él, el informe se abre con una clave de lectura.",
-        ),
-        StatusCode::FORBIDDEN => ("This link does not work", "Este enlace no funciona"),
-        _ => return None,
-    };
-    Some(if language == Language::English { texts.0 } else { texts.1 })
+    match status {
+        StatusCode::GONE => Some(language.link_report_expired()),
+        StatusCode::FORBIDDEN => Some(language.link_wrong()),
+        _ => None,
+    }
 }

@@ -111,6 +111,9 @@ impl Reader {
 fn language_of(request: &Request, otherwise: Language) -> Result<Language, Problem> {
     match request.query_string_parameters_ref().and_then(|query| query.first("language")) {
         None => Ok(otherwise),
-        Some(word) => Language::from_word(word).ok_or_else(|| Problem::unreadable("`language` must be en or es")),
+        Some(word) => Language::from_word(word).ok_or_else(|| {
+            let known: Vec<_> = Language::ALL.iter().map(|language| language.as_str()).collect();
+            Problem::unreadable(format!("`language` must be one of {}", known.join(", ")))
+        }),
     }
 }

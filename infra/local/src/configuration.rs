@@ -66,10 +66,8 @@ impl Configuration {
 
     /// Returns the language that the document asks for.
     pub(crate) fn language(&self) -> Language {
-        match self.table.get("language").and_then(Value::as_str) {
-            Some("es") => Language::Spanish,
-            _ => Language::English,
-        }
+        let asked = self.table.get("language").and_then(Value::as_str).and_then(Language::from_word);
+        asked.unwrap_or(Language::English)
     }
 
     /// Takes the `[parameters]` out: they are for the template, not for the functions.

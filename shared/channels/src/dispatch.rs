@@ -6,10 +6,11 @@ use jiff::Timestamp;
 use crate::channel::Channel;
 use crate::check::check;
 use crate::configuration::{ChannelConfiguration, InvalidChannels, Options};
+use crate::lookup;
 use crate::outgoing::Outgoing;
 use crate::reply::Reply;
 use crate::request::Delivery;
-use crate::sender::{self, Sender, Unsendable};
+use crate::sender::{Sender, Unsendable};
 use crate::smtp::Mailer;
 
 /// Every channel of a deployment and the one way to send.
@@ -36,7 +37,7 @@ impl Channels {
     pub fn new(list: &[ChannelConfiguration], options: &Options) -> Result<Self, ChannelsError> {
         let list = check(list, options)?;
         let (time_out, allow_loopback) = (options.time_out, options.allow_loopback);
-        let mailer = Mailer { lookup: sender::system(), time_out, allow_loopback };
+        let mailer = Mailer { lookup: lookup::system(), time_out, allow_loopback };
         Ok(Self { list, sender: Sender::new(time_out, allow_loopback)?, mailer })
     }
 

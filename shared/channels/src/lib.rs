@@ -11,6 +11,7 @@ pub mod configuration;
 pub mod dispatch;
 pub mod kinds;
 pub(crate) mod layout;
+mod lookup;
 pub mod outgoing;
 pub mod redaction;
 pub mod reply;

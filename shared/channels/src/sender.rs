@@ -3,11 +3,7 @@
 
 use std::error::Error;
 use std::fmt;
-use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
-use std::pin::Pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -16,6 +12,7 @@ use reqwest::{Client, Response, redirect, retry};
 use tokio::time::{Instant, timeout_at};
 
 use crate::address::{Forbidden, check_addresses};
+use crate::lookup::{Lookup, system};
 use crate::outgoing::Post;
 use crate::reply::{Reply, classify};
 
@@ -133,20 +130,6 @@ fn cause<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a
         next = error.source();
     }
     None
-}
-
-pub(crate) type Found = Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
-/// Looks a name up.
-pub(crate) type Lookup = Arc<dyn Fn(String) -> Found + Send + Sync>;
-
-/// Looks names up as the system does.
-pub(crate) fn system() -> Lookup {
-    Arc::new(|name| Box::pin(system_lookup(name)))
-}
-
-async fn system_lookup(name: String) -> io::Result<Vec<SocketAddr>> {
-    // Port 0 stands for the URL's own.
-    Ok(tokio::net::lookup_host((name, 0)).await?.collect())
 }
 
 /// Resolves a name once and hands on only addresses that were checked, so that the connection goes there.

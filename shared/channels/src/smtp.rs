@@ -15,10 +15,10 @@ use tokio::time::{Instant, timeout, timeout_at};
 use url::Host;
 
 use crate::address::{Forbidden, MailServer, Security, check_addresses, check_mail_server};
+use crate::lookup::Lookup;
 use crate::redaction::Secret;
 use crate::reply::Reply;
 use crate::request::Letter;
-use crate::sender::Lookup;
 
 /// One letter takes a dozen exchanges where a webhook takes one: so many times the time-out of a request.
 const TIME_OUTS: u32 = 3;

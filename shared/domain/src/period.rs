@@ -13,7 +13,7 @@ use jiff::{Timestamp, ToSpan};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use label::short_day;
+pub use label::{date_and_time, short_day};
 pub use parse::{InvalidPeriod, RANGE_DAYS_MAX, YEARS};
 
 /// A stretch of calendar days, named so that the name alone says which: `2026-11-22`, `2026-W47`, `2026-11`,

@@ -5,8 +5,9 @@ use askama::Template;
 use domain::case::Clock;
 use domain::case::{Case, CaseState};
 use domain::moment::{CLAIMED, Code};
+use domain::period::date_and_time;
 use domain::vocabulary::Language;
-use domain::wording::{self, MEDIA};
+use domain::wording;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -159,37 +160,27 @@ pub fn content_security_policy() -> &'static str {
 }
 
 impl Reader<'_> {
-    /// Picks the words of the reader's language.
-    fn say<'a>(&self, english: &'a str, spanish: &'a str) -> &'a str {
-        match self.language {
-            Language::English => english,
-            Language::Spanish => spanish,
-        }
-    }
-
     /// Writes a time as people of the business read it.
     fn at(&self, at: &Timestamp) -> String {
-        let local = at.to_zoned(self.zone.clone());
-        let format = match self.language {
-            Language::English => "%-d %b %Y, %H:%M",
-            Language::Spanish => "%-d/%-m/%Y, %H:%M",
-        };
-        local.strftime(format).to_string()
+        date_and_time(*at, self.now, self.zone, self.language)
+    }
+
+    fn medium(&self, name: &str) -> String {
+        wording::medium(name, self.language)
     }
 
     /// Writes how long ago it was.
     fn ago(&self, at: &Timestamp) -> String {
         let seconds = u64::try_from(self.now.as_second() - at.as_second()).unwrap_or_default();
-        let passed = wording::duration(seconds.max(1), self.language);
-        match self.language {
-            Language::English => format!("{passed} ago"),
-            Language::Spanish => format!("hace {passed}"),
-        }
+        self.language.ago(&wording::duration(seconds.max(1), self.language))
     }
 
     fn kind(&self, case: &Case) -> String {
-        let name = case.touchpoint_type.as_deref().unwrap_or("touchpoint");
-        wording::capitalized(&wording::touchpoint_type(name, self.language))
+        let name = match &case.touchpoint_type {
+            Some(name) => wording::touchpoint_type(name, self.language),
+            None => self.language.case_touchpoint().to_owned(),
+        };
+        wording::capitalized(&name)
     }
 
     /// Says that nothing shows that it was this customer.
@@ -217,12 +208,12 @@ impl Reader<'_> {
     /// Says by when the next step has to be taken.
     fn due(&self, case: &Case) -> Option<String> {
         let (clock, at) = case.next_clock().filter(|(_, at)| *at > self.now)?;
-        let step = match clock {
-            Clock::Acknowledge => self.say("Somebody takes it by", "Alguien lo asume antes del"),
-            Clock::Contact => self.say("Customer contacted by", "Cliente contactado antes del"),
-            Clock::Resolve => self.say("Resolved by", "Resuelto antes del"),
-        };
-        Some(format!("{step} {}", self.at(&at)))
+        let time = self.at(&at);
+        Some(match clock {
+            Clock::Acknowledge => self.language.case_due_acknowledge(&time),
+            Clock::Contact => self.language.case_due_contact(&time),
+            Clock::Resolve => self.language.case_due_resolve(&time),
+        })
     }
 
     fn happened(&self, line: &Line) -> String {

@@ -57,15 +57,6 @@ pub fn content_security_policy() -> &'static str {
     &REPORT.policy
 }
 
-impl Page<'_> {
-    fn say<'t>(&self, english: &'t str, spanish: &'t str) -> &'t str {
-        match self.language {
-            Language::English => english,
-            Language::Spanish => spanish,
-        }
-    }
-}
-
 fn row(moment: &Moment, language: Language, visit: &Visit) -> Row {
     let said = moment.reasons.iter().chain(&moment.friction).chain(&moment.quiet);
     let clauses = moment.critical.iter().map(|of| clause(*of, language).to_owned());

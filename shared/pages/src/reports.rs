@@ -29,17 +29,14 @@ struct Line {
 /// Lists periods with their addresses, each with whether it is over.
 pub fn html(periods: &[(Period, String, bool)], language: Language) -> String {
     let titles = [
-        (Every::Week, "Weeks", "Semanas"),
-        (Every::Month, "Months", "Meses"),
-        (Every::Day, "Days", "Días"),
-        (Every::Quarter, "Quarters", "Trimestres"),
-        (Every::Year, "Years", "Años"),
+        (Every::Week, language.reports_weeks()),
+        (Every::Month, language.reports_months()),
+        (Every::Day, language.reports_days()),
+        (Every::Quarter, language.reports_quarters()),
+        (Every::Year, language.reports_years()),
     ];
-    let group = |(every, english, spanish): (Every, &'static str, &'static str)| Group {
-        title: match language {
-            Language::English => english,
-            Language::Spanish => spanish,
-        },
+    let group = |(every, title): (Every, &'static str)| Group {
+        title,
         lines: periods
             .iter()
             .filter(|(period, ..)| period.every() == Some(every))
@@ -68,6 +65,6 @@ mod tests {
         let page = html(&[(week, "/v1/reports/2026-W47.html".into(), false)], Language::English);
         assert!(page.contains("href=\"/v1/reports/2026-W47.html\"") && page.contains("still open"));
         let over = html(&[(week, "/x".into(), true)], Language::Spanish);
-        assert!(over.contains("Semanas") && !over.contains("sigue abierto"));
+        assert!(over.contains("Semanas") && !over.contains("en curso"));
     }
 }

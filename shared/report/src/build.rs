@@ -11,7 +11,7 @@ use super::sums::{self, Sums};
 use super::{
     Cases, Celebrated, ChannelCount, Context, Coverage, Critical, DayCounts, DaySummary, Followed, Journeys, Kind,
     Part, Promises, Quiet, REPORT_FORMAT, Rates, Recovery, Report, SliceLine, Span, StageCounts, Verdict, Voice,
-    comparison, details, notes, ranking, ratings,
+    comparison, details, notes, ranking, ratings, wording,
 };
 use crate::statistics::numbers::half_up;
 use domain::identity::Pseudonyms;
@@ -51,7 +51,7 @@ impl Report {
             period: span(period),
             before: span(period.previous()),
             as_of: context.at,
-            verdict: Verdict::of(facts.moments(), earlier.moments(), &comparisons),
+            verdict: wording::worded(Verdict::of(facts.moments(), earlier.moments(), &comparisons)),
             monitoring: None,
             coverage: coverage(now, before),
             headline: now.everybody.iter().map(|(voice, counted)| (*voice, Rates::of(counted))).collect(),

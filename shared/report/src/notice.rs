@@ -4,7 +4,6 @@ use super::movers::Change;
 use super::{Report, wording};
 use domain::alerting::ReportNotice;
 use domain::vocabulary::Language;
-use domain::wording::pick;
 
 /// How many kinds to improve, and how many that changed, a notice names.
 const NAMED_MAX: usize = 3;
@@ -35,8 +34,7 @@ fn improve(report: &Report, language: Language) -> Option<String> {
             format!("{kind}, {}", wording::rate(&priority.rate, language))
         })
         .collect();
-    let words = pick(language, "Improve first (misery)", "Mejorar primero (miseria)");
-    (!named.is_empty()).then(|| format!("{words}: {}.", named.join("; ")))
+    (!named.is_empty()).then(|| language.report_notice_improve(&named.join("; ")))
 }
 
 fn changed(report: &Report, language: Language) -> Option<String> {
@@ -48,8 +46,7 @@ fn changed(report: &Report, language: Language) -> Option<String> {
         })
         .take(NAMED_MAX)
         .collect();
-    let words = pick(language, "Changed", "Ha cambiado");
-    (!named.is_empty()).then(|| format!("{words}: {}.", named.join("; ")))
+    (!named.is_empty()).then(|| language.report_notice_changed(&named.join("; ")))
 }
 
 fn cases(report: &Report, language: Language) -> Option<String> {
@@ -61,10 +58,9 @@ fn cases(report: &Report, language: Language) -> Option<String> {
         .map(|event| format!("{} {}", language.count(event.now), wording::transition(&event.transition, language)))
         .collect();
     if let Some(open) = report.cases.open {
-        parts.push(format!("{} {}", language.count(open), pick(language, "open now", "abiertos ahora")));
+        parts.push(language.report_notice_open(open));
     }
-    let words = pick(language, "Cases", "Casos");
     let overdue = report.cases.overdue.as_ref().filter(|overdue| overdue.count > 0);
     let overdue = overdue.map(|overdue| format!(" {}", wording::overdue(overdue, language))).unwrap_or_default();
-    (!parts.is_empty()).then(|| format!("{words}: {}.{overdue}", parts.join(", ")))
+    (!parts.is_empty()).then(|| format!("{}{overdue}", language.report_notice_cases(&parts.join(", "))))
 }

@@ -142,15 +142,14 @@ fn a_real_change_is_called_worse_and_chance_is_not() {
     assert_eq!(worse.verdict.direction, Direction::Worse);
     assert_eq!(
         worse.verdict.sentence[&Language::English],
-        "Worse: misery rose from 24 of 160 customers not asked (15.0%) to 48 of 160 (30.0%), +15.0 points; worse at \
-         delivery."
+        "Worse. 48 of 160 customers (30%) had a bad experience, 24 of 160 (15%) in the period before. Delivery got worse."
     );
     let chance = report(&[deliveries(monday(), 28, 160)], std::slice::from_ref(&before));
     assert_eq!(chance.verdict.direction, Direction::NoChangeDetectable);
     assert_eq!(
         chance.verdict.sentence[&Language::Spanish],
-        "En conjunto no se detecta ningún cambio con este n: miseria 24 de 160 clientes sin preguntar (15,0\u{a0}%) → \
-         28 de 160 (17,5\u{a0}%), +2,5 puntos, podría ser azar."
+        "Sin cambios claros. 28 de 160 clientes (18\u{a0}%) tuvieron una mala experiencia; en el periodo anterior, 24 de \
+         160 (15\u{a0}%). Puede ser azar."
     );
     let better = report(&[deliveries(monday(), 8, 160)], &[before]);
     assert_eq!(better.verdict.direction, Direction::Better);
@@ -175,7 +174,10 @@ fn a_real_change_among_those_asked_is_said_beside_the_others() {
     assert_eq!(verdict.direction, Direction::NoChangeDetectable);
     assert_eq!(verdict.asked.as_ref().map(|asked| (asked.voice, asked.now.count)), Some((Voice::Solicited, 8)));
     let sentence = &verdict.sentence[&Language::English];
-    assert!(sentence.contains("better among those asked: 48 of 160 (30.0%) → 8 of 160 (5.0%)"), "{sentence}");
+    assert!(
+        sentence.contains("Survey answers got better: 8 of 160 (5%) had a bad experience, 48 of 160 (30%) before."),
+        "{sentence}"
+    );
 }
 
 #[test]
@@ -292,7 +294,7 @@ fn overdue_cases_come_the_most_severe_first_and_their_value_by_currency() {
     assert_eq!(overdue.value_at_risk, [money(120.5, "EUR"), money(30.0, "USD")]);
     assert_eq!(report.cases.value_at_risk, [money(130.0, "EUR"), money(30.0, "USD")]);
     let last = notice(&report, Language::English, None).lines.pop().unwrap();
-    assert!(last.starts_with("Cases: 4 open now. 2 cases are overdue; value of their customers: "), "{last}");
+    assert!(last.starts_with("Cases: 4 open now. 2 cases are overdue. Value at risk: "), "{last}");
 }
 
 #[test]
@@ -307,13 +309,13 @@ fn days_outside_the_periods_are_left_out() {
 fn the_notice_is_short_and_counts_before_percentages() {
     let report = report(&[deliveries(monday(), 48, 160)], &[deliveries(last_week(monday()), 24, 160)]);
     let notice = notice(&report, Language::English, Some("https://moments.example/v1/reports/2026-W47".into()));
-    assert_eq!((notice.period.as_str(), notice.headline.starts_with("Worse:")), ("2026-W47", true));
+    assert_eq!((notice.period.as_str(), notice.headline.starts_with("Worse.")), ("2026-W47", true));
     assert_eq!(
         notice.lines,
         [
-            "160 moments of 160 customers; outcome known for 160 of 160 (100.0%).",
-            "Improve first (misery): delivery, 48 of 160 (30.0%).",
-            "Changed: delivery, 24 of 160 (15.0%) → 48 of 160 (30.0%), +15.0 points, rose.",
+            "160 moments of 160 customers; outcome known for 160 of 160 (100%).",
+            "Improve first (bad experiences): delivery, 48 of 160 (30%).",
+            "Changed: delivery, 24 of 160 (15%) → 48 of 160 (30%), +15.0 points, went up.",
             "Cases: 4 open now.",
         ]
     );

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use super::comparison::Comparison;
 use super::movers::Change;
 use super::voice::Voice;
-use super::wording;
 use domain::vocabulary::Language;
 
 /// Which way things went.
@@ -67,7 +66,7 @@ impl Verdict {
                 Change::TooFew => Direction::TooFew,
             },
         };
-        let mut verdict = Self {
+        Self {
             direction,
             because: because.cloned(),
             asked: overall(Voice::Solicited)
@@ -77,10 +76,7 @@ impl Verdict {
             worse_kinds: moved(comparisons, Change::Rose),
             better_kinds: moved(comparisons, Change::Fell),
             sentence: BTreeMap::new(),
-        };
-        verdict.sentence =
-            Language::ALL.iter().map(|language| (*language, wording::verdict(&verdict, *language))).collect();
-        verdict
+        }
     }
 }
 

@@ -310,7 +310,7 @@ message-grouped-overdue = Grouped into one message.
 message-first = First
 message-last = Last
 message-kinds = Types of touchpoint
-message-other-kinds = { $count } × other types
+message-other-kinds = { NUMBER($count) } × other types
 message-worst = Most severe
 message-open-queue = Open the queue
 message-report = Report { $period }
@@ -336,7 +336,6 @@ case-how = How
 case-said = What was said
 case-new-owner = New owner
 case-note = Note
-case-hand-over = Hand over
 case-cause = Cause
 case-choose = Choose one
 case-likely = Likely
@@ -348,7 +347,6 @@ case-cost = Cost
 case-currency = Currency
 case-resolved-button = Resolved
 case-what-happened = What happened
-case-lost-button = Customer lost
 case-history = History
 case-missing = Open the case from a newer message or from the queue.
 case-page = Case
@@ -373,7 +371,7 @@ form-error-what-to-do = Nothing was saved. Please go back, correct this, and sen
 thanks-title = Thank you
 thanks-text = We received your message. You can close this page.
 underway-title = Preparing the report
-underway-text = { $ready } of { $days } days are ready. This page reloads by itself.
+underway-text = { NUMBER($ready) } of { NUMBER($days) } days are ready. This page reloads by itself.
 reports-title = Reports
 reports-open = still open
 reports-weeks = Weeks
@@ -390,7 +388,6 @@ complaint-too-long = is longer than { $limit } characters
 complaint-twice-as = is sent twice, also as { $field }, with different values
 complaint-twice = is sent twice
 complaint-whole-and-parts = is sent both whole and in parts
-complaint-unknown = is not a known value
 complaint-unknown-field = unknown field
 complaint-unknown-field-of-touchpoint = unknown field; put your own fields under { $field }
 complaint-not-text = must be a text
@@ -419,7 +416,7 @@ complaint-future-minutes = is more than { $limit } minutes in the future
 complaint-future-years = is more than { $limit } years in the future
 complaint-past-hours = is more than { $limit } hours in the past
 complaint-before-year = is before the year { $year }
-complaint-more = and { $count } more
+complaint-more = and { NUMBER($count) } more
 complaint-needs-secret = needs a secret write key
 complaint-too-large = the touchpoint is larger than { $limit } bytes
 complaint-not-touchpoint = a touchpoint must be an object
@@ -518,8 +515,6 @@ channel =
     .search = search
     .ad = advertisement
     .review_site = review site
-    .other = other channels
-    .none = not named
 
 ## Reports: numbers and comparisons
 
@@ -548,6 +543,8 @@ report-about = about { $count }
 report-voice-unsolicited = not asked
 report-voice-solicited = asked
 report-voice-staff = observed by staff
+report-channel-not-named = Not named
+report-other-channels = Other channels
 report-other-kinds = other types
 report-all-customers = All customers
 report-broken-promises = Broken promises
@@ -645,11 +642,12 @@ report-data-silent = { $count ->
         *[other] { $count } sources stopped sending
     }
 report-notes = Notes on the data
+report-summary = Summary
 report-improve = Improve first
 report-improve-why = why these
 report-improve-none = No touchpoint type has enough customers with a known outcome and a bad experience.
-report-had-bad = { $rate } had a bad experience
-report-fewer-than-half = Outcome known for fewer than half. The share lies somewhere between
+report-customers-had-bad = customers had a bad experience, { $likely }
+report-fewer-than-half = Outcome known for fewer than half. The share lies somewhere in
 report-see-moments = See these moments
 report-trend = Trend
 report-what-went-wrong = What went wrong
@@ -702,8 +700,8 @@ report-action-all = all customers
 report-action-who = Who
 report-action-save = Save
 report-cause-resolved-cases = { $cause } ({ $counts } resolved cases)
-report-cause-probably = Probably { $cause } (no case confirms it yet)
-report-cause-probably-two = Probably { $cause } or { $other } (no case confirms it yet)
+report-cause-probably = Probably: { $cause } (no case confirms it yet)
+report-cause-probably-two = Probably: { $cause } or { $other } (no case confirms it yet)
 report-owner-met = { $owner } (in { $counts })
 report-sign =
     .late = late
@@ -745,13 +743,13 @@ report-column-when = When
 report-column-outcome = Outcome
 report-column-reasons = Why
 report-column-touchpoint = Touchpoint
-report-staff-apart = Without { $count } moments observed by staff.
+report-staff-apart = Without { NUMBER($count) } moments observed by staff.
 report-changes = Changes
 report-changes-why = what counts as a change
 report-changes-none = Nothing has enough customers with a known outcome in both periods to be compared.
 report-changes-legend = Customers with a bad experience. Thin line: the period before. Thick bar: this period. Each with its likely range.
-report-changes-others = Other comparisons, each may be chance ({ $count })
-report-changes-left-out = Comparisons left out because one side has fewer than 10 customers with a known outcome: { $count }.
+report-changes-others = Other comparisons, each may be chance ({ NUMBER($count) })
+report-changes-left-out = Comparisons left out because one side has fewer than 10 customers with a known outcome: { NUMBER($count) }.
 report-delights = What delights customers
 report-delights-none = No touchpoint type has enough customers with a known outcome and magic.
 report-delights-hint = Customers whose worst moment was still magic
@@ -796,7 +794,6 @@ report-broken-down = Breakdown
 report-the-report = the report
 report-rule = the rule
 report-table = Table: { $title }
-report-legend-misery = misery
 report-examples = Moments to read:
 moments-title = Moments
 moments-over = The moments behind a number
@@ -808,3 +805,176 @@ moments-shown = { $count ->
 moments-more = there are more
 moments-none = No moments match.
 moments-go-on = This took too long. Search the rest of the period
+
+## Reports: the tables
+
+grid-title = Importance and performance
+grid-hint = Averages: importance { $importance }, without a bad experience { $share }. Importance stated only after the opinion, not counted: { $late }.
+grid-none = Fewer than two types have 10 customers with a known outcome.
+grid-what-to-do = What to do
+grid-importance = Importance, 1 to 5
+grid-share = Without a bad experience
+grid-stated = { $importance } (stated by { $count })
+grid-concentrate = Concentrate here
+grid-keep = Keep it up
+grid-low = Low priority
+grid-overkill = Possibly too much
+journeys-title = How journeys go on
+journeys-hint = Touchpoints that began a new cycle: { $cycles }. Repeat purchases: { $again }.
+journeys-from-to = From … to
+journeys-none = No customer had two touchpoints.
+journeys-group = Touchpoints of { $first } – { $last }, each followed for { $days } days.
+journeys-too-young = No earlier moment is 30 days old yet, so it is too early to say.
+breaks-title = Where journeys end
+breaks-ended-in = Outcome
+breaks-nothing-followed = Nothing followed
+first-contact-title = After a first contact
+first-contact-column = First contact
+first-contact-bought = Bought
+first-contact-bought-again = Bought again
+recovery-title = Customers won back, leaks and follow-ups
+recovery-what = What
+recovery-how-many = How many
+recovery-failures = Bad experiences
+recovery-known = By known customers
+recovery-heard = Followed by another known outcome
+recovery-recovered = Of these, average or better
+recovery-leaked = Followed by a bad public review
+recovery-unheard = Cases resolved, customer not heard from since
+recovery-no-follow-up = Customers who bought and got no follow-up
+recovery-reviews-read = Reviews read by other people in this period
+follow-ups-title = Missing follow-ups
+follow-ups-hint = { $group } The most urgent of each kind, { $limit } at most.
+follow-ups-after = After
+follow-ups-stood = Outcome
+follow-ups-due = Follow-up was due by
+follow-ups-none = Every customer was asked or called.
+follow-ups-case = resolved case { $case }
+follow-ups-case-about = resolved case { $case } ({ $about })
+follow-ups-severity = severity { $severity } of 5
+facets-title = Promises in detail
+facets-hint = Counts moments, not customers: a promise has several facets.
+facets-promised = Promised
+facets-missed = Missed
+facets-kept = Kept
+facets-exceeded = Exceeded
+facets-gap = Average difference
+facets-expected = Average expectation, before and now
+facets-mean = { $mean } ({ $count ->
+         [one] { $count } promise
+        *[other] { $count } promises
+    })
+facets-minutes = { $minutes } min
+causes-title = Causes of resolved cases
+causes-cause = Cause
+causes-cases = Cases
+causes-cumulated = With those above
+causes-controllable = Can we change it?
+causes-none = No case was resolved with a cause.
+signals-title = What we measured and what customers said
+signals-hint = Share of bad experiences, by what decided the outcome.
+signals-operational = Times, promises, resolution
+signals-emotional = Ratings and words
+signals-none = No outcome is known.
+segments-title = Segments
+segments-segment = Segment
+slices-name = Name
+slices-not-named = Not named
+slices-others = All others
+slices-unsolicited = Bad experiences, not asked
+slices-solicited = Bad experiences, asked
+slices-hint = At most 50 names; the rarest are counted together. Shares count customers, each once, by worst outcome.
+slices-by-source = By source
+slices-by-channel = By channel
+slices-by-segment = By segment
+slices-by-type = By touchpoint type
+clocks-title = How long customers waited
+clocks-hint = Half of the customers waited no longer than the first time, nine in ten no longer than the second.
+clocks-acknowledged = Until first response
+clocks-greeted = Until greeted by a person
+clocks-times = { $half } / { $nine } ({ $count ->
+         [one] { $count } wait
+        *[other] { $count } waits
+    })
+clocks-times-before = { $half } / { $nine } ({ $count ->
+         [one] { $count } wait
+        *[other] { $count } waits
+    }; half before: { $before })
+clocks-too-few = too few ({ $count })
+clocks-none = No waiting times were sent.
+drivers-title = What goes with the overall rating
+drivers-linked = Together these go with { $share } of the differences in the overall rating ({ $answers }).
+drivers-too-few = Not computed: it needs at least { $needed } answers that rate every side and the whole ({ $answers }).
+drivers-no-contrast = Not computed: one side, or the whole, always got the same rating ({ $answers }).
+drivers-side = Side of the contact
+drivers-share = Goes with
+drivers-limits = Likely range
+drivers-none = No customer rated every side of a contact and the whole.
+
+## Reports: how the numbers are made
+
+why-outcome-title = Outcome
+why-outcome-text = Misery: worse than expected. Average: as expected. Magic: better than expected. Unknown: nothing says how it ended; unknown never counts as average. The first of these that says something decides: the sender, a rating of the moment, the promise compared with what came, times and resolution, and last what the customer wrote.
+why-stage-title = Stages
+why-stage-text = Research (zero): before deciding. Encounter (first): the customer meets the product or the service. Use (second): buying and using; the promise is kept or not. Sharing (ultimate): the customer tells others. Charts of stages, days and channels count moments.
+why-rate-title = Shares
+why-rate-text = Shares count customers, not moments. Each customer counts once for each touchpoint type, with the worst outcome, so that one unlucky customer does not count ten times. “48 of 160 (30%, likely 23–38%)” means: 160 customers have a known outcome and 48 of them had a bad experience; the true share most likely lies between 23% and 38% (Wilson interval, 95%). With fewer than 5 customers it says “too few”; with fewer than 10 there is no percentage. If fewer than half have a known outcome, the range says where the share would lie if the others were known.
+why-voice-title = Asked, not asked, observed by staff
+why-voice-text = A question influences its answer, and staff see things differently. No headline, comparison or ranking adds them together. Only the importance table and the table of what we measured and what customers said take asked and not asked together.
+why-rank-title = Improve first
+why-rank-text = The order is: lower end of the likely share of bad experiences × customers with a known outcome × importance ÷ 5. So a few unlucky customers cannot top the list. Complaints are left out, because a complaint is a bad experience by definition. “What delights customers” is ordered the same way by magic.
+why-change-title = Significant changes
+why-change-text = Of 40 types where nothing changed, two would seem to change by chance. So “went up” and “went down” are said only of differences that pass a test corrected for all comparisons shown (N − 1 chi-squared; Benjamini–Hochberg, at most 10% false alarms) and whose 95% interval (Newcombe) excludes zero. Compared are pairs with 30 customers with a known outcome on each side, and 5 bad experiences and 5 others in all. Anything else may be chance, which does not mean that nothing changed. Points are percentage points.
+why-critical-title = Critical
+why-critical-text = A bad experience at a contact that matters: the first contact with your service, the first exchange of a purchase, a broken promise, an important touchpoint type, a repeated problem, or one that others could see. Each belongs to a case until the customer is won back or lost.
+why-ratings-title = Ratings
+why-ratings-text = CSAT and stars: share of 4 and 5. CES: share of 5 to 7; 7 is easy. NPS: promoters (9–10) minus detractors (0–6), in points from −100 to +100. Every answer counts; what staff entered does not.
+why-grid-title = Importance and performance
+why-grid-text = Each type by how much it matters and by the share of customers without a bad experience, compared with the averages (Martilla and James 1977). Importance that customers stated counts only if they were asked before giving their opinion and at least 10 answered. What was stated afterwards is counted apart, because the opinion colours it.
+why-recovery-title = Won back, leaks, follow-ups
+why-recovery-text = Only bad experiences that are 30 days old count, so a report looks at an earlier period of the same length. If the customer's next moment with a known outcome is average or better, the customer is won back. A leak is a bad public review within 30 days. A follow-up is a question or a call within 30 days after a purchase. A resolved case waits as long for the customer's word: a rating, a complaint, a new problem. Missing follow-ups are listed by urgency: severe cases, then purchases with a bad or unknown outcome. The share of known customers is given, because others can come back without being recognised. That a problem handled well satisfies more than no problem is true of satisfaction, not of buying again or telling others (de Matos et al. 2007).
+why-promises-title = Promises
+why-promises-text = Customers with a known result of a promise, each once, by the worst result. A promise is broken if a promised facet is clearly missed, or a promised time by more than its tolerance. A rising expectation makes the same service look worse, so the expectation is shown beside it.
+why-quiet-title = Silent unhappy customers
+why-quiet-text = Customers with at least three problems of two types within 14 days, or a broken or expired promise, and no complaint, comment or rating in 30 days. They are listed so that you can call them. No rate counts them, because nobody knows how they felt.
+why-journeys-title = Journeys
+why-journeys-text = A touchpoint follows the one before it, whatever the time between; opinions about another moment do not count. A journey ends at a touchpoint that nothing followed within 30 days. First contacts are followed for 30 days: who bought after a good one and who after a bad one. The two go together; one need not cause the other.
+why-causes-title = Causes
+why-causes-text = The causes that were given when cases were resolved, the most frequent first, with the sum of those above. Where no case names one, the report names what the catalogue suggests for the type, as not confirmed.
+why-signals-title = Measured and said
+why-signals-text = Two numbers side by side, never one: what times, promises and resolution decided, and what ratings and words decided. Where they differ, the times are right and the customer is unhappy, or the other way round.
+why-clocks-title = Waiting times
+why-clocks-text = Seconds as sent. Up to 99 seconds they are exact; longer times are kept to two digits (within 5%). From 10 waits on, the times of half and of nine in ten customers are shown.
+why-drivers-title = What goes with the overall rating
+why-drivers-text = How much of the differences in the overall rating each side goes with, shared fairly among sides that go together (LMG, the Shapley value of R²), with a bootstrap interval. Needs at least 10 answers a side. It goes with the rating; it need not cause it.
+
+## The journey on the home page
+
+journey-first-contact = First contact with your service
+journey-first-exchange = First exchange of this purchase
+journey-returned = Back to an earlier stage
+journey-failures = { NUMBER($count) } bad experiences lately
+journey-mixed = Contradictory
+journey-readers = Read by { $count } people since
+
+## What is wrong with a field, continued
+
+complaint-no-currency = needs a currency, such as { $example }
+complaint-not-amount = must be an amount, such as { $example }
+complaint-not-cause = is not in the catalogue of causes
+complaint-control-characters = contains control characters
+complaint-not-object-alone = must be an object in JSON, and be sent without { $field }
+complaint-not-this = must be { $value }
+complaint-not-cloud-event = a CloudEvent must be an object
+complaint-token-proves-nothing = does not prove this customer
+complaint-token-expired = has expired
+complaint-token-too-long = may be valid for { $days } days at most
+
+## What a visitor reads if a form is refused as a whole
+
+form-unavailable = We cannot save it right now. Please send it again in a moment.
+form-too-many = Too many forms were sent. Please send it again in a minute.
+form-conflict = Another message with this identifier arrived before. It was not changed.
+form-not-set-up = This form is not set up for this website.
+form-too-large = The form is too large.
+form-unreadable = The form could not be read.

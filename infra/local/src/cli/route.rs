@@ -50,7 +50,7 @@ fn read(value: Value, document: &SendingDocument, name: &str) -> Result<Vec<Touc
     let parsed = bodies.into_iter().enumerate().map(|(index, body)| {
         let read = parse(body, Shape::Json, sender, now, || format!("touchpoint-{}", index + 1));
         read.map(|incoming| incoming.touchpoint).map_err(|errors| {
-            let errors: Vec<_> = errors.iter().map(|error| format!("{} {}", error.field, error.message)).collect();
+            let errors: Vec<_> = errors.iter().map(|error| format!("{} {}", error.field, error.complaint)).collect();
             Error::failed(name, format!("touchpoint {}: {}", index + 1, errors.join("; ").trim()))
         })
     });

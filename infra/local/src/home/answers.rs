@@ -7,6 +7,9 @@ use axum::extract::State;
 use axum::http::header::{self, HeaderName};
 use axum::response::IntoResponse;
 
+use domain::vocabulary::Language;
+use domain::wording::{capitalized, channel, touchpoint_type};
+
 use super::Rooms;
 
 /// The page's own files and nothing else: no inline script or style, no other host, no frames.
@@ -16,11 +19,21 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 /// Answers `GET /`.
 pub(super) async fn page(State(rooms): State<Arc<Rooms>>) -> impl IntoResponse {
     let key = rooms.home.shown_keys.write.as_deref().unwrap_or_default();
-    let page = include_str!("page.html")
+    let page = with_names(include_str!("page.html"))
         .replace("{write_key}", &escape(key))
         .replace("{address}", &escape(&rooms.home.address))
         .replace("{version}", env!("CARGO_PKG_VERSION"));
     (own("text/html; charset=utf-8"), page)
+}
+
+/// Puts the names of types and channels into the form, as messages and reports have them.
+fn with_names(page: &str) -> String {
+    let language = Language::English;
+    let types = Language::TOUCHPOINT_TYPE_NAMES.iter().map(|name| ("type", name, touchpoint_type(name, language)));
+    let channels = Language::CHANNEL_NAMES.iter().map(|name| ("channel", name, channel(name, language)));
+    types.chain(channels).fold(page.to_owned(), |page, (what, name, words)| {
+        page.replace(&format!("{{{what} {name}}}"), &escape(&capitalized(&words)))
+    })
 }
 
 /// Answers `GET /_local/home.css`.
@@ -66,4 +79,17 @@ fn own(kind: &'static str) -> [(HeaderName, &'static str); 5] {
 
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_names_types_and_channels_as_the_catalogue_does() {
+        let page = with_names(include_str!("page.html"));
+        assert!(page.contains("<option value=\"product_use\">Product use</option>"));
+        assert!(page.contains("<option value=\"email\">Email</option>"));
+        assert!(!page.contains("{type ") && !page.contains("{channel "));
+    }
 }

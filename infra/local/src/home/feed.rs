@@ -170,10 +170,7 @@ impl Rooms {
     fn everything(&self) -> Value {
         json!({
             "anew": true,
-            "language": match self.home.language {
-                Language::English => "en",
-                Language::Spanish => "es",
-            },
+            "language": self.home.language,
             "zone": self.home.time_zone.iana_name(),
             "reports": reports::recent(&self.home),
             "entries": self.feed.snapshot(),

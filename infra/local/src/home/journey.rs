@@ -107,7 +107,7 @@ fn page(answer: Answer, language: Language) -> Value {
     let first = |cycle: &Value| cycle["first"].as_u64()?.checked_sub(hidden).filter(|first| *first > 0);
     let cycle_starts: Vec<_> = overview["cycles"].as_array().into_iter().flatten().filter_map(first).collect();
     let promises = overview["promises"].as_array().into_iter().flatten();
-    let signed = |value: &Value| value.as_f64().map(|number| wording::signed(number, language));
+    let signed = |value: &Value| value.as_f64().map(|number| language.signed_decimal(number));
     json!({
         "steps": steps,
         "left_out": left_out,
@@ -126,30 +126,26 @@ fn page(answer: Answer, language: Language) -> Value {
 fn step(told: &Told, moment: &Moment, place: &Value, language: Language) -> Value {
     let entry = Entry::of_moment(moment, Some(&Entry::of_touchpoint(&told.touchpoint, None, language)), language);
     let is = |name: &str| place[name].as_bool() == Some(true);
-    let pick = |english: &'static str, spanish: &'static str| match language {
-        Language::English => english,
-        Language::Spanish => spanish,
-    };
     let mut tags: Vec<String> = Vec::new();
     if is("is_first_contact") {
-        tags.push(pick("First contact with service", "Primer contacto con el servicio").to_owned());
+        tags.push(language.journey_first_contact().to_owned());
     }
     if is("is_first_exchange") {
-        tags.push(pick("First exchange of this purchase", "Primer intercambio de esta compra").to_owned());
+        tags.push(language.journey_first_exchange().to_owned());
     }
     if is("returned") {
-        tags.push(pick("Back at an earlier stage", "Vuelta a una etapa anterior").to_owned());
+        tags.push(language.journey_returned().to_owned());
     }
     let failures = place["repeat"].as_u64().unwrap_or_default();
     if failures > 1 {
-        tags.push(format!("{failures} {}", pick("failures lately", "fallos recientes")));
+        tags.push(language.journey_failures(failures));
     }
     if moment.mixed {
-        tags.push(pick("Mixed", "Contradictorio").to_owned());
+        tags.push(language.journey_mixed().to_owned());
     }
     if let Some(readers) = told.reach["readers"].as_u64() {
         let least = if told.reach["is_at_least"].as_bool() == Some(true) { "≥ " } else { "" };
-        tags.push(format!("{} {least}{readers}", pick("Readers since:", "Lectores desde entonces:")));
+        tags.push(language.journey_readers(&format!("{least}{readers}")));
     }
     json!({
         "entry": entry,

@@ -15,12 +15,13 @@ use crate::request::{Delivery, Style, Unrenderable};
 
 mod email;
 mod fields;
+mod google_chat;
 mod slack;
 mod teams;
 mod webhook;
 
 /// Every kind.
-pub const ALL: &[&About] = &[&slack::ABOUT, &teams::ABOUT, &email::ABOUT, &webhook::ABOUT];
+pub const ALL: &[&About] = &[&slack::ABOUT, &teams::ABOUT, &google_chat::ABOUT, &email::ABOUT, &webhook::ABOUT];
 
 /// What a channel of each kind needs, as an operator writes it.
 #[derive(Clone, Debug, Deserialize)]
@@ -30,6 +31,8 @@ pub enum KindConfiguration {
     Slack(slack::Configuration),
     /// A Microsoft Teams workflow that takes webhooks.
     Teams(teams::Configuration),
+    /// A Google Chat incoming webhook.
+    GoogleChat(google_chat::Configuration),
     /// A mail server.
     Email(email::Configuration),
     /// A Standard Webhooks 1.0 endpoint.
@@ -41,6 +44,7 @@ impl KindConfiguration {
         match self {
             Self::Slack(own) => own,
             Self::Teams(own) => own,
+            Self::GoogleChat(own) => own,
             Self::Email(own) => own,
             Self::Webhook(own) => own,
         }

@@ -15,107 +15,54 @@ use crate::text::{fit, one_line};
 /// Longest reason, in UTF-16 units.
 const REASON_MAX: usize = 300;
 
-/// The fixed words of the layout.
-struct Labels {
-    stage: &'static str,
-    touchpoint: &'static str,
-    when: &'static str,
-    severity: &'static str,
-    value: &'static str,
-    channel: &'static str,
-    critical: &'static str,
-    judged: &'static str,
-    promised: &'static str,
-    before: &'static str,
-}
-
-const ENGLISH: Labels = Labels {
-    stage: "Stage",
-    touchpoint: "Touchpoint",
-    when: "When",
-    severity: "Severity",
-    value: "Value at risk",
-    channel: "Channel",
-    critical: "Why it is critical",
-    judged: "How it was judged",
-    promised: "Promised and received",
-    before: "What came before",
-};
-
-const SPANISH: Labels = Labels {
-    stage: "Etapa",
-    touchpoint: "Contacto",
-    when: "Cuándo",
-    severity: "Gravedad",
-    value: "Valor en riesgo",
-    channel: "Canal",
-    critical: "Por qué es crítico",
-    judged: "Cómo se juzgó",
-    promised: "Prometido y recibido",
-    before: "Qué ocurrió antes",
-};
-
 /// Lays out an alert as it reads at `now`.
 pub(super) fn layout(alert: &Alert, style: &Style, now: Timestamp) -> Layout {
     let language = style.language;
-    let labels = match language {
-        Language::English => &ENGLISH,
-        Language::Spanish => &SPANISH,
-    };
     let transition = wording::transition(alert.transition, language);
     let headline = format!("{transition}: {}", wording::touchpoint_type(&alert.touchpoint_type, language));
     let who = customer(&alert.customer, alert.customer_id.as_deref(), style);
     let ago = ago(alert.occurred_at, now, language);
+    let unverified = match alert.reasons.iter().any(|reason| reason.name() == CLAIMED) {
+        true => format!(" ({})", language.message_not_verified()),
+        false => String::new(),
+    };
     let words = alert.words.as_deref().map(str::trim).filter(|words| !words.is_empty());
     let clauses: Vec<&str> = alert.clauses.iter().map(|clause| wording::clause(*clause, language)).collect();
     let promised = alert.promised.iter().map(|promised| kept(promised, language));
     let before = alert.before.iter().map(|step| earlier(step, alert.occurred_at, language));
 
-    let mut parts = vec![Part::Note(format!("{who}{} · {ago}", unverified(alert, language)))];
+    let mut parts = vec![Part::Note(format!("{who}{unverified} · {ago}"))];
     parts.extend(words.map(|words| Part::Paragraph(format!("💬 {}", quoted(words, language)))));
     parts.extend([
-        Part::Facts(facts(alert, labels, language)),
+        Part::Facts(facts(alert, language)),
         Part::List {
-            title: labels.critical,
+            title: language.message_critical(),
             lines: clauses.iter().map(|clause| Line::of(format!("• {clause}"))).collect(),
         },
-        Part::List { title: labels.judged, lines: judged(alert, language) },
-        Part::List { title: labels.promised, lines: promised.collect() },
-        Part::List { title: labels.before, lines: before.collect() },
+        Part::List { title: language.message_judged(), lines: judged(alert, language) },
+        Part::List { title: language.message_promised(), lines: promised.collect() },
+        Part::List { title: language.message_before(), lines: before.collect() },
         Part::Note(case(&alert.case_id, language)),
     ]);
     let summary = format!("{headline} · {who} · {}", clauses.join(" · "));
     Layout { signal: signal(alert.severity), headline, summary, parts, buttons: Vec::new() }
 }
 
-/// Says beside the customer's name that nothing shows that it was this customer.
-fn unverified(alert: &Alert, language: Language) -> &'static str {
-    match (alert.reasons.iter().any(|reason| reason.name() == CLAIMED), language) {
-        (false, _) => "",
-        (true, Language::English) => " (not verified)",
-        (true, Language::Spanish) => " (sin verificar)",
-    }
-}
-
 /// Where, when and how bad.
-fn facts(alert: &Alert, labels: &Labels, language: Language) -> Vec<(&'static str, Line)> {
-    let position = wording::ordinal(alert.position, language);
-    let position = match language {
-        Language::English => format!("{position} of the journey"),
-        Language::Spanish => format!("{position} del recorrido"),
-    };
+fn facts(alert: &Alert, language: Language) -> Vec<(&'static str, Line)> {
+    let position = language.message_place_in_journey(&language.ordinal(alert.position));
     let mut facts = vec![
-        (labels.stage, Line::of(wording::stage(alert.stage, language))),
-        (labels.touchpoint, Line::of(format!("{} · {position}", kind(&alert.touchpoint_type, language)))),
-        (labels.when, Line::at(alert.occurred_at)),
-        (labels.severity, Line::of(severity(alert.severity, language))),
+        (language.message_stage(), Line::of(wording::stage(alert.stage, language))),
+        (language.message_touchpoint(), Line::of(format!("{} · {position}", kind(&alert.touchpoint_type, language)))),
+        (language.message_when(), Line::at(alert.occurred_at)),
+        (language.message_severity(), Line::of(severity(alert.severity, language))),
     ];
     if let Some(money) = &alert.value_at_risk {
-        facts.push((labels.value, Line::of(short(&wording::money(money, language)))));
+        facts.push((language.message_value(), Line::of(short(&wording::money(money, language)))));
     }
     if let Some(channel) = &alert.channel {
         let channel = short(&wording::channel(channel, language));
-        facts.push((labels.channel, Line::of(wording::capitalized(&channel))));
+        facts.push((language.message_channel(), Line::of(wording::capitalized(&channel))));
     }
     facts
 }
@@ -128,10 +75,7 @@ fn judged(alert: &Alert, language: Language) -> Vec<Line> {
     let reason = |code: &Code| fit(&one_line(&wording::code(code, language)), REASON_MAX, str::to_owned);
     lines.extend(telling.map(|code| Line::of(format!("• {}", reason(code)))));
     if !alert.marked.is_empty() {
-        let label = match language {
-            Language::English => "Words that decided",
-            Language::Spanish => "Palabras decisivas",
-        };
+        let label = language.message_deciding_words();
         let words: Vec<_> = alert.marked.iter().map(|word| quoted(&short(word), language)).collect();
         lines.push(Line::of(format!("• {label}: {}", words.join(" · "))));
     }
@@ -164,14 +108,13 @@ fn kept(promised: &Promised, language: Language) -> Line {
         Some(gap) if gap < 0.0 => "🔻",
         Some(_) => "✅",
     };
-    let (promised_word, received, unknown) = match language {
-        Language::English => ("promised", "received", "nobody said what came of it"),
-        Language::Spanish => ("prometido", "recibido", "nadie dijo qué pasó"),
-    };
-    let line = Line::of(format!("{mark} {facet}: {promised_word} ")).and(value(&promised.expected));
+    let line =
+        Line::of(format!("{mark} {facet}: {} ", language.message_promise_promised())).and(value(&promised.expected));
     match &promised.perceived {
-        Some(perceived) => line.and(Line::of(format!(", {received} "))).and(value(perceived)),
-        None => line.and(Line::of(format!(", {unknown}"))),
+        Some(perceived) => {
+            line.and(Line::of(format!(", {} ", language.message_promise_received()))).and(value(perceived))
+        }
+        None => line.and(Line::of(format!(", {}", language.message_promise_unknown()))),
     }
 }
 
@@ -180,10 +123,7 @@ fn earlier(step: &Step, until: Timestamp, language: Language) -> Line {
     let passed = wording::duration(seconds_between(step.occurred_at, until), language);
     let kind = kind(&step.touchpoint_type, language);
     let stage = wording::stage(step.stage, language);
-    let passed = match language {
-        Language::English => format!("{passed} before"),
-        Language::Spanish => format!("{passed} antes"),
-    };
+    let passed = language.message_time_before(&passed);
     let outcome = match step.outcome {
         Outcome::Unknown => String::new(),
         known => format!(" · {}", wording::outcome(known, language)),
@@ -192,11 +132,8 @@ fn earlier(step: &Step, until: Timestamp, language: Language) -> Line {
 }
 
 fn ago(then: Timestamp, now: Timestamp, language: Language) -> String {
-    let seconds = seconds_between(then, now);
-    match (language, seconds) {
-        (Language::English, ..60) => "just now".to_owned(),
-        (Language::Spanish, ..60) => "ahora mismo".to_owned(),
-        (Language::English, _) => format!("{} ago", wording::duration(seconds, language)),
-        (Language::Spanish, _) => format!("hace {}", wording::duration(seconds, language)),
+    match seconds_between(then, now) {
+        ..60 => language.just_now().to_owned(),
+        seconds => language.ago(&wording::duration(seconds, language)),
     }
 }

@@ -26,16 +26,12 @@ pub(super) fn layout(notice: &CaseNotice, style: &Style) -> Layout {
 }
 
 fn facts(notice: &CaseNotice, language: Language) -> Vec<(&'static str, Line)> {
-    let [state, when, actor, whose, how_bad] = match language {
-        Language::English => ["State", "When", "By", "Whose", "Severity"],
-        Language::Spanish => ["Estado", "Cuándo", "Por", "De quién", "Gravedad"],
-    };
     let mut facts = vec![
-        (state, Line::of(wording::capitalized(wording::case_state(notice.state, language)))),
-        (when, Line::at(notice.at)),
+        (language.message_state(), Line::of(wording::capitalized(wording::case_state(notice.state, language)))),
+        (language.message_when(), Line::at(notice.at)),
     ];
-    facts.extend(notice.actor.as_deref().map(|name| (actor, Line::of(short(name)))));
-    facts.extend(notice.assignee.as_deref().map(|name| (whose, Line::of(short(name)))));
-    facts.push((how_bad, Line::of(severity(notice.severity, language))));
+    facts.extend(notice.actor.as_deref().map(|name| (language.message_actor(), Line::of(short(name)))));
+    facts.extend(notice.assignee.as_deref().map(|name| (language.message_owner(), Line::of(short(name)))));
+    facts.push((language.message_severity(), Line::of(severity(notice.severity, language))));
     facts
 }

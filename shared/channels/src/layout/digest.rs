@@ -10,60 +10,30 @@ use crate::text::{fit, one_line};
 /// Longest quotation, in UTF-16 units.
 const WORDS_MAX: usize = 200;
 
-/// The fixed words of the layout.
-struct Labels {
-    note: &'static str,
-    from: &'static str,
-    to: &'static str,
-    kinds: &'static str,
-    worst: &'static str,
-    open: &'static str,
-}
-
-const ENGLISH: Labels = Labels {
-    note: "Told together, so that nobody is flooded. Each one has its case.",
-    from: "First",
-    to: "Last",
-    kinds: "What they are",
-    worst: "The worst",
-    open: "Open the queue",
-};
-
-const SPANISH: Labels = Labels {
-    note: "Contados juntos, para no inundar a nadie. Cada uno tiene su caso.",
-    from: "Primero",
-    to: "Último",
-    kinds: "Qué son",
-    worst: "Los peores",
-    open: "Abrir la cola",
-};
-
 pub(super) fn layout(digest: &Digest, language: Language) -> Layout {
-    let labels = match language {
-        Language::English => &ENGLISH,
-        Language::Spanish => &SPANISH,
-    };
-    let headline = match digest.is_overdue {
-        true => wording::gathered_overdue(digest.cases, language),
-        false => wording::gathered(digest.cases, seconds_between(digest.since, digest.until), language),
+    let (headline, note) = match digest.is_overdue {
+        true => (wording::gathered_overdue(digest.cases, language), language.message_grouped_overdue()),
+        false => {
+            let seconds = seconds_between(digest.since, digest.until);
+            (wording::gathered(digest.cases, seconds, language), language.message_grouped())
+        }
     };
     let mut kinds: Vec<Line> = digest.groups.iter().map(|group| group_line(group, language)).collect();
     if digest.others > 0 {
-        let others = match language {
-            Language::English => format!("{} × of other kinds", digest.others),
-            Language::Spanish => format!("{} × de otro tipo", digest.others),
-        };
-        kinds.push(Line::of(format!("• {others}")));
+        kinds.push(Line::of(format!("• {}", language.message_other_kinds(digest.others))));
     }
     let worst = digest.worst.iter().take(WORST_MAX).flat_map(|worst| worst_lines(worst, language)).collect();
     let mut parts = vec![
-        Part::Note(labels.note.to_owned()),
-        Part::Facts(vec![(labels.from, Line::at(digest.since)), (labels.to, Line::at(digest.until))]),
-        Part::List { title: labels.kinds, lines: kinds },
-        Part::List { title: labels.worst, lines: worst },
+        Part::Note(note.to_owned()),
+        Part::Facts(vec![
+            (language.message_first(), Line::at(digest.since)),
+            (language.message_last(), Line::at(digest.until)),
+        ]),
+        Part::List { title: language.message_kinds(), lines: kinds },
+        Part::List { title: language.message_worst(), lines: worst },
     ];
     let url = digest.url.as_deref().and_then(web_address);
-    parts.extend(url.map(|url| Part::Link { label: labels.open, url }));
+    parts.extend(url.map(|url| Part::Link { label: language.message_open_queue(), url }));
     let largest = digest.groups.first().map(|group| format!(" · {}", counted(group, language)));
     let summary = format!("{headline}{}", largest.unwrap_or_default());
     Layout { signal: "📥", headline, summary, parts, buttons: Vec::new() }

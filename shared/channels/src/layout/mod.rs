@@ -137,33 +137,23 @@ fn kind(touchpoint_type: &str, language: Language) -> String {
 
 /// Names the customer: a pseudonym, and the business's own identifier only where a channel may show it.
 fn customer(pseudonym: &str, id: Option<&str>, style: &Style) -> String {
-    let label = match style.language {
-        Language::English => "Customer",
-        Language::Spanish => "Cliente",
+    let named = match id.filter(|_| style.show_customer) {
+        Some(id) => format!("{} ({})", one_line(id), one_line(pseudonym)),
+        None => one_line(pseudonym),
     };
-    match id.filter(|_| style.show_customer) {
-        Some(id) => format!("{label} {} ({})", one_line(id), one_line(pseudonym)),
-        None => format!("{label} {}", one_line(pseudonym)),
-    }
+    style.language.customer_named(&named)
 }
 
 /// Names the case.
 fn case(id: &str, language: Language) -> String {
-    let label = match language {
-        Language::English => "Case",
-        Language::Spanish => "Caso",
-    };
-    format!("{label} {id}")
+    language.case_named(id)
 }
 
 /// Draws a severity: `●●●●○ 4 of 5`.
 fn severity(severity: u8, language: Language) -> String {
     let severity = severity.min(5);
     let scale: String = (1..=5).map(|step| if step <= severity { '●' } else { '○' }).collect();
-    match language {
-        Language::English => format!("{scale} {severity} of 5"),
-        Language::Spanish => format!("{scale} {severity} de 5"),
-    }
+    format!("{scale} {}", language.severity_of_five(&severity.to_string()))
 }
 
 fn signal(severity: u8) -> &'static str {
@@ -183,10 +173,7 @@ fn dot(outcome: Outcome) -> char {
 }
 
 fn quoted(words: &str, language: Language) -> String {
-    match language {
-        Language::English => format!("“{words}”"),
-        Language::Spanish => format!("«{words}»"),
-    }
+    language.quoted(words)
 }
 
 fn seconds_between(then: Timestamp, now: Timestamp) -> u64 {

@@ -8,15 +8,11 @@ use super::{Layout, Part, short, web_address};
 
 /// Lays out the notice of a report: period, the one sentence, a few lines, where the rest is.
 pub(super) fn report(notice: &ReportNotice) -> Layout {
-    let (report, open) = match notice.language {
-        Language::English => ("Report", "Open the report"),
-        Language::Spanish => ("Informe", "Abrir el informe"),
-    };
     let lines: Vec<String> = notice.lines.iter().map(|line| format!("• {line}")).collect();
     let mut parts = vec![Part::Sentence(notice.headline.clone()), Part::Paragraph(lines.join("\n"))];
     let url = notice.url.as_deref().and_then(web_address);
-    parts.extend(url.map(|url| Part::Link { label: open, url }));
-    let headline = format!("{report} {}", notice.period);
+    parts.extend(url.map(|url| Part::Link { label: notice.language.message_open_report(), url }));
+    let headline = notice.language.message_report(&notice.period);
     Layout { signal: "📊", summary: format!("{headline}: {}", notice.headline), headline, parts, buttons: Vec::new() }
 }
 

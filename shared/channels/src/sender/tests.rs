@@ -1,4 +1,6 @@
 use std::net::Ipv4Addr;
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::net::TcpListener;

@@ -79,7 +79,7 @@ async fn send(port: u16, security: Security) -> Reply {
     let mut postbox = postbox(&format!("smtps://localhost:{port}"), true);
     postbox.server.security = security;
     let letter = letter();
-    let mailer = Mailer { time_out: Duration::from_secs(5), ..mailer(crate::sender::system(), true) };
+    let mailer = Mailer { time_out: Duration::from_secs(5), ..mailer(crate::lookup::system(), true) };
     mailer.send(&postbox, &letter).await
 }
 

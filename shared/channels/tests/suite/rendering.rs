@@ -74,7 +74,7 @@ fn each_transition_is_its_own_event_and_headline() {
     for (transition, event, headline) in [
         (Transition::Opened, "org.moments.case.opened", "🟠 New case: product use"),
         (Transition::Reopened, "org.moments.case.reopened", "🟠 Case reopened: product use"),
-        (Transition::Joined, "org.moments.moment.critical", "🟠 Another failure in an open case: product use"),
+        (Transition::Joined, "org.moments.moment.critical", "🟠 Another problem in an open case: product use"),
     ] {
         let message = message(domain::alerting::Alert { transition, ..alert() });
         let body = webhook_body(&message, &style(Language::English));
@@ -92,7 +92,7 @@ fn a_reason_is_left_out_only_where_the_message_says_it_already() {
     alert.reasons.push(domain::moment::Code::with("facet_kept", "drinks"));
     let body = slack_body(&message(alert), &style(Language::English)).to_string();
     let heading = "*How it was judged*\\n🔴 Misery\\n";
-    let told = "• It happened before any purchase\\n• The need was not solved\\n• As promised: drinks\"";
+    let told = "• It happened before any purchase\\n• The problem was not solved\\n• As promised: drinks\"";
     assert!(body.contains(&format!("{heading}{told}")), "{body}");
 }
 

@@ -197,7 +197,7 @@ pub(crate) async fn every_attempt(time_out: Duration) -> (Vec<Came>, String) {
     for kind in Kind::all() {
         for deed in Deed::ALL {
             let (office, expected) = Office::open(kind, deed).await;
-            let name = format!("{}-{}", kind.name(), offices.len());
+            let name = format!("{}-{}", kind.channel(), offices.len());
             tables.push_str(&kind.table_named(&name, office.port()));
             offices.push((kind, deed, name, office, expected));
         }
@@ -247,7 +247,7 @@ async fn a_redirect_of_any_kind_is_refused_and_not_followed() {
             let channels = channels(&kind.table(receiver.port), &options);
             let message = message(alert());
             let delivery = Delivery { id: "dlv_1", message: &message, links: &[], created_at: now() };
-            assert_eq!(channels.send(kind.name(), &delivery, now()).await, refused(&format!("status {status}")));
+            assert_eq!(channels.send(&kind.channel(), &delivery, now()).await, refused(&format!("status {status}")));
         }
         assert!(elsewhere.received().is_empty());
     }
@@ -260,7 +260,7 @@ async fn nobody_listening_is_retryable_for_every_kind_of_channel() {
         let channels = channels(&kind.table(free), &Options { allow_loopback: true, ..Options::default() });
         let message = message(alert());
         let delivery = Delivery { id: "dlv_1", message: &message, links: &[], created_at: now() };
-        let reply = channels.send(kind.name(), &delivery, now()).await;
+        let reply = channels.send(&kind.channel(), &delivery, now()).await;
         assert_eq!(reply, retryable("connection failed: connection refused", None), "{kind:?}");
     }
 }

@@ -1,7 +1,8 @@
-//! Periods as people say them. Knows no other words of a report.
+//! Periods and times as people say them. Knows no other words of a report.
 
-use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 
 use super::{Every, Period, quarter};
 use crate::vocabulary::Language;
@@ -11,105 +12,105 @@ impl Period {
     /// last day as people do, included.
     pub fn label(&self, language: Language) -> String {
         let start = self.start;
-        let year = start.year();
-        match (self.every, language) {
-            (Some(Every::Day), Language::English) => {
-                format!("{} {} {} {year}", weekday(start, language), start.day(), month(start, language))
-            }
-            (Some(Every::Day), Language::Spanish) => {
-                format!("{} {} de {} de {year}", weekday(start, language), start.day(), month(start, language))
-            }
-            (Some(Every::Week), _) => {
+        let (day, year) = (start.day().to_string(), start.year().to_string());
+        match self.every {
+            Some(Every::Day) => language.date_long(weekday(start, language), &day, month(start, language), &year),
+            Some(Every::Week) => {
                 let week = start.iso_week_date();
                 let days = self.span(language, false);
-                match language {
-                    Language::English => format!("Week {} of {} ({days})", week.week(), week.year()),
-                    Language::Spanish => format!("Semana {} de {} ({days})", week.week(), week.year()),
-                }
+                language.period_week(&week.week().to_string(), &week.year().to_string(), &days)
             }
-            (Some(Every::Month), Language::English) => format!("{} {year}", month(start, language)),
-            (Some(Every::Month), Language::Spanish) => format!("{} de {year}", month(start, language)),
-            (Some(Every::Quarter), Language::English) => format!("Quarter {} of {year}", quarter(start)),
-            (Some(Every::Quarter), Language::Spanish) => format!("{}.º trimestre de {year}", quarter(start)),
-            (Some(Every::Year), _) => year.to_string(),
-            (None, _) => self.span(language, true),
+            Some(Every::Month) => language.date_of_month(month(start, language), &year),
+            Some(Every::Quarter) => language.period_quarter(&quarter(start).to_string(), &year),
+            Some(Every::Year) => year,
+            None => self.span(language, true),
         }
     }
 
     /// Writes the first and the last day, with what they share said once.
     fn span(&self, language: Language, with_year: bool) -> String {
-        let last = self.end.saturating_sub(1.day());
-        let (first, of) = (self.start, if language == Language::Spanish { " de " } else { " " });
+        let (first, last) = (self.start, self.end.saturating_sub(1.day()));
         let day = |date: Date, with_year: bool| {
-            let year = if with_year { format!("{of}{}", date.year()) } else { String::new() };
-            format!("{}{of}{}{year}", date.day(), month(date, language))
+            let (day, month) = (date.day().to_string(), month(date, language));
+            match with_year {
+                true => language.date_of_day_and_year(&day, month, &date.year().to_string()),
+                false => language.date_of_day(&day, month),
+            }
         };
         let year_differs = first.year() != last.year();
         let end = day(last, with_year || year_differs);
         if first == last {
             end
         } else if (first.year(), first.month()) == (last.year(), last.month()) {
-            format!("{}–{end}", first.day())
+            language.date_span_of_month(&first.day().to_string(), &end)
         } else {
-            format!("{} – {end}", day(first, year_differs))
+            language.date_span(&day(first, year_differs), &end)
         }
     }
 }
 
 /// Names a day in a chart or a list: `Mon 16 Nov`, `lun 16 nov`.
 pub fn short_day(date: Date, language: Language) -> String {
-    let cut = |word: &str| word.chars().take(3).collect::<String>();
-    format!("{} {} {}", cut(weekday(date, language)), date.day(), cut(month(date, language)))
+    let [weekday, month] = short(date, language);
+    language.date_short(weekday, &date.day().to_string(), month)
+}
+
+/// Writes a time as people of a zone read it, with the zone: `Mon 30 Nov, 10:00 (CET)`. The year stands there only if it is
+/// not the one of `now`.
+pub fn date_and_time(at: Timestamp, now: Timestamp, zone: &TimeZone, language: Language) -> String {
+    let local = at.to_zoned(zone.clone());
+    let date = local.date();
+    let day = match date.year() == zone.to_datetime(now).year() {
+        true => short_day(date, language),
+        false => {
+            let [weekday, month] = short(date, language);
+            language.date_short_and_year(weekday, &date.day().to_string(), month, &date.year().to_string())
+        }
+    };
+    let time = format!("{:02}:{:02}", local.hour(), local.minute());
+    language.date_and_time(&day, &time, &local.strftime("%Z").to_string())
 }
 
 fn month(date: Date, language: Language) -> &'static str {
-    const ENGLISH: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    const SPANISH: [&str; 12] = [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ];
-    let names = if language == Language::English { ENGLISH } else { SPANISH };
-    names[usize::from(date.month().unsigned_abs()) - 1]
+    language.month(name(Language::MONTH_NAMES, date.month() - 1)).unwrap_or_default()
 }
 
 fn weekday(date: Date, language: Language) -> &'static str {
-    match (date.weekday(), language) {
-        (Weekday::Monday, Language::English) => "Monday",
-        (Weekday::Tuesday, Language::English) => "Tuesday",
-        (Weekday::Wednesday, Language::English) => "Wednesday",
-        (Weekday::Thursday, Language::English) => "Thursday",
-        (Weekday::Friday, Language::English) => "Friday",
-        (Weekday::Saturday, Language::English) => "Saturday",
-        (Weekday::Sunday, Language::English) => "Sunday",
-        (Weekday::Monday, Language::Spanish) => "lunes",
-        (Weekday::Tuesday, Language::Spanish) => "martes",
-        (Weekday::Wednesday, Language::Spanish) => "miércoles",
-        (Weekday::Thursday, Language::Spanish) => "jueves",
-        (Weekday::Friday, Language::Spanish) => "viernes",
-        (Weekday::Saturday, Language::Spanish) => "sábado",
-        (Weekday::Sunday, Language::Spanish) => "domingo",
+    language.weekday(name(Language::WEEKDAY_NAMES, date.weekday().to_monday_zero_offset())).unwrap_or_default()
+}
+
+/// The weekday and the month, shortened.
+fn short(date: Date, language: Language) -> [&'static str; 2] {
+    let weekday = name(Language::WEEKDAY_NAMES, date.weekday().to_monday_zero_offset());
+    let month = name(Language::MONTH_NAMES, date.month() - 1);
+    [language.weekday_short(weekday).unwrap_or_default(), language.month_short(month).unwrap_or_default()]
+}
+
+/// The name in a dictionary whose entries stand in the order of the calendar.
+fn name(names: &'static [&'static str], place: i8) -> &'static str {
+    usize::try_from(place).ok().and_then(|place| names.get(place)).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dictionaries_of_the_calendar_stand_in_its_order() {
+        let days: Vec<_> = (1..=12).map(|month| jiff::civil::date(2026, month, 15)).collect();
+        let months: Vec<_> = days.iter().map(|day| day.strftime("%B").to_string().to_lowercase()).collect();
+        assert_eq!(Language::MONTH_NAMES, months);
+        let days = (16..=22).map(|day| jiff::civil::date(2026, 11, day).strftime("%A").to_string().to_lowercase());
+        assert_eq!(Language::WEEKDAY_NAMES, days.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_time_has_its_zone_and_its_year_only_if_it_is_another_one() {
+        let zone = TimeZone::get("Europe/Madrid").unwrap();
+        let at = |now: &str, language| {
+            date_and_time("2026-11-30T09:00:00Z".parse().unwrap(), now.parse().unwrap(), &zone, language)
+        };
+        assert_eq!(at("2026-12-01T00:00:00Z", Language::English), "Mon 30 Nov, 10:00 (CET)");
+        assert_eq!(at("2027-01-01T00:00:00Z", Language::Spanish), "lun 30 nov 2026, 10:00 (CET)");
     }
 }

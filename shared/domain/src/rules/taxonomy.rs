@@ -1,5 +1,7 @@
 //! What a type of touchpoint means, and what may lie behind a failure. The tables are `taxonomy.toml` and `causes.toml`.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::vocabulary::{Audience, Language, Observer, Stage};
@@ -66,7 +68,6 @@ fn customer() -> Observer {
 
 /// Why a moment fails.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Cause {
     /// Whether it is something to coach: reported per team, never per person.
     #[serde(default)]
@@ -75,16 +76,14 @@ pub struct Cause {
     pub controllable: bool,
     /// Its name in English.
     pub en: String,
-    /// Its name in Spanish.
-    pub es: String,
+    /// Its names in other languages. What is no language here is refused: there is no other field.
+    #[serde(flatten)]
+    pub others: BTreeMap<Language, String>,
 }
 
 impl Cause {
-    /// Returns its name, to stand in a list.
+    /// Returns its name, to stand in a list: the English one where the language has none.
     pub fn name(&self, language: Language) -> &str {
-        match language {
-            Language::English => &self.en,
-            Language::Spanish => &self.es,
-        }
+        self.others.get(&language).unwrap_or(&self.en)
     }
 }

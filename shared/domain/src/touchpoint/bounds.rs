@@ -39,18 +39,15 @@ pub struct Span {
     /// The earliest, in seconds since 1970.
     pub unix_s_min: i64,
     /// The year that it begins.
-    pub year_min: u16,
+    pub year_min: i16,
     /// Seconds after the receipt, at most.
     pub ahead_s_max: i64,
-    /// The same in words.
-    pub ahead: &'static str,
 }
 
 /// When something happened or was done: `occurred_at`, `done_at`.
-pub const HAPPENED: Span =
-    Span { unix_s_min: OCCURRED_AT_UNIX_S_MIN, year_min: 2000, ahead_s_max: CLOCK_AHEAD_S_MAX, ahead: "5 minutes" };
+pub const HAPPENED: Span = Span { unix_s_min: OCCURRED_AT_UNIX_S_MIN, year_min: 2000, ahead_s_max: CLOCK_AHEAD_S_MAX };
 /// When something is promised: `due_at`.
-pub const DUE: Span = Span { ahead_s_max: FAR_AHEAD_S_MAX, ahead: "10 years", ..HAPPENED };
+pub const DUE: Span = Span { ahead_s_max: FAR_AHEAD_S_MAX, ..HAPPENED };
 /// When a device says it sent something, which is looked at and not used: `sent_at`.
 pub const SENT: Span = DUE;
 /// Since when somebody is a customer: `known_since`.

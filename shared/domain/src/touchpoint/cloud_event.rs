@@ -5,6 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Map, Value};
 
+use super::complaint::Complaint;
 use super::parse::{ALIASES, FieldError};
 
 /// Tells whether an object is an envelope: no touchpoint has a field of this name.
@@ -19,17 +20,17 @@ pub fn is_cloud_event(value: &Value) -> bool {
 /// # Errors
 /// A missing or wrong attribute of the envelope.
 pub fn unwrap_cloud_event(event: Value) -> Result<Value, Vec<FieldError>> {
-    let complain = |field: &str, message: &str| FieldError { field: field.to_owned(), message: message.to_owned() };
+    let complain = |field: &str, complaint: Complaint| FieldError { field: field.to_owned(), complaint };
     let Value::Object(mut envelope) = event else {
-        return Err(vec![complain("", "a CloudEvent must be an object")]);
+        return Err(vec![complain("", Complaint::NotCloudEvent)]);
     };
     let mut errors = Vec::new();
     if envelope.get("specversion").and_then(Value::as_str) != Some("1.0") {
-        errors.push(complain("specversion", "must be \"1.0\""));
+        errors.push(complain("specversion", Complaint::NotThis("\"1.0\"")));
     }
     for name in ["id", "source", "type"] {
         if envelope.get(name).and_then(Value::as_str).is_none_or(str::is_empty) {
-            errors.push(complain(name, "is missing"));
+            errors.push(complain(name, Complaint::Missing));
         }
     }
     let (name, data) = match (envelope.remove("data"), envelope.remove("data_base64")) {
@@ -41,12 +42,8 @@ pub fn unwrap_cloud_event(event: Value) -> Result<Value, Vec<FieldError>> {
         Some(Value::Null) => Map::new(),
         Some(Value::Object(data)) => data,
         _ => {
-            let message = if name == "data" {
-                "must be an object"
-            } else {
-                "must be an object in JSON, and stand without `data`"
-            };
-            errors.push(complain(name, message));
+            let complaint = if name == "data" { Complaint::NotObject } else { Complaint::NotObjectAlone("data") };
+            errors.push(complain(name, complaint));
             Map::new()
         }
     };

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::bounds;
+use super::complaint::Complaint;
 use super::parse::{FieldError, Shape};
 
 /// The fields not yet taken, and the complaints so far.
@@ -26,10 +27,10 @@ impl Fields {
     }
 
     /// Complains about a field; `name` is relative to this object.
-    pub(super) fn complain(&mut self, name: &str, message: impl Into<String>) {
+    pub(super) fn complain(&mut self, name: &str, complaint: Complaint) {
         // A sender chose the name: of any length, of any letters.
         let shown: String = name.chars().filter(|shown| !shown.is_control()).take(bounds::WORD_CHARS_MAX).collect();
-        self.errors.push(FieldError { field: format!("{}{shown}", self.prefix), message: message.into() });
+        self.errors.push(FieldError { field: format!("{}{shown}", self.prefix), complaint });
     }
 
     /// Takes a value as it is. A JSON `null`, and an empty form field, count as absent.
@@ -42,7 +43,7 @@ impl Fields {
     }
 
     /// Renames an alias to our name; two of them with different values are a complaint.
-    pub(super) fn alias(&mut self, name: &str, aliases: &[&str]) {
+    pub(super) fn alias(&mut self, name: &str, aliases: &[&'static str]) {
         for alias in aliases {
             let Some(value) = self.any(alias) else { continue };
             match self.left.get(name) {
@@ -50,7 +51,7 @@ impl Fields {
                     self.left.insert(name.to_owned(), value);
                 }
                 Some(ours) if *ours == value => {}
-                Some(_) => self.complain(name, format!("is given twice, also as `{alias}`, with different values")),
+                Some(_) => self.complain(name, Complaint::TwiceAs(alias)),
             }
         }
     }
@@ -59,12 +60,12 @@ impl Fields {
     pub(super) fn text(&mut self, name: &str, chars_max: usize) -> Option<String> {
         let value = self.any(name)?;
         match value {
-            Value::String(text) if text.trim().is_empty() => self.complain(name, "is empty"),
+            Value::String(text) if text.trim().is_empty() => self.complain(name, Complaint::Empty),
             Value::String(text) if text.chars().count() > chars_max => {
-                self.complain(name, format!("is longer than {chars_max} characters"));
+                self.complain(name, Complaint::TooLong(chars_max));
             }
             Value::String(text) => return Some(text),
-            _ => self.complain(name, "must be a text"),
+            _ => self.complain(name, Complaint::NotText),
         }
         None
     }
@@ -86,7 +87,7 @@ impl Fields {
         let text = self.text(name, bounds::WORD_CHARS_MAX)?;
         let word = snake_case(&text);
         if word.is_none() {
-            self.complain(name, "must be a name of letters a-z, digits and _, beginning with a letter");
+            self.complain(name, Complaint::NotName);
         }
         word
     }
@@ -97,7 +98,7 @@ impl Fields {
         let found = allowed.iter().copied().find(|candidate| candidate.to_string() == text);
         if found.is_none() {
             let words: Vec<_> = allowed.iter().map(ToString::to_string).collect();
-            self.complain(name, format!("must be one of {}", words.join(", ")));
+            self.complain(name, Complaint::NotOneOf(words.join(", ")));
         }
         found
     }
@@ -115,7 +116,7 @@ impl Fields {
         match number {
             Some(number) if (min..=max).contains(&number) => Some(number),
             _ => {
-                self.complain(name, format!("must be a whole number from {min} to {max}"));
+                self.complain(name, Complaint::NotWhole(min, max));
                 None
             }
         }
@@ -137,7 +138,7 @@ impl Fields {
         match number {
             Some(number) if number >= min && number <= max => Some(number),
             _ => {
-                self.complain(name, format!("must be a number from {min} to {max}"));
+                self.complain(name, Complaint::NotNumber(min.to_string(), max.to_string()));
                 None
             }
         }
@@ -156,7 +157,7 @@ impl Fields {
             _ => None,
         };
         if flag.is_none() {
-            self.complain(name, "must be true or false");
+            self.complain(name, Complaint::NotFlag);
         }
         flag
     }
@@ -167,7 +168,7 @@ impl Fields {
         match text.parse() {
             Ok(time) => Some(time),
             Err(_) => {
-                self.complain(name, "must be an RFC 3339 time with an offset, such as 2026-11-22T10:00:00Z");
+                self.complain(name, Complaint::NotTime);
                 None
             }
         }
@@ -184,11 +185,11 @@ impl Fields {
                     errors: Vec::new(),
                 };
                 let value = read(&mut inner);
-                self.errors.extend(inner.finish("is not known here"));
+                self.errors.extend(inner.finish(&Complaint::UnknownField));
                 Some(value)
             }
             _ => {
-                self.complain(name, "must be an object");
+                self.complain(name, Complaint::NotObject);
                 None
             }
         }
@@ -207,9 +208,9 @@ impl Fields {
     }
 
     /// Complains about what nobody took and returns all complaints.
-    pub(super) fn finish(mut self, unknown: &str) -> Vec<FieldError> {
+    pub(super) fn finish(mut self, unknown: &Complaint) -> Vec<FieldError> {
         for (name, _) in self.rest() {
-            self.complain(&name, unknown);
+            self.complain(&name, unknown.clone());
         }
         self.errors
     }

@@ -13,6 +13,7 @@ use crate::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Proof, St
 
 pub mod bounds;
 pub mod cloud_event;
+pub mod complaint;
 pub mod digest;
 mod fields;
 pub mod own;

@@ -2,7 +2,6 @@
 //! texts name fields and bounds and never repeat a value: a value may be personal.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -10,6 +9,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::bounds;
+use super::complaint::Complaint;
 use super::fields::{Fields, is_word};
 use super::own::Properties;
 use super::{FacetValue, Importance, Money, Rating, Said, Staff, Touchpoint, digest};
@@ -39,8 +39,9 @@ pub enum Shape {
 pub struct FieldError {
     /// Name of the field, with a dot for nested ones; empty for the touchpoint as a whole.
     pub field: String,
-    /// What it should be. Never the value.
-    pub message: String,
+    /// What is wrong with it. Never the value.
+    #[serde(rename = "message")]
+    pub complaint: Complaint,
 }
 
 /// A touchpoint ready to be stored.
@@ -58,7 +59,7 @@ impl Incoming {
     /// Checks the identity token, its own or else the request's, and keeps the result as the touchpoint's proof. A token that
     /// does not prove the customer is refused, and the touchpoint stays a claim: a customer whose page was open for too long
     /// must not lose a complaint. `check` gets the customer and the token. Returns the complaint about the token.
-    pub fn prove<E: Display>(
+    pub fn prove<E: Into<Complaint>>(
         &mut self,
         of_request: Option<&str>,
         check: impl FnOnce(&str, &str) -> Result<(), E>,
@@ -69,7 +70,7 @@ impl Incoming {
                 self.touchpoint.proof = Some(Proof::Token);
                 None
             }
-            Err(why) => Some(FieldError { field: IDENTITY_TOKEN.to_owned(), message: why.to_string() }),
+            Err(why) => Some(FieldError { field: IDENTITY_TOKEN.to_owned(), complaint: why.into() }),
         }
     }
 }
@@ -109,7 +110,7 @@ pub fn parse(
     new_id: impl FnOnce() -> String,
 ) -> Result<Incoming, Vec<FieldError>> {
     let Value::Object(object) = body else {
-        return Err(vec![FieldError { field: String::new(), message: "a touchpoint must be an object".into() }]);
+        return Err(vec![FieldError { field: String::new(), complaint: Complaint::NotTouchpoint }]);
     };
     let mut fields = Fields::new(object, shape);
     for (name, aliases) in ALIASES {
@@ -120,7 +121,7 @@ pub fn parse(
     let body_source = fields.text("source", bounds::SOURCE_CHARS_MAX);
     let touchpoint_type = fields.word("touchpoint_type");
     if touchpoint_type.is_none() && !fields.errors.iter().any(|error| error.field == "touchpoint_type") {
-        fields.complain("touchpoint_type", "is missing");
+        fields.complain("touchpoint_type", Complaint::Missing);
     }
     let occurred_at = fields.time("occurred_at");
     let sent_at = fields.time("sent_at");
@@ -134,7 +135,7 @@ pub fn parse(
     check_privileges(&mut fields, &said, sender);
     check_sense(&mut fields, &said);
 
-    let errors = fields.finish("is not a field of a touchpoint; your own fields go under `properties`");
+    let errors = fields.finish(&Complaint::UnknownFieldOfTouchpoint);
     let (Some(touchpoint_type), true) = (touchpoint_type, errors.is_empty()) else {
         return Err(errors);
     };
@@ -142,15 +143,15 @@ pub fn parse(
     let source = body_source.map_or_else(|| sender.name.to_owned(), |inner| format!("{}/{inner}", sender.name));
     let id = id.unwrap_or_else(new_id);
     let sent = AsSent { source: &source, id: &id, touchpoint_type: &touchpoint_type, occurred_at, said: &said };
-    let digest = digest::digest(&sent).map_err(|_| whole("cannot be written as JSON"))?;
+    let digest = digest::digest(&sent).map_err(|_| whole(Complaint::NotJson))?;
     let recorded = recorded_identity(&said, &source, &id);
     let occurred_at = occurred_at.unwrap_or(received_at);
     let proof = Some(proof_of(&said, sender));
     let touchpoint =
         Touchpoint { source, id, recorded, occurred_at, received_at, touchpoint_type, proof, trace: None, said };
-    let stored_bytes = serde_json::to_vec(&touchpoint).map_err(|_| whole("cannot be written as JSON"))?.len();
+    let stored_bytes = serde_json::to_vec(&touchpoint).map_err(|_| whole(Complaint::NotJson))?.len();
     if stored_bytes > bounds::STORED_BYTES_MAX {
-        return Err(whole(&format!("the touchpoint is larger than {} bytes", bounds::STORED_BYTES_MAX)));
+        return Err(whole(Complaint::TooLarge(bounds::STORED_BYTES_MAX)));
     }
     Ok(Incoming { touchpoint, digest, identity_token })
 }
@@ -184,8 +185,8 @@ pub fn sent_id(body: &Value) -> Option<String> {
     (text.chars().count() <= bounds::ID_CHARS_MAX).then_some(text)
 }
 
-fn whole(message: &str) -> Vec<FieldError> {
-    vec![FieldError { field: String::new(), message: message.to_owned() }]
+fn whole(complaint: Complaint) -> Vec<FieldError> {
+    vec![FieldError { field: String::new(), complaint }]
 }
 
 /// The known customer wins over the anonymous visitor; with neither, the touchpoint is its own anonymous customer.
@@ -238,7 +239,7 @@ fn read_stage(fields: &mut Fields) -> Option<Stage> {
     let text = fields.text("stage", bounds::TEXT_CHARS_MAX)?;
     let stage = if text == "third" { Some(Stage::Ultimate) } else { Stage::from_word(&text) };
     if stage.is_none() {
-        fields.complain("stage", "must be one of zero, first, second, ultimate");
+        fields.complain("stage", Complaint::NotOneOf("zero, first, second, ultimate".to_owned()));
     }
     stage
 }
@@ -252,7 +253,7 @@ fn read_language(fields: &mut Fields) -> Option<String> {
     if primary && parts.all(|p| (1..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric())) {
         return Some(text);
     }
-    fields.complain("language", "must be a language tag, such as en or es-MX");
+    fields.complain("language", Complaint::NotLanguage);
     None
 }
 
@@ -261,7 +262,7 @@ fn read_address(fields: &mut Fields) -> Option<String> {
     if Url::parse(&text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host()) {
         return Some(text);
     }
-    fields.complain("content_url", "must be an absolute http or https address");
+    fields.complain("content_url", Complaint::NotAddress);
     None
 }
 
@@ -297,7 +298,7 @@ fn read_importance(fields: &mut Fields) -> Option<Importance> {
             let asked = fields.one_of("asked", Asked::ALL);
             let value = fields.small("value", 1, 5);
             if value.is_none() && fields.errors.is_empty() {
-                fields.complain("value", "is missing");
+                fields.complain("value", Complaint::Missing);
             }
             Some(Importance { value: value?, asked })
         })
@@ -308,21 +309,21 @@ fn read_money(fields: &mut Fields) -> Option<Money> {
     let amount = fields.number("amount", 0.0, bounds::AMOUNT_MAX);
     let currency = fields.text("currency", 3);
     if amount.is_none() && !fields.errors.iter().any(|error| error.field.ends_with("amount")) {
-        fields.complain("amount", "is missing");
+        fields.complain("amount", Complaint::Missing);
     }
     let Some(currency) = currency else {
         if !fields.errors.iter().any(|error| error.field.ends_with("currency")) {
-            fields.complain("currency", "is missing");
+            fields.complain("currency", Complaint::Missing);
         }
         return None;
     };
     if iso_currency::Currency::from_code(&currency).is_none() {
-        fields.complain("currency", "must be an ISO 4217 code, such as EUR");
+        fields.complain("currency", Complaint::NotCurrency);
         return None;
     }
     let amount = amount?;
     if !can_be_kept(amount) {
-        fields.complain("amount", "is too small to keep");
+        fields.complain("amount", Complaint::TooSmall);
         return None;
     }
     Some(Money { amount, currency })
@@ -337,19 +338,19 @@ fn read_facets(fields: &mut Fields, name: &str) -> BTreeMap<String, FacetValue> 
         .object(name, |fields| {
             let facets = fields.rest();
             if facets.len() > bounds::FACETS_MAX {
-                fields.complain("", format!("has more than {} facets", bounds::FACETS_MAX));
+                fields.complain("", Complaint::ManyFacets(bounds::FACETS_MAX));
                 return BTreeMap::new();
             }
             let mut read = BTreeMap::new();
             for (facet, value) in facets {
                 match facet_value(value, fields.shape()) {
                     _ if !is_word(&facet) || facet.len() > bounds::WORD_CHARS_MAX => {
-                        fields.complain(&facet, "must be in snake_case: a-z, 0-9 and _, beginning with a letter");
+                        fields.complain(&facet, Complaint::NotSnakeCase);
                     }
                     Some(value) => {
                         read.insert(facet, value);
                     }
-                    None => fields.complain(&facet, "must be a number, a word of at most 64 characters, true or false"),
+                    None => fields.complain(&facet, Complaint::NotFacet(bounds::WORD_CHARS_MAX)),
                 }
             }
             read
@@ -381,14 +382,14 @@ fn read_properties(fields: &mut Fields) -> BTreeMap<String, Value> {
     fields.object("properties", |fields| {
         let entries = fields.rest();
         if entries.len() > bounds::PROPERTIES_MAX {
-            fields.complain("", format!("has more than {} entries", bounds::PROPERTIES_MAX));
+            fields.complain("", Complaint::ManyEntries(bounds::PROPERTIES_MAX));
             return;
         }
         for (name, value) in entries {
             if name.is_empty() || name.chars().count() > bounds::TEXT_CHARS_MAX {
-                fields.complain(&name, format!("must have a name of 1 to {} characters", bounds::TEXT_CHARS_MAX));
-            } else if let Err(message) = check_property(&value, bounds::PROPERTY_DEPTH_MAX) {
-                fields.complain(&name, message);
+                fields.complain(&name, Complaint::NameLength(bounds::TEXT_CHARS_MAX));
+            } else if let Err(complaint) = check_property(&value, bounds::PROPERTY_DEPTH_MAX) {
+                fields.complain(&name, complaint);
             } else {
                 read.insert(name, value);
             }
@@ -402,23 +403,19 @@ fn can_be_kept(number: f64) -> bool {
     number == 0.0 || (bounds::NUMBER_SIZE_MIN..=bounds::NUMBER_SIZE_MAX).contains(&number.abs())
 }
 
-fn check_property(value: &Value, depth_left: usize) -> Result<(), String> {
-    let too_many = || format!("has more than {} entries at one level", bounds::PROPERTIES_MAX);
+fn check_property(value: &Value, depth_left: usize) -> Result<(), Complaint> {
+    let too_many = || Complaint::ManyEntriesAtOneLevel(bounds::PROPERTIES_MAX);
     match value {
-        Value::Number(number) if !number.as_f64().is_some_and(can_be_kept) => {
-            Err("is a number too large or too small to keep".to_owned())
-        }
+        Value::Number(number) if !number.as_f64().is_some_and(can_be_kept) => Err(Complaint::OutOfRange),
         Value::Object(values)
             if values.keys().any(|name| name.is_empty() || name.chars().count() > bounds::TEXT_CHARS_MAX) =>
         {
-            Err(format!("must have names of 1 to {} characters", bounds::TEXT_CHARS_MAX))
+            Err(Complaint::NamesLength(bounds::TEXT_CHARS_MAX))
         }
         Value::String(text) if text.chars().count() > bounds::PROPERTY_CHARS_MAX => {
-            Err(format!("is longer than {} characters", bounds::PROPERTY_CHARS_MAX))
+            Err(Complaint::TooLong(bounds::PROPERTY_CHARS_MAX))
         }
-        Value::Array(_) | Value::Object(_) if depth_left == 0 => {
-            Err(format!("is nested deeper than {} levels", bounds::PROPERTY_DEPTH_MAX))
-        }
+        Value::Array(_) | Value::Object(_) if depth_left == 0 => Err(Complaint::TooDeep(bounds::PROPERTY_DEPTH_MAX)),
         Value::Array(values) if values.len() > bounds::PROPERTIES_MAX => Err(too_many()),
         Value::Object(values) if values.len() > bounds::PROPERTIES_MAX => Err(too_many()),
         Value::Array(values) => values.iter().try_for_each(|value| check_property(value, depth_left - 1)),
@@ -431,10 +428,19 @@ fn check_property(value: &Value, depth_left: usize) -> Result<(), String> {
 fn check_time(fields: &mut Fields, name: &str, time: Option<Timestamp>, span: &bounds::Span, received_at: Timestamp) {
     let Some(time) = time else { return };
     if time.duration_since(received_at) > SignedDuration::from_secs(span.ahead_s_max) {
-        fields.complain(name, format!("is more than {} in the future", span.ahead));
+        fields.complain(name, ahead(span));
     }
     if time.as_second() < span.unix_s_min {
-        fields.complain(name, format!("is before the year {}", span.year_min));
+        fields.complain(name, Complaint::BeforeYear(span.year_min));
+    }
+}
+
+/// Says how far ahead a time may lie, in the unit that people would choose.
+fn ahead(span: &bounds::Span) -> Complaint {
+    let minutes = u64::try_from(span.ahead_s_max / 60).unwrap_or_default();
+    match minutes / (365 * 24 * 60) {
+        0 => Complaint::FutureMinutes(minutes),
+        years => Complaint::FutureYears(years),
     }
 }
 
@@ -450,12 +456,12 @@ fn check_privileges(fields: &mut Fields, said: &Said, sender: Sender<'_>) {
         ("observed_by", said.observed_by == Some(Observer::Staff)),
     ];
     for (name, _) in forbidden.into_iter().filter(|(_, is_said)| *is_said) {
-        fields.complain(name, "needs a secret write key");
+        fields.complain(name, Complaint::NeedsSecret);
     }
 }
 
 fn check_sense(fields: &mut Fields, said: &Said) {
     if said.staff.as_ref().is_some_and(|staff| *staff == Staff::default()) {
-        fields.complain("staff", "must name an id or a team");
+        fields.complain("staff", Complaint::NoStaff);
     }
 }

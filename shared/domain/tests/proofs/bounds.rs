@@ -64,7 +64,7 @@ fn complaints(name: &str, time: &str) -> Vec<String> {
     let received_at = "2026-11-22T10:00:00Z".parse().unwrap();
     let parsed = parse(body, Shape::Json, sender, received_at, || unreachable!());
     let errors = parsed.err().unwrap_or_default();
-    errors.into_iter().map(|error| format!("{} {}", error.field, error.message)).collect()
+    errors.into_iter().map(|error| format!("{} {}", error.field, error.complaint)).collect()
 }
 
 #[test]

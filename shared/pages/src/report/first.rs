@@ -8,7 +8,6 @@ use reports::{Change, Comparison, Measure, Note, Pointer, Priority, Rate, Report
 
 use super::chart::{IntervalChart, Scale};
 use super::sections::{change_class, interval_chart, scale_end, scale_of};
-use super::view::say;
 use crate::Visit;
 
 /// How many kinds the first screen names.
@@ -51,6 +50,8 @@ pub(crate) struct Quote {
     pub(crate) words: Vec<(String, bool)>,
     pub(crate) language: Option<String>,
     pub(crate) who: String,
+    /// What stands before and after the words.
+    pub(crate) marks: (String, String),
 }
 
 /// The first screen's data.
@@ -142,13 +143,13 @@ pub(crate) fn first(report: &Report, language: Language, visit: &Visit) -> First
 
 fn thing(priority: &Priority, scale: Scale, report: &Report, language: Language, visit: &Visit) -> Thing {
     let signs: Vec<_> = priority.signs.iter().take(2).map(|sign| wording::sign(sign, language)).collect();
-    let unowned = say(language, "nobody is named", "nadie está asignado");
+    let unowned = language.report_no_owner();
     let voice = priority.voice.as_str();
     Thing {
         kind: wording::kind_title(&priority.kind, language),
         voice: wording::voice(priority.voice, language),
         rate: wording::rate(&priority.rate, language),
-        limits: wording::interval(&priority.rate, language),
+        limits: wording::interval(&priority.rate, language).map(|likely| language.report_customers_had_bad(&likely)),
         worst_case: wording::worst_case(&priority.rate, language),
         chart: interval_chart(&priority.rate, scale, "misery"),
         trend: priority.trend.as_ref().map(|c| trend(c, language)),
@@ -156,10 +157,7 @@ fn thing(priority: &Priority, scale: Scale, report: &Report, language: Language,
         cause: priority.cause.as_ref().map(|cause| wording::cause(cause, language)),
         owner: priority.owner.as_ref().map_or(unowned.to_owned(), |owner| wording::owner(owner, language)),
         importance: language.tenths((10.0 * priority.importance).round() as i64),
-        critical: (priority.critical > 0).then(|| {
-            let words = say(language, "critical", if priority.critical == 1 { "crítico" } else { "críticos" });
-            format!("{} {words}", language.count(priority.critical))
-        }),
+        critical: (priority.critical > 0).then(|| language.report_critical_count(priority.critical)),
         quotes: priority.examples.iter().take(2).map(|pointer| quote(pointer, report, language)).collect(),
         moments: moments_link(report, visit, &[("kind", &priority.kind), ("outcome", "misery"), ("voice", voice)]),
     }
@@ -174,9 +172,9 @@ pub(crate) fn trend(comparison: &Comparison, language: Language) -> Trend {
     let points = language.signed_tenths(comparison.tenths_of_points());
     Trend {
         name: match (&comparison.kind, comparison.measure) {
-            (_, Measure::BrokenPromise) => say(language, "Broken promises", "Promesas incumplidas").to_owned(),
+            (_, Measure::BrokenPromise) => language.report_broken_promises().to_owned(),
             (Some(kind), Measure::Misery) => wording::kind_title(kind, language),
-            (None, Measure::Misery) => say(language, "All customers", "Todos los clientes").to_owned(),
+            (None, Measure::Misery) => language.report_all_customers().to_owned(),
         },
         voice: wording::voice(comparison.voice, language),
         sides: format!(
@@ -186,9 +184,7 @@ pub(crate) fn trend(comparison: &Comparison, language: Language) -> Trend {
         ),
         points: match comparison.change {
             Change::TooFew => String::new(),
-            Change::Rose | Change::Fell | Change::CouldBeChance => {
-                format!("{points} {}", say(language, "points", "puntos"))
-            }
+            Change::Rose | Change::Fell | Change::CouldBeChance => language.report_points(&points),
         },
         words: wording::change(comparison.change, language),
         class: change_class(comparison.change),
@@ -201,8 +197,15 @@ fn quote(pointer: &Pointer, report: &Report, language: Language) -> Quote {
     Quote {
         words: pointer.parts().into_iter().map(|(text, is_marked)| (text.to_owned(), is_marked)).collect(),
         language: pointer.language.clone(),
-        who: format!("{} {}, {day}", say(language, "customer", "cliente"), pointer.customer),
+        who: language.report_quote_who(&pointer.customer, &day),
+        marks: marks(language),
     }
+}
+
+/// What stands before and after a quotation.
+fn marks(language: Language) -> (String, String) {
+    let quoted = language.quoted("\n");
+    quoted.split_once('\n').map(|(open, close)| (open.to_owned(), close.to_owned())).unwrap_or_default()
 }
 
 /// The data is well if no source went silent and no day is without data.
@@ -212,48 +215,21 @@ fn health(report: &Report, language: Language) -> Health {
         Note::DaysWithoutData { dates } => Some(dates.len() as u64),
         _ => None,
     });
-    let t = |english, spanish| say(language, english, spanish);
-    let sources = report.coverage.sources.iter().count() as u64;
+    let sources = report.coverage.sources.iter().count();
     let (is_well, value, detail) = match (silent, empty) {
-        (0, None) => {
-            let sources =
-                format!("{} {}", language.count(sources), t("sources, none silent", "fuentes, ninguna en silencio"));
-            (true, t("complete", "completos").to_owned(), sources)
-        }
-        (0, Some(days)) => {
-            let words = if days == 1 {
-                t("day without data", "día sin datos")
-            } else {
-                t("days without data", "días sin datos")
-            };
-            (false, t("gaps", "huecos").to_owned(), format!("{} {words}", language.count(days)))
-        }
-        (silent, _) => {
-            let words = if silent == 1 {
-                t("source went silent", "fuente en silencio")
-            } else {
-                t("sources went silent", "fuentes en silencio")
-            };
-            (false, t("gaps", "huecos").to_owned(), format!("{} {words}", language.count(silent)))
-        }
+        (0, None) => (true, language.report_data_complete(), language.report_data_sources(sources)),
+        (0, Some(days)) => (false, language.report_data_gaps(), language.report_data_days(days)),
+        (silent, _) => (false, language.report_data_gaps(), language.report_data_silent(silent)),
     };
-    Health { is_well, value, detail }
+    Health { is_well, value: value.to_owned(), detail }
 }
 
 fn open(report: &Report, language: Language) -> Option<String> {
     let open = report.cases.open?;
-    let words = match open {
-        1 => say(language, "open case", "caso abierto"),
-        _ => say(language, "open cases", "casos abiertos"),
-    };
-    let value = wording::moneys(&report.cases.value_at_risk, language);
-    let value = value.map(|value| {
-        format!(
-            "; {} {value}",
-            say(language, "value of customers with open cases:", "valor de clientes con casos abiertos:")
-        )
-    });
-    Some(format!("{} {words}{}", language.count(open), value.unwrap_or_default()))
+    Some(match wording::moneys(&report.cases.value_at_risk, language) {
+        Some(value) => language.report_open_cases_worth(open, &value),
+        None => language.report_open_cases(open),
+    })
 }
 
 fn overdue_cases(report: &Report, language: Language) -> Vec<Line> {
@@ -262,11 +238,8 @@ fn overdue_cases(report: &Report, language: Language) -> Vec<Line> {
         let late_s = case.due_at.map_or(0, |due| report.as_of.duration_since(due).as_secs().max(0));
         let minutes = u64::try_from(late_s).unwrap_or_default() / 60;
         let late = match minutes {
-            0 => say(language, "just overdue", "acaba de vencer").to_owned(),
-            minutes => {
-                let by = say(language, "overdue by", "con un retraso de");
-                format!("{by} {}", domain::wording::duration(minutes * 60, language))
-            }
+            0 => language.report_just_overdue().to_owned(),
+            minutes => language.report_overdue_by(&domain::wording::duration(minutes * 60, language)),
         };
         let value = case.value_at_risk.iter().cloned().collect::<Vec<_>>();
         Line {
@@ -283,7 +256,6 @@ fn overdue_cases(report: &Report, language: Language) -> Vec<Line> {
 }
 
 fn recovered(report: &Report, language: Language) -> Vec<Line> {
-    let before = say(language, "before", "antes");
     let wanted = ["resolved", "verified", "lost"];
     let line = |transition: &str| {
         let event = report.cases.events.iter().find(|event| event.transition == transition);
@@ -291,7 +263,7 @@ fn recovered(report: &Report, language: Language) -> Vec<Line> {
         Line {
             name: capitalized(&wording::transition(transition, language)),
             text: language.count(now),
-            hint: format!("{before} {}", language.count(earlier)),
+            hint: language.report_before(&language.count(earlier)),
         }
     };
     wanted.into_iter().map(line).collect()

@@ -8,6 +8,7 @@ mod monitoring;
 mod sections;
 mod tables;
 mod view;
+mod why;
 
 use askama::Template;
 use domain::vocabulary::Language;
@@ -36,15 +37,9 @@ struct BreakdownPage<'a> {
     table: details::TableView,
 }
 
-impl BreakdownPage<'_> {
-    fn say<'t>(&self, english: &'t str, spanish: &'t str) -> &'t str {
-        view::say(self.language, english, spanish)
-    }
-}
-
 /// Renders a period broken down as one self-contained page.
 pub fn breakdown_html(breakdown: &Breakdown, language: Language, visit: &Visit) -> String {
-    let whole = view::say(language, "the report", "el informe");
+    let whole = language.report_the_report();
     crate::rendered(&BreakdownPage {
         language,
         style: &REPORT,

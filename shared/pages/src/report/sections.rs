@@ -4,11 +4,9 @@ use domain::period::short_day;
 use domain::vocabulary::{Language, Outcome};
 use domain::wording::{capitalized, outcome, stage};
 use reports::statistics::interval::Interval;
-use reports::statistics::numbers::tenths_of_percent;
 use reports::{Change, Comparison, Measure, Priority, Rate, Report, Voice, wording};
 
 use super::chart::{ChangeChart, ColumnsChart, IntervalChart, Scale, StackChart};
-use super::view::say;
 
 /// How many kinds the first screen names.
 const NAMED_MAX: usize = 3;
@@ -23,29 +21,25 @@ pub(crate) struct Tile {
 /// The numbers at the top: how much was seen, how much of it is known, what is urgent.
 pub(crate) fn tiles(report: &Report, language: Language) -> Vec<Tile> {
     let coverage = &report.coverage;
-    let t = |english, spanish| say(language, english, spanish);
     let count = |count: u64| language.count(count);
     let tile = |label: &str, value: String, detail: String| Tile { label: label.to_owned(), value, detail };
     let of_moments = |part: &reports::Part| match part.share {
-        Some(_) => (
-            language.percent(tenths_of_percent(part.proportion())),
-            format!("{} {} {}", count(part.count), t("of", "de"), count(part.of)),
-        ),
-        None => (format!("{} {} {}", count(part.count), t("of", "de"), count(part.of)), String::new()),
+        Some(_) => (wording::percent(part.proportion(), language), language.of(&count(part.count), &count(part.of))),
+        None => (language.of(&count(part.count), &count(part.of)), String::new()),
     };
-    let before = |before: u64| format!("{} {}", count(before), t("before", "antes"));
+    let before = |before: u64| language.report_before(&count(before));
     let about = if coverage.customers_estimated { "≈ " } else { "" };
     let (judged, judged_of) = of_moments(&coverage.judged);
     let (asked, asked_of) = of_moments(&coverage.asked);
     vec![
-        tile(t("Moments", "Momentos"), count(coverage.moments), before(coverage.moments_before)),
+        tile(language.report_tile_moments(), count(coverage.moments), before(coverage.moments_before)),
         tile(
-            t("Customers", "Clientes"),
+            language.report_tile_customers(),
             format!("{about}{}", count(coverage.customers)),
             before(coverage.customers_before),
         ),
-        tile(t("Outcome known", "Resultado conocido"), judged, judged_of),
-        tile(t("Asked for", "Preguntados"), asked, asked_of),
+        tile(language.report_tile_known(), judged, judged_of),
+        tile(language.report_tile_asked(), asked, asked_of),
     ]
 }
 
@@ -85,11 +79,8 @@ pub(crate) fn improve(priorities: &[Priority], class: &'static str, report: &Rep
             limits: wording::interval(&priority.rate, language),
             worst_case: wording::worst_case(&priority.rate, language),
             importance: language.tenths((10.0 * priority.importance).round() as i64),
-            critical: (class == "misery" && priority.critical > 0).then(|| {
-                let one = priority.critical == 1;
-                let words = say(language, "critical", if one { "crítico" } else { "críticos" });
-                format!("{} {words}", language.count(priority.critical))
-            }),
+            critical: (class == "misery" && priority.critical > 0)
+                .then(|| language.report_critical_count(priority.critical)),
             change: compared.map(|c| wording::comparison(c, language)),
             change_class: compared.map_or("", |c| change_class(c.change)),
             examples: priority.examples.iter().map(|example| example.touchpoint.to_string()).collect(),
@@ -149,6 +140,8 @@ pub(crate) struct Stages {
 pub(crate) struct StageRow {
     pub(crate) stage: &'static str,
     pub(crate) moments: String,
+    /// The number of moments with its noun.
+    pub(crate) counted: String,
     /// Misery, average, magic, unknown.
     pub(crate) counts: [String; 4],
     pub(crate) solicited: String,
@@ -162,6 +155,7 @@ pub(crate) fn stages(report: &Report, language: Language) -> Stages {
         StageRow {
             stage: stage(row.stage, language),
             moments: count(row.moments),
+            counted: language.report_moments(row.moments),
             counts: counts.map(count),
             solicited: count(row.solicited),
             chart: StackChart::of(counts, row.moments, count),
@@ -209,17 +203,15 @@ pub(crate) fn changes(report: &Report, language: Language) -> Changes {
         let tenths = |points: f64| language.signed_tenths((10.0 * points).round() as i64);
         Some(ChangeRow {
             kind: match &c.kind {
-                _ if c.measure == Measure::BrokenPromise => {
-                    say(language, "Broken promises", "Promesas incumplidas").to_owned()
-                }
+                _ if c.measure == Measure::BrokenPromise => language.report_broken_promises().to_owned(),
                 Some(kind) => wording::kind_title(kind, language),
-                None => say(language, "All customers", "Todos los clientes").to_owned(),
+                None => language.report_all_customers().to_owned(),
             },
             voice: wording::voice(c.voice, language),
             before: wording::rate(&c.before, language),
             now: wording::rate(&c.now, language),
             points: language.signed_tenths(c.tenths_of_points()),
-            limits: format!("{} {} {}", tenths(difference.low), say(language, "to", "a"), tenths(difference.high)),
+            limits: language.from_to(&tenths(difference.low), &tenths(difference.high)),
             words: wording::change(c.change, language),
             class: change_class(c.change),
             chart: ChangeChart::of(side(&c.before)?, side(&c.now)?, scale, "misery"),

@@ -7,7 +7,6 @@ use reports::{Kind, Rates, Report, ScoreReading, Series, Voice, wording};
 
 use super::chart::{BarChart, HistogramChart, IntervalChart, Scale};
 use super::sections::{interval_chart, scale_of};
-use super::view::say;
 
 /// A name and a text.
 pub(crate) struct Row {
@@ -55,12 +54,7 @@ pub(crate) fn kinds(report: &Report, language: Language) -> Vec<KindRow> {
         magic: wording::rate(&rates.magic, language),
         magic_chart: interval_chart(&rates.magic, scale, "magic"),
         magic_limits: wording::interval(&rates.magic, language),
-        judged: format!(
-            "{} {} {}",
-            language.count(rates.misery.judged),
-            say(language, "of", "de"),
-            language.count(rates.misery.total)
-        ),
+        judged: language.of(&language.count(rates.misery.judged), &language.count(rates.misery.total)),
         worst_case: wording::worst_case(&rates.misery, language),
     };
     let row = |kind: &Kind| KindRow {
@@ -77,12 +71,11 @@ pub(crate) fn kinds(report: &Report, language: Language) -> Vec<KindRow> {
 
 /// What happened to cases, now and before.
 pub(crate) fn cases(report: &Report, language: Language) -> Vec<Row> {
-    let before = say(language, "before", "antes");
     let event = |event: &reports::CaseCount| {
         let name = capitalized(&wording::transition(&event.transition, language));
-        row(&name, format!("{} ({before} {})", language.count(event.now), language.count(event.before)))
+        row(&name, language.report_now_and_before(&language.count(event.now), &language.count(event.before)))
     };
-    let open = report.cases.open.map(|open| row(say(language, "Open now", "Abiertos ahora"), language.count(open)));
+    let open = report.cases.open.map(|open| row(language.report_cases_open_now(), language.count(open)));
     open.into_iter().chain(report.cases.events.iter().map(event)).collect()
 }
 
@@ -110,7 +103,7 @@ pub(crate) struct RatingRow {
     pub(crate) counts: &'static str,
     pub(crate) voice: &'static str,
     pub(crate) score: String,
-    pub(crate) answers: String,
+    pub(crate) answers: u64,
     pub(crate) mean: Option<String>,
     pub(crate) before: String,
     pub(crate) chart: Option<IntervalChart>,
@@ -131,7 +124,7 @@ pub(crate) fn ratings(report: &Report, language: Language) -> Ratings {
             counts,
             voice: wording::voice(series.voice, language),
             score: wording::score(series.scale, &series.now, language),
-            answers: language.count(series.now.answers),
+            answers: series.now.answers,
             mean: series.now.mean.map(|mean| language.tenths((10.0 * mean).round() as i64)),
             before: match &series.before {
                 Some(before) => wording::score(series.scale, before, language),
@@ -199,17 +192,16 @@ pub(crate) fn methods(report: &Report, language: Language) -> Vec<Row> {
 /// How much is known.
 pub(crate) fn coverage(report: &Report, language: Language) -> Vec<Row> {
     let coverage = &report.coverage;
-    let t = |english, spanish| say(language, english, spanish);
     let part = |name: &str, part| Row {
         name: name.to_owned(),
         text: wording::part(part, language),
         bar: Some(BarChart::of(part.proportion().share(), None, Scale::whole())),
     };
     vec![
-        part(t("Outcome known", "Resultado conocido"), &coverage.judged),
-        part(t("With a rating", "Con valoración"), &coverage.rated),
-        part(t("With the customer's words", "Con palabras del cliente"), &coverage.commented),
-        part(t("The customer was asked", "Se preguntó al cliente"), &coverage.asked),
-        part(t("Observed by staff", "Observado por el personal"), &coverage.staff_observed),
+        part(language.report_coverage_judged(), &coverage.judged),
+        part(language.report_coverage_rated(), &coverage.rated),
+        part(language.report_coverage_commented(), &coverage.commented),
+        part(language.report_coverage_asked(), &coverage.asked),
+        part(language.report_coverage_staff(), &coverage.staff_observed),
     ]
 }

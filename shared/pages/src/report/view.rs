@@ -101,17 +101,9 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Picks the text of the page's language.
-    fn say<'t>(&self, english: &'t str, spanish: &'t str) -> &'t str {
-        say(self.language, english, spanish)
-    }
-}
-
-/// Picks the text of a language.
-pub(crate) fn say<'t>(language: Language, english: &'t str, spanish: &'t str) -> &'t str {
-    match language {
-        Language::English => english,
-        Language::Spanish => spanish,
+    /// How the numbers are made.
+    fn rules(&self) -> [(&'static str, &'static str, &'static str); 17] {
+        super::why::rules(self.language)
     }
 }
 
@@ -144,10 +136,10 @@ fn mood(report: &Report) -> (&'static str, &'static str) {
 fn links(report: &Report, language: Language, visit: &Visit) -> Vec<(String, &'static str)> {
     let period = report.period.name;
     let form = |ending: &str, text| (visit.address(&format!("{period}.{ending}"), &[]), text);
-    let mut links = vec![form("json", "JSON"), form("csv", say(language, "moments as CSV", "momentos en CSV"))];
+    let mut links = vec![form("json", "JSON"), form("csv", language.report_csv())];
     links.extend(cuts(period, language, visit));
     if !visit.is_confined() {
-        let before = say(language, "the period before", "el periodo anterior");
+        let before = language.report_period_before();
         links.push((visit.address(&format!("{}.html", report.before.name), &[]), before));
     }
     links
@@ -157,10 +149,10 @@ fn links(report: &Report, language: Language, visit: &Visit) -> Vec<(String, &'s
 pub(crate) fn cuts(period: Period, language: Language, visit: &Visit) -> Vec<(String, &'static str)> {
     let cut = |by: Cut| {
         let text = match by {
-            Cut::Source => say(language, "by source", "por fuente"),
-            Cut::Channel => say(language, "by channel", "por canal"),
-            Cut::Segment => say(language, "by segment", "por segmento"),
-            Cut::TouchpointType => say(language, "by kind of touchpoint", "por tipo de contacto"),
+            Cut::Source => language.report_by_source(),
+            Cut::Channel => language.report_by_channel(),
+            Cut::Segment => language.report_by_segment(),
+            Cut::TouchpointType => language.report_by_type(),
         };
         (visit.address(&format!("{period}.html"), &[("by", by.as_str())]), text)
     };

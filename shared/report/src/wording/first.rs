@@ -9,7 +9,7 @@ use super::super::recovery::Recovery;
 use super::rates;
 use domain::touchpoint::Money;
 use domain::vocabulary::{Dimension, Language};
-use domain::wording::{self, pick};
+use domain::wording;
 
 /// Says what failures have in common: `late: 12 of 14`.
 pub fn sign(sign: &Sign, language: Language) -> String {
@@ -19,26 +19,14 @@ pub fn sign(sign: &Sign, language: Language) -> String {
 /// Names what went wrong, to stand in a list. It may hold a sender's own word.
 pub fn sign_name(sign: &str, language: Language) -> String {
     let (name, argument) = sign.split_once(':').unwrap_or((sign, ""));
-    let (english, spanish) = match name {
-        "late" => ("late", "tarde"),
-        "unresolved" => ("not solved", "sin resolver"),
-        "reopened" => ("opened again", "reabierto"),
-        "abandoned" => ("given up", "abandonado"),
-        "slow_acknowledgement" => ("slow to answer", "respuesta lenta"),
-        "slow_greeting" => ("slow to greet", "saludo tardío"),
-        "transferred" => ("passed on too often", "demasiadas transferencias"),
-        "promise_overdue" => ("had to ask for it", "tuvo que reclamarlo"),
-        "facet_missed" => {
-            let facet = wording::facet(argument, language);
-            return format!("{} ({facet})", pick(language, "not as promised", "no fue lo prometido"));
-        }
+    match name {
+        "facet_missed" => language.report_sign_facet(&wording::facet(argument, language)),
         "dimension" => {
             let side = Dimension::from_word(argument).map_or(argument, |side| wording::dimension(side, language));
-            return format!("{} ({side})", pick(language, "rated low", "nota baja"));
+            language.report_sign_dimension(side)
         }
-        _ => return wording::words_of(sign),
-    };
-    pick(language, english, spanish).to_owned()
+        _ => language.report_sign(name).map_or_else(|| wording::words_of(sign), str::to_owned),
+    }
 }
 
 /// Names a cause as the catalogue does.
@@ -50,16 +38,15 @@ pub fn cause_name(cause: &CauseName, language: Language) -> &str {
 pub fn cause(cause: &Cause, language: Language) -> String {
     match cause {
         Cause::Cases { cause, of } => {
-            let counts = rates::counts(of.proportion(), language);
-            let words = pick(language, "resolved cases", "casos resueltos");
-            format!("{} ({counts} {words})", cause_name(cause, language))
+            language.report_cause_resolved_cases(cause_name(cause, language), &rates::counts(of.proportion(), language))
         }
-        Cause::Catalogue { causes } => {
-            let names: Vec<_> = causes.iter().take(2).map(|cause| cause_name(cause, language)).collect();
-            let or = pick(language, " or ", " o ");
-            let hint = pick(language, "to be checked: no case says", "por comprobar: ningún caso lo dice");
-            format!("{} ({hint})", names.join(or))
-        }
+        Cause::Catalogue { causes } => match causes.as_slice() {
+            [] => String::new(),
+            [only] => language.report_cause_probably(cause_name(only, language)),
+            [first, second, ..] => {
+                language.report_cause_probably_two(cause_name(first, language), cause_name(second, language))
+            }
+        },
     }
 }
 
@@ -67,10 +54,7 @@ pub fn cause(cause: &Cause, language: Language) -> String {
 pub fn owner(owner: &Owner, language: Language) -> String {
     match owner {
         Owner::Configured { owner } => owner.clone(),
-        Owner::Met { owner, at } => {
-            let counts = rates::counts(at.proportion(), language);
-            format!("{owner} ({} {counts})", pick(language, "met at", "en"))
-        }
+        Owner::Met { owner, at } => language.report_owner_met(owner, &rates::counts(at.proportion(), language)),
     }
 }
 
@@ -82,64 +66,41 @@ pub fn moneys(moneys: &[Money], language: Language) -> Option<String> {
 
 /// Says how many cases are overdue and what is at risk.
 pub fn overdue(overdue: &Overdue, language: Language) -> String {
-    let count = language.count(overdue.count);
-    let (english, spanish) = match overdue.count {
-        0 => return pick(language, "No case is overdue.", "Ningún caso está fuera de plazo.").to_owned(),
-        1 => ("case is overdue", "caso está fuera de plazo"),
-        _ => ("cases are overdue", "casos están fuera de plazo"),
-    };
-    let words = format!("{count} {}", pick(language, english, spanish));
-    match moneys(&overdue.value_at_risk, language) {
-        Some(value) => {
-            format!("{words}; {} {value}.", pick(language, "value of their customers:", "valor de sus clientes:"))
-        }
-        None => format!("{words}."),
+    match (overdue.count, moneys(&overdue.value_at_risk, language)) {
+        (0, _) => language.report_overdue_none().to_owned(),
+        (count, Some(value)) => language.report_overdue_worth(count, &value),
+        (count, None) => language.report_overdue(count),
     }
 }
 
 /// Says what an open case waits for.
 pub fn waits_for(case: &OpenCase, language: Language) -> &'static str {
-    let (english, spanish) = match case.waits_for.as_str() {
-        "acknowledge" => ("nobody has it yet", "nadie se ocupa aún"),
-        "contact" => ("the customer was not contacted", "no se ha contactado con el cliente"),
-        _ => ("not resolved", "sin resolver"),
-    };
-    pick(language, english, spanish)
+    match case.waits_for.as_str() {
+        "acknowledge" => language.report_waits_acknowledge(),
+        "contact" => language.report_waits_contact(),
+        _ => language.report_waits_resolve(),
+    }
 }
 
 /// Says how many failures were followed by a moment that was average or better.
 pub fn recovery(recovery: &Recovery, language: Language) -> String {
-    let rate = rates::rate(&recovery.recovered, language);
-    let failures = language.count(recovery.failures);
-    let heard = rates::part(&recovery.heard_again, language);
-    match language {
-        Language::English => format!(
-            "Of {failures} failures that are {WINDOW_DAYS} days old, {heard} were followed by another judged moment; it was \
-             average or better at {rate}."
-        ),
-        Language::Spanish => format!(
-            "De {failures} fallos de hace {WINDOW_DAYS} días, tras {heard} hubo otro momento con resultado; fue normal o mejor \
-             en {rate}."
-        ),
-    }
+    language.report_recovery(
+        &language.count(recovery.failures),
+        &WINDOW_DAYS.to_string(),
+        &rates::part(&recovery.heard_again, language),
+        &rates::rate(&recovery.recovered, language),
+    )
 }
 
 /// Says that no failure is old enough.
 pub fn no_recovery(language: Language) -> String {
-    match language {
-        Language::English => {
-            format!("No failure is {WINDOW_DAYS} days old yet, so nothing can be said of who came back.")
-        }
-        Language::Spanish => {
-            format!("Ningún fallo tiene aún {WINDOW_DAYS} días, así que no se puede decir quién ha vuelto.")
-        }
-    }
+    language.report_no_recovery(&WINDOW_DAYS.to_string())
 }
 
 /// Names a promised facet; the promised time is one.
 pub fn facet_name(facet: &str, language: Language) -> String {
     if facet == DUE {
-        return pick(language, "the promised time", "la hora prometida").to_owned();
+        return language.report_facet_due().to_owned();
     }
     wording::facet(facet, language)
 }
@@ -151,11 +112,10 @@ pub fn facet(line: &FacetLine, language: Language) -> String {
 
 /// Says what to do with a kind by where it lies in the grid.
 pub fn quadrant(quadrant: Quadrant, language: Language) -> &'static str {
-    let (english, spanish) = match quadrant {
-        Quadrant::ConcentrateHere => ("Concentrate here", "Concentrarse aquí"),
-        Quadrant::KeepItUp => ("Keep it up", "Mantener"),
-        Quadrant::LowPriority => ("Low priority", "Poca prioridad"),
-        Quadrant::PossibleOverkill => ("Possible overkill", "Posible exceso"),
-    };
-    pick(language, english, spanish)
+    match quadrant {
+        Quadrant::ConcentrateHere => language.grid_concentrate(),
+        Quadrant::KeepItUp => language.grid_keep(),
+        Quadrant::LowPriority => language.grid_low(),
+        Quadrant::PossibleOverkill => language.grid_overkill(),
+    }
 }

@@ -1,4 +1,4 @@
-//! The words of a report in English and Spanish. Decides nothing: each sentence stands for something decided elsewhere.
+//! The words of a report. Decides nothing: each sentence stands for something decided elsewhere.
 
 mod first;
 mod notes;
@@ -10,20 +10,21 @@ use super::ratings::Scale;
 use super::tally::OTHER;
 use super::voice::Voice;
 use domain::vocabulary::Language;
-use domain::wording::{capitalized, pick, touchpoint_type, words_of};
+use domain::wording::{capitalized, touchpoint_type, words_of};
 
 pub use first::{
     cause, cause_name, facet, facet_name, moneys, no_recovery, overdue, owner, quadrant, recovery, sign, sign_name,
     waits_for,
 };
 pub use notes::note;
-pub use rates::{change, comparison, interval, part, rate, score, worst_case};
+pub use rates::{change, comparison, interval, part, percent, rate, rate_with_limits, score, worst_case};
+pub(crate) use sentence::worded;
 pub use sentence::{coverage, verdict};
 
 /// Words a kind of touchpoint in lower case. It may be a sender's own name: escape it like any other text.
 pub fn kind(name: &str, language: Language) -> String {
     match name {
-        OTHER => pick(language, "other kinds", "otros tipos").to_owned(),
+        OTHER => language.report_other_kinds().to_owned(),
         _ => touchpoint_type(name, language),
     }
 }
@@ -35,90 +36,46 @@ pub fn kind_title(name: &str, language: Language) -> String {
 
 /// Words a channel as a heading. It may be a sender's own name: escape it like any other text.
 pub fn channel(name: &str, language: Language) -> String {
-    let known = match name {
-        NO_CHANNEL => Some(("Not said", "Sin indicar")),
-        OTHER => Some(("Other channels", "Otros canales")),
-        "web" => Some(("Web", "Web")),
-        "store" => Some(("Store", "Tienda")),
-        "phone" => Some(("Phone", "Teléfono")),
-        "chat" => Some(("Chat", "Chat")),
-        "sms" => Some(("SMS", "SMS")),
-        "email" => Some(("E-mail", "Correo electrónico")),
-        "social" => Some(("Social media", "Redes sociales")),
-        "app" => Some(("App", "Aplicación")),
-        _ => None,
-    };
-    match known {
-        Some((english, spanish)) => pick(language, english, spanish).to_owned(),
-        None => capitalized(&words_of(name)),
+    match name {
+        NO_CHANNEL => language.report_channel_not_named().to_owned(),
+        OTHER => language.report_other_channels().to_owned(),
+        _ => capitalized(&domain::wording::channel(name, language)),
     }
 }
 
 /// Says whose word a number rests on, in lower case.
 pub fn voice(voice: Voice, language: Language) -> &'static str {
-    let (english, spanish) = match voice {
-        Voice::Unsolicited => ("unasked", "sin preguntar"),
-        Voice::Solicited => ("when asked", "al preguntar"),
-        Voice::Staff => ("seen by staff", "visto por el personal"),
-    };
-    pick(language, english, spanish)
+    match voice {
+        Voice::Unsolicited => language.report_voice_unsolicited(),
+        Voice::Solicited => language.report_voice_solicited(),
+        Voice::Staff => language.report_voice_staff(),
+    }
 }
 
 /// Names a rating scale with what its score counts.
 pub fn scale(scale: Scale, language: Language) -> (&'static str, &'static str) {
     match scale {
-        Scale::Csat => ("CSAT", pick(language, "share of 4 and 5 out of 5", "proporción de 4 y 5 sobre 5")),
-        Scale::Stars => (
-            pick(language, "Stars", "Estrellas"),
-            pick(language, "share of 4 and 5 out of 5", "proporción de 4 y 5 sobre 5"),
-        ),
-        Scale::Ces => {
-            ("CES", pick(language, "share of 5 to 7 out of 7, 7 is easy", "proporción de 5 a 7 sobre 7, 7 es fácil"))
-        }
-        Scale::Nps => (
-            "NPS",
-            pick(language, "promoters (9–10) less detractors (0–6)", "promotores (9–10) menos detractores (0–6)"),
-        ),
-        Scale::Verdict => (
-            pick(language, "Good, okay, bad", "Bien, normal, mal"),
-            pick(language, "share of good", "proporción de bien"),
-        ),
+        Scale::Csat => (language.report_scale_csat(), language.report_scale_of_five()),
+        Scale::Stars => (language.report_scale_stars(), language.report_scale_of_five()),
+        Scale::Ces => (language.report_scale_ces(), language.report_scale_of_seven()),
+        Scale::Nps => (language.report_scale_nps(), language.report_scale_of_nps()),
+        Scale::Verdict => (language.report_scale_verdict(), language.report_scale_of_verdict()),
     }
 }
 
 /// Says what happened to cases, in lower case and the plural.
 pub fn transition(name: &str, language: Language) -> String {
-    let (english, spanish) = match name {
-        "opened" => ("opened", "abiertos"),
-        "joined" => ("joined by another failure", "con otro fallo añadido"),
-        "escalated" => ("escalated", "escalados"),
-        "reopened" => ("reopened", "reabiertos"),
-        "acknowledged" => ("acknowledged", "atendidos"),
-        "contacted" => ("customer contacted", "con el cliente contactado"),
-        "resolved" => ("resolved", "resueltos"),
-        "verified" => ("verified by a later rating", "verificados por una valoración posterior"),
-        "lost" => ("customer lost", "con el cliente perdido"),
-        _ => return words_of(name),
-    };
-    pick(language, english, spanish).to_owned()
+    language.report_happened(name).map_or_else(|| words_of(name), str::to_owned)
 }
 
 /// Writes a number of customers: `1 customer`, `41.000 clientes`.
 pub fn customers(count: u64, language: Language) -> String {
-    let noun = match count {
-        1 => pick(language, "customer", "cliente"),
-        _ => pick(language, "customers", "clientes"),
-    };
-    format!("{} {noun}", language.count(count))
+    language.report_customers(count)
 }
 
 /// Writes a number of moments: `1 moment`, `412 momentos`.
 pub fn moments(count: u64, language: Language) -> String {
-    let noun = match count {
-        1 => pick(language, "moment", "momento"),
-        _ => pick(language, "moments", "momentos"),
-    };
-    format!("{} {noun}", language.count(count))
+    language.report_moments(count)
 }
 
 /// Joins names as a sentence does: `a, b and c`, `a, b y c`.
@@ -127,14 +84,10 @@ pub fn list(names: &[String], language: Language) -> String {
         [] => String::new(),
         [only] => only.clone(),
         [first @ .., last] => {
-            let sound = last.to_lowercase();
-            let and = match language {
-                Language::English => "and",
-                // Spanish says «e» before the sound of i.
-                Language::Spanish if sound.starts_with('i') || sound.starts_with("hi") => "e",
-                Language::Spanish => "y",
-            };
-            format!("{} {and} {last}", first.join(", "))
+            // Spanish joins differently before the sound of i.
+            let letters = last.to_lowercase();
+            let is_i = letters.starts_with(['i', 'í']) || letters.starts_with("hi") || letters.starts_with("hí");
+            language.list(if is_i { "i" } else { "" }, &first.join(", "), last)
         }
     }
 }

@@ -1,6 +1,7 @@
 use super::super::rate::{Part, Rate};
 use super::super::{Coverage, Note};
 use super::*;
+use crate::statistics::Proportion;
 use domain::vocabulary::Language::{English, Spanish};
 
 #[test]
@@ -9,19 +10,19 @@ fn a_rate_says_no_more_than_its_n_allows() {
         (4, 4, "too few", "muy pocos"),
         (5, 3, "3 of 5", "3 de 5"),
         (9, 3, "3 of 9", "3 de 9"),
-        (10, 3, "3 of 10 (30.0%)", "3 de 10 (30,0\u{a0}%)"),
-        (12_345, 1, "1 of 12,345 (0.0%)", "1 de 12.345 (0,0\u{a0}%)"),
+        (10, 3, "3 of 10 (30%)", "3 de 10 (30\u{a0}%)"),
+        (12_345, 1, "1 of 12,345 (0%)", "1 de 12.345 (0\u{a0}%)"),
     ] {
         let of = Rate::of(judged, judged, count, None);
         assert_eq!((rate(&of, English), rate(&of, Spanish)), (english.to_owned(), spanish.to_owned()));
         assert_eq!(interval(&of, English).is_some(), judged >= 10);
     }
-    assert_eq!(interval(&Rate::of(10, 10, 3, None), Spanish).unwrap(), "10,8–60,3\u{a0}%");
+    assert_eq!(interval(&Rate::of(10, 10, 3, None), Spanish).unwrap(), "probable: 11–60\u{a0}%");
 }
 
 #[test]
 fn below_one_half_judged_the_bounds_are_told() {
-    assert_eq!(worst_case(&Rate::of(200, 50, 10, None), English).unwrap(), "5.0–80.0%");
+    assert_eq!(worst_case(&Rate::of(200, 50, 10, None), English).unwrap(), "5–80%");
     assert_eq!(worst_case(&Rate::of(100, 50, 10, None), English), None);
     assert_eq!(worst_case(&Rate::of(200, 9, 3, None), English), None);
 }
@@ -40,7 +41,7 @@ fn names_are_joined_as_a_sentence_joins_them() {
 fn channels_and_kinds_of_senders_are_read_as_words() {
     assert_eq!(channel("", Spanish), "Sin indicar");
     assert_eq!(channel("drive_through", English), "Drive through");
-    assert_eq!((kind("other", English), kind_title("delivery", Spanish)), ("other kinds".into(), "Entrega".into()));
+    assert_eq!((kind("other", English), kind_title("delivery", Spanish)), ("other types".into(), "Entrega".into()));
 }
 
 #[test]
@@ -73,7 +74,7 @@ fn one_moment_is_no_moments() {
     seen.judged = Part::of(45_000, 90_000);
     assert_eq!(
         coverage(&seen, English),
-        "90,000 moments of about 41,000 customers; outcome known for 45,000 of 90,000 (50.0%)"
+        "90,000 moments of about 41,000 customers; outcome known for 45,000 of 90,000 (50%)"
     );
 }
 
@@ -82,11 +83,21 @@ fn many_days_without_data_are_counted_rather_than_listed() {
     let day = |n: i8| jiff::civil::date(2026, 11, n);
     let note_on =
         |days: std::ops::RangeInclusive<i8>| note(&Note::DaysWithoutData { dates: days.map(day).collect() }, English);
-    assert_eq!(note_on(1..=1), "No moment at all on Sun 1 Nov");
+    assert_eq!(note_on(1..=1), "No data on Sun 1 Nov");
     assert!(note_on(1..=7).ends_with("Fri 6 Nov and Sat 7 Nov"));
-    assert_eq!(note_on(1..=8), "8 days without a single moment, the first Sun 1 Nov");
+    assert_eq!(note_on(1..=8), "8 days without data, the first on Sun 1 Nov");
     assert_eq!(
         note(&Note::Sampled { share: 0.125 }, Spanish),
-        "Algunas tasas se basan en una muestra aleatoria de clientes, al menos el 12,5\u{a0}%"
+        "Algunas tasas se basan en una muestra aleatoria de al menos el 13\u{a0}% de los clientes"
     );
+}
+
+#[test]
+fn shares_are_whole_per_cent_but_a_few_per_mille_are_not_nothing() {
+    let of = |count, of| percent(Proportion::new(count, of), English);
+    assert_eq!([of(9, 41), of(0, 500), of(2, 500), of(500, 500)], ["22%", "0%", "0.4%", "100%"]);
+    // A half goes up, and is seen exactly: 24.45% is not 24.5%.
+    assert_eq!([of(49, 200), of(489, 2000)], ["25%", "24%"]);
+    let rate = Rate::of(239, 239, 58, None);
+    assert_eq!(rate_with_limits(&rate, English), "58 of 239 (24%, likely 19–30%)");
 }

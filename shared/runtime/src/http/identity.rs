@@ -5,6 +5,7 @@
 //! The signature is the HMAC-SHA256, in base64url, of `v1.{name of the write key}.{key id}.{expiry}.{customer id}`. The expiry is
 //! in seconds since 1970. Neither names nor ids have a dot, so the text can be read in one way only.
 
+use domain::touchpoint::complaint::Complaint;
 use std::collections::BTreeSet;
 
 use base64::Engine;
@@ -51,6 +52,16 @@ pub enum BadToken {
     /// It is genuine and lives too long.
     #[error("may live for 31 days at most")]
     TooLong,
+}
+
+impl From<BadToken> for Complaint {
+    fn from(bad: BadToken) -> Self {
+        match bad {
+            BadToken::Forged => Self::TokenProvesNothing,
+            BadToken::Expired => Self::TokenExpired,
+            BadToken::TooLong => Self::TokenTooLong(31),
+        }
+    }
 }
 
 /// Checks what a write key is configured with.

@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use domain::touchpoint::complaint::Complaint;
 use domain::touchpoint::parse::FieldError;
 use lambda_http::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use lambda_http::http::{HeaderValue, StatusCode};
@@ -94,19 +95,9 @@ pub fn keep(errors: &mut Vec<FieldError>, errors_max: usize) -> usize {
     errors.truncate(errors_max);
     let left = errors_max - errors.len();
     if more > 0 {
-        errors.push(FieldError { field: String::new(), message: format!("and {} more", thousands(more)) });
+        errors.push(FieldError { field: String::new(), complaint: Complaint::More(more) });
     }
     left
-}
-
-/// Writes a count as people read it: `4,900`.
-fn thousands(count: usize) -> String {
-    let digits = count.to_string();
-    let first = digits.len() % 3;
-    let (head, tail) = digits.split_at(first);
-    let groups = tail.as_bytes().chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());
-    let groups: Vec<_> = (!head.is_empty()).then(|| head.to_owned()).into_iter().chain(groups).collect();
-    groups.join(",")
 }
 
 /// Seconds after which a caller may try again when the table could not be reached.
@@ -196,7 +187,7 @@ mod tests {
     use super::*;
 
     fn wrong(count: usize) -> Vec<FieldError> {
-        (0..count).map(|index| FieldError { field: index.to_string(), message: "is missing".into() }).collect()
+        (0..count).map(|index| FieldError { field: index.to_string(), complaint: Complaint::Missing }).collect()
     }
 
     #[test]
@@ -207,11 +198,7 @@ mod tests {
             let problem = Problem::invalid("").with_errors(wrong(count));
             assert_eq!(problem.errors().len(), listed);
             let more = problem.errors().last().filter(|error| error.field.is_empty());
-            assert_eq!(more.map(|error| error.message.as_str()), last, "{count}");
+            assert_eq!(more.map(|error| error.complaint.to_string()).as_deref(), last, "{count}");
         }
-        assert_eq!(
-            (thousands(999), thousands(1_000), thousands(1_234_567)),
-            ("999".into(), "1,000".into(), "1,234,567".into())
-        );
     }
 }

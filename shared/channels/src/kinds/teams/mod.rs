@@ -68,10 +68,6 @@ impl Kind for Teams {
 
 fn payload(layout: Layout, language: Language) -> Result<Payload, Unrenderable> {
     let headline = Element::headline(&format!("{} {}", layout.signal, layout.headline));
-    let shortened = match language {
-        Language::English => "… shortened: it did not fit",
-        Language::Spanish => "… recortado: no cabía",
-    };
     let mut links: Vec<Link> = Vec::new();
     for button in layout.buttons {
         let striking = links.is_empty() && button.action != Action::Show;
@@ -84,11 +80,7 @@ fn payload(layout: Layout, language: Language) -> Result<Payload, Unrenderable> 
             part => sections.push(section(part)),
         }
     }
-    let fallback = match language {
-        Language::English => "Moments has a message for your team. Open it in an app that shows cards.",
-        Language::Spanish => "Moments tiene un mensaje para su equipo. Ábralo en una aplicación que muestre tarjetas.",
-    };
-    Payload::new(fallback, sections, links, Element::note(shortened))
+    Payload::new(language.message_open_in_app(), sections, links, Element::note(language.message_shortened()))
 }
 
 fn section(part: Part) -> Vec<Element> {

@@ -5,14 +5,12 @@ use domain::wording::capitalized;
 use reports::{CauseLine, Report, Signals, wording};
 
 use super::{TableView, columns, with_limits};
-use crate::report::view::say;
 
 pub(super) fn causes(report: &Report, language: Language) -> TableView {
-    let t = |english, spanish| say(language, english, spanish);
     let row = |line: &CauseLine| {
         let controllable = match line.controllable {
-            Some(true) => t("yes", "sí"),
-            Some(false) => t("no", "no"),
+            Some(true) => language.yes(),
+            Some(false) => language.no(),
             None => "–",
         };
         vec![
@@ -25,27 +23,23 @@ pub(super) fn causes(report: &Report, language: Language) -> TableView {
     };
     TableView {
         id: "causes",
-        title: t("Causes of resolved cases", "Causas de los casos resueltos"),
+        title: language.causes_title(),
         why: "why-causes",
         hint: String::new(),
-        columns: columns(
-            language,
-            &[
-                ("Cause", "Causa"),
-                ("Cases", "Casos"),
-                ("With all above", "Con los de arriba"),
-                ("Before", "Antes"),
-                ("In our hands", "En nuestra mano"),
-            ],
-        ),
+        columns: columns(&[
+            language.causes_cause(),
+            language.causes_cases(),
+            language.causes_cumulated(),
+            language.report_column_before(),
+            language.causes_controllable(),
+        ]),
         rows: report.cases.causes.iter().map(row).collect(),
         links: Vec::new(),
-        none: t("No case was resolved with a cause.", "Ningún caso se resolvió con una causa."),
+        none: language.causes_none(),
     }
 }
 
 pub(super) fn signals(report: &Report, language: Language) -> TableView {
-    let t = |english, spanish| say(language, english, spanish);
     let row = |line: &Signals| {
         vec![
             wording::kind_title(&line.kind, language),
@@ -55,23 +49,16 @@ pub(super) fn signals(report: &Report, language: Language) -> TableView {
     };
     TableView {
         id: "signals",
-        title: t("What was measured beside what was felt", "Lo medido junto a lo sentido"),
+        title: language.signals_title(),
         why: "why-signals",
-        hint: t(
-            "Misery among judged moments, by what decided.",
-            "Miseria entre los momentos con resultado, según qué decidió.",
-        )
-        .to_owned(),
-        columns: columns(
-            language,
-            &[
-                ("Kind", "Tipo"),
-                ("Times, promises, resolution", "Tiempos, promesas, resolución"),
-                ("Ratings and words", "Valoraciones y palabras"),
-            ],
-        ),
+        hint: language.signals_hint().to_owned(),
+        columns: columns(&[
+            language.report_column_kind(),
+            language.signals_operational(),
+            language.signals_emotional(),
+        ]),
         rows: report.signals.iter().map(row).collect(),
         links: Vec::new(),
-        none: t("Nothing was judged.", "Nada tiene resultado."),
+        none: language.signals_none(),
     }
 }

@@ -5,41 +5,31 @@ use domain::wording::duration;
 use reports::{ClockLine, Quantiles, Report, wording};
 
 use super::{TableView, columns};
-use crate::report::view::say;
 
 pub(super) fn clocks(report: &Report, language: Language) -> TableView {
-    let t = |english, spanish| say(language, english, spanish);
     let clock = |quantiles: Option<Quantiles>| match quantiles {
         None => "–".to_owned(),
         Some(Quantiles { n, p50_s: Some(p50), p90_s: Some(p90), p50_before_s }) => {
             let time = |seconds: u32| duration(seconds.into(), language);
-            let before = p50_before_s.map(|s| format!("; {} {}", t("half before:", "mitad antes:"), time(s)));
-            format!("{} / {} (n = {}{})", time(p50), time(p90), language.count(n), before.unwrap_or_default())
+            let (half, nine) = (time(p50), time(p90));
+            match p50_before_s {
+                Some(before) => language.clocks_times_before(&half, &nine, n, &time(before)),
+                None => language.clocks_times(&half, &nine, n),
+            }
         }
-        Some(Quantiles { n, .. }) => format!("{} (n = {})", t("too few", "muy pocos"), language.count(n)),
+        Some(Quantiles { n, .. }) => language.clocks_too_few(&language.count(n)),
     };
     let row = |line: &ClockLine| {
         vec![wording::channel(&line.channel, language), clock(line.acknowledged), clock(line.greeted)]
     };
     TableView {
         id: "clocks",
-        title: t("How long customers waited", "Cuánto esperaron los clientes"),
+        title: language.clocks_title(),
         why: "why-clocks",
-        hint: t(
-            "Half waited no longer than the first time, nine in ten no longer than the second.",
-            "La mitad no esperó más que el primer tiempo; nueve de cada diez, no más que el segundo.",
-        )
-        .to_owned(),
-        columns: columns(
-            language,
-            &[
-                ("Channel", "Canal"),
-                ("Until acknowledged", "Hasta ser atendidos"),
-                ("Until greeted by a person", "Hasta el saludo de una persona"),
-            ],
-        ),
+        hint: language.clocks_hint().to_owned(),
+        columns: columns(&[language.message_channel(), language.clocks_acknowledged(), language.clocks_greeted()]),
         rows: report.clocks.iter().map(row).collect(),
         links: Vec::new(),
-        none: t("No waits were sent.", "No se enviaron tiempos de espera."),
+        none: language.clocks_none(),
     }
 }

@@ -11,59 +11,49 @@ use reports::{After, FOLLOW_UPS_MAX, MissingFollowUp, Report, wording};
 use super::journeys::{too_young, whom};
 use super::{TableView, columns};
 use crate::Visit;
-use crate::report::view::say;
 
 /// Days that a critical moment may lie before the case that it opened: what came later is counted and opens none.
 const DAYS_TO_A_CASE: i64 = 3;
 
 pub(super) fn missing(report: &Report, language: Language, visit: &Visit) -> TableView {
-    let t = |english, spanish| say(language, english, spanish);
     let zone = TimeZone::get(&report.period.time_zone).unwrap_or(TimeZone::UTC);
     let later = report.journeys.later.as_ref();
-    let hint = later.map(|later| {
-        format!(
-            "{} {}: {FOLLOW_UPS_MAX}.",
-            whom(later, language),
-            t("The most urgent of each sort, at most", "Los más urgentes de cada clase, como máximo")
-        )
-    });
+    let hint = later.map(|later| language.follow_ups_hint(&whom(later, language), &FOLLOW_UPS_MAX.to_string()));
     let list = || later.iter().flat_map(|later| &later.missing_follow_ups);
     TableView {
         id: "follow-ups",
-        title: t("Who was never asked", "A quién no se preguntó"),
+        title: language.follow_ups_title(),
         why: "why-recovery",
         hint: hint.unwrap_or_default(),
-        columns: columns(
-            language,
-            &[
-                ("Customer", "Cliente"),
-                ("After", "Tras"),
-                ("When", "Cuándo"),
-                ("How it stood", "Cómo quedó"),
-                ("A follow-up was due by", "El seguimiento debía llegar a más tardar el"),
-            ],
-        ),
+        columns: columns(&[
+            language.report_column_customer(),
+            language.follow_ups_after(),
+            language.report_column_when(),
+            language.follow_ups_stood(),
+            language.follow_ups_due(),
+        ]),
         rows: list().map(|one| row(one, &zone, language)).collect(),
         links: list().map(|one| journey(one, &zone, visit)).collect(),
         none: match later {
-            Some(_) => t("Everybody was asked or called.", "A todos se les preguntó o llamó."),
+            Some(_) => language.follow_ups_none(),
             None => too_young(language),
         },
     }
 }
 
 fn row(one: &MissingFollowUp, zone: &TimeZone, language: Language) -> Vec<String> {
-    let t = |english, spanish| say(language, english, spanish);
     let (after, stood) = match &one.after {
         After::Purchase { kind, outcome: ended, .. } => {
             (wording::kind_title(kind, language), outcome(*ended, language).to_owned())
         }
         After::ResolvedCase { case_id, severity, kind, .. } => {
-            let about = kind.iter().map(|kind| format!(" ({})", wording::kind_title(kind, language).to_lowercase()));
-            let name = format!("{} {case_id}{}", t("resolved case", "caso resuelto"), about.collect::<String>());
+            let name = match kind {
+                Some(kind) => language.follow_ups_case_about(case_id, &wording::kind(kind, language)),
+                None => language.follow_ups_case(case_id),
+            };
             let stood = match severity {
                 0 => String::new(),
-                severity => format!("{} {severity} {} 5", t("severity", "gravedad"), t("of", "de")),
+                severity => language.follow_ups_severity(&severity.to_string()),
             };
             (name, stood)
         }

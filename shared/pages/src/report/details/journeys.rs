@@ -6,31 +6,24 @@ use domain::wording::{capitalized, outcome, stage};
 use reports::{Break, FirstContact, Later, Report, Transition, wording};
 
 use super::{TableView, columns, with_limits};
-use crate::report::view::say;
 
 pub(super) fn transitions(report: &Report, language: Language) -> TableView {
-    let t = |english, spanish| say(language, english, spanish);
     let row = |line: &Transition| {
         let to = line.to.iter().map(|part| wording::part(part, language));
         [stage(line.from, language).to_owned()].into_iter().chain(to).collect()
     };
-    let from = [t("From … to", "De … a").to_owned()].into_iter();
-    let hint = format!(
-        "{}: {}. {}: {}.",
-        t("Steps that began a new cycle", "Pasos que inician un ciclo nuevo"),
-        language.count(report.journeys.new_cycles),
-        t("Purchases that were not the customer's first", "Compras que no eran la primera del cliente"),
-        wording::part(&report.journeys.bought_again, language)
-    );
+    let from = [language.journeys_from_to().to_owned()].into_iter();
+    let again = wording::part(&report.journeys.bought_again, language);
+    let hint = language.journeys_hint(&language.count(report.journeys.new_cycles), &again);
     TableView {
         id: "journeys",
-        title: t("How journeys go on", "Cómo siguen los recorridos"),
+        title: language.journeys_title(),
         why: "why-journeys",
         hint,
         columns: from.chain(Stage::ALL.iter().map(|to| stage(*to, language).to_owned())).collect(),
         rows: report.journeys.transitions.iter().map(row).collect(),
         links: Vec::new(),
-        none: t("No customer took two steps.", "Ningún cliente dio dos pasos."),
+        none: language.journeys_none(),
     }
 }
 
@@ -43,25 +36,13 @@ pub(super) fn later(report: &Report, language: Language) -> [TableView; 3] {
 
 /// Says which days the group is of.
 pub(super) fn whom(later: &Later, language: Language) -> String {
-    let t = |english, spanish| say(language, english, spanish);
     let last = later.end.yesterday().unwrap_or(later.end);
     let day = |date| short_day(date, language);
-    format!(
-        "{} {} – {}; {} {}.",
-        t("Of the days", "De los días"),
-        day(later.start),
-        day(last),
-        t("each followed for days:", "cada uno seguido durante días:"),
-        later.days
-    )
+    language.journeys_group(&day(later.start), &day(last), &later.days.to_string())
 }
 
 pub(super) fn too_young(language: Language) -> &'static str {
-    say(
-        language,
-        "No earlier moment is 30 days old yet: there has been no time for it to show.",
-        "Ningún momento anterior tiene aún 30 días: no ha habido tiempo para verlo.",
-    )
+    language.journeys_too_young()
 }
 
 fn breaks(report: &Report, group: &str, language: Language) -> TableView {
@@ -74,13 +55,14 @@ fn breaks(report: &Report, group: &str, language: Language) -> TableView {
     };
     TableView {
         id: "breaks",
-        title: say(language, "Where journeys break", "Dónde se rompen los recorridos"),
+        title: language.breaks_title(),
         why: "why-journeys",
         hint: group.to_owned(),
-        columns: columns(
-            language,
-            &[("Stage", "Etapa"), ("It ended in", "Terminó en"), ("Nothing followed", "Nada siguió")],
-        ),
+        columns: columns(&[
+            language.report_column_stage(),
+            language.breaks_ended_in(),
+            language.breaks_nothing_followed(),
+        ]),
         rows: report.journeys.later.iter().flat_map(|later| &later.breaks).map(row).collect(),
         links: Vec::new(),
         none: too_young(language),
@@ -97,13 +79,14 @@ fn first_contacts(report: &Report, group: &str, language: Language) -> TableView
     };
     TableView {
         id: "first-contact",
-        title: say(language, "What a first contact is worth", "Qué vale un primer contacto"),
+        title: language.first_contact_title(),
         why: "why-journeys",
         hint: group.to_owned(),
-        columns: columns(
-            language,
-            &[("First contact", "Primer contacto"), ("Bought", "Compraron"), ("Bought again", "Volvieron a comprar")],
-        ),
+        columns: columns(&[
+            language.first_contact_column(),
+            language.first_contact_bought(),
+            language.first_contact_bought_again(),
+        ]),
         rows: report.journeys.later.iter().flat_map(|later| &later.first_contacts).map(row).collect(),
         links: Vec::new(),
         none: too_young(language),
@@ -111,37 +94,27 @@ fn first_contacts(report: &Report, group: &str, language: Language) -> TableView
 }
 
 fn recovery(report: &Report, group: String, language: Language) -> TableView {
-    let t = |english, spanish| say(language, english, spanish);
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut push = |name: &str, text: String| rows.push(vec![name.to_owned(), text]);
     if let Some(recovery) = &report.recovery {
-        push(t("Failures", "Fallos"), language.count(recovery.failures));
-        push(t("Of customers the business knows", "De clientes conocidos"), wording::part(&recovery.known, language));
-        push(t("Heard again", "Volvimos a saber"), wording::part(&recovery.heard_again, language));
-        push(t("Of these, average or better", "De ellos, normal o mejor"), with_limits(&recovery.recovered, language));
-        push(
-            t("Leaked into a public bad review", "Acabaron en una mala reseña pública"),
-            with_limits(&recovery.leaked, language),
-        );
+        push(language.recovery_failures(), language.count(recovery.failures));
+        push(language.recovery_known(), wording::part(&recovery.known, language));
+        push(language.recovery_heard(), wording::part(&recovery.heard_again, language));
+        push(language.recovery_recovered(), with_limits(&recovery.recovered, language));
+        push(language.recovery_leaked(), with_limits(&recovery.leaked, language));
     }
     if let Some(later) = &report.journeys.later {
-        push(
-            t("Cases resolved and not heard of again", "Casos resueltos de los que no se supo más"),
-            wording::part(&later.resolved_unheard, language),
-        );
-        push(
-            t("Customers who bought and were not followed up", "Clientes que compraron sin seguimiento"),
-            wording::part(&later.bought_without_follow_up, language),
-        );
+        push(language.recovery_unheard(), wording::part(&later.resolved_unheard, language));
+        push(language.recovery_no_follow_up(), wording::part(&later.bought_without_follow_up, language));
     }
     let read: u64 = report.kinds.iter().filter(|kind| kind.kind == "review_read").map(|kind| kind.moments).sum();
-    push(t("Reviews read by others in this period", "Reseñas leídas por otros en este periodo"), language.count(read));
+    push(language.recovery_reviews_read(), language.count(read));
     TableView {
         id: "recovery",
-        title: t("Recovery, leaks and follow-ups", "Recuperación, fugas y seguimientos"),
+        title: language.recovery_title(),
         why: "why-recovery",
         hint: group,
-        columns: columns(language, &[("What", "Qué"), ("How many", "Cuántos")]),
+        columns: columns(&[language.recovery_what(), language.recovery_how_many()]),
         rows,
         links: Vec::new(),
         none: too_young(language),

@@ -12,7 +12,6 @@ mod slices;
 use domain::vocabulary::Language;
 use reports::{Rate, Report, wording};
 
-use super::view::say;
 use crate::Visit;
 
 pub(crate) use slices::breakdown;
@@ -60,13 +59,10 @@ pub(crate) fn tables(report: &Report, language: Language, visit: &Visit) -> Vec<
     tables
 }
 
-fn columns(language: Language, names: &[(&str, &str)]) -> Vec<String> {
-    names.iter().map(|(english, spanish)| say(language, english, spanish).to_owned()).collect()
+fn columns(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
 }
 
 fn with_limits(rate: &Rate, language: Language) -> String {
-    match wording::interval(rate, language) {
-        Some(limits) => format!("{}; {limits}", wording::rate(rate, language)),
-        None => wording::rate(rate, language),
-    }
+    wording::rate_with_limits(rate, language)
 }

@@ -5,30 +5,27 @@ use domain::wording::capitalized;
 use reports::{Breakdown, Cut, OTHER, Report, SliceLine, Voice, wording};
 
 use super::{TableView, columns, with_limits};
-use crate::report::view::say;
 
 pub(super) fn segments(report: &Report, language: Language) -> TableView {
-    let t = |english, spanish| say(language, english, spanish);
     TableView {
         id: "segments",
-        title: t("Segments", "Segmentos"),
+        title: language.segments_title(),
         why: "why-rate",
         hint: String::new(),
-        columns: slice_columns(language, t("Segment", "Segmento")),
+        columns: slice_columns(language, language.segments_segment()),
         rows: report.segments.iter().map(|line| slice_row(line, language, &capitalized)).collect(),
         links: Vec::new(),
-        none: t("No moments.", "Sin momentos."),
+        none: language.report_no_moments(),
     }
 }
 
 /// The table of a breakdown.
 pub(crate) fn breakdown(breakdown: &Breakdown, language: Language) -> TableView {
-    let t = |english, spanish| say(language, english, spanish);
     let title = match breakdown.by {
-        Cut::Source => t("By source", "Por fuente"),
-        Cut::Channel => t("By channel", "Por canal"),
-        Cut::Segment => t("By segment", "Por segmento"),
-        Cut::TouchpointType => t("By kind of touchpoint", "Por tipo de contacto"),
+        Cut::Source => language.slices_by_source(),
+        Cut::Channel => language.slices_by_channel(),
+        Cut::Segment => language.slices_by_segment(),
+        Cut::TouchpointType => language.slices_by_type(),
     };
     let name = |name: &str| match breakdown.by {
         Cut::Channel => wording::channel(name, language),
@@ -40,34 +37,31 @@ pub(crate) fn breakdown(breakdown: &Breakdown, language: Language) -> TableView 
         id: "breakdown",
         title,
         why: "",
-        hint: t("At most 50 names, the rarer ones together. Rates count customers, each once with the worst outcome met.", "Como máximo 50 nombres; los menos frecuentes, juntos. Las tasas cuentan clientes, cada uno una vez con su peor resultado.").to_owned(),
-        columns: slice_columns(language, t("Name", "Nombre")),
+        hint: language.slices_hint().to_owned(),
+        columns: slice_columns(language, language.slices_name()),
         rows: breakdown.slices.iter().map(|line| slice_row(line, language, &name)).collect(),
         links: Vec::new(),
-        none: t("No moments.", "Sin momentos."),
+        none: language.report_no_moments(),
     }
 }
 
 fn slice_columns(language: Language, name: &str) -> Vec<String> {
-    let rest = columns(
-        language,
-        &[
-            ("Moments", "Momentos"),
-            ("Before", "Antes"),
-            ("Customers", "Clientes"),
-            ("Critical", "Críticos"),
-            ("Misery, unasked", "Miseria, sin preguntar"),
-            ("Misery, when asked", "Miseria, al preguntar"),
-        ],
-    );
+    let rest = columns(&[
+        language.report_column_moments(),
+        language.report_column_before(),
+        language.report_column_customers(),
+        language.report_column_critical(),
+        language.slices_unsolicited(),
+        language.slices_solicited(),
+    ]);
     [name.to_owned()].into_iter().chain(rest).collect()
 }
 
 fn slice_row(line: &SliceLine, language: Language, name: &dyn Fn(&str) -> String) -> Vec<String> {
     let rate = |voice| line.rates.get(&voice).map_or("–".to_owned(), |rates| with_limits(&rates.misery, language));
     let name = match line.name.as_str() {
-        "" => say(language, "Not said", "Sin indicar").to_owned(),
-        OTHER => say(language, "All others", "Todos los demás").to_owned(),
+        "" => language.slices_not_named().to_owned(),
+        OTHER => language.slices_others().to_owned(),
         other => name(other),
     };
     vec![
