@@ -40,7 +40,7 @@ async fn what_leaves_its_range_is_the_headline_and_is_told_once_with_its_rows() 
     let calm = suite.report("2026-W45").await;
     assert_eq!(
         headline(&calm),
-        "Nothing has left its normal range. 3.3% of deliveries were late (2 of 60); normal is 0–12%."
+        "Nothing has left its normal range. 3.3% of deliveries were late (2 of 60); normal is 0–11%."
     );
     let line = &calm["monitoring"]["lines"][0];
     assert_eq!((&line["series"], &line["copies"]), (&json!("delivery.late"), &json!(["delivery.bad"])));

@@ -8,7 +8,6 @@ use reports::Report;
 use reports::monitoring::{Line, TREND_WEEKS};
 
 use super::first::moments_link;
-use super::view::say;
 use crate::Visit;
 
 /// Series that are shown at once; the others are folded.
@@ -22,6 +21,7 @@ const MARGIN: f64 = 5.0;
 pub(crate) struct Watched {
     pub(crate) shown: Vec<Row>,
     pub(crate) folded: Vec<Row>,
+    pub(crate) others: String,
     pub(crate) weeks: String,
 }
 
@@ -56,7 +56,8 @@ pub(crate) fn watched(report: &Report, language: Language, visit: &Visit) -> Opt
     let mut rows: Vec<Row> = monitoring.lines.iter().map(|line| row(line, report, language, visit)).collect();
     let news = monitoring.lines.iter().take_while(|line| line.is_worse() || line.found.is_some()).count();
     let folded = rows.split_off(rows.len().min(news.clamp(1, SHOWN_MAX)));
-    Some(Watched { shown: rows, folded, weeks: language.count(monitoring.weeks) })
+    let others = language.count(folded.len() as u64);
+    Some(Watched { shown: rows, folded, others, weeks: language.count(monitoring.weeks) })
 }
 
 fn row(line: &Line, report: &Report, language: Language, visit: &Visit) -> Row {
@@ -76,7 +77,7 @@ fn row(line: &Line, report: &Report, language: Language, visit: &Visit) -> Row {
         sentence: line.sentence.get(&language).cloned().unwrap_or_default(),
         chart: chart(line, top, class),
         ends: (day(line.trend.first()), day(line.trend.last())),
-        top: format!("{} {}", say(language, "0 to", "de 0 a"), language.whole_percent((100.0 * top).round() as u64)),
+        top: language.monitoring_scale(&language.whole_percent((100.0 * top).round() as u64)),
         moments: moments_link(report, visit, &wanted),
     }
 }
