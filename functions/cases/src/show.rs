@@ -125,11 +125,12 @@ impl Desk {
             Some(Form { asks: asks_of(action)?, causes: &causes, suggested, errors, filled: &prefilled })
         });
         let asked_for = form.as_ref().map(|form| form.asks);
+        let words = touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.words());
         let view = View {
             reader: self.reader(asked),
             case,
             customer: &self.name_of(asked, case, &self.names().await?),
-            words: touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.comment.as_deref()),
+            words: words.as_deref(),
             notice,
             form,
             next: self.next(asked, case, asked_for),

@@ -3,8 +3,8 @@
 use domain::touchpoint::parse::FieldError;
 use domain::vocabulary::{Language, Proof};
 use lambda_http::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
-use lambda_http::http::{HeaderValue, StatusCode};
-use lambda_http::{Body, Response};
+use lambda_http::http::{HeaderValue, Method, StatusCode};
+use lambda_http::{Body, Request, Response};
 use runtime::http::problem::{ERRORS_MAX, Problem, keep};
 use serde_json::json;
 
@@ -30,25 +30,35 @@ pub(crate) fn quiet(source: &str, proof: Option<Proof>) -> Response<Body> {
 /// Answers a person.
 pub(crate) fn page(mut intake: Intake, redirect: Option<&str>, language: Language) -> Response<Body> {
     match problem_of(&mut intake) {
-        None => thanks(redirect, language),
+        None => thanks(redirect),
         Some(problem) => problem_page(&problem, language),
     }
 }
 
-/// Thanks a person: by the page they are sent to, or by a small one of ours.
-pub(crate) fn thanks(redirect: Option<&str>, language: Language) -> Response<Body> {
-    match redirect.and_then(|address| HeaderValue::from_str(address).ok()) {
-        Some(address) => {
-            let mut response = Response::new(Body::Empty);
-            *response.status_mut() = StatusCode::SEE_OTHER;
-            response.headers_mut().insert(LOCATION, address);
-            response
-        }
-        None => html(StatusCode::OK, pages::thanks::html(language), pages::thanks::content_security_policy()),
-    }
+/// The query of our page that thanks.
+const THANKS: &str = "thanks";
+
+/// Leads a person on, to the page they are sent to or to a small one of ours: a page that follows a post is not posted again when
+/// somebody loads it once more.
+pub(crate) fn thanks(redirect: Option<&str>) -> Response<Body> {
+    let address = redirect.and_then(|address| HeaderValue::from_str(address).ok());
+    let mut response = Response::new(Body::Empty);
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    response.headers_mut().insert(LOCATION, address.unwrap_or(HeaderValue::from_static("/v1/touchpoints?thanks")));
+    response
 }
 
-/// Tells a person what is wrong.
+/// Tells whether a request is for our page that thanks.
+pub(crate) fn is_thanks(request: &Request) -> bool {
+    matches!(*request.method(), Method::GET | Method::HEAD) && request.uri().query() == Some(THANKS)
+}
+
+/// Thanks a person.
+pub(crate) fn thanks_page(language: Language) -> Response<Body> {
+    html(StatusCode::OK, pages::thanks::html(language), pages::thanks::content_security_policy())
+}
+
+/// Tells a person what is wrong, in words for somebody who visits a site: keys and origins are nothing to them.
 pub(crate) fn problem_page(problem: &Problem, language: Language) -> Response<Body> {
     let worded = |error: &'_ FieldError| error.complaint.words(language);
     let mut told: Vec<_> = problem.errors().iter().map(|error| (error.field.as_str(), worded(error))).collect();
@@ -73,7 +83,7 @@ fn refused(status: StatusCode, language: Language) -> &'static str {
 
 /// Returns the problem of a request of which nothing is stored. A batch lists the errors of each item by its place, once,
 /// and what became of each as a 202 would.
-fn problem_of(intake: &mut Intake) -> Option<Problem> {
+pub(crate) fn problem_of(intake: &mut Intake) -> Option<Problem> {
     if intake.has_stored() {
         return None;
     }
@@ -104,7 +114,7 @@ fn problem_of_all(intake: &mut Intake) -> Problem {
     Problem::invalid("see `errors`").with_errors(errors)
 }
 
-fn accepted(body: &serde_json::Value) -> Response<Body> {
+pub(crate) fn accepted(body: &serde_json::Value) -> Response<Body> {
     let mut response = Response::new(Body::from(body.to_string()));
     *response.status_mut() = StatusCode::ACCEPTED;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

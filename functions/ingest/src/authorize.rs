@@ -1,6 +1,8 @@
 //! Which key a request carries, and whether it may be used from where it comes.
 
 use domain::vocabulary::Proof;
+use lambda_http::http::HeaderMap;
+use lambda_http::http::header::AUTHORIZATION;
 use lambda_http::{Request, RequestExt};
 use runtime::http::access::{self, KeyKind, WriteKey, bearer};
 use runtime::http::problem::Problem;
@@ -25,16 +27,35 @@ pub(crate) fn key<'a>(
 ) -> Result<&'a WriteKey, Problem> {
     let query = request.query_string_parameters_ref().and_then(|query| query.first("write_key"));
     let in_form = form.and_then(|form| form.write_key.as_deref());
-    let Some(presented) = bearer(request.headers()).or(in_form).or(query) else {
+    let basic = basic(request.headers());
+    let Some(presented) = bearer(request.headers()).or(in_form).or(query).or(basic.as_deref()) else {
         return Err(Problem::unauthorized(
             "send the write key as `Authorization: Bearer KEY`, or as the field or query parameter `write_key`",
         ));
     };
-    let key = access::find(keys, presented).ok_or_else(|| Problem::unauthorized("the write key is not known"))?;
+    known(presented, keys).and_then(|key| from_origin(key, origin))
+}
+
+/// Finds a key among those of the configuration.
+pub(crate) fn known<'a>(presented: &str, keys: &'a [WriteKey]) -> Result<&'a WriteKey, Problem> {
+    access::find(keys, presented).ok_or_else(|| Problem::unauthorized("the write key is not known"))
+}
+
+/// Checks that a key may be used from where the request comes.
+pub(crate) fn from_origin<'a>(key: &'a WriteKey, origin: Option<&str>) -> Result<&'a WriteKey, Problem> {
     match origin {
+        // A page that hides where it is (`Referrer-Policy: no-referrer`) sends this.
+        Some("null") if key.allow_null_origin => Ok(key),
         Some(origin) if !key.origins.iter().any(|listed| listed == origin) => {
             Err(Problem::forbidden("this write key may not be used from this origin"))
         }
         _ => Ok(key),
     }
+}
+
+/// Returns the key of HTTP Basic, where SDKs put it as the user.
+pub(crate) fn basic(headers: &HeaderMap) -> Option<String> {
+    let (scheme, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let parts = scheme.eq_ignore_ascii_case("basic").then(|| senders::proof::shared::basic(credentials.trim()))?;
+    parts.into_iter().next()
 }

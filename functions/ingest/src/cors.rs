@@ -2,8 +2,8 @@
 //! itself is held to its own key's list.
 
 use lambda_http::http::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ORIGIN, VARY,
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ORIGIN, VARY,
 };
 use lambda_http::http::{HeaderMap, HeaderValue, StatusCode};
 use lambda_http::{Body, Response};
@@ -41,11 +41,16 @@ pub(crate) fn allow(mut response: Response<Body>, keys: &[WriteKey], origin: Opt
         && let Some(value) = origin.and_then(|origin| HeaderValue::from_str(origin).ok())
     {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, value);
+        // A beacon always comes with credentials, of which we use none.
+        headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
         headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("retry-after"));
     }
     response
 }
 
 fn is_listed(keys: &[WriteKey], origin: Option<&str>) -> bool {
-    origin.is_some_and(|origin| keys.iter().any(|key| key.origins.iter().any(|listed| listed == origin)))
+    let is_of = |key: &WriteKey, origin: &str| {
+        key.origins.iter().any(|listed| listed == origin) || (origin == "null" && key.allow_null_origin)
+    };
+    origin.is_some_and(|origin| keys.iter().any(|key| is_of(key, origin)))
 }

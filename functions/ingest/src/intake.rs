@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use domain::touchpoint::complaint::Complaint;
-use domain::touchpoint::parse::{FieldError, Incoming, Sender, parse, sent_id};
+use domain::touchpoint::parse::{FieldError, Incoming, Sender, parse_by, sent_id};
+use domain::touchpoint::terms::Terms;
 use domain::trace::{Step, Trace};
 use domain::vocabulary::Proof;
 use futures::{StreamExt, stream};
@@ -46,6 +47,8 @@ pub(crate) struct Taken {
     /// What was refused of a touchpoint that was taken.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<FieldError>,
+    #[serde(skip)]
+    has_refused_token: bool,
 }
 
 impl Taken {
@@ -56,7 +59,8 @@ impl Taken {
     }
 
     fn of(status: Status) -> Self {
-        Self { status, source: None, id: None, proof: None, errors: Vec::new(), warnings: Vec::new() }
+        let (errors, warnings) = (Vec::new(), Vec::new());
+        Self { status, source: None, id: None, proof: None, errors, warnings, has_refused_token: false }
     }
 }
 
@@ -93,23 +97,26 @@ impl Intake {
     }
 }
 
+/// Where what is posted comes from, and when.
+#[derive(Clone, Copy)]
+pub(crate) struct From<'a> {
+    pub(crate) trace: Option<Trace>,
+    pub(crate) terms: Terms<'a>,
+    pub(crate) received_at: Timestamp,
+}
+
 impl Ingest {
     /// Parses and stores everything that was posted, as part of a trace if there is one. `token` is the identity token of the
     /// request, for touchpoints without one of their own.
-    pub(crate) async fn take(
-        &self,
-        (key, token): (&WriteKey, Option<&str>),
-        posted: Posted,
-        trace: Option<Trace>,
-        received_at: Timestamp,
-    ) -> Intake {
+    pub(crate) async fn take(&self, (key, token): (&WriteKey, Option<&str>), posted: Posted, from: From<'_>) -> Intake {
         let sender = Sender { name: &key.name, is_secret: key.kind == KeyKind::Secret };
-        let shape = posted.shape;
+        let (shape, form_id) = (posted.shape, posted.form_id);
         let parsed = posted.bodies.into_iter().enumerate().map(|(index, body)| {
-            let received_at = in_turn(received_at, index);
+            let received_at = in_turn(from.received_at, index);
             body.map_err(|errors| Refused { id: None, errors }).and_then(|body| {
                 let id = sent_id(&body);
-                let parsed = parse(body, shape, sender, received_at, || Uuid::new_v4().to_string());
+                let new_id = || form_id.clone().unwrap_or_else(|| Uuid::new_v4().to_string());
+                let parsed = parse_by(body, shape, sender, received_at, &from.terms, new_id);
                 let parsed = parsed.and_then(|incoming| match dated_back_too_far(key, &incoming) {
                     Some(error) => Err(vec![error]),
                     None => Ok(incoming),
@@ -117,22 +124,36 @@ impl Ingest {
                 let mut incoming = parsed.map_err(|errors| Refused { id, errors })?;
                 let check = |customer: &str, token: &str| key.check_identity(customer, token, received_at);
                 let refused_token = incoming.prove(token, check);
-                Ok((incoming, refused_token))
+                Ok(Parsed { incoming, refused_token, answer: None })
             })
         });
+        let parsed: Vec<_> = parsed.collect();
+        self.store_all(&key.name, parsed, posted.is_batch, from.trace).await
+    }
+
+    /// Stores what was parsed, several at once, and counts what became of it.
+    pub(crate) async fn store_all(
+        &self,
+        source: &str,
+        parsed: Vec<Result<Parsed, Refused>>,
+        is_batch: bool,
+        trace: Option<Trace>,
+    ) -> Intake {
         let deadline = Instant::now() + STORING_TIME_MAX;
         let stored = stream::iter(parsed).map(|parsed| self.store(parsed, trace, deadline));
         let taken: Vec<_> = stored.buffered(PUTS_AT_ONCE).collect().await;
-        let intake = Intake { taken, is_batch: posted.is_batch };
+        let intake = Intake { taken, is_batch };
         let [invalid, unavailable, conflict, duplicate] =
             [Status::Invalid, Status::Unavailable, Status::Conflict, Status::Duplicate]
                 .map(|status| intake.count(status));
         let claims = intake.taken.iter().filter(|taken| taken.proof == Some(Proof::Claim)).count();
-        let refused_tokens = intake.taken.iter().filter(|taken| !taken.warnings.is_empty()).count();
+        let refused_tokens = intake.taken.iter().filter(|taken| taken.has_refused_token).count();
+        let refused_fields = intake.taken.iter().map(|taken| taken.warnings.len()).sum::<usize>();
         let mut fields = vec![
-            ("source", json!(key.name)),
+            ("source", json!(source)),
             ("claims", json!(claims)),
             ("refused_tokens", json!(refused_tokens)),
+            ("refused_fields", json!(refused_fields)),
             ("duplicate", json!(duplicate)),
             ("conflict", json!(conflict)),
             ("invalid", json!(invalid)),
@@ -152,7 +173,7 @@ impl Ingest {
     }
 
     async fn store(&self, parsed: Result<Parsed, Refused>, trace: Option<Trace>, deadline: Instant) -> Taken {
-        let (mut incoming, refused_token) = match parsed {
+        let Parsed { mut incoming, refused_token, answer } = match parsed {
             Ok(parsed) => parsed,
             Err(Refused { id, errors }) => return Taken { id, errors, ..Taken::of(Status::Invalid) },
         };
@@ -160,7 +181,13 @@ impl Ingest {
         incoming.touchpoint.trace = steps.map(|(_, step)| step);
         let began = Timestamp::now();
         let mut errors = Vec::new();
-        let status = match timeout_at(deadline, self.table.record(&incoming)).await {
+        let recording = async {
+            match &answer {
+                None => self.table.record(&incoming).await,
+                Some(answer) => self.table.record_telling(&mut incoming, answer.as_deref()).await,
+            }
+        };
+        let status = match timeout_at(deadline, recording).await {
             Ok(Ok(Recorded::Accepted)) => Status::Accepted,
             Ok(Ok(Recorded::Duplicate)) => Status::Duplicate,
             Ok(Ok(Recorded::Conflict)) => Status::Conflict,
@@ -182,7 +209,7 @@ impl Ingest {
         if let Some(steps) = steps {
             self.spans.tell(Step::Ingest, steps, began, status == Status::Unavailable);
         }
-        let touchpoint = incoming.touchpoint;
+        let Incoming { touchpoint, mut warnings, .. } = incoming;
         // What was stored before keeps the proof that it came with.
         let is_new = status == Status::Accepted;
         Taken {
@@ -190,7 +217,12 @@ impl Ingest {
             id: Some(touchpoint.id),
             proof: touchpoint.proof.filter(|proof| is_new && !matches!(proof, Proof::Secret | Proof::Visitor)),
             errors,
-            warnings: refused_token.into_iter().filter(|_| is_new).collect(),
+            has_refused_token: is_new && refused_token.is_some(),
+            warnings: {
+                warnings.extend(refused_token);
+                warnings.retain(|_| is_new);
+                warnings
+            },
             ..Taken::of(status)
         }
     }
@@ -206,16 +238,22 @@ fn dated_back_too_far(key: &WriteKey, incoming: &Incoming) -> Option<FieldError>
 }
 
 /// Touchpoints of one batch were received one after the other: those without a time of their own keep their order.
-fn in_turn(received_at: Timestamp, index: usize) -> Timestamp {
+pub(crate) fn in_turn(received_at: Timestamp, index: usize) -> Timestamp {
     let micros = i64::try_from(index).unwrap_or_default();
     received_at.checked_add(SignedDuration::from_micros(micros)).unwrap_or(received_at)
 }
 
-/// A touchpoint, and what is wrong with its identity token.
-type Parsed = (Incoming, Option<FieldError>);
+/// A touchpoint that can be stored.
+pub(crate) struct Parsed {
+    pub(crate) incoming: Incoming,
+    /// What is wrong with its identity token.
+    pub(crate) refused_token: Option<FieldError>,
+    /// Of a sender that may tell of one answer several times: what names the answer, where it is not the id.
+    pub(crate) answer: Option<Option<String>>,
+}
 
 /// A touchpoint that is wrong, with the id it was sent under.
-struct Refused {
-    id: Option<String>,
-    errors: Vec<FieldError>,
+pub(crate) struct Refused {
+    pub(crate) id: Option<String>,
+    pub(crate) errors: Vec<FieldError>,
 }

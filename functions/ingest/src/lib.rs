@@ -1,5 +1,5 @@
-//! Takes touchpoints over HTTP and keeps them: `POST /v1/touchpoints`. What it answers with 2xx is in the table. Judges
-//! nothing.
+//! Takes touchpoints over HTTP and keeps them: `POST /v1/touchpoints`, deliveries of vendors at `/v1/senders/{name}`, and calls of
+//! SDKs at `/v1/track` and its like. What it answers with 2xx is in the table, or counts for nothing. Judges nothing.
 
 use std::sync::Arc;
 
@@ -17,29 +17,43 @@ use runtime::telemetry::Metrics;
 use serde_json::json;
 use store::table::Table;
 
+use crate::intake::From;
+use crate::settings::Settings;
+use crate::visitor::Visitor;
+
 mod answer;
 mod authorize;
 mod cors;
+mod deliveries;
 mod form;
 mod intake;
 mod json;
 mod media;
 mod quota;
+mod sdk;
+mod settings;
+mod visitor;
+
+/// Counts forms whose trap was filled in: by a bot, or by a browser that fills in what it knows.
+const HONEYPOTS: &str = "HoneypotsFilled";
 
 /// Starts the function.
 ///
 /// # Errors
 /// A variable is missing, or the configuration cannot be read.
 pub async fn start(environment: Environment) -> Result<Function, StartError> {
-    let configuration = Configuration::load(&environment).await?;
-    let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
+    let configuration = Configuration::load_as(&environment, Settings::read).await?;
+    let settings = configuration.current().await;
+    let table = runtime::table::open(&environment, &settings)?;
     if let Err(error) = table.connect().await {
         // Not a reason not to start: whoever posts is told to post again.
         tracing::warn!(%error, "started without a connection");
     }
     let metrics = Metrics::of(&environment);
     let spans = Spans::of(&environment)?;
-    let ingest = Arc::new(Ingest { configuration, table, metrics, spans, quotas: quota::Quotas::default() });
+    let public_url = environment.optional("PUBLIC_URL").map(|url| url.trim_end_matches('/').to_owned());
+    let quotas = quota::Quotas::default();
+    let ingest = Arc::new(Ingest { configuration, table, metrics, spans, quotas, public_url });
     Ok(Function::http(move |request| {
         let ingest = ingest.clone();
         async move { ingest.answer(request, Timestamp::now()).await }
@@ -47,59 +61,79 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
 }
 
 struct Ingest {
-    configuration: Configuration,
+    configuration: Configuration<Settings>,
     table: Table,
     metrics: Metrics,
     spans: Spans,
     quotas: quota::Quotas,
+    /// Where people and vendors reach the API, if the deployment says so.
+    public_url: Option<String>,
 }
 
 impl Ingest {
-    /// Answers one request: pre-flight, or a post, which is authorized, read, parsed, stored and answered, in that order.
+    /// Answers one request, by its path.
     async fn answer(&self, request: Request, received_at: Timestamp) -> Response<Body> {
         let document = self.configuration.current().await;
+        if let Some(name) = deliveries::sender_of(&request) {
+            return self.deliver(&request, &name, &document, received_at).await;
+        }
         let origin = cors::origin_of(request.headers());
         if request.method() == Method::OPTIONS {
             return cors::preflight(&document.write_keys, origin.as_deref());
         }
+        let response = match sdk::Call::of(&request) {
+            Some(call) => self.call(call, &request, &document, origin.as_deref(), received_at).await,
+            None => self.post(&request, &document, origin.as_deref(), received_at).await,
+        };
+        cors::allow(response, &document.write_keys, origin.as_deref())
+    }
+
+    /// Answers a post, which is authorized, read, parsed, stored and answered, in that order.
+    async fn post(
+        &self,
+        request: &Request,
+        document: &Settings,
+        origin: Option<&str>,
+        received_at: Timestamp,
+    ) -> Response<Body> {
+        let visitor = Visitor::of(request.headers(), document.language);
         if request.method() != Method::POST {
-            let problem = Problem::method_not_allowed("touchpoints are posted").allowing("POST, OPTIONS");
-            return cors::allow(problem.response(), &document.write_keys, origin.as_deref());
+            if answer::is_thanks(request) {
+                return answer::thanks_page(visitor.language);
+            }
+            return Problem::method_not_allowed("touchpoints are posted").allowing("POST, OPTIONS").response();
         }
         let wants_page = media::wants_page(request.headers());
-        let opened = match media::open(&request) {
+        let visitor = visitor.waiting(wants_page);
+        let opened = match media::open(request) {
             Ok(opened) => opened,
-            Err(problem) => return self.refuse(&problem, wants_page, &document, origin.as_deref()),
+            Err(problem) => return self.refuse(&problem, visitor),
         };
-        let key = match authorize::key(&request, opened.form(), &document.write_keys, origin.as_deref()) {
+        let key = authorize::key(request, opened.form(), &document.write_keys, origin);
+        let key = match key.and_then(|key| self.quotas.take(key).map(|()| key)) {
             Ok(key) => key,
-            Err(problem) => return self.refuse(&problem, wants_page, &document, origin.as_deref()),
+            Err(problem) => return self.refuse(&problem, visitor),
         };
-        if let Err(problem) = self.quotas.take(key) {
-            return self.refuse(&problem, wants_page, &document, origin.as_deref());
-        }
         let redirect = opened.form().and_then(|form| form.redirect_for(key));
         let is_bot = opened.form().is_some_and(|form| form.is_bot);
         // Only who may post has work done for it.
-        let posted = match opened.read(&request) {
+        let posted = match opened.read(request, received_at) {
             Ok(posted) => posted,
-            Err(problem) => return self.refuse(&problem, wants_page, &document, origin.as_deref()),
+            Err(problem) => return self.refuse(&problem, visitor),
         };
-        let pretended = authorize::unchecked_proof(key, &posted);
-        let intake = if is_bot {
-            tracing::info!(source = key.name, "honeypot filled, nothing stored");
-            None
-        } else {
-            let token = request.headers().get(IDENTITY_TOKEN).and_then(|value| value.to_str().ok());
-            Some(self.take((key, token), posted, self.trace_of(&request), received_at).await)
-        };
-        let response = match (intake, wants_page) {
-            (Some(intake), false) => answer::json(intake),
-            (Some(intake), true) => answer::page(intake, redirect.as_deref(), document.language),
-            (None, true) => answer::thanks(redirect.as_deref(), document.language),
-            (None, false) => answer::quiet(&key.name, pretended),
-        };
-        cors::allow(response, &document.write_keys, origin.as_deref())
+        if is_bot {
+            let source = [("source", json!(key.name))];
+            self.metrics.count("honeypot filled, nothing stored", &source, &[(HONEYPOTS, 1)]);
+            let pretended = authorize::unchecked_proof(key, &posted);
+            return if wants_page { answer::thanks(redirect.as_deref()) } else { answer::quiet(&key.name, pretended) };
+        }
+        let token = request.headers().get(IDENTITY_TOKEN).and_then(|value| value.to_str().ok());
+        let from = From { trace: self.trace_of(request), terms: document.terms(), received_at };
+        let intake = self.take((key, token), posted, from).await;
+        match wants_page {
+            false => answer::json(intake),
+            true => answer::page(intake, redirect.as_deref(), visitor.language),
+        }
     }
 
     /// The trace that a request is part of, if traces are kept.
@@ -109,16 +143,9 @@ impl Ingest {
         self.spans.trace_of(sent, invocation)
     }
 
-    fn refuse(
-        &self,
-        problem: &Problem,
-        wants_page: bool,
-        document: &runtime::configuration::Document,
-        origin: Option<&str>,
-    ) -> Response<Body> {
+    fn refuse(&self, problem: &Problem, visitor: Visitor) -> Response<Body> {
         let status = problem.status().as_u16();
         self.metrics.count("request refused", &[("status", json!(status))], &[(intake::REFUSED, 1)]);
-        let response = if wants_page { answer::problem_page(problem, document.language) } else { problem.response() };
-        cors::allow(response, &document.write_keys, origin)
+        if visitor.waits_for_a_page { answer::problem_page(problem, visitor.language) } else { problem.response() }
     }
 }

@@ -1,14 +1,19 @@
-//! What was posted: which media type, how large, and how many touchpoints are in it. Knows no field of a touchpoint.
+//! What was posted: which media type and character set, how large, and how many touchpoints are in it. Knows no field of a
+//! touchpoint.
+
+use std::borrow::Cow;
 
 use domain::touchpoint::cloud_event::{is_cloud_event, unwrap_cloud_event};
 use domain::touchpoint::parse::{FieldError, Shape};
-use lambda_http::http::HeaderMap;
+use jiff::Timestamp;
 use lambda_http::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use lambda_http::http::{HeaderMap, HeaderName};
 use lambda_http::{Body, Request};
 use mime::Mime;
 use percent_encoding::percent_decode_str;
 use runtime::http::accept::wants_json;
 use runtime::http::problem::Problem;
+use senders::body::{self, Kind, Unreadable};
 use serde_json::Value;
 
 use crate::form::Form;
@@ -27,6 +32,8 @@ pub(crate) struct Posted {
     pub(crate) shape: Shape,
     /// Whether they came as a list, so that the answer is one as well.
     pub(crate) is_batch: bool,
+    /// The id of a form that names none and can be told from others.
+    pub(crate) form_id: Option<String>,
 }
 
 /// The media types that are taken.
@@ -36,30 +43,51 @@ enum Media {
     CloudEvent,
     CloudEvents,
     Form,
+    Multipart,
 }
 
 /// A request that is of a kind and a size that is taken. Of a body only a form is read so far, because its key is in it.
-pub(crate) struct Opened {
+pub(crate) struct Opened<'a> {
     media: Media,
+    bytes: Cow<'a, [u8]>,
     form: Option<(Form, Fields)>,
 }
 
 type Fields = Result<Value, Vec<FieldError>>;
 
 /// Looks at what was posted.
-pub(crate) fn open(request: &Request) -> Result<Opened, Problem> {
+pub(crate) fn open(request: &Request) -> Result<Opened<'_>, Problem> {
     let media = media_of(request.headers())?;
-    if request.headers().get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
-        return Err(Problem::unsupported("a compressed body is not taken"));
+    let raw = bytes_of(request);
+    let too_large = || Problem::too_large(format!("a body may have {BODY_BYTES_MAX} bytes"));
+    if raw.len() > BODY_BYTES_MAX {
+        return Err(too_large());
     }
-    if bytes_of(request).len() > BODY_BYTES_MAX {
-        return Err(Problem::too_large(format!("a body may have {BODY_BYTES_MAX} bytes")));
+    let bytes = body::decompressed(header(request.headers(), &CONTENT_ENCODING), raw).map_err(problem_of)?;
+    if bytes.len() > BODY_BYTES_MAX {
+        return Err(too_large());
     }
-    let form = if media == Media::Form { Some(Form::read(bytes_of(request))?) } else { None };
-    Ok(Opened { media, form })
+    let content_type = header(request.headers(), &CONTENT_TYPE).unwrap_or_default();
+    let pairs = match media {
+        Media::Form => Some(body::form::pairs(content_type, &bytes)),
+        Media::Multipart => Some(body::multipart::pairs(content_type, &bytes)),
+        _ => None,
+    };
+    let form = pairs.transpose().map_err(problem_of)?.map(Form::of);
+    Ok(Opened { media, bytes, form })
 }
 
-fn bytes_of(request: &Request) -> &[u8] {
+/// Says what is wrong with a body.
+pub(crate) fn problem_of(unreadable: Unreadable) -> Problem {
+    match unreadable {
+        Unreadable::Unsupported(why) => Problem::unsupported(why),
+        Unreadable::TooLarge(why) => Problem::too_large(why),
+        Unreadable::Broken(why) => Problem::unreadable(why),
+    }
+}
+
+/// Returns the body as it came.
+pub(crate) fn bytes_of(request: &Request) -> &[u8] {
     match request.body() {
         Body::Text(text) => text.as_bytes(),
         Body::Binary(bytes) => bytes,
@@ -67,19 +95,35 @@ fn bytes_of(request: &Request) -> &[u8] {
     }
 }
 
-impl Opened {
+/// Returns a header that is text.
+pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// Reads JSON as it is sent: with a mark before it, in another character set, with half a letter in a text.
+pub(crate) fn read_json(content_type: &str, bytes: &[u8]) -> Result<Value, Problem> {
+    let text = body::json::text(content_type, bytes).map_err(problem_of)?;
+    json::read(text.as_bytes()).or_else(|why| match body::json::without_lone_surrogates(&text) {
+        Cow::Owned(whole) => json::read(whole.as_bytes()).map_err(Problem::unreadable),
+        Cow::Borrowed(_) => Err(Problem::unreadable(why)),
+    })
+}
+
+impl Opened<'_> {
     /// Returns what a form says besides.
     pub(crate) fn form(&self) -> Option<&Form> {
         self.form.as_ref().map(|(form, _)| form)
     }
 
     /// Reads the body by its media type.
-    pub(crate) fn read(self, request: &Request) -> Result<Posted, Problem> {
+    pub(crate) fn read(self, request: &Request, received_at: Timestamp) -> Result<Posted, Problem> {
         let media = self.media;
-        if let Some((_, body)) = self.form {
-            return Ok(Posted { bodies: vec![body], shape: Shape::Form, is_batch: false });
+        if let Some((form, body)) = self.form {
+            let form_id = body.as_ref().ok().and_then(|body| form.id_for(body, received_at));
+            return Ok(Posted { bodies: vec![body], shape: Shape::Form, is_batch: false, form_id });
         }
-        let value = json::read(bytes_of(request)).map_err(Problem::unreadable)?;
+        let content_type = header(request.headers(), &CONTENT_TYPE).unwrap_or_default();
+        let value = read_json(content_type, &self.bytes)?;
         let value = if is_binary_event(request.headers()) { envelope(request.headers(), value) } else { value };
         let (values, is_batch) = match value {
             Value::Array(values) if media != Media::CloudEvent => (values, true),
@@ -95,7 +139,7 @@ impl Opened {
         let is_event = |value: &Value| media != Media::Json || is_cloud_event(value);
         let bodies = values.into_iter();
         let bodies = bodies.map(|value| if is_event(&value) { unwrap_cloud_event(value) } else { Ok(value) }).collect();
-        Ok(Posted { bodies, shape: Shape::Json, is_batch })
+        Ok(Posted { bodies, shape: Shape::Json, is_batch, form_id: None })
     }
 }
 
@@ -119,26 +163,27 @@ fn envelope(headers: &HeaderMap, data: Value) -> Value {
 
 /// Tells whether a person waits for a page: a form was posted and its sender did not ask for JSON.
 pub(crate) fn wants_page(headers: &HeaderMap) -> bool {
-    media_of(headers).is_ok_and(|media| media == Media::Form) && !wants_json(headers)
+    media_of(headers).is_ok_and(|media| matches!(media, Media::Form | Media::Multipart)) && !wants_json(headers)
 }
 
 fn media_of(headers: &HeaderMap) -> Result<Media, Problem> {
     let unsupported = || {
         Problem::unsupported(
-            "the content type must be application/json, application/cloudevents+json, \
-             application/cloudevents-batch+json or application/x-www-form-urlencoded",
+            "the content type must be application/json, application/cloudevents+json, application/cloudevents-batch+json, \
+             application/x-www-form-urlencoded, multipart/form-data, or text/plain with JSON in it",
         )
     };
-    let text = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).ok_or_else(unsupported)?;
+    let text = header(headers, &CONTENT_TYPE).ok_or_else(unsupported)?;
     let mime: Mime = text.parse().map_err(|_| unsupported())?;
-    if mime.get_param(mime::CHARSET).is_some_and(|charset| charset != mime::UTF_8) {
-        return Err(Problem::unsupported("the character set must be UTF-8"));
-    }
     match mime.essence_str() {
-        "application/json" => Ok(Media::Json),
         "application/cloudevents+json" => Ok(Media::CloudEvent),
         "application/cloudevents-batch+json" => Ok(Media::CloudEvents),
-        "application/x-www-form-urlencoded" => Ok(Media::Form),
-        _ => Err(unsupported()),
+        _ => match Kind::of(text) {
+            // A browser's beacon says text/plain of a text, whatever is in it.
+            Some(Kind::Json | Kind::Text) => Ok(Media::Json),
+            Some(Kind::Form) => Ok(Media::Form),
+            Some(Kind::Multipart) => Ok(Media::Multipart),
+            Some(Kind::Csv) | None => Err(unsupported()),
+        },
     }
 }

@@ -55,6 +55,7 @@ impl Configuration {
         // Judged as the functions will, so that the line is that of the file; any address of this machine does for that.
         SendingDocument::parse(&text.replace(ADDRESS, "http://127.0.0.1:8787"))
             .map_err(|error| refusal(&file, &error))?;
+        senders::Senders::read(&text, false).map_err(|why| refusal(&file, &InvalidDocument(why)))?;
         let table = text.parse::<Table>().map_err(|error| Error::failed(&file, error.message()))?;
         Ok(Self { file, is_built_in: matches!(source, Source::BuiltIn), table })
     }

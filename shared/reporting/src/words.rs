@@ -34,8 +34,10 @@ pub(crate) async fn add(table: &Table, report: &mut Report) -> Result<(), StoreE
 async fn add_to(table: &Table, pointer: &mut Pointer) -> Result<(), StoreError> {
     let Some(recorded) = &pointer.recorded else { return Ok(()) };
     let found = table.touchpoint(recorded, &pointer.touchpoint).await?;
-    if let Some((comment, language)) = found.and_then(|found| Some((found.said.comment?, found.said.language))) {
-        pointer.say(&comment, language);
+    if let Some(said) = found.map(|found| found.said)
+        && let Some(comment) = said.words()
+    {
+        pointer.say(&comment, said.language.clone());
     }
     Ok(())
 }

@@ -38,7 +38,7 @@ pub struct Linked {
     pub journey: Journey,
     /// Every identity that was read, each with its links.
     pub identities: BTreeMap<Identity, Vec<Link>>,
-    /// The identities that are this customer, each with how many touchpoints it has.
+    /// The identities that are this customer, each with how many touchpoints it has, each telling counted.
     members: BTreeMap<Identity, usize>,
 }
 
@@ -347,7 +347,7 @@ impl Gathered {
             self.claimed.insert(identity.clone());
         }
         if identity == *customer || brought_by.is_some() {
-            self.members.insert(identity.clone(), part.len());
+            self.members.insert(identity.clone(), part.held.facts());
             self.held.add(part.held, room);
         }
         self.identities.insert(identity, part.links);

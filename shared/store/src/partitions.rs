@@ -60,6 +60,7 @@ pub(crate) const JOURNEY_ATTRIBUTES: &[&str] = &[
     "observed_by",
     "known_since",
     "proof",
+    "tellings",
     "linked_to",
     "linked_at",
     "by_claim",
@@ -106,10 +107,16 @@ pub(crate) struct Held {
     pub(crate) outlines: Vec<Outline>,
     is_outlined: bool,
     bytes: usize,
+    tellings: usize,
     shared: HashSet<Arc<str>>,
 }
 
 impl Held {
+    /// Counts what is known: the touchpoints and the further tellings of them.
+    pub(crate) fn facts(&self) -> usize {
+        self.len() + self.tellings
+    }
+
     /// Counts the touchpoints.
     pub(crate) fn len(&self) -> usize {
         self.touchpoints.len() + self.outlines.len()
@@ -121,6 +128,7 @@ impl Held {
 
     fn take(&mut self, touchpoint: Touchpoint, recorded: &Arc<Identity>) {
         self.bytes += touchpoint.weight();
+        self.tellings += touchpoint.tellings as usize;
         if self.is_outlined {
             self.outline(&touchpoint, recorded);
         } else {
@@ -156,6 +164,7 @@ impl Held {
     /// Adds those of another identity of the same customer.
     pub(crate) fn add(&mut self, mut other: Self, room: Room) {
         self.bytes += other.bytes;
+        self.tellings += other.tellings;
         self.touchpoints.append(&mut other.touchpoints);
         self.is_outlined |= other.is_outlined || !room.fits(self.len(), self.bytes);
         if self.is_outlined {
@@ -354,7 +363,11 @@ mod tests {
         let not_read: Vec<_> = written.difference(&read).collect();
         assert_eq!(not_read, [&items::PROPERTIES]);
         let not_written: Vec<_> = read.difference(&written).collect();
-        assert_eq!(not_written, [&"by_claim", &"linked_at", &"linked_to", &"revisions"], "a link has these");
+        assert_eq!(
+            not_written,
+            [&"by_claim", &"linked_at", &"linked_to", &"revisions", &"tellings"],
+            "a link has these, and what is told again"
+        );
         assert_eq!(items::decode_touchpoint(item).unwrap(), touchpoint);
     }
 }

@@ -1,12 +1,15 @@
 //! Touchpoints: facts, written once. One conditional put is ingestion, idempotency and conflict check together.
 
+use std::collections::HashMap;
+
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 use domain::identity::{Identity, TouchpointKey};
 use domain::touchpoint::Touchpoint;
 use domain::touchpoint::digest;
 use domain::touchpoint::own::Properties;
 use domain::touchpoint::parse::Incoming;
+use domain::touchpoint::telling::Telling;
 
 use crate::error::StoreError;
 use crate::items::{self, s};
@@ -15,6 +18,12 @@ use crate::table::Table;
 
 /// Attribute that holds the digest of what was sent.
 const DIGEST: &str = "digest";
+/// Attribute that holds further tellings of a touchpoint, each by its digest.
+const TELLINGS: &str = "tellings";
+/// Further tellings of one touchpoint, at most: a sender that says something new each time is not telling of one answer.
+const TELLINGS_MAX: usize = 20;
+/// Attribute of the id under which an answer is stored.
+const ANSWER_ID: &str = "touchpoint_id";
 
 /// What became of a touchpoint that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +49,71 @@ impl Table {
         let mut item = items::encode_touchpoint(&key, touchpoint)?;
         item.insert(DIGEST.to_owned(), s(&incoming.digest));
         item.extend(self.expiry(touchpoint.received_at));
+        Ok(match self.put_if_new(item, "storing a touchpoint").await? {
+            None => Recorded::Accepted,
+            Some(there) => {
+                let stored = items::text(&there, DIGEST).unwrap_or_default();
+                if digest::agrees(stored, &incoming.digest) { Recorded::Duplicate } else { Recorded::Conflict }
+            }
+        })
+    }
+
+    /// Stores what a sender tells, who may tell of one answer in several deliveries. What is there already is not touched: a telling
+    /// that says something else is kept beside it, once. `answer` names the answer where the sender's ids name its deliveries; the id
+    /// of the delivery that came first is then the id of all.
+    ///
+    /// # Errors
+    /// Unavailable or refused; then telling it again is harmless.
+    pub async fn record_telling(&self, incoming: &mut Incoming, answer: Option<&str>) -> Result<Recorded, StoreError> {
+        if let Some(answer) = answer {
+            incoming.touchpoint.id = self.id_of_answer(incoming, answer).await?;
+        }
+        let touchpoint = &incoming.touchpoint;
+        let key = keys::touchpoint(&touchpoint.recorded, &touchpoint.key());
+        let mut item = items::encode_touchpoint(&key, touchpoint)?;
+        item.insert(DIGEST.to_owned(), s(&incoming.digest));
+        item.insert(TELLINGS.to_owned(), AttributeValue::M(HashMap::new()));
+        item.extend(self.expiry(touchpoint.received_at));
+        let Some(there) = self.put_if_new(item, "storing a touchpoint").await? else { return Ok(Recorded::Accepted) };
+        let told = there.get(TELLINGS).and_then(|tellings| tellings.as_m().ok());
+        let is_same = items::text(&there, DIGEST).is_some_and(|stored| stored == incoming.digest);
+        if is_same || told.is_some_and(|told| told.contains_key(&incoming.digest)) {
+            return Ok(Recorded::Duplicate);
+        }
+        let Some(told) = told.filter(|told| told.len() < TELLINGS_MAX) else { return Ok(Recorded::Conflict) };
+        tracing::debug!(tellings = told.len() + 1, "told again");
+        let text = serde_json::to_string(&Telling::of(touchpoint)).map_err(|_| StoreError::Refused {
+            doing: "storing a telling",
+            code: "it has no form as JSON".to_owned(),
+        })?;
+        self.client
+            .update_item()
+            .table_name(&self.name)
+            .set_key(Some(key.attributes().into_iter().collect()))
+            .update_expression("SET #tellings.#digest = :told")
+            .expression_attribute_names("#tellings", TELLINGS)
+            .expression_attribute_names("#digest", &incoming.digest)
+            .expression_attribute_values(":told", s(text))
+            .send()
+            .await
+            .map_err(|error| StoreError::of("storing a telling", &error))?;
+        Ok(Recorded::Accepted)
+    }
+
+    /// Returns the id under which an answer is stored: that of the delivery that came first.
+    async fn id_of_answer(&self, incoming: &Incoming, answer: &str) -> Result<String, StoreError> {
+        let touchpoint = &incoming.touchpoint;
+        let named = TouchpointKey { source: touchpoint.source.clone(), id: answer.to_owned() };
+        let mut item = keys::answer(&touchpoint.recorded, &named).attributes().into_iter().collect::<items::Item>();
+        item.insert(ANSWER_ID.to_owned(), s(&touchpoint.id));
+        item.extend(self.expiry(touchpoint.received_at));
+        let there = self.put_if_new(item, "naming an answer").await?;
+        let stored = there.as_ref().and_then(|there| items::text(there, ANSWER_ID));
+        Ok(stored.unwrap_or(&touchpoint.id).to_owned())
+    }
+
+    /// Puts an item if there is none under its key, and returns the one that is there.
+    async fn put_if_new(&self, item: items::Item, doing: &'static str) -> Result<Option<items::Item>, StoreError> {
         let put = self
             .client
             .put_item()
@@ -50,14 +124,12 @@ impl Table {
             .send()
             .await;
         match put {
-            Ok(_) => Ok(Recorded::Accepted),
+            Ok(_) => Ok(None),
             Err(error) => match error.as_service_error() {
                 Some(PutItemError::ConditionalCheckFailedException(there)) => {
-                    let stored = there.item().and_then(|item| items::text(item, DIGEST)).unwrap_or_default();
-                    let same = digest::agrees(stored, &incoming.digest);
-                    Ok(if same { Recorded::Duplicate } else { Recorded::Conflict })
+                    Ok(Some(there.item().cloned().unwrap_or_default()))
                 }
-                _ => Err(StoreError::of("storing a touchpoint", &error)),
+                _ => Err(StoreError::of(doing, &error)),
             },
         }
     }

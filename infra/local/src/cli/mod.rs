@@ -1,4 +1,5 @@
-//! The command line: serve (without a command), `demo`, `report`, `verify`, `read`, `route`, `replay`, `config`. Everything
+//! The command line: serve (without a command), `demo`, `report`, `verify`, `read`, `route`, `senders`,
+//! `try-sender`, `replay`, `config`. Everything
 //! it prints is here, in [`banner`] and in the command's own file.
 
 use std::io::Write as _;
@@ -22,6 +23,7 @@ mod read;
 mod replay;
 mod route;
 mod running;
+mod senders;
 mod split;
 mod verify;
 
@@ -86,6 +88,10 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         touchpoint: PathBuf,
     },
+    /// List the vendors whose deliveries are understood, and what each needs
+    Senders,
+    /// Say what a vendor's delivery in a file would become, and which fields find nothing in it
+    TrySender(senders::Try),
     /// Send messages again that were given up; without saying which, list them
     Replay(replay::Which),
     /// Print the built-in configuration with its comments, to start a file of your own
@@ -124,6 +130,8 @@ pub async fn run() -> ExitCode {
         },
         Some(Command::Read) => read::read(&cli.common, std::io::stdin().lock(), std::io::stdout().lock()),
         Some(Command::Route { touchpoint }) => route::route(&cli.common, &touchpoint),
+        Some(Command::Senders) => senders::list(&cli.common),
+        Some(Command::TrySender(order)) => senders::try_sender(&cli.common, &order),
         Some(Command::Replay(which)) => replay::replay(&cli.common, &which).await,
         Some(Command::Config { command: None }) => print(DEFAULT),
         Some(Command::Config { command: Some(split::Command::Split { file }) }) => split::split(&file),

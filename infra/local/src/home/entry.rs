@@ -85,9 +85,9 @@ impl Entry {
             said: told(touchpoint, language),
             promised: facets(&said.expectation, language),
             received: facets(&said.perception, language),
-            marked: kept.map(|before| marked(&before.marks, said.comment.as_deref())).unwrap_or_default(),
+            marked: kept.map(|before| marked(&before.marks, said.words().as_deref())).unwrap_or_default(),
             marks: kept.map(|before| before.marks.clone()).unwrap_or_default(),
-            words: said.comment.clone(),
+            words: said.words().map(std::borrow::Cow::into_owned),
             judged: kept.and_then(|before| before.judged.clone()),
         }
     }

@@ -8,6 +8,8 @@ use jiff::Timestamp;
 pub(super) struct Before {
     /// How many they are.
     pub(super) count: usize,
+    /// How many further tellings of them there are.
+    pub(super) tellings: usize,
     pub(super) has_met_service: bool,
     pub(super) purchases: u32,
     pub(super) known_since: Option<Timestamp>,

@@ -36,11 +36,14 @@ pub(super) fn fold<'a>(
     let claims = Claims::default();
     let mut memory = Memory { past, ledger: Ledger::default(), silent: Silent::default(), claims };
     let mut judged = Vec::new();
+    let mut tellings = span.before.tellings;
     for (index, touchpoint) in span.touchpoints.iter().enumerate() {
+        tellings += touchpoint.tellings as usize;
         memory.past.note_known_since(touchpoint.said.known_since);
         if touchpoint.touchpoint_type != IDENTIFY {
             let claim = memory.claims.note(journey, touchpoint, rules);
-            let knowledge = Knowledge { basis: span.before.count + index + 1, summarized: span.before.count };
+            let knowledge =
+                Knowledge { basis: span.before.count + index + 1 + tellings, summarized: span.before.count };
             let writer = |weighed: &Weighed<'_>| write(weighed, journey, knowledge, rules);
             let writer = (index >= span.judged_from && is_wanted(touchpoint)).then_some(writer);
             judged.extend(memory.judge((touchpoint, claim), rules, writer));

@@ -39,6 +39,7 @@ pub struct Outline {
     stage: Option<Stage>,
     is_abandoned: bool,
     known_since: Option<Timestamp>,
+    tellings: u32,
 }
 
 impl Outline {
@@ -54,6 +55,7 @@ impl Outline {
             stage: touchpoint.said.stage,
             is_abandoned: touchpoint.said.abandoned == Some(true),
             known_since: touchpoint.said.known_since,
+            tellings: touchpoint.tellings,
         }
     }
 
@@ -68,6 +70,7 @@ impl Outline {
             stage: self.stage,
             is_abandoned: self.is_abandoned,
             known_since: self.known_since,
+            tellings: self.tellings,
         }
     }
 }
@@ -78,6 +81,7 @@ struct Brief<'a> {
     stage: Option<Stage>,
     is_abandoned: bool,
     known_since: Option<Timestamp>,
+    tellings: u32,
 }
 
 impl<'a> Brief<'a> {
@@ -88,6 +92,7 @@ impl<'a> Brief<'a> {
             stage: said.stage,
             is_abandoned: said.abandoned == Some(true),
             known_since: said.known_since,
+            tellings: touchpoint.tellings,
         }
     }
 }
@@ -107,6 +112,7 @@ impl Before {
             (self.has_bought_in_cycle, self.is_cycle_complete, self.has_exchange_in_cycle) = (false, false, false);
         }
         self.count += 1;
+        self.tellings += brief.tellings as usize;
         self.has_met_service |= known_type.is_some_and(|known| known.service);
         self.purchases += u32::from(is_purchase);
         self.known_since = self.known_since.into_iter().chain(brief.known_since).min();

@@ -1,6 +1,7 @@
 //! The rule of the customer's own words: last, because a reader can be wrong where a number cannot. What it says, it says
 //! with a probability, and below a threshold it says nothing. Staff's notes are not read: they are not the customer's.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use text::{Mark, Reading};
@@ -14,7 +15,7 @@ use super::{Question, Ruling};
 
 /// A comment, read at most once and only if somebody asks: most touchpoints of a journey are judged without it.
 pub(crate) struct Comment<'a> {
-    text: Option<&'a str>,
+    text: Option<Cow<'a, str>>,
     language: Option<&'a str>,
     rule: &'a TextRule,
     reading: OnceCell<Option<Reading>>,
@@ -25,12 +26,12 @@ impl<'a> Comment<'a> {
     pub(crate) fn of(touchpoint: &'a Touchpoint, rules: &'a Rules) -> Self {
         let said = &touchpoint.said;
         let is_theirs = said.observed_by != Some(Observer::Staff);
-        let text = said.comment.as_deref().filter(|_| is_theirs && rules.text.enabled);
+        let text = if is_theirs && rules.text.enabled { said.words() } else { None };
         Self { text, language: said.language.as_deref(), rule: &rules.text, reading: OnceCell::new() }
     }
 
     fn reading(&self) -> Option<&Reading> {
-        let text = self.text?;
+        let text = self.text.as_deref()?;
         let read = || {
             let reading = text::reader()?.read(text, self.language, &self.rule.own);
             reading.is_read.then_some(reading)

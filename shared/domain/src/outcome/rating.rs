@@ -123,16 +123,17 @@ impl Number {
     fn read(&self, question: &Question<'_>) -> Option<Reading> {
         let given = self.given(question)?;
         let scale = self.scale(question);
-        let place = if scale.reversed { (scale.max + self.min).checked_sub(given)? } else { given };
+        let min = scale.min.unwrap_or(self.min);
+        let place = if scale.reversed { scale.max.checked_add(min)?.checked_sub(given)? } else { given };
         let outcome = match place {
-            _ if given > scale.max => return None,
+            _ if given > scale.max || given < min => return None,
             place if place <= scale.misery_up_to => Outcome::Misery,
             place if place >= scale.magic_from => Outcome::Magic,
             _ => Outcome::Average,
         };
-        let half = f64::from(scale.max - self.min) / 2.0;
-        let score = (f64::from(place) - f64::from(self.min) - half) / half;
-        let is_usual = scale.max == self.usual_max && !scale.reversed;
+        let half = f64::from(scale.max - min) / 2.0;
+        let score = (f64::from(place) - f64::from(min) - half) / half;
+        let is_usual = scale.max == self.usual_max && min == self.min && !scale.reversed;
         let given = if is_usual { Given::Number(given) } else { Given::OnScale(given, scale) };
         Some(Reading { name: self.name, given, outcome, score })
     }

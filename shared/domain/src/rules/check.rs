@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 
 use text::OwnWords;
 
-use super::{Facet, RatingScales, Rules, SourceScales, VERSIONS_PER_RELEASE};
+use super::{Facet, RatingScales, Rules, Scale, SourceScales, VERSIONS_PER_RELEASE};
 use crate::touchpoint::is_word;
 
 /// The longest window that looks back, in days: ten years.
@@ -96,10 +96,11 @@ fn target(table: &str, channel: &str, seconds: u32) -> Option<Complaint> {
 
 fn scales(place: &str, scales: &RatingScales) -> Option<Complaint> {
     let all = [("csat", scales.csat), ("stars", scales.stars), ("ces", scales.ces), ("nps", scales.nps)];
-    let (name, _) = all.into_iter().find(|(_, scale)| {
-        !(1 <= scale.misery_up_to && scale.misery_up_to < scale.magic_from && scale.magic_from <= scale.max)
+    let least = |scale: &Scale| scale.min.unwrap_or(1);
+    let (name, scale) = all.into_iter().find(|(_, scale)| {
+        !(least(scale) <= scale.misery_up_to && scale.misery_up_to < scale.magic_from && scale.magic_from <= scale.max)
     })?;
-    Some((format!("{place}.{name}"), "needs 1 <= misery_up_to < magic_from <= max".to_owned()))
+    Some((format!("{place}.{name}"), format!("needs {} <= misery_up_to < magic_from <= max", least(&scale))))
 }
 
 fn of_preset(rules: &Rules, name: &str, preset: &SourceScales) -> Option<Complaint> {

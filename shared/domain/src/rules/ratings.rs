@@ -16,10 +16,13 @@ pub struct RatingScales {
     pub nps: Scale,
 }
 
-/// How the numbers of a rating are read. The smallest number is 1, for likelihood to recommend 0.
+/// How the numbers of a rating are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scale {
+    /// The smallest number: 1 if not said, for likelihood to recommend 0.
+    #[serde(default)]
+    pub min: Option<u8>,
     /// The largest number.
     pub max: u8,
     /// Up to here it is a misery.
@@ -52,6 +55,8 @@ pub struct SourceScales {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ScaleChange {
+    /// See [`Scale::min`].
+    pub min: Option<u8>,
     /// See [`Scale::max`].
     pub max: Option<u8>,
     /// See [`Scale::misery_up_to`].
@@ -77,6 +82,7 @@ impl SourceScales {
 impl ScaleChange {
     fn over(self, general: Scale) -> Scale {
         Scale {
+            min: self.min.or(general.min),
             max: self.max.unwrap_or(general.max),
             misery_up_to: self.misery_up_to.unwrap_or(general.misery_up_to),
             magic_from: self.magic_from.unwrap_or(general.magic_from),

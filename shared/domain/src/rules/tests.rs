@@ -65,7 +65,10 @@ fn a_source_reads_its_own_scale_then_its_preset_then_the_general_one() {
     assert_eq!(rules.scales_of("kiosk").stars.misery_up_to, 1);
     assert_eq!(rules.scales_of("kiosk/door").csat.misery_up_to, 3);
     assert_eq!(rules.scales_of("kiosk/hall"), rules.rating);
-    assert_eq!(rules.scales_of("desk").ces, Scale { max: 5, misery_up_to: 2, magic_from: 5, reversed: true });
+    assert_eq!(
+        rules.scales_of("desk").ces,
+        Scale { min: None, max: 5, misery_up_to: 2, magic_from: 5, reversed: true }
+    );
     assert_eq!(rules.scales_of("web"), rules.rating);
 }
 

@@ -16,6 +16,12 @@ pub enum Complaint {
     Empty,
     /// A text has more characters than this.
     TooLong(usize),
+    /// A text had more characters than this, and was cut there.
+    Cut(usize),
+    /// It is a word that means nobody, such as `null`.
+    Nobody,
+    /// The sender's clock is so many seconds ahead; its times were corrected.
+    ClockAhead(i64),
     /// It was sent twice, also under this other spelling, with different values.
     TwiceAs(&'static str),
     /// It was sent twice.
@@ -26,6 +32,8 @@ pub enum Complaint {
     UnknownField,
     /// A touchpoint has no such field.
     UnknownFieldOfTouchpoint,
+    /// A touchpoint has no such field, but one of this name.
+    Misspelt(&'static str),
     /// It must be a text.
     NotText,
     /// It must be an object.
@@ -128,6 +136,9 @@ impl Complaint {
             Self::WholeAndParts => to.complaint_whole_and_parts().to_owned(),
             Self::UnknownField => to.complaint_unknown_field().to_owned(),
             Self::UnknownFieldOfTouchpoint => to.complaint_unknown_field_of_touchpoint("`properties`"),
+            Self::Misspelt(known) => to.complaint_misspelt(&format!("`{known}`"), "`properties`"),
+            Self::Nobody => to.complaint_nobody().to_owned(),
+            Self::ClockAhead(seconds) => to.complaint_clock_ahead(&seconds.to_string()),
             Self::NoCurrency => to.complaint_no_currency("EUR"),
             Self::NoStaff => to.complaint_no_staff().to_owned(),
             Self::NeedsSecret => to.complaint_needs_secret().to_owned(),
@@ -173,6 +184,7 @@ impl Complaint {
         let text = |limit: &dyn fmt::Display| limit.to_string();
         match self {
             Self::TooLong(limit) => to.complaint_too_long(&text(limit)),
+            Self::Cut(limit) => to.complaint_cut(&text(limit)),
             Self::NameLength(limit) => to.complaint_name_length("1", &text(limit)),
             Self::NamesLength(limit) => to.complaint_names_length("1", &text(limit)),
             Self::ManyFacets(limit) => to.complaint_many_facets(&text(limit)),
@@ -218,6 +230,10 @@ mod tests {
             Missing,
             Empty,
             TooLong(7),
+            Cut(7),
+            Nobody,
+            ClockAhead(7),
+            Misspelt("comment"),
             TwiceAs("userId"),
             Twice,
             WholeAndParts,

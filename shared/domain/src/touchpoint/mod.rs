@@ -1,5 +1,6 @@
 //! A touchpoint: one interaction in which a customer forms an impression. An immutable fact; judges nothing.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -15,9 +16,15 @@ pub mod bounds;
 pub mod cloud_event;
 pub mod complaint;
 pub mod digest;
+mod field_error;
 mod fields;
 pub mod own;
 pub mod parse;
+pub mod plain;
+mod said;
+mod scale;
+pub mod telling;
+pub mod terms;
 
 pub(crate) use fields::is_word;
 
@@ -26,6 +33,7 @@ pub(crate) use fields::is_word;
 /// Absent means "not said": no field carries a guess. Defaults that depend on the type of touchpoint
 /// (audience, importance, stage) are applied when the moment is judged, not here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Stored")]
 pub struct Touchpoint {
     /// Name of the sender: the write key's name, or `{name}/{source in the body}`.
     pub source: String,
@@ -47,9 +55,44 @@ pub struct Touchpoint {
     /// The step of somebody's trace that stored it, where traces are kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Trace>,
+    /// How many further tellings of it what it says is made of. Stored beside it, each as it came.
+    #[serde(skip)]
+    pub tellings: u32,
     /// What the sender said besides.
     #[serde(flatten)]
     pub said: Said,
+}
+
+/// A touchpoint as it is stored: the first telling, and the further ones as texts by their digests.
+#[derive(Deserialize)]
+struct Stored {
+    source: String,
+    id: String,
+    recorded: Identity,
+    occurred_at: Timestamp,
+    received_at: Timestamp,
+    touchpoint_type: String,
+    #[serde(default)]
+    proof: Option<Proof>,
+    #[serde(default)]
+    trace: Option<Trace>,
+    #[serde(default)]
+    tellings: BTreeMap<String, String>,
+    #[serde(flatten)]
+    said: Said,
+}
+
+impl From<Stored> for Touchpoint {
+    fn from(stored: Stored) -> Self {
+        let Stored { source, id, recorded, occurred_at, received_at, touchpoint_type, proof, trace, tellings, said } =
+            stored;
+        let first =
+            Self { source, id, recorded, occurred_at, received_at, touchpoint_type, proof, trace, tellings: 0, said };
+        if tellings.is_empty() {
+            return first;
+        }
+        first.told_again(tellings.values().filter_map(|text| serde_json::from_str(text).ok()))
+    }
 }
 
 impl Touchpoint {
@@ -211,6 +254,13 @@ pub struct Said {
     /// Since when the business has known this customer, for journeys that began before the suite did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known_since: Option<Timestamp>,
+}
+
+impl Said {
+    /// Returns the customer's own words: the comment without what programs put around it.
+    pub fn words(&self) -> Option<Cow<'_, str>> {
+        self.comment.as_deref().map(plain::plain)
+    }
 }
 
 /// The value of one facet of an expectation or a perception.

@@ -50,7 +50,18 @@ fn touchpoint() -> impl Strategy<Value = Touchpoint> {
             None => Identity::Anonymous(said.anonymous_id.clone().unwrap_or_else(|| "nobody".into())),
         };
         let (source, id) = (source.concat(), String::new());
-        Touchpoint { source, id, recorded, occurred_at: at, received_at: at, touchpoint_type, proof, trace: None, said }
+        Touchpoint {
+            source,
+            id,
+            recorded,
+            occurred_at: at,
+            received_at: at,
+            touchpoint_type,
+            proof,
+            trace: None,
+            tellings: 0,
+            said,
+        }
     })
 }
 

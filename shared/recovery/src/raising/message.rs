@@ -26,7 +26,8 @@ pub(crate) fn word(
 ) -> Message {
     let index = position.unwrap_or(0);
     let before = judged.get(index.saturating_sub(BEFORE_MAX)..index).unwrap_or_default();
-    let comment = touchpoint.and_then(|touchpoint| touchpoint.said.comment.as_deref());
+    let comment = touchpoint.and_then(|touchpoint| touchpoint.said.words());
+    let comment = comment.as_deref();
     let marked = comment.map(|comment| moment.marked_in(comment)).unwrap_or_default();
     let customer_id = match &moment.customer {
         Identity::Customer(id) => Some(id.clone()),

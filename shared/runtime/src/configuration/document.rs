@@ -19,6 +19,8 @@ pub struct Document {
     pub language: Language,
     /// Days that touchpoints, moments and deliveries are kept; for ever if not said. Read when a function starts.
     pub retention_days: Option<u32>,
+    /// Values of `customer_id` and `anonymous_id` that mean nobody, in small letters; the usual ones if not said.
+    pub nobody: Option<Vec<String>>,
     /// Keys that may post.
     pub write_keys: Vec<WriteKey>,
     /// Keys that may read.
@@ -54,6 +56,7 @@ impl Document {
             Ok(Self {
                 language: written.language,
                 retention_days: written.retention_days,
+                nobody: written.nobody.map(|words| words.iter().map(|word| word.trim().to_lowercase()).collect()),
                 write_keys: written.write_keys.into_iter().map(Spanned::into_inner).map(with_quota).collect(),
                 read_keys: written.read_keys.into_iter().map(Spanned::into_inner).collect(),
                 case_keys: written.case_keys.into_iter().map(Spanned::into_inner).collect(),

@@ -80,7 +80,10 @@ impl Parts {
     }
 
     /// Reads some sections and makes something of them and the text they stand in.
-    fn read_as<T: DeserializeOwned, R>(
+    ///
+    /// # Errors
+    /// As [`Self::read`], and what `make` finds wrong, which quotes nothing either.
+    pub fn read_as<T: DeserializeOwned, R>(
         &self,
         make: impl Fn(&str, T) -> Result<R, InvalidDocument>,
     ) -> Result<R, InvalidDocument> {

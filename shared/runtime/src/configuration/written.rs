@@ -55,6 +55,11 @@ pub(super) struct Written {
     pub(super) targets: WrittenTargets,
     #[serde(default)]
     pub(super) seasons: WrittenSeasons,
+    /// Read by the function that takes deliveries.
+    #[serde(default, rename = "senders")]
+    _senders: IgnoredAny,
+    #[serde(default)]
+    pub(super) nobody: Option<Vec<String>>,
     /// Of the local stack; a deployment has its parameters in the stack.
     #[serde(default, rename = "parameters")]
     _parameters: Table,

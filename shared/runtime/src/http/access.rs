@@ -35,6 +35,10 @@ pub struct WriteKey {
     /// not listed is refused, whatever the kind.
     #[serde(default)]
     pub origins: Vec<String>,
+    /// Whether pages that hide where they are may use it as well: browsers send `Origin: null` for them, as with
+    /// `Referrer-Policy: no-referrer`. Anybody can make such a page.
+    #[serde(default)]
+    pub allow_null_origin: bool,
     /// Requests a minute that one running function takes with it; without a limit if not said. Approximate: running
     /// functions do not count together.
     #[serde(default)]

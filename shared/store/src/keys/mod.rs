@@ -35,6 +35,7 @@ pub(crate) const EXPIRES_AT: &str = "expires_at";
 
 pub(crate) const TOUCHPOINT: &str = "TOUCHPOINT#";
 pub(crate) const LINK: &str = "LINK#";
+pub(crate) const ANSWER: &str = "ANSWER#";
 pub(crate) const MOMENT: &str = "MOMENT#";
 pub(crate) const CASE: &str = "CASE#";
 pub(crate) const EVENT: &str = "EVENT#";
@@ -145,6 +146,11 @@ pub(crate) fn customer(identity: &Identity) -> String {
 
 pub(crate) fn touchpoint(recorded: &Identity, key: &TouchpointKey) -> Key {
     Key { pk: customer(recorded), sk: format!("{TOUCHPOINT}{}", reference(key)) }
+}
+
+/// Leads from the name of an answer to the id under which it is stored. Sorts before links, so no journey reads it.
+pub(crate) fn answer(recorded: &Identity, named: &TouchpointKey) -> Key {
+    Key { pk: customer(recorded), sk: format!("{ANSWER}{}", reference(named)) }
 }
 
 /// Sort keys of links and touchpoints, which one query reads: nothing else sorts between them.

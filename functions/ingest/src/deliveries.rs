@@ -1,0 +1,258 @@
+//! Deliveries of vendors: `/v1/senders/{name}`. The proof first, on the bytes as they came; then the body is read, mapped, and takes
+//! the way of every touchpoint. Knows no vendor: maps do.
+
+use domain::touchpoint::parse::{Sender as ParsedBy, Shape, parse_by};
+use domain::vocabulary::Proof;
+use jiff::Timestamp;
+use lambda_http::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HOST, X_CONTENT_TYPE_OPTIONS};
+use lambda_http::http::{HeaderName, HeaderValue, Method, StatusCode};
+use lambda_http::{Body, Request, RequestExt, Response};
+use percent_encoding::percent_decode_str;
+use runtime::http::problem::Problem;
+use senders::body::{BYTES_MAX, decompressed, read};
+use senders::map::Told;
+use senders::proof::handshake::Answer;
+use senders::{Delivery, Sender, shipped};
+use serde_json::{Value, json};
+
+use crate::intake::{Intake, Parsed, Refused, Status, in_turn};
+use crate::media::{bytes_of, header, problem_of};
+use crate::settings::Settings;
+use crate::{Ingest, answer, intake};
+
+/// Touchpoints of one delivery.
+const TOUCHPOINTS_MAX: usize = 2_000;
+/// Seconds after which a vendor may try again when the table could not be reached.
+const RETRY_AFTER_S: u64 = 5;
+/// Where the senders are.
+const PATH: &str = "/v1/senders/";
+/// Counts deliveries that tell nothing that counts, such as tests and events that nobody mapped.
+const IGNORED: &str = "DeliveriesIgnored";
+/// The type of what names itself in a way that is no type.
+const OTHER: &str = "other";
+
+/// Returns the name of the sender that a request is for.
+pub(crate) fn sender_of(request: &Request) -> Option<String> {
+    let rest = request.raw_http_path().strip_prefix(PATH)?;
+    Some(rest.split('/').next().unwrap_or_default().to_owned())
+}
+
+/// Returns the secret in the path, decoded.
+fn path_secret(request: &Request) -> Option<String> {
+    let (_, secret) = request.raw_http_path().strip_prefix(PATH)?.split_once('/')?;
+    let secret = percent_decode_str(secret.trim_end_matches('/')).decode_utf8().ok()?;
+    (!secret.is_empty()).then(|| secret.into_owned())
+}
+
+impl Ingest {
+    /// Answers one delivery.
+    pub(crate) async fn deliver(
+        &self,
+        request: &Request,
+        name: &str,
+        document: &Settings,
+        received_at: Timestamp,
+    ) -> Response<Body> {
+        match self.try_deliver(request, name, document, received_at).await {
+            Ok(response) => response,
+            Err(problem) => {
+                let status = problem.status().as_u16();
+                let fields = [("status", json!(status)), ("sender", json!(known_name(name, document)))];
+                self.metrics.count("delivery refused", &fields, &[(intake::REFUSED, 1)]);
+                // Nobody waits for the rest of an answer to HEAD.
+                problem.response()
+            }
+        }
+    }
+
+    async fn try_deliver(
+        &self,
+        request: &Request,
+        name: &str,
+        document: &Settings,
+        received_at: Timestamp,
+    ) -> Result<Response<Body>, Problem> {
+        let sender = find(name, document)?;
+        if !matches!(*request.method(), Method::POST | Method::PUT | Method::GET | Method::HEAD) {
+            return Err(Problem::method_not_allowed("deliveries are posted").allowing("POST, GET, HEAD"));
+        }
+        let raw = bytes_of(request);
+        if raw.len() > BYTES_MAX {
+            return Err(Problem::too_large(format!("a delivery may have {BYTES_MAX} bytes")));
+        }
+        let (url, secret) = (self.url_of(request, sender), path_secret(request));
+        let delivery = Delivery {
+            method: request.method().as_str(),
+            url: &url,
+            query: request.uri().query().unwrap_or_default(),
+            path_secret: secret.as_deref(),
+            headers: request.headers(),
+            body: raw,
+            received_at,
+        };
+        if let Some(answer) = sender.handshake(&delivery) {
+            return Ok(shaken(answer));
+        }
+        let encoding = header(request.headers(), &CONTENT_ENCODING);
+        let plain = decompressed(encoding, raw).map_err(problem_of)?;
+        let delivery = proved(sender, delivery, &plain)?;
+        let body = read(header(request.headers(), &CONTENT_TYPE), &plain).map_err(problem_of)?;
+        self.take_delivery(request, sender, sender.read(body, &delivery), (document, received_at)).await
+    }
+
+    /// Stores what a delivery tells, and answers.
+    async fn take_delivery(
+        &self,
+        request: &Request,
+        sender: &Sender,
+        told: Vec<Told>,
+        (document, received_at): (&Settings, Timestamp),
+    ) -> Result<Response<Body>, Problem> {
+        if told.len() > TOUCHPOINTS_MAX {
+            return Err(Problem::too_large(format!(
+                "a delivery may hold {TOUCHPOINTS_MAX} touchpoints; send it in parts"
+            )));
+        }
+        let mut ignored = 0;
+        let mut parsed = Vec::new();
+        for (index, told) in told.into_iter().enumerate() {
+            match told {
+                Told::Ignored { .. } => ignored += 1,
+                Told::Touchpoint { body, answer, .. } => {
+                    parsed.push(parse(sender, body, answer, (document, in_turn(received_at, index))));
+                }
+            }
+        }
+        if ignored > 0 {
+            self.metrics.count("deliveries ignored", &[("sender", json!(sender.name))], &[(IGNORED, ignored)]);
+        }
+        let is_batch = parsed.len() != 1;
+        let intake = self.store_all(&sender.name, parsed, is_batch, self.trace_of(request)).await;
+        answered(sender, intake, ignored)
+    }
+
+    /// Returns the address that the vendor called: what the configuration says, else the deployment's public one, else the one of
+    /// the request.
+    fn url_of(&self, request: &Request, sender: &Sender) -> String {
+        let query = request.uri().query().filter(|query| !query.is_empty());
+        let base = match sender.url() {
+            Some(url) if url.contains('?') => return url.to_owned(),
+            Some(url) => url.to_owned(),
+            None => format!("{}{}", self.base_of(request), request.raw_http_path()),
+        };
+        query.map_or(base.clone(), |query| format!("{base}?{query}"))
+    }
+
+    fn base_of(&self, request: &Request) -> String {
+        self.public_url.clone().unwrap_or_else(|| {
+            let forwarded = HeaderName::from_static("x-forwarded-proto");
+            let scheme = header(request.headers(), &forwarded).unwrap_or("https");
+            format!("{scheme}://{}", header(request.headers(), &HOST).unwrap_or_default())
+        })
+    }
+}
+
+/// Finds a sender of the configuration.
+fn find<'a>(name: &str, document: &'a Settings) -> Result<&'a Sender, Problem> {
+    if let Some(sender) = document.senders.get(name) {
+        return Ok(sender);
+    }
+    if shipped::text(name).is_some() {
+        return Err(Problem::unauthorized(format!(
+            "this sender is not in the configuration; add [senders.{name}] with its secret"
+        )));
+    }
+    let mut names: Vec<&str> = document.senders.names().collect();
+    for name in shipped::names() {
+        names.push(name);
+    }
+    names.sort_unstable();
+    names.dedup();
+    Err(Problem::not_found(format!("there is no such sender; there are {}", names.join(", "))))
+}
+
+/// Names a sender for the log: a name that nobody configured may be anything, also a secret in a wrong place.
+fn known_name<'a>(name: &'a str, document: &Settings) -> &'a str {
+    if document.senders.get(name).is_some() || shipped::text(name).is_some() { name } else { "unknown" }
+}
+
+/// Checks the proof on the bytes as they came, and as they are without compression: vendors sign either.
+fn proved<'a>(sender: &Sender, delivery: Delivery<'a>, plain: &'a [u8]) -> Result<Delivery<'a>, Problem> {
+    let unpacked = Delivery { body: plain, ..delivery };
+    match sender.check(&delivery) {
+        Ok(()) => Ok(unpacked),
+        Err(_) if plain.len() != delivery.body.len() && sender.check(&unpacked).is_ok() => Ok(unpacked),
+        Err(why) => Err(Problem::unauthorized(why.to_string())),
+    }
+}
+
+/// Parses what a map made. A vendor cannot put a field right, so whatever is wrong with one is refused alone.
+fn parse(
+    sender: &Sender,
+    mut body: Value,
+    answer: Option<String>,
+    (document, received_at): (&Settings, Timestamp),
+) -> Result<Parsed, Refused> {
+    let id = body.get("id").and_then(Value::as_str).map(str::to_owned);
+    let by = ParsedBy { name: &sender.name, is_secret: true };
+    let parse = |body: Value| parse_by(body, Shape::Json, by, received_at, &document.terms(), String::new);
+    let mut warnings = Vec::new();
+    let parsed = parse(body.clone()).or_else(|errors| {
+        let Some(object) = body.as_object_mut() else { return Err(errors) };
+        for error in errors {
+            let field = error.field.split('.').next().unwrap_or_default().to_owned();
+            match field.as_str() {
+                "touchpoint_type" => object.insert(field, OTHER.into()),
+                field => object.remove(field),
+            };
+            warnings.push(error);
+        }
+        parse(body)
+    });
+    let mut incoming = parsed.map_err(|errors| Refused { id, errors })?;
+    incoming.warnings.append(&mut warnings);
+    if !sender.proves_customer() {
+        let names_customer = incoming.touchpoint.said.customer_id.is_some();
+        incoming.touchpoint.proof = Some(if names_customer { Proof::Claim } else { Proof::Visitor });
+    }
+    Ok(Parsed { incoming, refused_token: None, answer: Some(answer) })
+}
+
+/// Answers a delivery: 2xx as soon as nothing would be gained by sending it again.
+fn answered(sender: &Sender, mut intake: Intake, ignored: usize) -> Result<Response<Body>, Problem> {
+    if intake.count(Status::Unavailable) > 0 {
+        let problem = Problem::unavailable("not everything was stored, send it again");
+        return Err(problem.retry_after_s(RETRY_AFTER_S));
+    }
+    if !intake.taken.is_empty()
+        && let Some(problem) = answer::problem_of(&mut intake)
+    {
+        return Err(problem);
+    }
+    if let Some(reply) = sender.reply() {
+        return Ok(text(&reply.body, HeaderValue::from_str(&reply.content_type).ok()));
+    }
+    let mut body = json!({ "results": intake.taken });
+    if ignored > 0 {
+        body["ignored"] = ignored.into();
+    }
+    Ok(answer::accepted(&body))
+}
+
+/// Answers a question that a vendor asks before it sends anything.
+fn shaken(answer: Answer) -> Response<Body> {
+    match answer {
+        Answer::Text(challenge) => text(&challenge, None),
+        Answer::Empty => text("", None),
+        Answer::WrongToken => Problem::forbidden("the verify token is not the one of the configuration").response(),
+    }
+}
+
+fn text(body: &str, content_type: Option<HeaderValue>) -> Response<Body> {
+    let mut response = Response::new(if body.is_empty() { Body::Empty } else { Body::from(body) });
+    *response.status_mut() = StatusCode::OK;
+    let kind = content_type.unwrap_or(HeaderValue::from_static("text/plain; charset=utf-8"));
+    response.headers_mut().insert(CONTENT_TYPE, kind);
+    response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}

@@ -1,0 +1,163 @@
+//! Reads deliveries by a map.
+
+use std::collections::BTreeMap;
+
+use jmespath::{Rcvar, Variable};
+use serde_json::{Map as Object, Value};
+use sha2::{Digest, Sha256};
+
+use super::answers::{self, Answer};
+use super::convert::text;
+use super::fields::{ANSWER_ID, Fields};
+use super::written::field_names;
+use super::{Event, Map};
+use crate::delivery::Delivery;
+use crate::expression::{data, json_of};
+
+/// What one part of a delivery tells.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Told {
+    /// A touchpoint, in our names.
+    Touchpoint {
+        /// Its fields.
+        body: Value,
+        /// What names the answer, where several deliveries with ids of their own tell of it.
+        answer: Option<String>,
+        /// Fields that the map names and in which nothing was found.
+        missing: Vec<&'static str>,
+        /// What happened, in the sender's words.
+        event: Option<String>,
+    },
+    /// Nothing that counts: it is acknowledged and not kept.
+    Ignored {
+        /// What happened, in the sender's words.
+        event: Option<String>,
+    },
+}
+
+/// What surrounds an item, which differs with each try to deliver it.
+const AROUND: [&str; 4] = ["_headers", "_query", "_body", "_row"];
+
+/// The layers of a map, the deployment's own before the shipped one.
+#[derive(Clone, Copy)]
+pub(crate) struct Layers<'a> {
+    pub(crate) own: &'a Map,
+    pub(crate) shipped: Option<&'a Map>,
+}
+
+impl<'a> Layers<'a> {
+    fn first<T>(self, of: impl Fn(&'a Map) -> Option<T>) -> Option<T> {
+        of(self.own).or_else(|| self.shipped.and_then(of))
+    }
+
+    /// Reads a delivery.
+    pub(crate) fn read(self, body: Value, delivery: &Delivery<'_>) -> Vec<Told> {
+        let body = data(body);
+        let whole = surrounded(&body, &body, delivery);
+        let opened = self.first(|map| map.open.as_ref()).map_or(body, |open| open.find(&whole));
+        let around = surrounded(&opened, &opened, delivery);
+        let items = self.first(|map| map.each.as_ref()).map_or(opened.clone(), |each| each.find(&around));
+        match items.as_ref() {
+            Variable::Array(items) => items.iter().map(|item| self.read_one(item, &opened, delivery)).collect(),
+            Variable::Null => Vec::new(),
+            _ => vec![self.read_one(&items, &opened, delivery)],
+        }
+    }
+
+    fn read_one(self, item: &Rcvar, whole: &Rcvar, delivery: &Delivery<'_>) -> Told {
+        let data = surrounded(item, whole, delivery);
+        let event = self.first(|map| map.event.as_ref()).and_then(|event| text(&event.find(&data)));
+        let is_ignored = |map: &Map| map.ignore.as_ref().is_some_and(|ignore| ignore.holds(&data));
+        let events =
+            if self.own.events.is_empty() { self.shipped.map_or(&[][..], |map| &map.events) } else { &self.own.events };
+        let found = events.iter().find(|known| known.fits(event.as_deref(), &data));
+        if is_ignored(self.own) || self.shipped.is_some_and(is_ignored) || (found.is_none() && !events.is_empty()) {
+            return Told::Ignored { event };
+        }
+        let is_own_event = !self.own.events.is_empty();
+        let of_event = found.map(|event| &event.fields);
+        let layers = [
+            of_event.filter(|_| is_own_event),
+            Some(&self.own.fields),
+            of_event.filter(|_| !is_own_event),
+            self.shipped.map(|map| &map.fields),
+        ];
+        let answers = self.first(|map| map.answers.as_ref()).map(|answers| answers.find(&data)).unwrap_or_default();
+        let (mut body, missing) = filled(&layers, &data, &answers, item);
+        let answer = body.as_object_mut().and_then(|body| body.remove(ANSWER_ID));
+        let answer = answer.and_then(|answer| answer.as_str().map(str::to_owned));
+        Told::Touchpoint { body, answer, missing, event }
+    }
+}
+
+impl Event {
+    fn fits(&self, event: Option<&str>, data: &Rcvar) -> bool {
+        let is_named = self.names.is_empty() || event.is_some_and(|event| self.names.iter().any(|name| name == event));
+        is_named && self.when.as_ref().is_none_or(|when| when.holds(data))
+    }
+}
+
+/// Fills every field from the first layer that finds something.
+fn filled(layers: &[Option<&Fields>], data: &Rcvar, answers: &[Answer], item: &Rcvar) -> (Value, Vec<&'static str>) {
+    let (mut body, mut missing, mut unread) = (Object::new(), Vec::new(), Object::new());
+    for name in field_names() {
+        let found = layers.iter().flatten().filter_map(|fields| fields.find(name, data, answers, &mut unread));
+        if name == "properties" {
+            let mut properties = Object::new();
+            for layer in found.collect::<Vec<_>>().into_iter().rev() {
+                if let Value::Object(layer) = layer {
+                    properties.extend(layer);
+                }
+            }
+            answers::keep(answers, &mut properties);
+            for (name, raw) in std::mem::take(&mut unread) {
+                properties.entry(format!("{name}_as_sent")).or_insert(raw);
+            }
+            if !properties.is_empty() {
+                body.insert(name.to_owned(), Value::Object(properties));
+            }
+            continue;
+        }
+        let mut found = found;
+        match found.next() {
+            Some(value) => {
+                body.insert(name.to_owned(), value);
+            }
+            None if layers.iter().flatten().any(|fields| fields.has(name)) => missing.push(name),
+            None => {}
+        }
+    }
+    if !body.contains_key("id") {
+        // The same delivery again has to be the same touchpoint, also where the sender names none.
+        let mut said = json_of(item);
+        if let Some(said) = said.as_object_mut() {
+            AROUND.iter().for_each(|name| {
+                said.remove(*name);
+            });
+        }
+        let digest = Sha256::digest(said.to_string());
+        body.insert("id".to_owned(), Value::String(format!("body-{}", hex::encode(&digest[..16]))));
+    }
+    (Value::Object(body), missing)
+}
+
+/// Puts what surrounds an item into it: `_headers`, `_query`, the whole as `_body`, and itself as `_row`.
+fn surrounded(item: &Rcvar, whole: &Rcvar, delivery: &Delivery<'_>) -> Rcvar {
+    let mut object = match item.as_ref() {
+        Variable::Object(object) => object.clone(),
+        _ => BTreeMap::from([("_value".to_owned(), item.clone())]),
+    };
+    let text = |text: &str| Rcvar::new(Variable::String(text.to_owned()));
+    let headers = delivery.headers.iter().filter_map(|(name, value)| {
+        let name = name.as_str();
+        // Keys and secrets are nobody's to map.
+        let is_secret = matches!(name, "authorization" | "cookie" | "x-moments-secret");
+        (!is_secret).then(|| Some((name.replace('-', "_"), text(value.to_str().ok()?))))?
+    });
+    object.insert("_headers".to_owned(), Rcvar::new(Variable::Object(headers.collect())));
+    let query = delivery.parameters().into_iter().map(|(name, value)| (name, Rcvar::new(Variable::String(value))));
+    object.insert("_query".to_owned(), Rcvar::new(Variable::Object(query.collect())));
+    object.insert("_body".to_owned(), whole.clone());
+    object.insert("_row".to_owned(), item.clone());
+    Rcvar::new(Variable::Object(object))
+}

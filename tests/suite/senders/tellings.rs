@@ -1,0 +1,81 @@
+//! One answer that is told in several deliveries is one moment, whatever order they come in and however often.
+
+use serde_json::{Value, json};
+use tests::suite::{Setting, Suite};
+
+use super::{Sample, json_type};
+
+const CONFIGURATION: &str = "[senders.intercom]\nsecret = 'intercom-client-secret'\n\
+    [senders.delighted]\nsecret = 'delighted-api-key'\n";
+
+fn sample(body: &Value) -> Sample {
+    let (headers, expect) = Default::default();
+    Sample { name: "telling".into(), content_type: json_type(), headers, body: body.to_string(), expect }
+}
+
+fn rated(notification: &str, rating: u8, remark: Option<&str>, at: i64) -> Value {
+    json!({"type": "notification_event", "id": notification, "topic": "conversation.rating.added", "created_at": at,
+        "data": {"item": {"type": "conversation", "id": "1911", "contacts": {"contacts": [{"id": "c", "external_id": "ana"}]},
+            "conversation_rating": {"rating": rating, "remark": remark, "updated_at": at}}}})
+}
+
+async fn told_in(order: &[usize]) -> Vec<(String, String, Option<String>)> {
+    let setting = Setting { more: CONFIGURATION.to_owned(), ..Setting::default() };
+    let suite = Suite::with(setting).await;
+    let config = CONFIGURATION.parse::<toml::Table>().unwrap()["senders"]["intercom"].as_table().unwrap().clone();
+    let tellings = [
+        rated("n1", 1, None, 1_795_856_300),
+        rated("n2", 1, Some("Nobody answered"), 1_795_856_360),
+        rated("n3", 1, Some("Nobody answered for a week"), 1_795_856_420),
+    ];
+    for index in order.iter().chain(order) {
+        let answer = super::deliver(&suite, "intercom", &config, &sample(&tellings[*index]), true).await;
+        assert_eq!(answer.status, 202, "{}", answer.text);
+        suite.settle().await;
+    }
+    assert_eq!(suite.items_of("TOUCHPOINT#").await.len(), 1);
+    let moments = suite.moments("ana").await;
+    let mut told = Vec::new();
+    for moment in &moments {
+        let key = moment.key();
+        let touchpoint = suite.table.touchpoint(&moment.recorded, &key).await.unwrap().unwrap();
+        let rating = touchpoint.said.rating.csat.map(|csat| csat.to_string()).unwrap_or_default();
+        assert!(moment.commented, "the moment does not know of the comment");
+        told.push((moment.outcome.to_string(), rating, touchpoint.said.comment));
+    }
+    suite.end().await;
+    told
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rating_and_its_remark_are_one_moment_in_any_order() {
+    let whole = vec![("misery".to_owned(), "1".to_owned(), Some("Nobody answered for a week".to_owned()))];
+    for order in [[0, 1, 2], [2, 0, 1], [1, 2, 0]] {
+        assert_eq!(told_in(&order).await, whole, "{order:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_update_of_a_response_adds_its_comment_and_verify_finds_nothing_to_repair() {
+    let suite = Suite::with(Setting { more: CONFIGURATION.to_owned(), ..Setting::default() }).await;
+    let config = CONFIGURATION.parse::<toml::Table>().unwrap()["senders"]["delighted"].as_table().unwrap().clone();
+    let response = |kind: &str, comment: Option<&str>, at: i64| {
+        json!({"event_type": kind, "event_id": kind, "event_data": {"id": "d1", "person": {"email": "ana"}, "survey_type": "csat",
+            "score": 2, "comment": comment, "created_at": 1_795_856_400, "updated_at": at}})
+    };
+    for body in [
+        response("survey_response.created", None, 1_795_856_400),
+        response("survey_response.updated", Some("Slow"), 1_795_856_700),
+    ] {
+        let answer = super::deliver(&suite, "delighted", &config, &sample(&body), true).await;
+        assert_eq!(answer.json()["results"][0]["status"], "accepted", "{}", answer.text);
+    }
+    suite.settle().await;
+    let moments = suite.moments("ana").await;
+    assert_eq!(moments.len(), 1);
+    assert!(moments[0].commented && moments[0].outcome.to_string() == "misery");
+    let answer = suite.stack.invoke("verify", "{}".to_owned()).await.unwrap();
+    let verified: Value = serde_json::from_str(&answer).unwrap();
+    assert!(verified["differing"].as_array().is_none_or(Vec::is_empty), "{verified}");
+    suite.end().await;
+}
