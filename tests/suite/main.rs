@@ -25,6 +25,7 @@ mod journey;
 mod journeys;
 mod kills;
 mod links;
+mod monitoring;
 mod nothing_lost;
 mod outages;
 mod pseudonyms;

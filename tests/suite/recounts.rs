@@ -66,7 +66,8 @@ async fn reports(suite: &Suite, periods: &[&str], rules: &Rules) -> Vec<String> 
     name_alike(suite).await;
     for period in periods {
         let (period, at): (Period, Timestamp) = (period.parse().unwrap(), AT.parse().unwrap());
-        let asked = Asked { period, zone: &TimeZone::UTC, at, rules, until: None };
+        let asked =
+            Asked { period, zone: &TimeZone::UTC, at, rules, declared: &monitoring::Declared::default(), until: None };
         let Answer::Ready(report) = reporting::report(&suite.table, &asked).await.unwrap() else {
             panic!("nobody set a limit")
         };

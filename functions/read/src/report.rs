@@ -49,7 +49,8 @@ impl Reader {
         let language = language_of(request, document.language)?;
         let by = cut_of(request)?;
         let until = Some(Instant::now() + self.working_time);
-        let asked = Asked { period, zone: &self.zone, at: now, rules: &document.rules, until };
+        let asked =
+            Asked { period, zone: &self.zone, at: now, rules: &document.rules, declared: &document.declared, until };
         let (body, policy) = match (form, by) {
             (Form::Csv, None) => match self.export(period, visit, now, Instant::now() + self.working_time).await? {
                 Export::Whole(text) => (text, None),

@@ -19,9 +19,11 @@ use runtime::function::{Error, Function};
 use runtime::objects::Objects;
 use runtime::spans::Spans;
 use serde::{Deserialize, Serialize};
+use store::Key;
 use store::table::Table;
 
 mod files;
+mod news;
 
 /// Time for telling the channels. What it does not suffice for is due, and delivered each minute.
 const SENDING_TIME_MAX: Duration = Duration::from_secs(10);
@@ -78,13 +80,16 @@ impl Reporter {
             Order::Asked { period } => (period, Timestamp::now(), false),
         };
         let document = self.configuration.current().await;
-        let asked = Asked { period, zone: &self.zone, at, rules: &document.common.rules, until: None };
+        let common = &document.common;
+        let asked =
+            Asked { period, zone: &self.zone, at, rules: &common.rules, declared: &common.declared, until: None };
         let Answer::Ready(report) = reporting::report(&self.table, &asked).await? else {
             return Err("a report without a time limit is answered whole".into());
         };
         let mut files = self.write_report(&report, document.common.language).await?;
         if is_scheduled {
             self.announce(&report, &document).await?;
+            self.tell_news(&report, &document).await?;
         }
         // Last, because it is the largest: what a reader waits for is there already.
         files.push(self.write_moments(&report).await?);
@@ -107,10 +112,15 @@ impl Reporter {
             })
             .collect();
         let deliveries = self.table.announce(&period, &messages, &Announced::of(report), Timestamp::now()).await?;
+        self.send(deliveries, document, &period).await;
+        Ok(())
+    }
+
+    /// Sends what is to be told, as far as the time suffices; the rest is due.
+    async fn send(&self, deliveries: Vec<Key>, document: &SendingDocument, what: &str) {
         let public_url = self.public_url.as_deref().unwrap_or_default();
         let outbox = Outbox { table: &self.table, document, zone: &self.zone, public_url, spans: &Spans::default() };
         let sent = outbox::send(&outbox, deliveries, SENDING_TIME_MAX).await;
-        tracing::info!(period, ?sent, "report announced");
-        Ok(())
+        tracing::info!(what, ?sent, "announced");
     }
 }

@@ -1,4 +1,4 @@
-//! Which way a share went.
+//! Which way a series goes. Judges nothing.
 
 use serde::{Deserialize, Serialize};
 

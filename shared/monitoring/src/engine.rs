@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-
 use crate::Count;
 use crate::direction::Direction;
 use crate::dispersion::Shared;
@@ -110,22 +109,17 @@ impl Engine {
         for (series, count) in counts.iter().enumerate().take(self.states.len()) {
             let limits = self.limits_of(&self.states[series]);
             let state = &mut self.states[series];
-            if let Some(hit) = state.advance(self.week, *count, season, &self.shared, limits) {
-                signals.push(Signal::of(series, false, &hit));
-            }
+            // The target first: how much the series varies is known from the weeks before this one.
             if let Some(target) = &mut state.target
                 && count.of > 0
                 && target.advance(self.week, *count, &state.ordinary, &self.shared, limits.worse)
                 && let Some(episode) = &target.episode
             {
-                let weeks = episode.weeks.len();
-                signals.push(Signal {
-                    series,
-                    direction: Direction::Worse,
-                    is_target: true,
-                    weeks,
-                    distance: episode.distance,
-                });
+                let (weeks, distance) = (episode.weeks.len(), episode.distance);
+                signals.push(Signal { series, direction: Direction::Worse, is_target: true, weeks, distance });
+            }
+            if let Some(hit) = state.advance(self.week, *count, season, &self.shared, limits) {
+                signals.push(Signal::of(series, false, &hit));
             }
             state.counts.push(*count);
         }

@@ -12,6 +12,7 @@
 //! `docs/monitoring.md` shows by simulation what this finds, how fast, and how often it is wrong.
 
 pub mod copies;
+pub mod declared;
 pub mod direction;
 pub mod dispersion;
 pub mod engine;
@@ -24,6 +25,7 @@ pub mod statistic;
 mod target;
 mod watch;
 
+pub use declared::Declared;
 pub use direction::Direction;
 pub use engine::{Engine, Plan, Signal};
 pub use range::Range;

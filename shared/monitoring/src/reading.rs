@@ -90,6 +90,8 @@ pub struct TargetReading {
     pub state: TargetState,
     /// The Monday since which it is missed.
     pub since: Option<Date>,
+    /// The Monday of the week in which that was noticed.
+    pub noticed: Option<Date>,
     /// Everything counted since.
     pub counted: Count,
 }
@@ -174,10 +176,10 @@ impl Context<'_> {
         };
         let target = state.and_then(|state| state.target.as_ref()).map(|target| {
             let missed = match (&target.episode, signal(true)) {
-                (Some(episode), _) => Some((episode.since, episode.total() + self.running(last))),
+                (Some(episode), _) => Some((episode.since, episode.noticed, episode.total() + self.running(last))),
                 (None, Some(signal)) => {
                     let from = self.last + 1 - signal.weeks;
-                    Some((from, series.counts[from..].iter().copied().sum()))
+                    Some((from, self.last, series.counts[from..].iter().copied().sum()))
                 }
                 (None, None) => None,
             };
@@ -189,8 +191,9 @@ impl Context<'_> {
             TargetReading {
                 share: target.share,
                 state,
-                since: missed.map(|(week, _)| monday(self.input.first, week)),
-                counted: missed.map_or(last, |(_, counted)| counted),
+                since: missed.map(|(week, ..)| monday(self.input.first, week)),
+                noticed: missed.map(|(_, week, _)| monday(self.input.first, week)),
+                counted: missed.map_or(last, |(.., counted)| counted),
             }
         });
         Reading {

@@ -8,7 +8,7 @@ const NEARLY_POISSON: f64 = 1e-3;
 ///
 /// Under the expectation it is close to standard normal, also far out and for small counts, where a count's distance
 /// divided by its standard deviation is not: with 1.7 expected and twice the variance of Poisson, 14 or more come with
-/// probability 2.7 in 10,000; this says 4.5 in 10,000, the plain distance says 1 in 10¹¹. Positive if more came than expected. With a
+/// probability 2.9 in 10,000; this says 4.5 in 10,000, the plain distance says 1 in 10¹¹. Positive if more came than expected. With a
 /// dispersion of `1 + since / before` and no other spread it is the test of two Poisson rates (the predictive distribution
 /// of a count is then exactly negative binomial).
 pub fn signed_root(count: f64, expected: f64, dispersion: f64) -> f64 {

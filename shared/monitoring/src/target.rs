@@ -22,7 +22,7 @@ impl TargetWatch {
     }
 
     fn before(&self, own: &Watch, shared: &Shared) -> Before {
-        Before { share: self.share, of: f64::INFINITY, ..own.before(0, shared) }
+        Before { share: self.share, of: f64::INFINITY, ..own.before(own.recent(), shared) }
     }
 
     /// Searches for the stretch of latest weeks that is above the target by most.

@@ -115,13 +115,18 @@ impl Watch {
         Sum { bad: to.bad - from.bad, of: to.of - from.of, squares: to.squares - from.squares }
     }
 
+    /// Returns how many of the latest weeks say nothing of dispersion.
+    pub(crate) fn recent(&self) -> usize {
+        if self.len() >= BEFORE_WEEKS_MIN + RECENT_WEEKS { RECENT_WEEKS } else { 0 }
+    }
+
     /// Returns what the series says of its own dispersion; `None` while it has too few weeks.
     pub(crate) fn own(&self) -> Option<Own> {
         let len = self.len();
         if len < BEFORE_WEEKS_MIN {
             return None;
         }
-        let to = if len >= BEFORE_WEEKS_MIN + RECENT_WEEKS { len - RECENT_WEEKS } else { len };
+        let to = len - self.recent();
         let year = self.year_to(to);
         let weeks = to.min(BEFORE_WEEKS_MAX) as f64;
         Some(Own { pearson: year.pearson(), freedom: weeks - 1.0, expected: year.bad / weeks })

@@ -52,6 +52,7 @@ impl Report {
             before: span(period.previous()),
             as_of: context.at,
             verdict: wording::worded(Verdict::of(facts.moments(), earlier.moments(), &comparisons)),
+            monitoring: None,
             coverage: coverage(now, before),
             headline: now.everybody.iter().map(|(voice, counted)| (*voice, Rates::of(counted))).collect(),
             improve: ranking::improve(now, &kinds, &comparisons, context.rules),

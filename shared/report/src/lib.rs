@@ -12,6 +12,7 @@ mod example;
 mod facts;
 mod follow_ups;
 mod journeys;
+pub mod monitoring;
 mod movers;
 mod notes;
 mod notice;
@@ -55,6 +56,7 @@ pub use example::EXAMPLES_MAX;
 pub use facts::{Cut, EXACT_WAIT_S_MAX, KINDS_OF_A_DAY_MAX, NAMES_OF_A_DAY_MAX, SLICES_MAX, WINDOW_DAYS};
 pub use follow_ups::{After, FOLLOW_UPS_MAX, MissingFollowUp};
 pub use journeys::{Break, FirstContact, Journeys, Later, Transition};
+pub use monitoring::Monitoring;
 pub use movers::{Change, FALSE_DISCOVERY_RATE, JUDGED_TO_TEST_MIN, POOLED_TO_TEST_MIN};
 pub use notes::{Note, SILENCE_EXPECTED_MIN};
 pub use notice::notice;
@@ -87,6 +89,9 @@ pub struct Report {
     pub as_of: Timestamp,
     /// What it comes down to.
     pub verdict: Verdict,
+    /// What left its normal range, week by week; absent until enough weeks are known and while no target is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub monitoring: Option<Monitoring>,
     /// How much was seen, and how much of it is known.
     pub coverage: Coverage,
     /// Customers by the worst outcome they met anywhere, by voice. `unsolicited` is the headline.

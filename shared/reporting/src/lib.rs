@@ -2,6 +2,7 @@
 //! is still quiet. Asks the table; counts and words nothing itself.
 
 pub mod days;
+mod weeks;
 mod words;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use monitoring::Declared;
 use reports::{Action, Announced, Breakdown, Context, Cut, DaySummary, OpenCases, Report, Sums, summarize};
 
 use store::error::StoreError;
@@ -42,6 +44,8 @@ pub struct Asked<'a> {
     pub at: Timestamp,
     /// The rules, which name causes and owners.
     pub rules: &'a Rules,
+    /// Targets and seasons.
+    pub declared: &'a Declared,
     /// Until when somebody waits; without it, as long as it takes. What was added up by then is kept, so that asking
     /// again goes on from there.
     pub until: Option<Instant>,
@@ -77,6 +81,10 @@ pub async fn report(table: &Table, asked: &Asked<'_>) -> Result<Answer<Report>, 
         Answer::Ready(sums) => sums,
         Answer::Underway { ready, .. } => return Ok(Answer::Underway { ready: of_before + ready, of }),
     };
+    let weeks = match weeks::weeks(table, asked).await? {
+        Answer::Ready(weeks) => weeks,
+        Answer::Underway { .. } => return Ok(Answer::Underway { ready: of, of: of + 1 }),
+    };
     let context = Context {
         at: asked.at,
         rules: asked.rules,
@@ -86,6 +94,7 @@ pub async fn report(table: &Table, asked: &Asked<'_>) -> Result<Answer<Report>, 
     };
     let names = table.pseudonyms().await?;
     let mut report = Report::of_sums(asked.period, asked.zone, &now, &before, context).named(&names);
+    report = report.monitored(&weeks, asked.declared);
     words::add(table, &mut report).await?;
     words::keep_quiet_ones(table, &mut report, asked, &names).await?;
     Ok(Answer::Ready(report))

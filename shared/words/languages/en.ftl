@@ -621,6 +621,55 @@ report-overdue-worth = { $count ->
         *[other] { $count } cases are overdue.
     } Value at risk: { $value }.
 
+## Reports: monitoring
+
+monitoring-plurals =
+    .billing = bills
+    .complaint = complaints
+    .delivery = deliveries
+    .demo = demos
+    .follow_up = follow-ups
+    .greeting = greetings
+    .product_use = uses of the product
+    .purchase = purchases
+    .quote = quotes
+    .return = returns
+    .review = reviews
+    .sign_up = sign-ups
+    .site_visit = website visits
+    .social_post = social posts
+    .store_visit = store visits
+    .support_contact = contacts with support
+    .survey = survey answers
+monitoring-kind = moments of type { $name }
+monitoring-late = { $share } of { $what } were late ({ $counts })
+monitoring-bad = { $share } of { $what } were a bad experience ({ $counts })
+monitoring-asked = { $share } of { $what } were a bad experience when we asked ({ $counts })
+monitoring-promise = { $share } of promises about { $what } were not kept ({ $counts })
+monitoring-counts = { $bad } of { $of }
+monitoring-up = up from a normal { $range }
+monitoring-down = down from a normal { $range }
+monitoring-back = back inside the normal { $range } this week
+monitoring-normal = normal is { $range }
+monitoring-outside = just outside the normal { $range }, which one week may be by chance
+monitoring-since = since the week of { $day }
+monitoring-seasonal = may be seasonal
+monitoring-season = season: { $name }
+monitoring-missed = target of { $target } missed since the week of { $day }
+monitoring-above = above the target of { $target }, which may be chance
+monitoring-kept = target of { $target } kept
+monitoring-calm = Nothing has left its normal range. { $level }
+monitoring-unclear = No clear change. { $level }
+monitoring-so-far = So far this week: { $level }
+monitoring-more = { $number } more below.
+monitoring-evidence = Since then: { $counts } ({ $share }). Before: { $before }.
+monitoring-title = Week by week
+monitoring-how = how a change is found
+monitoring-others = Everything else that is watched ({ $number })
+monitoring-moments = the moments
+monitoring-scale = 0 to { $top }
+monitoring-why = The band is where 19 of 20 weeks are, learnt from the weeks before; a dashed line is the target. A change is told when chance hardly ever makes it: half a false alarm a year over everything that is watched. Weeks known: { $number }.
+
 ## Reports: the first screen
 
 report-moments-of-truth = Moments of truth

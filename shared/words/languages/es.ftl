@@ -621,6 +621,55 @@ report-overdue-worth = { $count ->
         *[other] { $count } casos están fuera de plazo.
     } Valor en riesgo: { $value }.
 
+## Reports: monitoring
+
+monitoring-plurals =
+    .billing = facturas
+    .complaint = quejas
+    .delivery = entregas
+    .demo = demostraciones
+    .follow_up = seguimientos
+    .greeting = saludos
+    .product_use = usos del producto
+    .purchase = compras
+    .quote = presupuestos
+    .return = devoluciones
+    .review = reseñas
+    .sign_up = registros
+    .site_visit = visitas al sitio web
+    .social_post = publicaciones en redes
+    .store_visit = visitas a la tienda
+    .support_contact = contactos con atención al cliente
+    .survey = respuestas de encuesta
+monitoring-kind = momentos de tipo { $name }
+monitoring-late = { $share } de las { $what } llegó tarde ({ $counts })
+monitoring-bad = { $share } de { $what } con mala experiencia ({ $counts })
+monitoring-asked = { $share } de { $what } con mala experiencia al preguntar ({ $counts })
+monitoring-promise = { $share } de las promesas sobre { $what } no se cumplió ({ $counts })
+monitoring-counts = { $bad } de { $of }
+monitoring-up = por encima de lo normal ({ $range })
+monitoring-down = por debajo de lo normal ({ $range })
+monitoring-back = de nuevo dentro de lo normal ({ $range }) esta semana
+monitoring-normal = lo normal es { $range }
+monitoring-outside = algo fuera de lo normal ({ $range }), lo que en una sola semana puede ser azar
+monitoring-since = desde la semana del { $day }
+monitoring-seasonal = puede deberse a la temporada
+monitoring-season = temporada: { $name }
+monitoring-missed = objetivo de { $target } incumplido desde la semana del { $day }
+monitoring-above = por encima del objetivo de { $target }, lo que puede ser azar
+monitoring-kept = objetivo de { $target } cumplido
+monitoring-calm = Nada ha salido de su rango normal. { $level }
+monitoring-unclear = Sin un cambio claro. { $level }
+monitoring-so-far = En lo que va de semana: { $level }
+monitoring-more = { $number } más abajo.
+monitoring-evidence = Desde entonces: { $counts } ({ $share }). Antes: { $before }.
+monitoring-title = Semana a semana
+monitoring-how = cómo se detecta un cambio
+monitoring-others = Todo lo demás que se vigila ({ $number })
+monitoring-moments = los momentos
+monitoring-scale = de 0 a { $top }
+monitoring-why = La franja es donde están 19 de cada 20 semanas, según las semanas anteriores; la línea discontinua es el objetivo. Un cambio se avisa cuando casi nunca es azar: media falsa alarma al año entre todo lo que se vigila. Semanas conocidas: { $number }.
+
 ## Reports: the first screen
 
 report-moments-of-truth = Momentos de la verdad

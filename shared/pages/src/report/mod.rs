@@ -4,6 +4,7 @@ mod chart;
 mod csv;
 mod details;
 mod first;
+mod monitoring;
 mod sections;
 mod tables;
 mod view;

@@ -4,10 +4,11 @@ use askama::Template;
 use domain::period::Period;
 use domain::vocabulary::Language;
 use jiff::tz::TimeZone;
-use reports::{Cut, Direction, Report, Verdict, wording};
+use reports::{Cut, Direction, Report, wording};
 
 use super::details::{TableView, tables};
 use super::first::{First, first, moments_link};
+use super::monitoring::{Watched, watched};
 use super::sections::{Changes, Day, Headline, Improve, Stages, Tile, changes, days, headline, improve, stages, tiles};
 use super::tables::{Channels, KindRow, Ratings, Row, cases, channels, clauses, kinds, methods, ratings};
 use crate::Visit;
@@ -29,6 +30,7 @@ pub(crate) struct Page<'a> {
     moments: u64,
     busiest: String,
     tiles: Vec<Tile>,
+    watched: Option<Watched>,
     first: First,
     tables: Vec<TableView>,
     links: Vec<(String, &'static str)>,
@@ -56,7 +58,7 @@ pub(crate) struct Page<'a> {
 
 impl<'a> Page<'a> {
     pub(crate) fn of(report: &'a Report, language: Language, visit: &Visit) -> Self {
-        let (mood, mark) = mood(&report.verdict);
+        let (mood, mark) = mood(report);
         Self {
             language,
             style: &REPORT,
@@ -70,6 +72,7 @@ impl<'a> Page<'a> {
             moments: report.coverage.moments,
             busiest: language.count(report.days.iter().map(|day| day.moments).max().unwrap_or_default()),
             tiles: tiles(report, language),
+            watched: watched(report, language, visit),
             first: first(report, language, visit),
             tables: tables(report, language, visit),
             links: links(report, language, visit),
@@ -105,9 +108,18 @@ impl<'a> Page<'a> {
 }
 
 /// Which colour and which mark the verdict has; where nothing overall can be told, the kinds that moved decide.
-fn mood(verdict: &Verdict) -> (&'static str, &'static str) {
+fn mood(report: &Report) -> (&'static str, &'static str) {
     const WORSE: (&str, &str) = ("worse", "▲");
     const BETTER: (&str, &str) = ("better", "▼");
+    // The colour belongs to the sentence beside it.
+    if let Some(monitoring) = report.monitoring.as_ref().filter(|_| report.coverage.moments > 0) {
+        return match (monitoring.is_worse(), monitoring.is_better()) {
+            (true, _) => WORSE,
+            (false, true) => BETTER,
+            (false, false) => ("same", "≈"),
+        };
+    }
+    let verdict = &report.verdict;
     match verdict.direction {
         Direction::Worse => WORSE,
         Direction::Better => BETTER,

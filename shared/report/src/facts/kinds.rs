@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fact, KINDS_OF_A_DAY_MAX, NAMES_OF_A_DAY_MAX, Seen, add_each, signs};
+use super::{Fact, KINDS_OF_A_DAY_MAX, NAMES_OF_A_DAY_MAX, Seen, add_each, promises, signs};
 use crate::customers::{self, Customers};
 use crate::example::Examples;
 use crate::tally::{OTHER, Tally, least};
@@ -48,6 +48,9 @@ pub(crate) struct KindFacts {
     /// Those stated after it, or nobody knows when: not counted as importance.
     #[serde(default)]
     pub(crate) stated_late: u64,
+    /// Promised times: missed, and all that were answered.
+    #[serde(default)]
+    pub(crate) times: [u64; 2],
 }
 
 /// Kinds of touchpoint by name.
@@ -124,6 +127,9 @@ impl KindFacts {
             signs::of(moment).iter().for_each(|sign| self.signs.add(sign, 1));
             moment.signals.team.iter().for_each(|team| self.teams.add(team, 1));
         }
+        if moment.signals.late_by_min.is_some() {
+            add_each(&mut self.times, &[u64::from(promises::is_late(moment)), 1]);
+        }
         match moment.signals.stated_importance {
             Some(stated) if stated.asked == Some(Asked::Before) => {
                 add_each(&mut self.stated, &[1, u64::from(stated.value)]);
@@ -150,6 +156,7 @@ impl KindFacts {
         self.causes.extend(&other.causes);
         add_each(&mut self.stated, &other.stated);
         self.stated_late += other.stated_late;
+        add_each(&mut self.times, &other.times);
     }
 }
 

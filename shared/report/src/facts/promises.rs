@@ -56,8 +56,7 @@ impl PromiseFacts {
         }
         if let Some(late_by_min) = signals.late_by_min {
             let facts = self.facets.entry(DUE.to_owned()).or_default();
-            let is_late = signals.promise == Some(Status::Broken) && late_by_min > 0;
-            facts.came[if is_late { 0 } else { 1 + usize::from(late_by_min < 0) }] += 1;
+            facts.came[if is_late(moment) { 0 } else { 1 + usize::from(late_by_min < 0) }] += 1;
             facts.gaps += i64::from(late_by_min.max(0));
         }
         for (facet, level) in &signals.expected {
@@ -100,6 +99,11 @@ impl FacetFacts {
         self.promised += other.promised;
         self.levels += other.levels;
     }
+}
+
+/// Returns whether a moment shows that a promised time was missed by more than its tolerance.
+pub(super) fn is_late(moment: &Moment) -> bool {
+    moment.signals.promise == Some(Status::Broken) && moment.signals.late_by_min.is_some_and(|minutes| minutes > 0)
 }
 
 /// What came of a promise on the scale of outcomes; a promise that nobody reported on says nothing.

@@ -2,8 +2,10 @@
 
 use domain::rules::Rules;
 use domain::vocabulary::Language;
+use monitoring::Declared;
 use toml::Spanned;
 
+use super::declared::declared;
 use super::keys::{check_keys, check_place, with_quota};
 use super::written::Written;
 use super::{InvalidDocument, Parts};
@@ -29,6 +31,8 @@ pub struct Document {
     pub links: LinkKeys,
     /// How moments are judged.
     pub rules: Rules,
+    /// Targets and seasons, for reports.
+    pub declared: Declared,
 }
 
 impl Document {
@@ -58,6 +62,7 @@ impl Document {
                 case_keys: written.case_keys.into_iter().map(Spanned::into_inner).collect(),
                 links: written.links,
                 rules: Rules::with_overrides(text).map_err(|error| InvalidDocument(error.to_string()))?,
+                declared: declared(&written.targets, &written.seasons).map_err(InvalidDocument)?,
             })
         })
     }

@@ -2,6 +2,7 @@
 //! SSM on AWS, read at start and again after a minute, so that a change needs no deployment. A wrong document is refused
 //! as a whole: the one before stays in use and a line in the log says why. Knows no channel: those who send read theirs.
 
+mod declared;
 mod document;
 mod keys;
 pub mod merge;

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml::{Spanned, Table};
 
+use super::declared::{WrittenSeasons, WrittenTargets};
 use crate::http::access::{ReadKey, WriteKey};
 use crate::http::links::LinkKeys;
 
@@ -50,6 +51,10 @@ pub(super) struct Written {
     _facets: IgnoredAny,
     #[serde(default, rename = "sources")]
     _sources: IgnoredAny,
+    #[serde(default)]
+    pub(super) targets: WrittenTargets,
+    #[serde(default)]
+    pub(super) seasons: WrittenSeasons,
     /// Read by the function that takes deliveries.
     #[serde(default, rename = "senders")]
     _senders: IgnoredAny,

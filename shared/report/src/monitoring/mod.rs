@@ -1,0 +1,164 @@
+//! Monitoring in a report: which kinds and promises left their normal range, since when, and which targets are missed. The method is in the
+//! crate `monitoring`; here are the series, the section of the JSON and its sentences.
+
+mod facts;
+mod line;
+mod news;
+mod words;
+
+use std::collections::BTreeMap;
+
+use ::monitoring::{Count, Declared, Input, Series, TargetState, monitor};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Report;
+use domain::period::Period;
+use domain::vocabulary::Language;
+
+pub use facts::{MEASURES, WeekCounts, is_series};
+pub use line::{Found, Limits, Line, Measure, TREND_WEEKS, Target, TargetIs, TrendWeek, Way};
+pub use news::News;
+
+/// Lines of a report, at most: the findings first.
+pub const LINES_MAX: usize = 40;
+/// Weeks that are looked back at most.
+pub const WEEKS_MAX: usize = ::monitoring::reading::WEEKS_MAX;
+
+/// What left its normal range, and what did not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Monitoring {
+    /// The Monday of the last week.
+    pub week: Date,
+    /// Whether only a part of the last week is counted: the report ends within it.
+    pub is_partial: bool,
+    /// Weeks with anything that are known, the last one included.
+    pub weeks: u64,
+    /// False alarm episodes a year that all series together are allowed.
+    pub false_alarms_a_year: f64,
+    /// What it comes down to in one sentence, by language.
+    pub sentence: BTreeMap<Language, String>,
+    /// The series: what is worse, what misses its target, what is better, then the others, the most counted first.
+    pub lines: Vec<Line>,
+}
+
+/// Weeks of counts, in order and without a gap; the last one may be running.
+#[derive(Clone, Debug, Default)]
+pub struct Weeks {
+    /// The Monday of the first.
+    pub first: Date,
+    /// What was counted in each.
+    pub counts: Vec<WeekCounts>,
+    /// Whether the last one is counted only up to the end of the report.
+    pub is_partial: bool,
+}
+
+impl Monitoring {
+    /// Reads the weeks up to the end of a report; `None` while nothing can be said: no series has enough weeks, and no target is
+    /// set.
+    pub fn of(weeks: &Weeks, declared: &Declared) -> Option<Self> {
+        let series = series(weeks, declared);
+        let input =
+            Input { first: weeks.first, series: &series, is_partial: weeks.is_partial, seasons: &declared.seasons };
+        let readings = monitor(&input);
+        let place = |name: &str| series.iter().position(|series| series.name == name);
+        let mut lines: Vec<Line> = readings
+            .iter()
+            .filter(|reading| reading.normal.is_some() || reading.target.is_some())
+            .filter(|reading| reading.finding.is_some() || reading.last.of > 0)
+            .filter_map(|reading| Some(worded(Line::of(reading, &series[place(&reading.name)?].counts, weeks.first))))
+            .collect();
+        if lines.is_empty() {
+            return None;
+        }
+        lines.sort_by(|a, b| {
+            a.rank().total_cmp(&b.rank()).then_with(|| b.last.of.cmp(&a.last.of)).then_with(|| a.series.cmp(&b.series))
+        });
+        lines.truncate(LINES_MAX);
+        let known = weeks.counts.iter().filter(|counts| counts.values().any(|count| count.of > 0)).count();
+        let sentence = |language: &Language| (*language, words::sentence(&lines, weeks.is_partial, *language));
+        Some(Self {
+            week: weeks.first.saturating_add((weeks.counts.len().saturating_sub(1) as i64).weeks()),
+            is_partial: weeks.is_partial,
+            weeks: known as u64,
+            false_alarms_a_year: ::monitoring::engine::FALSE_ALARMS_A_YEAR,
+            sentence: Language::ALL.iter().map(sentence).collect(),
+            lines,
+        })
+    }
+
+    /// Lists what was noticed in one of the last two weeks: what a channel is told, once.
+    pub fn news(&self) -> impl Iterator<Item = News<'_>> {
+        let recent = self.week.saturating_sub(1.week());
+        let end = self.week.saturating_add(1.week());
+        let of_line = move |line: &'_ Line| {
+            let found = line.found.as_ref().map(|found| (found.way.as_str(), found.since, found.noticed));
+            let missed = line.target.as_ref().and_then(|target| Some(("target", target.since?, target.noticed?)));
+            [found, missed]
+        };
+        self.lines
+            .iter()
+            .flat_map(move |line| of_line(line).into_iter().flatten().map(move |what| (line, what)))
+            .filter_map(move |(line, (what, since, noticed))| {
+                let since = Period::range(since, end).filter(|_| noticed >= recent)?;
+                Some(News { line, what, since, noticed, rows: line.rows() })
+            })
+    }
+
+    /// Returns whether something is worse, or misses its target.
+    pub fn is_worse(&self) -> bool {
+        self.lines.iter().any(Line::is_worse)
+    }
+
+    /// Returns whether something is better, and nothing worse.
+    pub fn is_better(&self) -> bool {
+        !self.is_worse() && self.lines.iter().any(|line| line.found.is_some())
+    }
+}
+
+impl Report {
+    /// Adds what monitoring says. Its sentence becomes the report's: a week beside the week before sees no slow change.
+    #[must_use]
+    pub fn monitored(mut self, weeks: &Weeks, declared: &Declared) -> Self {
+        self.monitoring = Monitoring::of(weeks, declared);
+        if let Some(monitoring) = &self.monitoring
+            && self.coverage.moments > 0
+        {
+            self.verdict.sentence.clone_from(&monitoring.sentence);
+        }
+        self
+    }
+}
+
+fn worded(mut line: Line) -> Line {
+    line.sentence = Language::ALL.iter().map(|language| (*language, words::line(&line, *language))).collect();
+    line
+}
+
+/// Puts the series of all weeks beside each other: times first, because of copies the first one stays.
+fn series(weeks: &Weeks, declared: &Declared) -> Vec<Series> {
+    let mut names: Vec<&String> = weeks.counts.iter().flat_map(BTreeMap::keys).collect();
+    names.sort_by_key(|name| (facts::place(name), name.as_str()));
+    names.dedup();
+    let of = |name: &String| Series {
+        name: name.clone(),
+        counts: weeks.counts.iter().map(|week| week.get(name).copied().unwrap_or_default()).collect::<Vec<Count>>(),
+        target: declared.targets.get(name).copied(),
+    };
+    names.into_iter().map(of).collect()
+}
+
+impl From<TargetState> for TargetIs {
+    fn from(state: TargetState) -> Self {
+        match state {
+            TargetState::Kept => Self::Kept,
+            TargetState::Above => Self::Above,
+            TargetState::Missed => Self::Missed,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
