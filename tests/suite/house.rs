@@ -22,7 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("channels", &["domain", "words"]),
     ("pages", &["domain", "reports", "words"]),
     ("reporting", &["domain", "monitoring", "reports", "store"]),
-    ("runtime", &["domain", "senders", "store", "words"]),
+    ("runtime", &["domain", "monitoring", "store"]),
     ("recovery", &["channels", "domain", "runtime", "store", "words"]),
 ];
 
