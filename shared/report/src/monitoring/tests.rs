@@ -62,7 +62,7 @@ fn a_week_just_outside_is_no_change_and_the_headline_does_not_deny_it() {
     let monitoring = Monitoring::of(&calm_then(&[17]), &Declared::default()).unwrap();
     assert_eq!(
         english(&monitoring),
-        "No clear change. 8.5% of deliveries were late (17 of 200); just outside the normal 1–7%, which one week may be by \
+        "No clear change. 8.5% of deliveries were late (17 of 200); just outside the normal 2–8%, which one week may be by \
          chance."
     );
 }
