@@ -1,5 +1,5 @@
-//! The sentences people read, in English and Spanish, as tables a person without code could review. Decides nothing:
-//! every word here stands for something decided elsewhere.
+//! The sentences people read about what the domain decides, as functions over `shared/words`. Decides nothing: every word here
+//! stands for something decided elsewhere.
 
 use crate::case::Transition;
 use crate::outcome::promise::Status;

@@ -1,5 +1,6 @@
 //! What Slack would make of hostile and of endless text.
 
+use domain::vocabulary::Language;
 use serde_json::Value;
 use url::Url;
 
@@ -33,8 +34,8 @@ fn slack_shows_it_as_it_stands() {
             for brackets in text.split('<').skip(1) {
                 let (inside, _) = brackets.split_once('>').unwrap();
                 let label = inside.rsplit('|').next().unwrap();
-                let ours = inside.starts_with("!date^")
-                    || ["Open the report", "Open the queue", "Abrir el informe", "Abrir la cola"].contains(&label);
+                let is_label = |of: &Language| [of.message_open_report(), of.message_open_queue()].contains(&label);
+                let ours = inside.starts_with("!date^") || Language::ALL.iter().any(is_label);
                 assert!(ours && inside.matches('|').count() == 1, "{text}");
             }
             for trick in ["*bold", "_it_", "~no~", "`", "!channel|", "\n>", "\n&gt;", "@U1>", "\u{202e}"] {

@@ -101,17 +101,14 @@ pub(crate) fn alert() -> Alert {
 }
 
 pub(crate) fn notice(language: Language) -> ReportNotice {
-    let (headline, lines) = match language {
-        Language::English => ("Delivery rose: 24 of 160 → 48 of 160", ["1,204 moments, 310 judged", "Open cases: 7"]),
-        Language::Spanish => {
-            ("La entrega empeora: 24 de 160 → 48 de 160", ["1204 momentos, 310 juzgados", "Casos abiertos: 7"])
-        }
-    };
+    let now = language.report_of_customers("48", "160", &language.whole_percent(30));
+    let headline = language.report_verdict_worse(&now, &language.of("24", "160"));
+    let cases = language.report_notice_cases(&language.report_notice_open(7_u64));
     ReportNotice {
         period: "2026-W47".to_owned(),
         language,
-        headline: headline.to_owned(),
-        lines: lines.map(str::to_owned).to_vec(),
+        headline,
+        lines: vec![language.report_moments(1204_u64), cases],
         url: Some("https://moments.example.com/v1/reports/2026-W47?a=1&b=2".to_owned()),
     }
 }

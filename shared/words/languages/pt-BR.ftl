@@ -1,0 +1,982 @@
+# Todas as frases que uma pessoa lê, em português do Brasil. Trata-se por você. As mensagens e seus argumentos são os de en.ftl;
+# docs/glossary.md diz qual palavra corresponde a cada ideia.
+
+-language = Portuguese
+
+## Numbers, durations and dates
+
+number-decimal-mark = ,
+number-group-mark = {"."}
+number-group-from = 4
+percentage = { $number }%
+ordinal = { $place }º
+duration-seconds = { $count ->
+         [1] { $count } segundo
+        *[other] { $count } segundos
+    }
+duration-minutes = { $count ->
+         [1] { $count } minuto
+        *[other] { $count } minutos
+    }
+duration-hours = { $count ->
+         [1] { $count } hora
+        *[other] { $count } horas
+    }
+duration-days = { $count ->
+         [1] { $count } dia
+        *[other] { $count } dias
+    }
+ago = há { $duration }
+just-now = agora mesmo
+list = { $sound ->
+        *[other] { $names } e { $last }
+    }
+month =
+    .january = janeiro
+    .february = fevereiro
+    .march = março
+    .april = abril
+    .may = maio
+    .june = junho
+    .july = julho
+    .august = agosto
+    .september = setembro
+    .october = outubro
+    .november = novembro
+    .december = dezembro
+month-short =
+    .january = jan
+    .february = fev
+    .march = mar
+    .april = abr
+    .may = mai
+    .june = jun
+    .july = jul
+    .august = ago
+    .september = set
+    .october = out
+    .november = nov
+    .december = dez
+weekday =
+    .monday = segunda-feira
+    .tuesday = terça-feira
+    .wednesday = quarta-feira
+    .thursday = quinta-feira
+    .friday = sexta-feira
+    .saturday = sábado
+    .sunday = domingo
+weekday-short =
+    .monday = seg
+    .tuesday = ter
+    .wednesday = qua
+    .thursday = qui
+    .friday = sex
+    .saturday = sáb
+    .sunday = dom
+date-long = { $weekday }, { $day } de { $month } de { $year }
+date-of-month = { $month } de { $year }
+date-of-day = { $day } de { $month }
+date-of-day-and-year = { $day } de { $month } de { $year }
+date-span-of-month = { $first }–{ $last }
+date-span = { $first } – { $last }
+date-short = { $weekday } { $day } { $month }
+date-short-and-year = { $weekday } { $day } { $month } { $year }
+date-and-time = { $date }, { $time } ({ $zone })
+period-week = Semana { $week } de { $year } ({ $days })
+period-quarter = { $quarter }º trimestre de { $year }
+
+## Words that many places share
+
+quoted = “{ $words }”
+yes = sim
+no = não
+of = { $count } de { $of }
+from-to = { $low } a { $high }
+customer-named = Cliente { $customer }
+case-named = Caso { $case }
+severity-of-five = { $severity } de 5
+unassigned = Sem responsável
+
+## The judgement: stages, outcomes, ratings
+
+stage-zero = Pesquisa (zero)
+stage-first = Encontro (primeiro)
+stage-second = Uso (segundo)
+stage-ultimate = Opinião (último)
+outcome-misery = experiência ruim
+outcome-average = normal
+outcome-magic = magia
+outcome-unknown = desconhecido
+method-explicit = o remetente
+method-rating = a avaliação
+method-gap = a comparação entre o prometido e o recebido
+method-operational = os tempos e a resolução
+method-text = as palavras do cliente
+verdict-good = melhor que o esperado
+verdict-okay = como esperado
+verdict-bad = pior que o esperado
+rating =
+    .csat = satisfação
+    .ces = facilidade
+    .stars = estrelas
+    .nps = probabilidade de recomendar
+    .verdict = opinião
+dimension-listened = a escuta
+dimension-options = as opções oferecidas
+dimension-accompanied = o acompanhamento
+dimension-empathy = a empatia
+dimension-transparency = a transparência
+promise-open = pendente
+promise-kept = cumprida
+promise-exceeded = superada
+promise-broken = quebrada
+promise-expired = vencida
+facet-due-at = horário prometido
+clause-first-contact = Primeiro contato registrado com o seu atendimento
+clause-first-exchange = Primeira troca desta compra
+clause-broken-promise = Uma promessa foi claramente quebrada
+clause-importance = Este tipo de contato importa muito
+clause-repeat = Não é o primeiro problema recente deste cliente
+clause-public = Outras pessoas puderam ver
+
+## Reasons of a judgement
+
+reason-stage-sent = O remetente indicou a etapa
+reason-stage-by-type = Etapa deste tipo de contato
+reason-stage-before-purchase = Aconteceu antes de qualquer compra
+reason-stage-after-purchase = Aconteceu depois de uma compra
+reason-stage-about = Etapa do momento a que se refere
+reason-stage-by-channel = Tipo fora do catálogo: a etapa vem do canal ({ $channel }) e da jornada anterior
+reason-stage-by-words = Tipo fora do catálogo: a etapa vem das palavras do cliente ({ $percent } de certeza)
+reason-stage-by-journey = Tipo fora do catálogo: a etapa vem da jornada anterior
+reason-explicit = O remetente indicou como terminou
+reason-csat = Satisfação: { $given } de 5
+reason-stars = Estrelas: { $given } de 5
+reason-ces = Facilidade: { $given } de 7
+reason-verdict = O cliente disse: { $verdict }
+reason-nps = Probabilidade de recomendar após este momento: { $given } de 10
+reason-rated-on = Avaliado na escala do próprio remetente: { $rating } { $given } de { $highest }
+reason-rated-on-reversed = Avaliado na escala do próprio remetente: { $rating } { $given } de { $highest }; número baixo é bom
+reason-off-scale = Avaliação ignorada: fora da escala do remetente ({ $rating })
+reason-dimension = Nota baixa para { $dimension }: { $given } de 5
+reason-gap = { $way ->
+         [less] No conjunto, menos que o prometido ({ $gap }, de −1 a +1)
+         [more] No conjunto, mais que o prometido ({ $gap }, de −1 a +1)
+        *[same] No conjunto, o prometido
+    }
+reason-facet-missed = Menos que o prometido: { $facet } ({ $gap })
+reason-facet-kept = Como prometido: { $facet }
+reason-facet-exceeded = Mais que o prometido: { $facet } ({ $gap })
+reason-extra = Não prometido, mas recebido: { $facet }
+reason-facets-unreported = { $count ->
+         [1] Não se sabe se { $count } promessa foi cumprida
+        *[other] Não se sabe se { $count } promessas foram cumpridas
+    }
+reason-facets-not-comparable = { $count ->
+         [1] { $count } promessa não pôde ser comparada com o recebido
+        *[other] { $count } promessas não puderam ser comparadas com o recebido
+    }
+reason-on-time = No prazo
+reason-late = { $by } de atraso (toleram-se { $tolerated })
+reason-late-tolerated = { $by } de atraso, dentro do tolerado ({ $tolerated })
+reason-unresolved = O problema não foi resolvido
+reason-resolved-by-customer = O cliente disse que foi resolvido
+reason-reopened = { $count ->
+         [1] Reaberto { $count } vez (tolerado: { $tolerated })
+        *[other] Reaberto { $count } vezes (tolerado: { $tolerated })
+    }
+reason-reopened-tolerated = { $count ->
+         [1] Reaberto { $count } vez, dentro do tolerado ({ $tolerated })
+        *[other] Reaberto { $count } vezes, dentro do tolerado ({ $tolerated })
+    }
+reason-not-reopened = Não foi reaberto
+reason-abandoned = O cliente desistiu
+reason-completed = O cliente concluiu
+reason-acknowledged = Primeira resposta após { $after } (meta: { $target })
+reason-slow-acknowledgement = Primeira resposta lenta: { $after } (meta: { $target })
+reason-greeted = Uma pessoa cumprimentou após { $after } (meta: { $target })
+reason-slow-greeting = Uma pessoa demorou a cumprimentar: { $after } (meta: { $target })
+reason-complaint = O cliente reclamou
+reason-transferred = { $count ->
+         [1] Transferido { $count } vez (demais a partir de { $limit })
+        *[other] Transferido { $count } vezes (demais a partir de { $limit })
+    }
+reason-few-transfers = { $count ->
+         [1] Transferido { $count } vez (um problema a partir de { $limit })
+        *[other] Transferido { $count } vezes (um problema a partir de { $limit })
+    }
+reason-promise-overdue = Teve de cobrar algo prometido, com { $by } de atraso (toleram-se { $tolerated })
+reason-laborious = Um problema por si só: { $kind }
+reason-read = As palavras do cliente soam como { $outcome } ({ $percent } de certeza)
+reason-words-unclear = As palavras do cliente não dizem como terminou
+reason-words-ask = O cliente só fez uma pergunta
+reason-also = Nem tudo coincide: segundo { $method }, { $outcome }
+reason-also-rated = Outra avaliação diz o contrário: { $rating }, { $given }
+reason-nps-only = Só há uma probabilidade de recomendar: ela avalia a relação, não este momento
+reason-nothing-said = Ainda não há avaliação nem resultado
+reason-journey-too-long = Jornada longa demais: julgado isoladamente
+reason-earlier-summarized = Jornada longa: julgado pelos contatos mais recentes e um resumo dos { $count } anteriores
+reason-first-on-record = Primeiro contato registrado com o seu atendimento
+reason-known-since = Já era cliente antes do primeiro contato registrado
+reason-about-missing = O momento a que se refere não chegou
+reason-claimed = Não verificado: nada comprova que este cliente enviou
+reason-claims-flood = Mais de { $count } contatos não verificados deste cliente com esta chave nesse dia: sem alerta
+reason-silent-friction = { $count } problemas de { $kinds } tipos em duas semanas, sem reclamação
+reason-silent-broken-promise = Uma promessa foi quebrada há pouco, sem reclamação
+reason-silent-expired-promise = Uma promessa venceu há pouco, sem notícias e sem reclamação
+reason-echo = O mesmo problema de um momento anterior, não um novo
+
+## Cases
+
+case-open = aberto
+case-acknowledged = assumido
+case-contacted = cliente contatado
+case-resolved = resolvido
+case-verified = verificado pelo cliente
+case-lost = perdido
+overdue-acknowledge = Fora do prazo: ninguém assumiu este caso
+overdue-contact = Fora do prazo: ninguém contatou o cliente
+overdue-resolve = Fora do prazo: este caso não foi resolvido
+action-acknowledge = Eu assumo
+action-contact = Cliente contatado
+action-resolve = Resolver
+action-show = Abrir o caso
+action-lose = Cliente perdido
+action-assign = Passar para outra pessoa
+happened =
+    .opened = aberto
+    .joined = outro problema do mesmo cliente
+    .reopened = reaberto
+    .acknowledged = assumido
+    .assigned = passado para outra pessoa
+    .contacted = cliente contatado
+    .resolved = resolvido
+    .verified = verificado pela avaliação seguinte do cliente
+    .lost = cliente perdido
+    .escalated = escalado
+medium =
+    .phone = por telefone
+    .email = por e-mail
+    .chat = por chat
+    .in_person = pessoalmente
+    .letter = por carta
+    .other = de outra forma
+transition-opened = Novo caso
+transition-joined = Outro problema em um caso aberto
+transition-reopened = Caso reaberto
+
+## Messages to the team's channels
+
+gathered = { $count ->
+         [1] { $count } novo caso em { $duration }
+        *[other] { $count } novos casos em { $duration }
+    }
+gathered-overdue = { $count ->
+         [1] { $count } caso fora do prazo
+        *[other] { $count } casos fora do prazo
+    }
+message-stage = Etapa
+message-touchpoint = Contato
+message-when = Quando
+message-severity = Gravidade
+message-value = Valor em risco
+message-channel = Canal
+message-state = Estado
+message-owner = Responsável
+message-actor = Por
+message-due = Prazo
+message-opened = Aberto
+message-critical = Por que é crítico
+message-judged = Como foi julgado
+message-promised = Prometido e recebido
+message-before = Contatos anteriores
+message-not-verified = não verificado
+message-place-in-journey = { $place } da jornada
+message-deciding-words = Palavras decisivas
+message-promise-promised = prometido
+message-promise-received = recebido
+message-promise-unknown = resultado desconhecido
+message-time-before = { $duration } antes
+message-late = { $duration } de atraso
+message-grouped = Agrupados em uma só mensagem. Cada um tem seu próprio caso.
+message-grouped-overdue = Agrupados em uma só mensagem.
+message-first = Primeiro
+message-last = Último
+message-kinds = Tipos de contato
+message-other-kinds = { NUMBER($count) } × outros tipos
+message-worst = Os mais graves
+message-open-queue = Abrir a fila
+message-report = Relatório { $period }
+message-open-report = Abrir o relatório
+message-channel-disabled = O canal { $channel } foi desativado
+message-channel-disabled-why = O endereço responde que não existe mais (410). Nada mais é enviado para lá.
+message-channel-dead = Uma mensagem para o canal { $channel } foi abandonada
+message-channel-dead-why = Falhou vezes demais. Fica guardada e pode ser reenviada. Pode haver mais: este aviso chega uma vez por dia.
+message-shortened = … cortado: era longo demais
+message-open-in-app = O Moments tem uma mensagem para sua equipe. Abra-a em um aplicativo que mostre cartões.
+
+## Pages about cases
+
+case-title = Caso { $case }
+case-customer = cliente { $customer }
+case-of = Caso { $case } · cliente { $customer }
+case-next-step = Prazo
+case-due-acknowledge = Assumir até { $time }
+case-due-contact = Contatar o cliente até { $time }
+case-due-resolve = Resolver até { $time }
+case-your-name = Seu nome
+case-how = Como
+case-said = O que foi conversado
+case-new-owner = Novo responsável
+case-note = Observação
+case-cause = Causa
+case-choose = Escolha uma
+case-likely = Prováveis
+case-others = Todas as outras
+case-done = O que foi feito
+case-gesture = Gesto para o cliente, se houve
+case-gesture-example = uma sobremesa grátis
+case-cost = Custo
+case-currency = Moeda
+case-resolved-button = Resolvido
+case-what-happened = O que aconteceu
+case-history = Histórico
+case-missing = Abra o caso por uma mensagem mais recente ou pela fila.
+case-page = Caso
+case-touchpoint = contato
+case-take-first = Ninguém assumiu este caso ainda. Assuma-o primeiro.
+case-is-of = { $who } está com este caso: { $state }.
+case-is = Este caso está { $state }.
+link-used = Este link já foi usado. Ele funciona uma única vez.
+link-expired = Este link expirou
+link-wrong = Este link não funciona
+link-failed = Não funcionou; tente de novo
+link-report-expired = Este link expirou. Você pode abrir o relatório com uma chave de leitura.
+queue-title = Casos abertos
+queue-empty = Nenhum caso aberto.
+queue-order = Os mais graves primeiro.
+queue-more = Há mais.
+
+## Pages for visitors
+
+form-error-title = Não foi possível enviar o formulário
+form-error-what-to-do = Nada foi salvo. Volte, corrija o que segue e envie de novo.
+thanks-title = Obrigado
+thanks-text = Recebemos sua mensagem. Você pode fechar esta página.
+underway-title = Preparando o relatório
+underway-text = { NUMBER($ready) } de { NUMBER($days) } dias estão prontos. Esta página se atualiza sozinha.
+reports-title = Relatórios
+reports-open = em andamento
+reports-weeks = Semanas
+reports-months = Meses
+reports-days = Dias
+reports-quarters = Trimestres
+reports-years = Anos
+
+## What is wrong with a field
+
+complaint-missing = está faltando
+complaint-empty = está vazio
+complaint-too-long = tem mais de { $limit } caracteres
+complaint-cut = tem mais de { $limit } caracteres e foi cortado nesse ponto
+complaint-nobody = não indica ninguém
+complaint-clock-ahead = o relógio do remetente está { $seconds } s adiantado; os horários foram corrigidos
+complaint-misspelt = campo desconhecido; você quis dizer { $field }? Coloque os campos próprios em { $own }
+complaint-twice-as = foi enviado duas vezes, também como { $field }, com valores diferentes
+complaint-twice = foi enviado duas vezes
+complaint-whole-and-parts = foi enviado inteiro e também em partes
+complaint-unknown-field = campo desconhecido
+complaint-unknown-field-of-touchpoint = campo desconhecido; coloque os campos próprios dentro de { $field }
+complaint-not-text = deve ser um texto
+complaint-not-object = deve ser um objeto
+complaint-not-flag = deve ser sim ou não (true ou false)
+complaint-not-one-of = deve ser um destes valores: { $values }
+complaint-not-whole = deve ser um número inteiro de { $low } a { $high }
+complaint-not-number = deve ser um número de { $low } a { $high }
+complaint-not-facet = deve ser um número, uma palavra de no máximo { $limit } caracteres, true ou false
+complaint-not-time = deve ser uma data e hora RFC 3339 com fuso, como { $example }
+complaint-not-name = deve ser um nome com letras a-z, dígitos e _, começando por uma letra
+complaint-not-snake-case = deve estar em snake_case: a-z, 0-9 e _, começando por uma letra
+complaint-not-language = deve ser o código de um idioma, como { $example }
+complaint-not-address = deve ser um endereço completo, com http ou https
+complaint-not-currency = deve ser um código de moeda ISO 4217, como { $example }
+complaint-name-length = deve ter um nome de { $low } a { $high } caracteres
+complaint-names-length = deve ter nomes de { $low } a { $high } caracteres
+complaint-no-staff = deve indicar um identificador ou uma equipe
+complaint-many-facets = tem mais de { $limit } facetas
+complaint-many-entries-at-one-level = tem mais de { $limit } entradas em um nível
+complaint-many-entries = tem mais de { $limit } entradas
+complaint-too-deep = está aninhado em mais de { $limit } níveis
+complaint-number-out-of-range = é um número grande ou pequeno demais
+complaint-too-small = é pequeno demais
+complaint-future-minutes = está mais de { $limit } minutos no futuro
+complaint-future-years = está mais de { $limit } anos no futuro
+complaint-past-hours = está mais de { $limit } horas no passado
+complaint-before-year = é anterior ao ano { $year }
+complaint-more = e mais { NUMBER($count) }
+complaint-needs-secret = precisa de uma chave de escrita secreta
+complaint-too-large = o contato ocupa mais de { $limit } bytes
+complaint-not-touchpoint = um contato deve ser um objeto
+complaint-cannot-be-stored = contém um valor que não pode ser guardado
+complaint-not-json = não pode ser escrito como JSON
+
+## Names of touchpoint types and channels
+
+touchpoint-type =
+    .search = busca
+    .comparison = comparação
+    .ad_click = clique em anúncio
+    .review_read = avaliação lida
+    .recommendation_heard = recomendação recebida
+    .site_visit = visita ao site
+    .store_visit = visita à loja
+    .location_visit = visita ao local
+    .sign_up = cadastro
+    .quote = orçamento
+    .demo = demonstração
+    .greeting = saudação
+    .support_contact = contato com o suporte
+    .purchase = compra
+    .delivery = entrega
+    .onboarding = primeiros passos
+    .product_use = uso do produto
+    .billing = cobrança
+    .complaint = reclamação
+    .return = devolução
+    .follow_up = acompanhamento
+    .survey = pesquisa
+    .review = avaliação pública
+    .social_post = publicação em redes sociais
+    .referral = indicação a outra pessoa
+    .content_seen = conteúdo visto
+    .newsletter_read = newsletter lida
+    .brochure_read = folheto lido
+    .price_check = consulta de preço
+    .availability_check = consulta de disponibilidade
+    .directions_lookup = consulta de como chegar
+    .app_install = instalação do aplicativo
+    .self_service = autoatendimento
+    .page_error = erro de página
+    .form_error = erro de formulário
+    .form_abandoned = formulário abandonado
+    .cart_abandoned = carrinho abandonado
+    .login_failed = falha de login
+    .app_crash = falha do aplicativo
+    .fitting = prova do produto
+    .out_of_stock = produto esgotado
+    .queue_left = fila abandonada
+    .store_closed = loja fechada
+    .trial = período de teste
+    .appointment = atendimento agendado
+    .appointment_missed = atendimento a que faltamos
+    .phone_call = ligação telefônica
+    .callback = retorno de ligação
+    .chat_session = conversa por chat
+    .sms_exchange = conversa por SMS
+    .email_exchange = conversa por e-mail
+    .social_message = mensagem em redes sociais
+    .letter_exchange = carta
+    .call_dropped = ligação que caiu
+    .bot_loop = sem saída do robô de atendimento
+    .message_unanswered = mensagem sem resposta
+    .asked_again = teve de repetir o pedido
+    .handover = transferência acompanhada
+    .gesture = gesto para o cliente
+    .staff_observation = observado pela equipe
+    .renewal = renovação
+    .order_change = alteração de pedido
+    .pickup = retirada
+    .installation = instalação
+    .delivery_delayed = entrega atrasada
+    .delivery_missed = entrega não realizada
+    .outage = interrupção do serviço
+    .repair = conserto
+    .cancellation = cancelamento
+    .payment_failed = pagamento recusado
+    .refund = reembolso
+    .price_change = mudança de preço
+    .testimonial = depoimento
+    .identify = identificação
+channel =
+    .web = web
+    .store = loja
+    .phone = telefone
+    .chat = chat
+    .sms = SMS
+    .email = e-mail
+    .social = redes sociais
+    .app = aplicativo
+    .post = correio
+    .delivery = entrega
+    .billing = cobrança
+    .search = busca
+    .ad = anúncio
+    .review_site = site de avaliações
+
+## Reports: numbers and comparisons
+
+report-too-few = muito poucos
+report-too-few-answers = muito poucas
+report-likely = provável: { $range }
+report-count-and-percent = { $counts } ({ $percent })
+report-count-and-likely = { $counts } ({ $percent }, provável: { $range })
+report-points = { $points } pontos
+report-rose = subiu
+report-fell = caiu
+report-could-be-chance = pode ser acaso
+report-too-few-to-compare = muito poucos para comparar
+report-customers = { $count ->
+         [1] { $count } cliente
+        *[other] { $count } clientes
+    }
+report-moments = { $count ->
+         [1] { $count } momento
+        *[other] { $count } momentos
+    }
+report-critical-count = { $count ->
+         [1] { $count } crítico
+        *[other] { $count } críticos
+    }
+report-before = antes: { $before }
+report-now-and-before = { $now } (antes: { $before })
+report-about = cerca de { $count }
+report-voice-unsolicited = sem perguntar
+report-voice-solicited = perguntados
+report-voice-staff = observado pela equipe
+report-channel-not-named = Não informado
+report-other-channels = Outros canais
+report-other-kinds = outros tipos
+report-all-customers = Todos os clientes
+report-broken-promises = Promessas quebradas
+report-facet-due = o horário prometido
+report-happened =
+    .opened = abertos
+    .joined = com outro problema
+    .escalated = escalados
+    .reopened = reabertos
+    .acknowledged = assumidos
+    .contacted = com o cliente contatado
+    .resolved = resolvidos
+    .verified = verificados pela avaliação seguinte
+    .lost = com o cliente perdido
+report-scale-csat = CSAT
+report-scale-ces = CES
+report-scale-nps = NPS
+report-scale-stars = Estrelas
+report-scale-verdict = Bom, normal, ruim
+report-scale-of-five = proporção de 4 e 5 em 5
+report-scale-of-seven = proporção de 5 a 7 em 7; 7 é fácil
+report-scale-of-nps = promotores (9–10) menos detratores (0–6)
+report-scale-of-verdict = proporção de “bom”
+
+## Reports: the verdict and the notes
+
+report-verdict-no-moments = Nenhum momento neste período.
+report-verdict-nothing-before = Ainda não há com o que comparar: o período anterior não tem momentos.
+report-verdict-too-few = Muito poucos clientes com resultado conhecido para comparar com o período anterior.
+report-verdict-worse = Pior. { $now } tiveram uma experiência ruim; no período anterior, { $before }.
+report-verdict-better = Melhor. { $now } tiveram uma experiência ruim; no período anterior, { $before }.
+report-verdict-same = Sem mudança clara. { $now } tiveram uma experiência ruim; no período anterior, { $before }. Pode ser acaso.
+report-verdict-same-overall = No conjunto, sem mudança clara. { $now } tiveram uma experiência ruim; no período anterior, { $before }. Pode ser acaso.
+report-verdict-kinds-worse = Piorou: { $kinds }.
+report-verdict-kinds-better = Melhorou: { $kinds }.
+report-verdict-asked-worse = As pesquisas pioraram: { $now } tiveram uma experiência ruim; antes, { $before }.
+report-verdict-asked-better = As pesquisas melhoraram: { $now } tiveram uma experiência ruim; antes, { $before }.
+report-of-customers = { $count } de { $of } clientes ({ $percent })
+report-of-customers-asked = { $count } de { $of } clientes perguntados ({ $percent })
+report-coverage = { $moments } de { $customers }; resultado conhecido em { $judged }
+report-note-day-open = O dia não terminou; os números vão mudar
+report-note-period-open = O período não terminou (dia { $begun } de { $days }); os números vão mudar
+report-note-judged-again = Alguns momentos foram julgados de novo depois que este relatório foi enviado em { $day }; estes números são os atuais
+report-note-came-late = Chegou depois do envio deste relatório em { $day }: { $moments }; estes números o incluem
+report-note-no-data = Sem dados em { $days }
+report-note-no-data-days = { $count ->
+         [1] { $count } dia sem dados, o primeiro em { $first }
+        *[other] { $count } dias sem dados, o primeiro em { $first }
+    }
+report-note-nothing-before = O período anterior não tem momentos, por isso nada é comparado
+report-note-gaps-before = O período anterior não tem dados em { $days } de seus { $of } dias; a comparação usa os demais
+report-note-silent = “{ $source }” parou de enviar: nada neste período, { $before } no anterior
+report-note-silent-since = “{ $source }” parou de enviar: nada desde { $day } ({ $duration }), { $before } nos mesmos dias do período anterior
+report-note-sampled = Algumas taxas se baseiam em uma amostra aleatória de pelo menos { $percent } dos clientes
+report-note-rare-kinds = Os tipos de contato menos frequentes são contados juntos: { $moments }
+
+## Reports: notice to the channels
+
+report-notice-improve = Melhorar primeiro (experiências ruins): { $kinds }.
+report-notice-changed = Mudou: { $kinds }.
+report-notice-cases = Casos: { $cases }.
+report-notice-open = { $count ->
+         [1] { $count } aberto agora
+        *[other] { $count } abertos agora
+    }
+report-overdue-none = Nenhum caso está fora do prazo.
+report-overdue = { $count ->
+         [1] { $count } caso está fora do prazo.
+        *[other] { $count } casos estão fora do prazo.
+    }
+report-overdue-worth = { $count ->
+         [1] { $count } caso está fora do prazo.
+        *[other] { $count } casos estão fora do prazo.
+    } Valor em risco: { $value }.
+
+## Reports: the first screen
+
+report-moments-of-truth = Momentos da verdade
+report-compared-with = Comparado com { $before }
+report-as-of = até { $time }
+report-tile-moments = Momentos
+report-tile-customers = Clientes
+report-tile-known = Resultado conhecido
+report-tile-asked = Perguntados
+report-data = Dados
+report-data-complete = completos
+report-data-gaps = lacunas
+report-data-sources = { $count ->
+         [1] { $count } fonte, enviando
+        *[other] { $count } fontes, todas enviando
+    }
+report-data-days = { $count ->
+         [1] { $count } dia sem dados
+        *[other] { $count } dias sem dados
+    }
+report-data-silent = { $count ->
+         [1] { $count } fonte parou de enviar
+        *[other] { $count } fontes pararam de enviar
+    }
+report-notes = Observações sobre os dados
+report-summary = Resumo
+report-improve = Melhorar primeiro
+report-improve-why = por que estes
+report-improve-none = Nenhum tipo de contato tem clientes suficientes com resultado conhecido e alguma experiência ruim.
+report-customers-had-bad = clientes tiveram uma experiência ruim, { $likely }
+report-fewer-than-half = O resultado é conhecido para menos da metade. A proporção está em algum ponto de
+report-see-moments = Ver estes momentos
+report-trend = Tendência
+report-what-went-wrong = O que deu errado
+report-usual-cause = Causa habitual
+report-owner = Responsável
+report-no-owner = Sem responsável
+report-importance = Importância
+report-of-five = { $importance } de 5
+report-overdue-cases = Casos fora do prazo
+report-overdue-now = agora, não importa quando foram abertos
+report-just-overdue = acabou de vencer
+report-overdue-by = { $duration } de atraso
+report-waits-acknowledge = sem responsável
+report-waits-contact = cliente não contatado
+report-waits-resolve = não resolvido
+report-open-cases = { $count ->
+         [1] { $count } caso aberto
+        *[other] { $count } casos abertos
+    }
+report-open-cases-worth = { $count ->
+         [1] { $count } caso aberto
+        *[other] { $count } casos abertos
+    }; valor em risco: { $value }
+report-won-back = Reconquistados
+report-how-counted = como se conta
+report-recovery = De { $failures } experiências ruins de { $days } dias atrás, { $heard } tiveram depois outro momento com resultado conhecido. Em { $rate } foi normal ou melhor.
+report-no-recovery = Nenhuma experiência ruim tem { $days } dias ainda: é cedo para saber quem voltou.
+report-significant = Mudanças significativas
+report-significant-why = o que conta
+report-significant-none = Nenhuma mudança significativa: o que variou pode ser acaso.
+report-promises-broken = Promessas quebradas
+report-promises-none = Nenhuma promessa tem resultado conhecido.
+report-promises-missed = O que mais falha: { $facets }.
+report-quiet = Clientes insatisfeitos em silêncio para ligar
+report-quiet-why = quem são
+report-quiet-none = Nenhum cliente insatisfeito em silêncio
+report-quiet-list = Ver quem são e suas jornadas
+report-celebrate = Um momento para comemorar
+report-celebrate-none = Nenhum cliente descreveu um momento mágico.
+report-team = equipe { $team }
+report-quote-who = cliente { $customer }, { $day }
+report-action = Ação planejada da última vez
+report-action-since = Desde então, { $name }:
+report-action-nothing-yet = Ainda não há com o que comparar.
+report-action-none = Nenhuma ação foi planejada no período anterior.
+report-action-write = Planejar uma ação para este relatório
+report-action-what = O quê
+report-action-about = Sobre
+report-action-all = todos os clientes
+report-action-who = Quem
+report-action-save = Salvar
+report-cause-resolved-cases = { $cause } ({ $counts } casos resolvidos)
+report-cause-probably = Provavelmente: { $cause } (nenhum caso confirma ainda)
+report-cause-probably-two = Provavelmente: { $cause } ou { $other } (nenhum caso confirma ainda)
+report-owner-met = { $owner } (em { $counts })
+report-sign =
+    .late = atraso
+    .unresolved = não resolvido
+    .reopened = reaberto
+    .abandoned = desistência
+    .slow_acknowledgement = primeira resposta lenta
+    .slow_greeting = saudação demorada
+    .transferred = transferências demais
+    .promise_overdue = teve de cobrar
+report-sign-facet = menos que o prometido ({ $facet })
+report-sign-dimension = nota baixa ({ $dimension })
+
+## Reports: the details
+
+report-details = Detalhes
+report-by-worst = Clientes por pior experiência
+report-no-moments = Nenhum momento.
+report-where = Em que ponto da jornada
+report-where-why = o que são as etapas
+report-numbers = Os números
+report-by-stage = Momentos por etapa e resultado
+report-column-stage = Etapa
+report-column-misery = Experiência ruim
+report-column-average = Normal
+report-column-magic = Magia
+report-column-unknown = Desconhecido
+report-column-asked = Destes, perguntados
+report-column-kind = Tipo
+report-column-moments = Momentos
+report-column-critical = Críticos
+report-column-judged = Clientes com resultado conhecido
+report-column-day = Dia
+report-column-before = Antes
+report-column-customers = Clientes
+report-column-customer = Cliente
+report-column-when = Quando
+report-column-outcome = Resultado
+report-column-reasons = Por quê
+report-column-touchpoint = Contato
+report-staff-apart = Sem { NUMBER($count) } momentos observados pela equipe.
+report-changes = Mudanças
+report-changes-why = o que conta como mudança
+report-changes-none = Nada tem clientes suficientes com resultado conhecido nos dois períodos para ser comparado.
+report-changes-legend = Clientes com experiência ruim. Linha fina: período anterior. Barra grossa: este período. Cada uma com sua faixa provável.
+report-changes-others = Outras comparações, cada uma pode ser acaso ({ NUMBER($count) })
+report-changes-left-out = Comparações omitidas porque um lado tem menos de 10 clientes com resultado conhecido: { NUMBER($count) }.
+report-delights = O que encanta os clientes
+report-delights-none = Nenhum tipo de contato tem clientes suficientes com resultado conhecido e magia.
+report-delights-hint = Clientes cujo pior momento ainda foi mágico
+report-cases = Casos e momentos críticos
+report-cases-why = o que é crítico
+report-cases-none = Nenhum caso mudou.
+report-cases-open-now = Abertos agora
+report-clauses = Por que foram críticos
+report-clauses-hint = Um momento pode ter vários motivos.
+report-kinds = Todos os tipos de contato
+report-kinds-hint = A faixa pequena é onde provavelmente está a proporção real. “Em algum ponto de” é a faixa se o resultado é conhecido para menos da metade.
+report-somewhere-in = em algum ponto de
+report-days = Dia a dia
+report-days-highest = Momentos; a coluna mais alta é { $count }
+report-by-day = Momentos por dia e resultado
+report-ratings = Avaliações
+report-ratings-why = como se pontua
+report-ratings-answers = { $count ->
+         [1] { $count } resposta
+        *[other] { $count } respostas
+    }
+report-ratings-mean = média { $mean }
+report-ratings-by-value = Respostas por valor: { $values }
+report-channels = Canais
+report-channels-hint = Proporção de todos os momentos. A marca vertical é o período anterior.
+report-coverage-title = O que se sabe
+report-coverage-judged = Resultado conhecido
+report-coverage-rated = Com avaliação
+report-coverage-commented = Com palavras do cliente
+report-coverage-asked = O cliente foi perguntado
+report-coverage-staff = Observado pela equipe
+report-methods = O que decidiu o resultado
+report-why = Como estes números são calculados
+report-other-forms = Outros formatos
+report-csv = momentos em CSV
+report-period-before = o período anterior
+report-by-source = por fonte
+report-by-channel = por canal
+report-by-segment = por segmento
+report-by-type = por tipo de contato
+report-broken-down = Detalhamento
+report-the-report = o relatório
+report-rule = a regra
+report-table = Tabela: { $title }
+report-examples = Momentos para ler:
+moments-title = Momentos
+moments-over = Os momentos que formam um número
+moments-report = O relatório
+moments-shown = { $count ->
+         [1] { $count } momento
+        *[other] { $count } momentos
+    }
+moments-more = há mais
+moments-none = Nenhum momento corresponde.
+moments-go-on = Demorou demais. Buscar no resto do período
+
+## Reports: the tables
+
+grid-title = Importância e desempenho
+grid-hint = Médias: importância { $importance }, sem experiência ruim { $share }. Importância declarada só depois da opinião, não contada: { $late }.
+grid-none = Menos de dois tipos têm 10 clientes com resultado conhecido.
+grid-what-to-do = O que fazer
+grid-importance = Importância, 1 a 5
+grid-share = Sem experiência ruim
+grid-stated = { $importance } (segundo { $count })
+grid-concentrate = Concentrar-se aqui
+grid-keep = Manter
+grid-low = Baixa prioridade
+grid-overkill = Talvez demais
+journeys-title = Como as jornadas continuam
+journeys-hint = Contatos que iniciam um novo ciclo: { $cycles }. Compras repetidas: { $again }.
+journeys-from-to = De … para
+journeys-none = Nenhum cliente teve dois contatos.
+journeys-group = Contatos de { $first } a { $last }, cada um acompanhado por { $days } dias.
+journeys-too-young = Nenhum momento anterior tem 30 dias ainda: é cedo para saber.
+breaks-title = Onde as jornadas param
+breaks-ended-in = Resultado
+breaks-nothing-followed = Sem continuação
+first-contact-title = Depois de um primeiro contato
+first-contact-column = Primeiro contato
+first-contact-bought = Compraram
+first-contact-bought-again = Compraram de novo
+recovery-title = Clientes reconquistados, perdas e acompanhamentos
+recovery-what = O quê
+recovery-how-many = Quantos
+recovery-failures = Experiências ruins
+recovery-known = De clientes conhecidos
+recovery-heard = Seguidas de outro resultado conhecido
+recovery-recovered = Destas, normal ou melhor
+recovery-leaked = Seguidas de uma avaliação pública ruim
+recovery-unheard = Casos resolvidos sem notícias do cliente depois
+recovery-no-follow-up = Clientes que compraram e não tiveram acompanhamento
+recovery-reviews-read = Avaliações lidas por outras pessoas neste período
+follow-ups-title = Acompanhamentos pendentes
+follow-ups-hint = { $group } Os mais urgentes de cada tipo, no máximo { $limit }.
+follow-ups-after = Depois de
+follow-ups-stood = Resultado
+follow-ups-due = O acompanhamento vencia em
+follow-ups-none = Todos os clientes foram perguntados ou receberam ligação.
+follow-ups-case = caso resolvido { $case }
+follow-ups-case-about = caso resolvido { $case } ({ $about })
+follow-ups-severity = gravidade { $severity } de 5
+facets-title = Promessas em detalhe
+facets-hint = Conta momentos, não clientes: uma promessa tem várias facetas.
+facets-promised = Prometido
+facets-missed = Não cumprido
+facets-kept = Cumprido
+facets-exceeded = Superado
+facets-gap = Diferença média
+facets-expected = Expectativa média, antes e agora
+facets-mean = { $mean } ({ $count ->
+         [1] { $count } promessa
+        *[other] { $count } promessas
+    })
+facets-minutes = { $minutes } min
+causes-title = Causas dos casos resolvidos
+causes-cause = Causa
+causes-cases = Casos
+causes-cumulated = Com as anteriores
+causes-controllable = Podemos mudar?
+causes-none = Nenhum caso foi resolvido com uma causa.
+signals-title = O que medimos e o que os clientes disseram
+signals-hint = Proporção de experiências ruins, conforme o que decidiu o resultado.
+signals-operational = Tempos, promessas, resolução
+signals-emotional = Avaliações e palavras
+signals-none = Nenhum resultado conhecido.
+segments-title = Segmentos
+segments-segment = Segmento
+slices-name = Nome
+slices-not-named = Não informado
+slices-others = Todos os demais
+slices-unsolicited = Experiências ruins, sem perguntar
+slices-solicited = Experiências ruins, perguntados
+slices-hint = No máximo 50 nomes; os menos frequentes são contados juntos. As proporções contam clientes, cada um uma vez, pelo pior resultado.
+slices-by-source = Por fonte
+slices-by-channel = Por canal
+slices-by-segment = Por segmento
+slices-by-type = Por tipo de contato
+clocks-title = Quanto os clientes esperaram
+clocks-hint = Metade dos clientes não esperou mais que o primeiro tempo; nove em cada dez, não mais que o segundo.
+clocks-acknowledged = Até a primeira resposta
+clocks-greeted = Até a saudação de uma pessoa
+clocks-times = { $half } / { $nine } ({ $count ->
+         [1] { $count } espera
+        *[other] { $count } esperas
+    })
+clocks-times-before = { $half } / { $nine } ({ $count ->
+         [1] { $count } espera
+        *[other] { $count } esperas
+    }; metade, antes: { $before })
+clocks-too-few = muito poucas ({ $count })
+clocks-none = Nenhum tempo de espera foi enviado.
+drivers-title = O que acompanha a avaliação geral
+drivers-linked = Juntos acompanham { $share } das diferenças na avaliação geral ({ $answers }).
+drivers-too-few = Não calculado: são necessárias pelo menos { $needed } respostas que avaliem todos os aspectos e o conjunto ({ $answers }).
+drivers-no-contrast = Não calculado: um aspecto, ou o conjunto, recebeu sempre a mesma nota ({ $answers }).
+drivers-side = Aspecto do contato
+drivers-share = Acompanha
+drivers-limits = Faixa provável
+drivers-none = Nenhum cliente avaliou todos os aspectos de um contato e o conjunto.
+
+## Reports: how the numbers are made
+
+why-outcome-title = Resultado
+why-outcome-text = Experiência ruim: pior que o esperado. Normal: como esperado. Magia: melhor que o esperado. Desconhecido: nada indica como terminou; nunca conta como normal. Decide o primeiro que disser algo: o remetente, uma avaliação do momento, a comparação entre o prometido e o recebido, os tempos e a resolução e, por último, o que o cliente escreveu.
+why-stage-title = Etapas
+why-stage-text = Pesquisa (zero): antes de decidir. Encontro (primeiro): o cliente conhece o produto ou o serviço. Uso (segundo): compra e uso; a promessa é cumprida ou não. Opinião (último): o cliente conta a outros. Os gráficos de etapas, dias e canais contam momentos.
+why-rate-title = Proporções
+why-rate-text = As proporções contam clientes, não momentos. Cada cliente conta uma vez por tipo de contato, com o pior resultado, para que um cliente azarado não conte dez vezes. “48 de 160 (30%, provável: 23–38%)” significa: 160 clientes têm resultado conhecido e 48 tiveram uma experiência ruim; o mais provável é que a proporção real esteja entre 23% e 38% (intervalo de Wilson, 95%). Com menos de 5 clientes diz “muito poucos”; com menos de 10 não há porcentagem. Se o resultado é conhecido para menos da metade, a faixa diz onde estaria a proporção se os demais fossem conhecidos.
+why-voice-title = Perguntados, sem perguntar, observado pela equipe
+why-voice-text = Uma pergunta influencia a resposta, e a equipe vê as coisas de outro modo. Nenhum título, comparação ou ordem os soma. Só a tabela de importância e a do que medimos e do que os clientes disseram juntam perguntados e sem perguntar.
+why-rank-title = Melhorar primeiro
+why-rank-text = A ordem é: extremo inferior da proporção provável de experiências ruins × clientes com resultado conhecido × importância ÷ 5. Assim, poucos clientes azarados não lideram a lista. As reclamações ficam de fora, porque uma reclamação é uma experiência ruim por definição. “O que encanta os clientes” é ordenado do mesmo modo, por magia.
+why-change-title = Mudanças significativas
+why-change-text = De 40 tipos em que nada mudou, dois pareceriam mudar por acaso. Por isso “subiu” e “caiu” são ditos só de diferenças que passam em um teste corrigido por todas as comparações mostradas (qui-quadrado N − 1; Benjamini–Hochberg, no máximo 10% de alarmes falsos) e cujo intervalo de 95% (Newcombe) exclui o zero. Comparam-se pares com 30 clientes com resultado conhecido em cada lado, e 5 experiências ruins e 5 outras no total. O resto pode ser acaso, o que não quer dizer que nada mudou. Os pontos são pontos percentuais.
+why-critical-title = Crítico
+why-critical-text = Uma experiência ruim em um contato que importa: o primeiro com o seu atendimento, a primeira troca de uma compra, uma promessa quebrada, um tipo de contato importante, um problema repetido ou um que outros puderam ver. Cada um pertence a um caso até o cliente ser reconquistado ou perdido.
+why-ratings-title = Avaliações
+why-ratings-text = CSAT e estrelas: proporção de 4 e 5. CES: proporção de 5 a 7; 7 é fácil. NPS: promotores (9–10) menos detratores (0–6), em pontos de −100 a +100. Cada resposta conta; o que a equipe registrou, não.
+why-grid-title = Importância e desempenho
+why-grid-text = Cada tipo conforme o quanto importa e a proporção de clientes sem experiência ruim, comparado com as médias (Martilla e James 1977). A importância declarada pelos clientes conta só se foi perguntada antes da opinião e pelo menos 10 responderam. A declarada depois é contada à parte, porque a opinião a influencia.
+why-recovery-title = Reconquistados, perdas, acompanhamentos
+why-recovery-text = Só contam as experiências ruins de 30 dias atrás, por isso o relatório olha um período anterior de mesma duração. Se o momento seguinte do cliente com resultado conhecido é normal ou melhor, o cliente foi reconquistado. Uma perda é uma avaliação pública ruim em 30 dias. Um acompanhamento é uma pergunta ou ligação nos 30 dias após uma compra. Um caso resolvido espera o mesmo tempo pela palavra do cliente: uma avaliação, uma reclamação, um novo problema. Os acompanhamentos pendentes são ordenados por urgência: os casos graves e depois as compras com resultado ruim ou desconhecido. Informa-se a proporção de clientes conhecidos, porque os demais podem voltar sem ser reconhecidos. Que um problema bem resolvido satisfaça mais que nenhum vale para a satisfação, não para comprar de novo nem para contar a outros (de Matos et al. 2007).
+why-promises-title = Promessas
+why-promises-text = Clientes com resultado conhecido de uma promessa, cada um uma vez, pelo pior resultado. Uma promessa é quebrada se algo prometido falha claramente, ou um horário prometido por mais do que o tolerado. Uma expectativa que sobe faz o mesmo serviço parecer pior, por isso ela é mostrada ao lado.
+why-quiet-title = Clientes insatisfeitos em silêncio
+why-quiet-text = Clientes com pelo menos três problemas de dois tipos em 14 dias, ou uma promessa quebrada ou vencida, e nenhuma reclamação, comentário ou avaliação em 30 dias. São listados para que você possa ligar. Nenhuma proporção os conta, porque ninguém sabe como se sentiram.
+why-journeys-title = Jornadas
+why-journeys-text = Um contato segue o anterior, seja qual for o tempo entre eles; as opiniões sobre outro momento não contam. Uma jornada para no contato que nada seguiu em 30 dias. Os primeiros contatos são acompanhados por 30 dias: quem comprou depois de um bom e quem depois de um ruim. Andam juntos; um não precisa causar o outro.
+why-causes-title = Causas
+why-causes-text = As causas indicadas ao resolver os casos, a mais frequente primeiro, com a soma das anteriores. Se nenhum caso indica uma, o relatório nomeia o que o catálogo sugere para o tipo, sem confirmação.
+why-signals-title = Medido e dito
+why-signals-text = Dois números lado a lado, nunca um só: o que tempos, promessas e resolução decidiram, e o que avaliações e palavras decidiram. Se diferem, os tempos vão bem e o cliente está insatisfeito, ou o contrário.
+why-clocks-title = Tempos de espera
+why-clocks-text = Segundos como enviados. Até 99 segundos são exatos; tempos mais longos são guardados com dois dígitos (dentro de 5%). A partir de 10 esperas, mostram-se os tempos da metade e de nove em cada dez clientes.
+why-drivers-title = O que acompanha a avaliação geral
+why-drivers-text = Que parte das diferenças na avaliação geral cada aspecto acompanha, repartida com justiça entre aspectos que andam juntos (LMG, o valor de Shapley de R²), com um intervalo bootstrap. Precisa de pelo menos 10 respostas por aspecto. Acompanha a avaliação; não precisa causá-la.
+
+## The journey on the home page
+
+journey-first-contact = Primeiro contato com o seu atendimento
+journey-first-exchange = Primeira troca desta compra
+journey-returned = De volta a uma etapa anterior
+journey-failures = { NUMBER($count) } experiências ruins recentes
+journey-mixed = Contraditório
+journey-readers = Lido por { $count } pessoas desde então
+
+## What is wrong with a field, continued
+
+complaint-no-currency = precisa de uma moeda, como { $example }
+complaint-not-amount = deve ser um valor, como { $example }
+complaint-not-cause = não está no catálogo de causas
+complaint-control-characters = contém caracteres de controle
+complaint-not-object-alone = deve ser um objeto em JSON e ser enviado sem { $field }
+complaint-not-this = deve ser { $value }
+complaint-not-cloud-event = um CloudEvent deve ser um objeto
+complaint-token-proves-nothing = não comprova este cliente
+complaint-token-expired = expirou
+complaint-token-too-long = pode ser válido por no máximo { $days } dias
+
+## What a visitor reads if a form is refused as a whole
+
+form-unavailable = Não podemos salvar agora. Envie de novo daqui a pouco.
+form-too-many = Foram enviados formulários demais. Envie de novo em um minuto.
+form-conflict = Outra mensagem com este identificador já tinha chegado. Ela não foi alterada.
+form-not-set-up = Este formulário não está configurado para este site.
+form-too-large = O formulário é grande demais.
+form-unreadable = Não foi possível ler o formulário.
