@@ -620,6 +620,53 @@ report-overdue-worth = { $count ->
         *[other] { $count } casos estão fora do prazo.
     } Valor em risco: { $value }.
 
+monitoring-plurals =
+    .billing = cobranças
+    .complaint = reclamações
+    .delivery = entregas
+    .demo = demonstrações
+    .follow_up = contatos posteriores
+    .greeting = acolhidas
+    .product_use = usos do produto
+    .purchase = compras
+    .quote = orçamentos
+    .return = devoluções
+    .review = avaliações
+    .sign_up = cadastros
+    .site_visit = visitas ao site
+    .social_post = publicações
+    .store_visit = visitas à loja
+    .support_contact = contatos com o suporte
+    .survey = pesquisas
+monitoring-kind = momentos do tipo { $name }
+monitoring-late = { $share } de { $what } com atraso ({ $counts })
+monitoring-bad = { $share } de { $what } com experiência ruim ({ $counts })
+monitoring-asked = { $share } de { $what } com experiência ruim quando perguntamos ({ $counts })
+monitoring-promise = { $share } das promessas sobre { $what } não foram cumpridas ({ $counts })
+monitoring-counts = { $bad } de { $of }
+monitoring-up = acima do normal de { $range }
+monitoring-down = abaixo do normal de { $range }
+monitoring-back = de volta ao normal de { $range } nesta semana
+monitoring-normal = o normal é { $range }
+monitoring-outside = um pouco fora do normal de { $range }, o que pode ser acaso em uma única semana
+monitoring-since = desde a semana de { $day }
+monitoring-seasonal = pode ser sazonal
+monitoring-season = temporada: { $name }
+monitoring-missed = meta de { $target } não atingida desde a semana de { $day }
+monitoring-above = acima da meta de { $target }, o que pode ser acaso
+monitoring-kept = meta de { $target } atingida
+monitoring-calm = Nada saiu da faixa normal. { $level }
+monitoring-unclear = Sem mudança clara. { $level }
+monitoring-so-far = Até agora nesta semana: { $level }
+monitoring-more = Mais { $number } abaixo.
+monitoring-evidence = Desde então: { $counts } ({ $share }). Antes: { $before }.
+monitoring-title = Semana a semana
+monitoring-how = como uma mudança é encontrada
+monitoring-others = Tudo o mais que é acompanhado ({ $number })
+monitoring-moments = os momentos
+monitoring-scale = 0 a { $top }
+monitoring-why = A faixa mostra onde ficam 19 de cada 20 semanas, aprendida com as semanas anteriores; a linha tracejada é a meta. Uma mudança é informada quando o acaso quase nunca a produz: meio alarme falso por ano em tudo o que é acompanhado. Semanas conhecidas: { $number }.
+
 ## Reports: the first screen
 
 report-moments-of-truth = Momentos da verdade
