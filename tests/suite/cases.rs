@@ -10,7 +10,7 @@ use tests::suite::{CASE_KEY, Setting, Suite, WEBHOOK_SECRET, seconds_from_now};
 /// A complaint of a customer, some seconds ago.
 pub(crate) fn complaint(customer: &str, id: &str, ago: i64) -> Value {
     json!({"type": "complaint", "customer_id": customer, "id": id, "occurred_at": seconds_from_now(-ago),
-        "comment": "Cold waffles, and <b>nobody</b> cared."})
+        "comment": "Cold waffles, and <x>nobody</x> cared."})
 }
 
 /// Starts a suite with a webhook, lets one customer complain and returns the name of the case.
@@ -137,7 +137,7 @@ async fn a_link_shows_what_it_does_does_it_once_and_tells_a_second_person_who_ha
         let page = follow(&suite, &path).await;
         assert_eq!(page.status, 200);
         assert!(
-            page.text.contains("Cold waffles, and &#60;b&#62;nobody") && page.text.contains("name=\"actor\""),
+            page.text.contains("Cold waffles, and &#60;x&#62;nobody") && page.text.contains("name=\"actor\""),
             "{}",
             page.text
         );

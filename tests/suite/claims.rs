@@ -201,7 +201,7 @@ async fn a_token_proves_its_customer_to_its_key_until_it_expires() {
         ("old", token("ana", "website", old, 60), proved.clone()),
         ("new", token("ana", "website", new, 60), proved.clone()),
         ("expired", token("ana", "website", new, -1), refused("has expired")),
-        ("too-long", token("ana", "website", new, 32 * 86_400), refused("may live for 31 days at most")),
+        ("too-long", token("ana", "website", new, 32 * 86_400), refused("may be valid for 31 days at most")),
         ("other-customer", token("eva", "website", new, 60), forged()),
         ("other-key", token("ana", "web", new, 60), forged()),
         ("other-secret", token("ana", "website", ("2026-11", IDENTITY_SECRET), 60), forged()),
@@ -347,7 +347,7 @@ async fn a_claim_opens_a_case_and_everybody_sees_that_it_is_one() {
     let suite = Suite::with(Setting { channels: crm.webhook("crm"), ..Setting::default() }).await;
     accept_publicly(&suite, &complaint("ana", "1", 60)).await;
     let told = crm.wait_for(1).await.remove(0).json();
-    let sentence = "Not verified: sent without proof that it comes from this customer";
+    let sentence = "Not verified: nothing proves that this customer sent it";
     assert_eq!(told["type"], "org.moments.case.opened");
     assert!(told["data"].to_string().contains(sentence), "{told}");
     let case = told["subject"].as_str().unwrap();
@@ -412,7 +412,7 @@ async fn a_flood_of_claims_is_judged_and_alerted_no_more() {
             .collect();
         assert_eq!(told, ["c0", "c1", "c2", "e", "proved", "slow"].map(str::to_owned).into());
         let journey = suite.http.get(&format!("/v1/customers/{customer}/journey")).bearer(READ_KEY).send().await;
-        let sentence = "More than 3 unverified touchpoints of this customer with this key that day: not alerted";
+        let sentence = "More than 3 unverified touchpoints of this customer through this key that day: no alert";
         assert_eq!(journey.text.matches(sentence).count(), 3, "{}", journey.text);
         // Nobody is told afterwards, either.
         assert_eq!(verify(&suite, true).await.0, Vec::<Value>::new());

@@ -71,7 +71,7 @@ async fn take_and_resolve(take: &str, resolve: &str) {
     };
     browser.open(take).await;
     let page = browser.text().await;
-    assert!(page.contains("<b>nobody</b> cared") && browser.fits().await, "{page}");
+    assert!(page.contains("<x>nobody</x> cared") && browser.fits().await, "{page}");
     browser.fill("actor", "Eva").await;
     browser.submit().await;
     let page = browser.text().await;

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | touchpoint | `CUSTOMER#{identity}` | `TOUCHPOINT#{source}#{id}` |
 //! | link | `CUSTOMER#{identity}` | `LINK#{other identity}` |
+//! | name of an answer, leading to the id it is stored under | `CUSTOMER#{identity}` | `ANSWER#{source}#{answer}` |
 //! | case | `CUSTOMER#{identity}` | `CASE#{number}` |
 //! | case by its name | `CASE#{case id}` | `NAMED#{identity}#{number}` |
 //! | case event | `CUSTOMER#{identity}` | `EVENT#{number}#{transition}` |
