@@ -173,7 +173,7 @@ fn target(module: &[String], path: &[String], known: &BTreeSet<&Vec<String>>) ->
 
 #[test]
 fn no_two_folders_lean_on_each_other() {
-    for (name, folder) in crates() {
+    for (name, folder) in crates().into_iter().filter(|(name, _)| name != "tests") {
         let sources = modules(&folder.join("src"));
         let known: BTreeSet<_> = sources.keys().collect();
         // What each part of a folder uses of the parts beside it.
@@ -220,7 +220,7 @@ fn files_and_functions_can_be_read_at_one_sitting() {
                 });
                 let end = format!("{}}}", &line[..line.len() - code.len()]);
                 let length = lines[at..].iter().position(|line| *line == end).map_or(0, |length| length + 1);
-                if begins && length > FUNCTION_LINES_MAX {
+                if begins && !code.ends_with(';') && length > FUNCTION_LINES_MAX {
                     long.push(format!("{place}: {code} {length} lines"));
                 }
             }

@@ -4,7 +4,7 @@ use domain::touchpoint::parse::FieldError;
 use domain::vocabulary::{Language, Proof};
 use lambda_http::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
 use lambda_http::http::{HeaderValue, Method, StatusCode};
-use lambda_http::{Body, Request, Response};
+use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::http::problem::{ERRORS_MAX, Problem, keep};
 use serde_json::json;
 
@@ -50,7 +50,8 @@ pub(crate) fn thanks(redirect: Option<&str>) -> Response<Body> {
 
 /// Tells whether a request is for our page that thanks.
 pub(crate) fn is_thanks(request: &Request) -> bool {
-    matches!(*request.method(), Method::GET | Method::HEAD) && request.uri().query() == Some(THANKS)
+    let asks = request.query_string_parameters_ref().is_some_and(|query| query.first(THANKS).is_some());
+    matches!(*request.method(), Method::GET | Method::HEAD) && asks
 }
 
 /// Thanks a person.

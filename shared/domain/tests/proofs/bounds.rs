@@ -65,7 +65,11 @@ fn complaints(name: &str, time: &str) -> Vec<String> {
     let parsed = parse(body, Shape::Json, sender, received_at, || unreachable!());
     // A time that cannot be meant is refused, and the touchpoint is taken without it.
     let errors = parsed.map_or_else(|errors| errors, |incoming| incoming.warnings);
-    errors.into_iter().filter(|error| error.field == name).map(|error| format!("{} {}", error.field, error.complaint)).collect()
+    errors
+        .into_iter()
+        .filter(|error| error.field == name)
+        .map(|error| format!("{} {}", error.field, error.complaint))
+        .collect()
 }
 
 #[test]
