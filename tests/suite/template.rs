@@ -30,7 +30,7 @@ const CALLS: &[(&str, &str)] = &[
     ("dynamodb:GetItem", ".get_item()"),
     ("dynamodb:PutItem", ".put_item()"),
     ("dynamodb:PutItem", "Put::builder()"),
-    ("dynamodb:Query", ".query()"),
+    ("dynamodb:Query", "client.query()"),
     ("dynamodb:Scan", ".scan()"),
     ("dynamodb:UpdateItem", ".update_item()"),
     ("dynamodb:UpdateItem", "Update::builder()"),

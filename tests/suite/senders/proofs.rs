@@ -174,9 +174,11 @@ async fn signatures_with_a_private_key_and_tokens_are_checked() {
     suite.end().await;
 }
 
-/// Runs a library of a vendor; `None`, with a message, if it is not installed.
+/// Runs a library of a vendor with the Python that MOMENTS_PYTHON names; `None`, with a message, if it is not installed.
+#[expect(clippy::print_stderr, reason = "says what it does not show")]
 fn by_library(package: &str, script: &str, arguments: &[&str]) -> Option<String> {
-    let python = Command::new("python3").arg("-c").arg(script).args(arguments).output();
+    let python = std::env::var("MOMENTS_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let python = Command::new(python).arg("-c").arg(script).args(arguments).output();
     match python {
         Ok(output) if output.status.success() => Some(String::from_utf8(output.stdout).unwrap().trim().to_owned()),
         _ => {

@@ -125,7 +125,7 @@ fn tell(text: &mut String, sender: &Sender, told: Told) {
 fn configured(common: &Common) -> Result<Senders, Error> {
     let Some(path) = &common.config else { return Ok(Senders::default()) };
     let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, error))?;
-    Senders::read(&text, false).map_err(|why| Error::failed(&path.display().to_string(), why))
+    Senders::read(&text, false).map_err(|why| Error::failed(path.display().to_string(), why))
 }
 
 fn headers_of(lines: &[String]) -> Result<HeaderMap, Error> {
