@@ -136,8 +136,8 @@ def a_day(business, pump, team):
     check("duplicate" in body or "conflict" in body, "posted again, they change nothing")
     status, _ = business.post(*waffles("ana-4815"), key="nobody")
     check(status == 401, "a wrong key: 401")
-    status, body = business.post({"touchpoint_type": "visit", "rating": {"csat": 9}})
-    check(status == 422 and "csat" in body, "a wrong rating: 422 that names the field")
+    status, body = business.post({"touchpoint_type": "visit", "ratings": {"csat": 9}})
+    check(status == 422 and "`rating`" in body, "a misspelt field: 422 that says which was meant")
 
     arrived = pump.until(lambda: team.of_type("case.opened"), ALERT_S_MAX)
     check(arrived and not team.refused, "the alert arrived, and its signature is right to somebody else's library")
