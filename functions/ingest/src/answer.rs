@@ -48,7 +48,7 @@ pub(crate) fn thanks(redirect: Option<&str>) -> Response<Body> {
     response
 }
 
-/// Tells whether a request is for our page that thanks.
+/// Returns whether a request asks for our thank-you page.
 pub(crate) fn is_thanks(request: &Request) -> bool {
     let asks = request.query_string_parameters_ref().is_some_and(|query| query.first(THANKS).is_some());
     matches!(*request.method(), Method::GET | Method::HEAD) && asks

@@ -7,7 +7,7 @@ use runtime::http::accept::wants_page;
 use runtime::http::answer;
 use runtime::http::problem::Problem;
 
-/// What a browser without a key is told.
+/// The challenge for a browser without a key.
 const REALM: &str = "Basic realm=\"Moments: the read key is the password\"";
 
 /// Answers with a problem: a page for a person whose link does not open a report, otherwise the document.

@@ -224,7 +224,7 @@ const MEETINGS: [[Role; 3]; 7] = [
     [Role::Own, Role::Verify, Role::Short],
 ];
 
-/// Tells whether some order ends in a moment that is missing, or is not what all facts make.
+/// Returns whether some order ends in a moment that is missing, or is not what all facts make.
 fn goes_wrong(rule: Rule) -> bool {
     MEETINGS.iter().any(|roles| {
         TRUTHS.iter().any(|truth| {
