@@ -110,7 +110,7 @@ impl Ingest {
             Err(problem) => {
                 let unreadable = (quarantine::reason_of(&problem), problem.sentence(), &[][..]);
                 match self.hold_delivery(request, (sender, &delivery), unreadable).await {
-                    Held::Kept(_) => Ok(answered(sender, json!({ "results": [], "quarantined": 1 }))),
+                    Held::Kept(_) => Ok(answered(sender, &json!({ "results": [], "quarantined": 1 }))),
                     Held::NotReached => Err(not_kept()),
                     Held::NoRoom => Err(problem),
                 }
@@ -170,7 +170,7 @@ impl Ingest {
         }
         let refused = intake.taken.iter().filter(|taken| matches!(taken.status, Status::Invalid | Status::Conflict));
         let refused: Vec<_> = refused.collect();
-        let Some(first) = refused.first() else { return Ok(answered(sender, body)) };
+        let Some(first) = refused.first() else { return Ok(answered(sender, &body)) };
         let (reason, detail) = match first.status {
             Status::Conflict => (Why::Conflict, "another touchpoint has its source and id"),
             _ if is_strange => (Why::NotUnderstood, "the map of this sender found nothing of what it looks for"),
@@ -184,7 +184,7 @@ impl Ingest {
             (Held::NoRoom, Some(problem)) => return Err(problem),
             (Held::NoRoom, None) => {}
         }
-        Ok(answered(sender, body))
+        Ok(answered(sender, &body))
     }
 
     /// Returns the address that the vendor called: what the configuration says, else the deployment's public one, else the one of
@@ -319,10 +319,10 @@ pub(crate) fn again(request: &Request, received_at: Timestamp) -> Delivery<'_> {
 }
 
 /// Answers a delivery of which nothing would be gained by sending it again.
-fn answered(sender: &Sender, body: Value) -> Response<Body> {
+fn answered(sender: &Sender, body: &Value) -> Response<Body> {
     match sender.reply() {
         Some(reply) => text(&reply.body, HeaderValue::from_str(&reply.content_type).ok()),
-        None => answer::accepted(&body),
+        None => answer::accepted(body),
     }
 }
 

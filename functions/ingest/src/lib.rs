@@ -122,7 +122,11 @@ impl Ingest {
                 return self.refuse(&problem, visitor);
             }
         };
-        let key = authorize::key(request, opened.form(), &document.write_keys, origin);
+        let keys = &document.write_keys;
+        let key = match authorize::is_signed(request) {
+            true => authorize::signed(request, keys, received_at),
+            false => authorize::key(request, opened.form(), keys, origin),
+        };
         let key = match key.and_then(|key| self.quotas.take(key).map(|()| key)) {
             Ok(key) => key,
             Err(problem) => return self.refuse(&problem, visitor),
@@ -131,7 +135,7 @@ impl Ingest {
         let is_bot = opened.form().is_some_and(|form| form.is_bot);
         // Only who may post has work done for it.
         let posted = match opened.read(request, received_at) {
-            Ok(posted) => posted,
+            Ok(posted) => posted.named(authorize::message_id(request)),
             Err(problem) => {
                 self.hold_unread(request, key, (&problem, received_at)).await;
                 return self.refuse(&problem, visitor);

@@ -36,6 +36,16 @@ pub(crate) struct Posted {
     pub(crate) form_id: Option<String>,
 }
 
+impl Posted {
+    /// Names a touchpoint that comes alone and has no id by what the request is named.
+    pub(crate) fn named(mut self, id: Option<String>) -> Self {
+        if !self.is_batch && self.form_id.is_none() {
+            self.form_id = id;
+        }
+        self
+    }
+}
+
 /// The media types that are taken.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Media {

@@ -226,7 +226,7 @@ impl Table {
         let keys: Vec<_> = keys.into_iter().map(|(_, key)| key).collect();
         let mut records = Vec::new();
         for keys in keys.chunks(READ_AT_ONCE) {
-            let mut there = self.get_many(keys, None, "reading records of the quarantine").await?;
+            let mut there = self.get_many(keys, &[], "reading records of the quarantine").await?;
             for key in keys {
                 // The index may be behind: the item itself says what it is.
                 let Some(item) = there.remove(key) else { continue };

@@ -29,7 +29,12 @@ impl Ingest {
         origin: Option<&str>,
         (problem, received_at): (&Problem, Timestamp),
     ) {
-        let Ok(key) = authorize::key(request, None, &document.write_keys, origin) else { return };
+        let keys = &document.write_keys;
+        let key = match authorize::is_signed(request) {
+            true => authorize::signed(request, keys, received_at),
+            false => authorize::key(request, None, keys, origin),
+        };
+        let Ok(key) = key else { return };
         if self.quotas.take(key).is_ok() {
             self.hold_unread(request, key, (problem, received_at)).await;
         }
