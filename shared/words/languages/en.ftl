@@ -227,6 +227,7 @@ reason-known-since = Already a customer before the first touchpoint on record
 reason-about-missing = The moment it is about has not arrived
 reason-claimed = Not verified: nothing proves that this customer sent it
 reason-claims-flood = More than { $count } unverified touchpoints of this customer through this key that day: no alert
+reason-history = Brought in as history: no alert
 reason-silent-friction = { $count } problems of { $kinds } types in two weeks, no complaint
 reason-silent-broken-promise = A promise was broken lately, no complaint
 reason-silent-expired-promise = A promised time passed lately, nothing was reported, no complaint

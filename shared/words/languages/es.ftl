@@ -221,6 +221,7 @@ reason-known-since = Ya era cliente antes del primer contacto registrado
 reason-about-missing = El momento al que se refiere no ha llegado
 reason-claimed = Sin verificar: nada demuestra que lo enviara este cliente
 reason-claims-flood = Más de { $count } contactos sin verificar de este cliente con esta clave ese día: sin aviso
+reason-history = Traído como historial: sin aviso
 reason-silent-friction = { $count } problemas de { $kinds } tipos en dos semanas, sin ninguna queja
 reason-silent-broken-promise = Se incumplió una promesa hace poco, sin ninguna queja
 reason-silent-expired-promise = Venció una promesa hace poco, sin noticias y sin ninguna queja

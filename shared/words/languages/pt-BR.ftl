@@ -220,6 +220,7 @@ reason-known-since = Já era cliente antes do primeiro contato registrado
 reason-about-missing = O momento a que se refere não chegou
 reason-claimed = Não verificado: nada comprova que este cliente enviou
 reason-claims-flood = Mais de { $count } contatos não verificados deste cliente com esta chave nesse dia: sem alerta
+reason-history = Trazido como histórico: sem alerta
 reason-silent-friction = { $count } problemas de { $kinds } tipos em duas semanas, sem reclamação
 reason-silent-broken-promise = Uma promessa foi quebrada há pouco, sem reclamação
 reason-silent-expired-promise = Uma promessa venceu há pouco, sem notícias e sem reclamação

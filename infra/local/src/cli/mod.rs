@@ -1,5 +1,5 @@
 //! The command line: serve (without a command), `demo`, `report`, `verify`, `read`, `route`, `senders`,
-//! `try-sender`, `replay`, `config`. Everything
+//! `try-sender`, `import`, `quarantine`, `replay`, `config`. Everything
 //! it prints is here, in [`banner`] and in the command's own file.
 
 use std::io::Write as _;
@@ -19,6 +19,8 @@ use crate::error::Error;
 use crate::stack::{Options, Stack};
 
 mod banner;
+mod import;
+mod quarantine;
 mod read;
 mod replay;
 mod route;
@@ -92,6 +94,10 @@ enum Command {
     Senders,
     /// Say what a vendor's delivery in a file would become, and which fields find nothing in it
     TrySender(senders::Try),
+    /// Bring history in from a file: CSV, or a touchpoint a line (NDJSON). It is judged and counted, and nobody is told of it
+    Import(import::Order),
+    /// List what was sent and could not be taken, show it, send it the same way again
+    Quarantine(quarantine::Order),
     /// Send messages again that were given up; without saying which, list them
     Replay(replay::Which),
     /// Print the built-in configuration with its comments, to start a file of your own
@@ -132,6 +138,8 @@ pub async fn run() -> ExitCode {
         Some(Command::Route { touchpoint }) => route::route(&cli.common, &touchpoint),
         Some(Command::Senders) => senders::list(&cli.common),
         Some(Command::TrySender(order)) => senders::try_sender(&cli.common, &order),
+        Some(Command::Import(order)) => import::import(&cli.common, &order).await,
+        Some(Command::Quarantine(order)) => quarantine::quarantine(&cli.common, &order).await,
         Some(Command::Replay(which)) => replay::replay(&cli.common, &which).await,
         Some(Command::Config { command: None }) => print(DEFAULT),
         Some(Command::Config { command: Some(split::Command::Split { file }) }) => split::split(&file),
