@@ -38,7 +38,7 @@ pub(crate) fn key<'a>(
 
 /// Finds a key among those of the configuration.
 pub(crate) fn known<'a>(presented: &str, keys: &'a [WriteKey]) -> Result<&'a WriteKey, Problem> {
-    access::find(keys, presented).ok_or_else(|| Problem::unauthorized("the write key is not known"))
+    access::find(keys, presented).ok_or_else(|| Problem::unauthorized("unknown write key"))
 }
 
 /// Checks that a key may be used from where the request comes.
