@@ -27,6 +27,7 @@ mod form;
 mod journey;
 mod large;
 mod moments;
+mod quarantine;
 mod report;
 mod reports;
 mod schema;
@@ -103,6 +104,8 @@ impl Reader {
                 self.touchpoint(request, parameters.first("reference").unwrap_or_default()).await
             }
             "/v1/customers/{id}/journey" => self.journey(request, parameters.first("id"), document, now).await,
+            "/v1/quarantine" => self.quarantine(request).await,
+            "/v1/quarantine/{id}" => self.quarantined(parameters.first("id").unwrap_or_default()).await,
             "/v1/journey" => self.journey(request, None, document, now).await,
             _ => Err(Problem::not_found("unknown path")),
         }

@@ -227,6 +227,7 @@ reason-known-since = Already a customer before the first touchpoint on record
 reason-about-missing = The touchpoint it is about has not arrived yet
 reason-claimed = Not verified: nothing proves that this customer sent it
 reason-claims-flood = No alert: more than { $count } unverified touchpoints named this customer with this key that day
+reason-history = No alert: imported as history
 reason-silent-friction = { $count } problems of { $kinds } types in two weeks, no complaint
 reason-silent-broken-promise = A promise was broken recently, no complaint
 reason-silent-expired-promise = A promised time passed recently, no result and no complaint

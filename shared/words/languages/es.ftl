@@ -221,6 +221,7 @@ reason-known-since = Ya era cliente antes del primer contacto registrado
 reason-about-missing = El contacto al que se refiere aún no ha llegado
 reason-claimed = Sin verificar: nada demuestra que lo enviara este cliente
 reason-claims-flood = Sin aviso: ese día llegaron más de { $count } contactos sin verificar de este cliente con esta clave
+reason-history = Sin aviso: importado como historial
 reason-silent-friction = { $count } problemas de { $kinds } tipos en dos semanas, sin ninguna queja
 reason-silent-broken-promise = Se incumplió una promesa hace poco, sin ninguna queja
 reason-silent-expired-promise = Hace poco venció una promesa, sin resultado y sin ninguna queja

@@ -220,6 +220,7 @@ reason-known-since = Já era cliente antes do primeiro contato registrado
 reason-about-missing = O contato a que se refere ainda não chegou
 reason-claimed = Não verificado: nada comprova que foi este cliente quem enviou
 reason-claims-flood = Sem alerta: nesse dia chegaram mais de { $count } contatos não verificados deste cliente com esta chave
+reason-history = Sem alerta: importado como histórico
 reason-silent-friction = { $count } problemas de { $kinds } tipos em duas semanas, sem reclamação
 reason-silent-broken-promise = Uma promessa foi quebrada há pouco, sem reclamação
 reason-silent-expired-promise = Uma promessa venceu há pouco, sem resultado e sem reclamação

@@ -1,5 +1,5 @@
 //! The command line: serve (without a command), `demo`, `report`, `verify`, `read`, `route`, `senders`,
-//! `try-sender`, `replay`, `config`. Everything
+//! `try-sender`, `import`, `quarantine`, `replay`, `config`. Everything
 //! it prints is here, in [`banner`] and in the command's own file.
 
 use std::io::Write as _;
@@ -19,6 +19,8 @@ use crate::error::Error;
 use crate::stack::{Options, Stack};
 
 mod banner;
+mod import;
+mod quarantine;
 mod read;
 mod replay;
 mod route;
@@ -92,6 +94,10 @@ enum Command {
     Senders,
     /// Show which touchpoint a vendor's delivery in a file would become, and which fields have no value
     TrySender(senders::Try),
+    /// Import history from a file: CSV, or one touchpoint a line (NDJSON). It is judged and counted, but alerts nobody
+    Import(import::Order),
+    /// List what was sent but could not be used; show it, or send it again
+    Quarantine(quarantine::Order),
     /// List messages that were given up; with an option, send them again
     Replay(replay::Which),
     /// Print the built-in configuration with its comments, as a start for your own file
@@ -132,6 +138,8 @@ pub async fn run() -> ExitCode {
         Some(Command::Route { touchpoint }) => route::route(&cli.common, &touchpoint),
         Some(Command::Senders) => senders::list(&cli.common),
         Some(Command::TrySender(order)) => senders::try_sender(&cli.common, &order),
+        Some(Command::Import(order)) => import::import(&cli.common, &order).await,
+        Some(Command::Quarantine(order)) => quarantine::quarantine(&cli.common, &order).await,
         Some(Command::Replay(which)) => replay::replay(&cli.common, &which).await,
         Some(Command::Config { command: None }) => print(DEFAULT),
         Some(Command::Config { command: Some(split::Command::Split { file }) }) => split::split(&file),

@@ -89,6 +89,14 @@ pub(super) fn try_sender(common: &Common, order: &Try) -> Result<(), Error> {
 fn tell(text: &mut String, sender: &Sender, told: Told) {
     let (body, answer, missing, event) = match told {
         Told::Touchpoint { body, answer, missing, event } => (body, answer, missing, event),
+        Told::NotUnderstood { missing, .. } => {
+            let looked = if missing.is_empty() { "what happened".to_owned() } else { missing.join(", ") };
+            let _ = writeln!(
+                text,
+                "\n  Not understood: the map found nothing for {looked}. It would be kept in quarantine."
+            );
+            return;
+        }
         Told::Ignored { event } => {
             let event = event.unwrap_or_else(|| "this".to_owned());
             let _ =

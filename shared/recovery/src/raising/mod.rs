@@ -76,8 +76,8 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
     let word = |transition: Transition, case_id: &str| {
         message::word(transition, case_id, (current, &names), touchpoint.as_ref(), judged, position)
     };
-    if current.is_flood() {
-        tracing::info!("one claim too many of its customer and day, not alerted");
+    if current.alerts_nobody() {
+        tracing::info!("history, or one claim too many of its customer and day: not alerted");
         return Ok(None);
     }
     if !current.is_critical() {
