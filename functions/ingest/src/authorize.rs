@@ -84,7 +84,7 @@ pub(crate) fn message_id(request: &Request) -> Option<String> {
 
 /// Finds a key among those of the configuration.
 pub(crate) fn known<'a>(presented: &str, keys: &'a [WriteKey]) -> Result<&'a WriteKey, Problem> {
-    access::find(keys, presented).ok_or_else(|| Problem::unauthorized("the write key is not known"))
+    access::find(keys, presented).ok_or_else(|| Problem::unauthorized("unknown write key"))
 }
 
 /// Checks that a key may be used from where the request comes.

@@ -77,7 +77,7 @@ impl Ingest {
     ) -> Result<Response<Body>, Problem> {
         let sender = find(name, document)?;
         if !matches!(*request.method(), Method::POST | Method::PUT | Method::GET | Method::HEAD) {
-            return Err(Problem::method_not_allowed("deliveries are posted").allowing("POST, GET, HEAD"));
+            return Err(Problem::method_not_allowed("send deliveries with POST").allowing("POST, GET, HEAD"));
         }
         let raw = bytes_of(request);
         if raw.len() > BYTES_MAX {
@@ -229,7 +229,7 @@ fn find<'a>(name: &str, document: &'a Settings) -> Result<&'a Sender, Problem> {
     }
     names.sort_unstable();
     names.dedup();
-    Err(Problem::not_found(format!("there is no such sender; there are {}", names.join(", "))))
+    Err(Problem::not_found(format!("unknown sender; known senders are {}", names.join(", "))))
 }
 
 /// Names a sender for the log: a name that nobody configured may be anything, also a secret in a wrong place.

@@ -111,7 +111,7 @@ impl Ingest {
             if answer::is_thanks(request) {
                 return answer::thanks_page(visitor.language);
             }
-            return Problem::method_not_allowed("touchpoints are posted").allowing("POST, OPTIONS").response();
+            return Problem::method_not_allowed("send touchpoints with POST").allowing("POST, OPTIONS").response();
         }
         let wants_page = media::wants_page(request.headers());
         let visitor = visitor.waiting(wants_page);

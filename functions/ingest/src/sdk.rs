@@ -103,7 +103,7 @@ impl Ingest {
         (origin, received_at): (Option<&str>, Timestamp),
     ) -> Result<Response<Body>, Problem> {
         if request.method() != Method::POST {
-            return Err(Problem::method_not_allowed("calls are posted").allowing("POST, OPTIONS"));
+            return Err(Problem::method_not_allowed("use POST").allowing("POST, OPTIONS"));
         }
         let bytes =
             decompressed(header(request.headers(), &CONTENT_ENCODING), bytes_of(request)).map_err(problem_of)?;

@@ -11,16 +11,16 @@ use crate::stack::Stack;
 /// Which messages.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct Which {
-    /// Only these, or records in quarantine (q_…); may be given several times
+    /// Only this message, or this record in quarantine (q_…); may be given several times
     #[arg(long = "id", value_name = "ID")]
     ids: Vec<String>,
-    /// Given up then or later, such as 2026-11-22T10:00:00Z
+    /// Given up at this time or later, such as 2026-11-22T10:00:00Z
     #[arg(long, value_name = "TIME")]
     from: Option<Timestamp>,
-    /// Given up then or earlier
+    /// Given up at this time or earlier
     #[arg(long, value_name = "TIME")]
     to: Option<Timestamp>,
-    /// For this channel
+    /// Only messages to this channel
     #[arg(long, value_name = "NAME")]
     channel: Option<String>,
 }

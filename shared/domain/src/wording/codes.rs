@@ -259,7 +259,7 @@ mod tests {
         ),
         (
             "also:rating:magic",
-            "Not everything agrees: the rating says magic",
+            "Not everything agrees: judged by the rating, it is magic",
             "No todo coincide: según la valoración, magia",
         ),
         (
