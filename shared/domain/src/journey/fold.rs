@@ -78,8 +78,9 @@ impl<'a> Memory<'a> {
         let verdict = outcome::decide(&question);
 
         let audience = touchpoint.said.audience.unwrap_or(known_type.map_or(Audience::Private, |known| known.audience));
-        let placed =
-            Placed { touchpoint, known_type, stage, outcome: verdict.outcome, audience, named, judges, promise_id };
+        let is_call = known_type.is_some_and(|known| known.help) && comment.call_for_help().is_some();
+        let outcome = verdict.outcome;
+        let placed = Placed { touchpoint, known_type, stage, outcome, audience, named, judges, promise_id, is_call };
         let step = placed.step(past);
         let telling = placed.telling(past, &rules.critical);
         let moment = placed.moment(&step, &telling, claim.is_some(), past.cycle());
@@ -122,6 +123,8 @@ struct Placed<'a> {
     judges: Option<PastMoment<'a>>,
     /// The promise it makes or answers, its own or that of the moment it names.
     promise_id: Option<&'a str>,
+    /// Whether it is an opinion by its type that calls for help by its words: then it tells of a failure of its own.
+    is_call: bool,
 }
 
 /// What a touchpoint is as a step of the journey.
@@ -163,6 +166,7 @@ impl<'a> Placed<'a> {
         let turn = Turn {
             is_research: known_type.map_or(self.stage == Stage::Zero, |known| known.research),
             is_purchase,
+            shows_bought: judges.is_none() && known_type.is_some_and(|known| known.bought),
             completes: (is_exchange && !is_purchase) || self.stage == Stage::Ultimate,
         };
         let begins_cycle = judges.is_none() && past.turn(turn);
@@ -181,7 +185,8 @@ impl<'a> Placed<'a> {
         let at = self.touchpoint.placed_at();
         let echoed = |past: &Past<'a>| past.at(past.echoed(self.promise_id, at, rule.repeat_window_days)?);
         let speaks_of = match self.known_type {
-            Some(known) if known.echo => self.named.or_else(|| echoed(past)),
+            Some(known) if known.echo && !self.is_call => self.named.or_else(|| echoed(past)),
+            Some(_) if self.is_call => self.named,
             _ => None,
         };
         let episode = speaks_of.map_or(past.next(), |earlier| earlier.episode);
@@ -305,5 +310,6 @@ fn observer_of(touchpoint: &Touchpoint, known_type: Option<&TouchpointType>) -> 
 fn importance_of(touchpoint: &Touchpoint, known_type: Option<&TouchpointType>, judges: Option<PastMoment<'_>>) -> u8 {
     const MIDDLE: u8 = 3;
     let sent = touchpoint.said.importance.map(|importance| importance.value);
-    sent.or(judges.map(|other| other.importance)).unwrap_or(known_type.map_or(MIDDLE, |known| known.importance))
+    let by_type = |known: &TouchpointType| known.importance_alone.unwrap_or(known.importance);
+    sent.or(judges.map(|other| other.importance)).unwrap_or(known_type.map_or(MIDDLE, by_type))
 }

@@ -110,6 +110,8 @@ struct Cycle {
 pub(super) struct Turn {
     pub(super) is_research: bool,
     pub(super) is_purchase: bool,
+    /// Whether it shows that the customer has bought.
+    pub(super) shows_bought: bool,
     /// Whether the customer gets what was acquired, or tells others.
     pub(super) completes: bool,
 }
@@ -169,7 +171,7 @@ impl<'a> Past<'a> {
         Self {
             moments: Vec::with_capacity(touchpoints),
             has_met_service: before.has_met_service,
-            has_bought: before.purchases > 0,
+            has_bought: before.has_bought,
             known_since: before.known_since,
             judged_exchange: if before.count > 0 { vec![before.has_exchange_in_cycle] } else { Vec::new() },
             cycle,
@@ -211,7 +213,7 @@ impl<'a> Past<'a> {
         }
         self.cycle.bought |= turn.is_purchase;
         self.cycle.is_complete |= turn.completes;
-        self.has_bought |= turn.is_purchase;
+        self.has_bought |= turn.is_purchase || turn.shows_bought;
         begins
     }
 

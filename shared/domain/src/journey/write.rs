@@ -60,7 +60,9 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, knowledge: Knowled
     let said = &touchpoint.said;
     let is_by_words = verdict.decided_by.is_some_and(|(method, _)| method == Method::Text);
     let is_sure = !is_by_words || comment::is_clear_misery(question);
-    let critical = critical::clauses(place, verdict.broke_promise, is_sure, rules);
+    let is_doubtful = outcome::is_doubtful(question, verdict);
+    let critical =
+        if is_doubtful { Vec::new() } else { critical::clauses(place, verdict.broke_promise, is_sure, rules) };
     let is_mixed = outcome::is_mixed(question, verdict);
     let promised = promised_of(question);
     let moment = Moment {
@@ -86,7 +88,7 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, knowledge: Knowled
         score: verdict.decided_by.map(|(_, score)| score),
         mixed: is_mixed,
         marked: marked(question, is_by_words, is_mixed),
-        reasons: reasons(weighed, &critical, knowledge, rules),
+        reasons: reasons(weighed, (&critical, is_doubtful), knowledge, rules),
         friction: friction(question).map(Code::from).collect(),
         quiet: Vec::new(),
         importance: place.importance,
@@ -119,7 +121,12 @@ fn marked(question: &Question<'_>, is_by_words: bool, is_mixed: bool) -> Vec<[u3
 }
 
 /// Why it lies where it lies, why it ended as it did, and what else is to be known of the judgement.
-fn reasons(weighed: &Weighed<'_>, critical: &[Clause], knowledge: Knowledge, rules: &Rules) -> Vec<Code> {
+fn reasons(
+    weighed: &Weighed<'_>,
+    (critical, is_doubtful): (&[Clause], bool),
+    knowledge: Knowledge,
+    rules: &Rules,
+) -> Vec<Code> {
     let Weighed { question, verdict, moment, .. } = weighed;
     let mut reasons = vec![Code::from(weighed.placed_by)];
     reasons.extend(outcome::explain(question, verdict));
@@ -128,6 +135,7 @@ fn reasons(weighed: &Weighed<'_>, critical: &[Clause], knowledge: Knowledge, rul
         ("first_on_record", critical.contains(&Clause::FirstContact)),
         ("known_since", weighed.was_known_before),
         (CLAIMED, moment.is_claimed),
+        ("rating_doubtful", is_doubtful),
     ];
     reasons.extend(besides.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| Code::of(name)));
     if knowledge.summarized > 0 {

@@ -176,7 +176,7 @@ fn findings<'a>(question: &Question<'a>) -> impl Iterator<Item = (&'a str, Findi
 /// only a flag that the deployment declares says something: the promise may not have reached us, and nobody knows
 /// whether an undeclared one is good. A word says nothing without an expectation.
 fn is_extra(facet: &str, perceived: &FacetValue, is_beside_promise: bool, rules: &Rules) -> bool {
-    declared(facet, rules).direction == Direction::More
+    direction(facet, perceived, None, rules) == Direction::More
         && match perceived {
             FacetValue::Flag(flag) => *flag && (is_beside_promise || rules.facets.contains_key(facet)),
             FacetValue::Number(number) => is_beside_promise && *number > 0.0,
@@ -188,9 +188,15 @@ fn declared<'a>(facet: &str, rules: &'a Rules) -> &'a Facet {
     rules.facets.get(facet).unwrap_or(const { &Facet::UNDECLARED })
 }
 
+/// Returns which way a facet is better: as declared, or else by its name.
+fn direction(facet: &str, value: &FacetValue, order: Option<&str>, rules: &Rules) -> Direction {
+    declared(facet, rules).direction.unwrap_or_else(|| rules.facet_names.direction(facet, value, order))
+}
+
 /// Compares one facet; `None` if the two cannot be compared.
 fn gap_of(facet: &str, expected: &FacetValue, perceived: &FacetValue, rules: &Rules) -> Option<f64> {
     let declared = declared(facet, rules);
+    let mut order = None;
     let more = match (expected, perceived) {
         (FacetValue::Number(expected), FacetValue::Number(perceived)) => match (declared.min, declared.max) {
             (Some(min), Some(max)) => {
@@ -208,23 +214,33 @@ fn gap_of(facet: &str, expected: &FacetValue, perceived: &FacetValue, rules: &Ru
         }
         (FacetValue::Word(expected), FacetValue::Word(perceived)) if expected == perceived => 0.0,
         (FacetValue::Word(expected), FacetValue::Word(perceived)) => {
-            word_gap(expected, perceived, &declared.words, rules)?
+            let (gap, named) = word_gap(expected, perceived, &declared.words, rules)?;
+            order = named;
+            gap
         }
         _ => return None,
     };
-    Some(match declared.direction {
+    Some(match direction(facet, expected, order, rules) {
         Direction::More => more,
         Direction::Less => -more,
         Direction::Exact => -more.abs(),
     })
 }
 
-/// The distance of two words in the declared order, or in the first of the deployment's orders that has both.
-fn word_gap(expected: &str, perceived: &str, declared: &[String], rules: &Rules) -> Option<f64> {
+/// The distance of two words in the declared order, or in the first of the deployment's orders that has both, and the name of that.
+fn word_gap<'r>(
+    expected: &str,
+    perceived: &str,
+    declared: &[String],
+    rules: &'r Rules,
+) -> Option<(f64, Option<&'r str>)> {
     let distance = |order: &[String]| {
         let place = |word: &str| order.iter().position(|known| known == word);
         let steps = place(perceived)? as f64 - place(expected)? as f64;
         Some(steps / (order.len() - 1) as f64)
     };
-    if declared.is_empty() { rules.word_orders.values().find_map(|order| distance(order)) } else { distance(declared) }
+    if !declared.is_empty() {
+        return distance(declared).map(|gap| (gap, None));
+    }
+    rules.word_orders.iter().find_map(|(name, order)| Some((distance(order)?, Some(name.as_str()))))
 }

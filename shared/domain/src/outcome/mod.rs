@@ -91,6 +91,17 @@ pub(crate) fn is_mixed(question: &Question<'_>, verdict: &Verdict) -> bool {
     opposing(question, verdict).next().is_some() || rating::opposing(question).next().is_some()
 }
 
+/// Returns whether a rating alone says misery, and clear words say the opposite: somebody clicked the wrong star.
+pub(crate) fn is_doubtful(question: &Question<'_>, verdict: &Verdict) -> bool {
+    let is_by_rating = verdict.outcome == Outcome::Misery
+        && verdict.decided_by.is_some_and(|(method, _)| method == Method::Rating);
+    let says_misery = |rule: &Rule| (rule.judge)(question).is_some_and(|(outcome, _)| outcome == Outcome::Misery);
+    let others = || PRECEDENCE.iter().filter(|rule| rule.method != Method::Rating);
+    is_by_rating
+        && opposing(question, verdict).any(|(method, _)| method == Method::Text)
+        && !others().any(says_misery)
+}
+
 /// Lists the rules after the deciding one that say the opposite; words only where they are clear.
 fn opposing(question: &Question<'_>, verdict: &Verdict) -> impl Iterator<Item = (Method, Outcome)> {
     let decided_by = verdict.decided_by.map(|(method, _)| method);

@@ -17,7 +17,7 @@ const SIGNALS: [fn(&Question<'_>) -> Signal; 8] =
 /// Type of a touchpoint in which the customer complains to the business.
 pub(crate) const COMPLAINT: &str = "complaint";
 
-/// Judges by what happened, without anybody's opinion: any misery wins, otherwise any average.
+/// Judges by what happened, without anybody's opinion: any misery wins, otherwise any average, otherwise magic.
 pub(super) fn judge(question: &Question<'_>) -> Option<Ruling> {
     let worst = said(question).map(|(outcome, _)| outcome).min()?;
     Some((worst, f64::from(worst.value()?)))
@@ -37,7 +37,11 @@ pub(super) fn broke_promise(question: &Question<'_>) -> bool {
 /// Tells what came of a promised time.
 pub(super) fn shows(question: &Question<'_>) -> Option<Status> {
     let late_by_s = late_by_s(question)?;
-    Some(if late_by_s > tolerance_s(question) { Status::Broken } else { Status::Kept })
+    Some(match late_by_s {
+        late_by_s if late_by_s > tolerance_s(question) => Status::Broken,
+        late_by_s if exceeds(question, late_by_s) => Status::Exceeded,
+        _ => Status::Kept,
+    })
 }
 
 fn said(question: &Question<'_>) -> impl Iterator<Item = (Outcome, Because<'static>)> {
@@ -50,8 +54,18 @@ fn promised_time(question: &Question<'_>) -> Signal {
     Some(match late_by_s {
         late_by_s if late_by_s > tolerance_s => (Outcome::Misery, late("late")),
         late_by_s if late_by_s > 0 => (Outcome::Average, late("late_tolerated")),
+        late_by_s if exceeds(question, late_by_s) => {
+            (Outcome::Magic, Because::compared("early", minutes(-late_by_s), minutes(tolerance_s)))
+        }
         _ => (Outcome::Average, Because::plain("on_time")),
     })
+}
+
+/// Returns whether it was done so early that more than the promise was kept: where earlier is better, by as much as would have been
+/// too late. Elsewhere early is kept, for nobody said that the customer wanted it sooner.
+fn exceeds(question: &Question<'_>, late_by_s: i64) -> bool {
+    let by_type = || question.known_type.is_some_and(|known| known.early_is_better);
+    question.promise.early_is_better.unwrap_or_else(by_type) && late_by_s < -tolerance_s(question)
 }
 
 /// `resolved: true` alone says nothing unless the customer is the one who said it.

@@ -17,6 +17,8 @@ pub struct Promise<'a> {
     pub facets: BTreeMap<&'a str, &'a FacetValue>,
     /// The promised time.
     pub due_at: Option<Timestamp>,
+    /// Whether earlier is better, if the promise says.
+    pub early_is_better: Option<bool>,
 }
 
 impl<'a> Promise<'a> {
@@ -29,6 +31,7 @@ impl<'a> Promise<'a> {
         }
         self.facets.extend(said.expectation.iter().map(|(facet, value)| (facet.as_str(), value)));
         self.due_at = said.due_at.or(self.due_at);
+        self.early_is_better = said.early_is_better.or(self.early_is_better);
         is_too_much
     }
 

@@ -16,14 +16,14 @@ mod taxonomy;
 mod thresholds;
 
 pub use document::InvalidRules;
-pub use facets::{Direction, Facet};
+pub use facets::{Direction, Facet, FacetNames};
 pub use ratings::{RatingScales, Scale, ScaleChange, SourceScales};
 pub use taxonomy::{Cause, TouchpointType};
 pub use thresholds::{ClaimsRule, CriticalRule, DimensionRule, GapRule, OperationalRule, SilentRule, TextRule};
 
 /// Version of the rules built in. A deployment's own version is added to a thousand times this one, so that both a
 /// new release and a changed configuration make moments be judged anew.
-const BUILT_IN_VERSION: u32 = 7;
+const BUILT_IN_VERSION: u32 = 8;
 const VERSIONS_PER_RELEASE: u32 = 1_000;
 
 /// Everything a judgement depends on besides the journey.
@@ -57,6 +57,8 @@ pub struct Rules {
     pub silent: SilentRule,
     /// Weight of each clause in the severity.
     pub severity: BTreeMap<Clause, u8>,
+    /// What the name of a facet tells of it, where it is not declared.
+    pub facet_names: FacetNames,
     /// Orders of words for facets that are not declared, from less to more.
     pub word_orders: BTreeMap<String, Vec<String>>,
     /// The types of touchpoints. Every touchpoint of every journey looks its own up, so this is the fastest there is; its

@@ -26,12 +26,24 @@ pub struct TouchpointType {
     /// Whether the customer gets what was acquired.
     #[serde(default)]
     pub exchange: bool,
-    /// Whether the customer has bought from here on.
+    /// Whether the customer has bought from here on, because this is the purchase.
     #[serde(default)]
     pub purchase: bool,
+    /// Whether it shows that the customer has bought, though nobody sent the purchase.
+    #[serde(default)]
+    pub bought: bool,
     /// Whether it speaks about an earlier failure rather than being a new one.
     #[serde(default)]
     pub echo: bool,
+    /// Whether words that ask for help make it a call for help: it then lies where the words say, and is no echo.
+    #[serde(default)]
+    pub help: bool,
+    /// How much it matters where it names no moment on record, 1 to 5; as always if left out.
+    #[serde(default)]
+    pub importance_alone: Option<u8>,
+    /// Whether earlier than promised is better than promised, unless the promise says otherwise.
+    #[serde(default)]
+    pub early_is_better: bool,
     /// Whether it judges the moment that `about` names.
     #[serde(default)]
     pub judges: bool,

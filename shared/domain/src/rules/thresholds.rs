@@ -101,6 +101,10 @@ pub struct TextRule {
     pub importance_percent_min: u8,
     /// Contradicts another source from this probability on.
     pub mixed_percent_min: u8,
+    /// A public opinion that asks for help is a call for help from this probability on that it speaks of service.
+    pub help_percent_min: u8,
+    /// Words and expressions, up to three words long, that ask for help.
+    pub help_words: Vec<String>,
     /// Words and expressions, up to three words long, that say misery here.
     pub misery_words: Vec<String>,
     /// Words and expressions that say magic here.

@@ -219,6 +219,12 @@ pub struct Said {
     /// The promised time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Timestamp>,
+    /// Whether earlier than promised is better than promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub early_is_better: Option<bool>,
+    /// How many seconds before the promised time runs out its owner is warned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warn_before_s: Option<u32>,
     /// The time it was done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done_at: Option<Timestamp>,

@@ -6,7 +6,7 @@ use crate::vocabulary::{Dimension, Language, Method, Outcome, Verdict};
 
 /// Every code name that has a sentence.
 #[rustfmt::skip]
-pub const NAMES: [&str; 62] = [
+pub const NAMES: [&str; 65] = [
     "stage_sent", "stage_by_type", "stage_before_purchase", "stage_after_purchase", "stage_about", "stage_by_channel",
     "stage_by_words", "stage_by_journey", "explicit", "csat", "stars", "ces", "verdict", "nps", "rated_on",
     "rated_on_reversed", "off_scale", "dimension", "gap", "facet_missed", "facet_kept", "facet_exceeded", "extra",
@@ -15,7 +15,7 @@ pub const NAMES: [&str; 62] = [
     "greeted", "slow_greeting", "complaint", "transferred", "few_transfers", "promise_overdue", "laborious", "read",
     "words_unclear", "words_ask", "also", "also_rated", "nps_only", "nothing_said", "journey_too_long", "earlier_summarized",
     "first_on_record", "known_since", "about_missing", "claimed", "claims_flood", "silent_friction", "silent_broken_promise",
-    "silent_expired_promise", "echo",
+    "silent_expired_promise", "echo", "early", "asks_for_help", "rating_doubtful",
 ];
 
 /// Returns whether a code name has a sentence.
@@ -51,6 +51,7 @@ impl Said<'_> {
             "stage_about" => to.reason_stage_about().to_owned(),
             "stage_by_channel" => to.reason_stage_by_channel(&touchpoints::channel(self.text(0)?, to)),
             "stage_by_words" => to.reason_stage_by_words(&self.percent(0)?),
+            "asks_for_help" => to.reason_asks_for_help(&self.percent(0)?),
             "stage_by_journey" => to.reason_stage_by_journey().to_owned(),
             _ => return None,
         })
@@ -112,6 +113,7 @@ impl Said<'_> {
         Some(match self.code.name() {
             "on_time" => to.reason_on_time().to_owned(),
             "late" => to.reason_late(&self.minutes(0)?, &self.minutes(1)?),
+            "early" => to.reason_early(&self.minutes(0)?),
             "late_tolerated" => to.reason_late_tolerated(&self.minutes(0)?, &self.minutes(1)?),
             "unresolved" => to.reason_unresolved().to_owned(),
             "resolved_by_customer" => to.reason_resolved_by_customer().to_owned(),
@@ -157,6 +159,7 @@ impl Said<'_> {
             "known_since" => to.reason_known_since().to_owned(),
             "about_missing" => to.reason_about_missing().to_owned(),
             "claimed" => to.reason_claimed().to_owned(),
+            "rating_doubtful" => to.reason_rating_doubtful().to_owned(),
             "claims_flood" => to.reason_claims_flood(self.text(0)?),
             // Its argument names the earlier touchpoint: for machines, noise for people.
             "echo" => to.reason_echo().to_owned(),

@@ -37,6 +37,10 @@ fn other_lines(known: &TouchpointType) -> Vec<(&'static str, TouchpointType)> {
         research,
         exchange,
         purchase,
+        bought,
+        help,
+        importance_alone,
+        early_is_better: _,
         echo,
         judges,
         solicited,
@@ -77,6 +81,15 @@ fn other_lines(known: &TouchpointType) -> Vec<(&'static str, TouchpointType)> {
     }
     if purchase {
         lines.push(("purchase", other(&|known| known.purchase = false)));
+    }
+    if bought {
+        lines.push(("bought", other(&|known| known.bought = false)));
+    }
+    if help {
+        lines.push(("help", other(&|known| known.help = false)));
+    }
+    for value in importance_alone.into_iter().flat_map(|value| [value - 1, value + 1]) {
+        lines.push(("importance_alone", other(&|known| known.importance_alone = Some(value))));
     }
     if echo {
         lines.push(("echo", other(&|known| known.echo = false)));

@@ -55,6 +55,8 @@ const FIELDS: [(&str, Shape); 35] = [
     ("acknowledged_after_s", Shape::Of(Convert::Whole)),
     ("greeted_after_s", Shape::Of(Convert::Whole)),
     ("due_at", Shape::Of(Convert::Time)),
+    ("early_is_better", Shape::Of(Convert::Flag)),
+    ("warn_before_s", Shape::Of(Convert::Whole)),
     ("done_at", Shape::Of(Convert::Time)),
     ("known_since", Shape::Of(Convert::Time)),
     ("observed_by", Shape::Word),
