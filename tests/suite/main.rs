@@ -28,6 +28,7 @@ mod links;
 mod monitoring;
 mod nothing_lost;
 mod outages;
+mod promises;
 mod pseudonyms;
 mod queue;
 mod recounts;

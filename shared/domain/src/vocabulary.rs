@@ -121,6 +121,8 @@ words! {
         Critical = "critical",
         /// A judged moment of a customer who met a misery before: it may confirm or undo a recovery.
         AfterMisery = "after_misery",
+        /// A promised time had passed without a report, and was kept after all: a case of it may be closed.
+        DoneInTime = "done_in_time",
     }
 }
 

@@ -107,6 +107,17 @@ impl Table {
         Ok(marker.as_ref().map(|marker| told(marker, &BTreeMap::new())))
     }
 
+    /// Returns the case that a critical moment belongs to, if it was raised.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn case_of(&self, moment: &Moment) -> Result<Option<(Identity, u32)>, StoreError> {
+        let key = keys::critical_marker(&moment.recorded, &moment.key());
+        let item = self.get(&key, "reading the marker of a critical moment").await?;
+        let marker: Option<Marker> = item.map(items::decode).transpose()?;
+        Ok(marker.map(|marker| (marker.customer, marker.number)))
+    }
+
     /// Writes down a raised moment with its case and the deliveries of its message. None if somebody else raised it, or changed
     /// the case, meanwhile: whoever decided has to look again.
     ///

@@ -112,7 +112,11 @@ impl Digest {
                         },
                     )
                 }
-                Message::Report(_) | Message::Digest(_) | Message::Channel(_) | Message::Case(_) => continue,
+                Message::Report(_)
+                | Message::Digest(_)
+                | Message::Channel(_)
+                | Message::Case(_)
+                | Message::Promise(_) => continue,
             };
             cases += 1;
             let is_same = |other: &&mut Group| Group { count: 0, ..(**other).clone() } == group;

@@ -57,26 +57,39 @@ fn named(clause: Clause) -> Code {
     Code::with("weight_clause", clause)
 }
 
-/// How late, against the promise as it is known now, and whether the customer is still waiting.
+/// How late, against the promise as it is known now, whether the customer is still waiting, and whether they have said anything.
 fn lateness(question: &Question<'_>, evidence: &Evidence, rule: &EvidenceRule) -> Vec<Part> {
-    if let Some(waiting_s) = evidence.waiting_s {
-        let mut parts = vec![(rule.waiting, Code::with("weight_waiting", minutes(waiting_s)))];
-        let promised_s = evidence.promised_s.unwrap_or_default();
-        let points = match promised_s {
-            since if since >= rule.promised_long_s => rule.promised_long,
-            since if since >= rule.promised_some_s => rule.promised_some,
-            _ => 0,
-        };
-        parts.push((points, Code::with("weight_promised", minutes(promised_s))));
-        return parts;
-    }
     let late_by_s = outcome::late_by_s(question).filter(|_| outcome::broke_time(question));
-    let Some(late_by_s) = late_by_s else { return Vec::new() };
-    let is_long_for_its_promise =
-        evidence.length_s.is_some_and(|length_s| late_by_s.saturating_mul(100) >= length_s.saturating_mul(rule.late_percent));
+    let mut parts = match (evidence.waiting_s, late_by_s) {
+        (Some(waiting_s), _) => waiting(waiting_s, evidence.promised_s.unwrap_or_default(), rule),
+        (None, Some(late_by_s)) => came(late_by_s, evidence.length_s, rule),
+        (None, None) => return Vec::new(),
+    };
+    let is_said = evidence.told > 0 || question.touchpoint.said.comment.is_some() || !question.touchpoint.said.rating.is_empty();
+    if !is_said {
+        parts.push((rule.silent, Code::of("weight_silent")));
+    }
+    parts
+}
+
+/// Still waiting, and since when it was promised.
+fn waiting(waiting_s: i64, promised_s: i64, rule: &EvidenceRule) -> Vec<Part> {
+    let points = match promised_s {
+        since if since >= rule.promised_long_s => rule.promised_long,
+        since if since >= rule.promised_some_s => rule.promised_some,
+        _ => 0,
+    };
+    let waiting = (rule.waiting, Code::with("weight_waiting", minutes(waiting_s)));
+    vec![waiting, (points, Code::with("weight_promised", minutes(promised_s)))]
+}
+
+/// Came late: by how much, also against the time that the promise had.
+fn came(late_by_s: i64, length_s: Option<i64>, rule: &EvidenceRule) -> Vec<Part> {
+    let is_long_for_it =
+        length_s.is_some_and(|length_s| late_by_s.saturating_mul(100) >= length_s.saturating_mul(rule.late_percent));
     let points = match late_by_s {
         late if late >= rule.late_long_s => rule.late_long,
-        late if late >= rule.late_some_s || is_long_for_its_promise => rule.late_some,
+        late if late >= rule.late_some_s || is_long_for_it => rule.late_some,
         _ => 0,
     };
     vec![(points, Code::with("weight_late", minutes(late_by_s))), (rule.came, Code::of("weight_came"))]

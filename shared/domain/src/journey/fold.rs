@@ -1,7 +1,10 @@
 //! The fold: one touchpoint after the other, each judged by the past and then taken into it. Every touchpoint is
 //! weighed, which allocates next to nothing; only the moments that somebody wants are written.
 
+use super::ahead::Ahead;
 use super::claims::{Claim, Claims};
+use super::episode::{Missed, Waiting};
+use super::evidence::Evidence;
 use super::ledger::Ledger;
 use super::past::{Past, PastMoment, Turn, is_exchange};
 use super::reach::Span;
@@ -11,11 +14,12 @@ use super::{IDENTIFY, Journey, Judged};
 use crate::outcome::because::Because;
 use crate::outcome::comment::Comment;
 use crate::outcome::friction::friction;
+use crate::outcome::promise::Expiry;
 use crate::outcome::{self, Question, Verdict};
 use crate::rules::{CriticalRule, Rules, TouchpointType};
 use crate::stage::{self, Place};
 use crate::touchpoint::Touchpoint;
-use crate::vocabulary::{Audience, Observer, Outcome, Stage};
+use crate::vocabulary::{Audience, Method, Observer, Outcome, Stage};
 
 /// All that the fold remembers.
 pub(super) struct Memory<'a> {
@@ -37,13 +41,15 @@ pub(super) fn fold<'a>(
     let mut memory = Memory { past, ledger: Ledger::default(), silent: Silent::default(), claims };
     let mut judged = Vec::new();
     let mut tellings = span.before.tellings;
+    let mut ahead = Ahead::of(span.touchpoints);
     for (index, touchpoint) in span.touchpoints.iter().enumerate() {
         tellings += touchpoint.tellings as usize;
+        ahead.pass(index, |report| memory.hear_early(report));
         memory.past.note_known_since(touchpoint.said.known_since);
         if touchpoint.touchpoint_type != IDENTIFY {
             let claim = memory.claims.note(journey, touchpoint, rules);
-            let knowledge =
-                Knowledge { basis: span.before.count + index + 1 + tellings, summarized: span.before.count };
+            let basis = span.before.count + index + 1 + tellings + ahead.known();
+            let knowledge = Knowledge { basis, summarized: span.before.count };
             let writer = |weighed: &Weighed<'_>| write(weighed, journey, knowledge, rules);
             let writer = (index >= span.judged_from && is_wanted(touchpoint)).then_some(writer);
             judged.extend(memory.judge((touchpoint, claim), rules, writer));
@@ -53,6 +59,19 @@ pub(super) fn fold<'a>(
 }
 
 impl<'a> Memory<'a> {
+    /// Hears that something promised was done, from a report that has its place later.
+    fn hear_early(&mut self, report: &'a Touchpoint) {
+        let about = self.past.about(report);
+        if report.said.about.is_some() && report.said.promise_id.is_none() && about.is_none() {
+            return;
+        }
+        let named = about.and_then(|about| self.past.at(about)).and_then(|named| named.promise_id);
+        let address = self.ledger.find(report.said.promise_id.as_deref().or(named));
+        if let Some(done_at) = report.said.done_at {
+            self.ledger.hear_early(address, done_at);
+        }
+    }
+
     /// Weighs one touchpoint, has its moment written if there is a writer, and takes it in.
     fn judge(
         &mut self,
@@ -73,20 +92,29 @@ impl<'a> Memory<'a> {
         let address = self.ledger.find(promise_id);
         let promise = self.ledger.promise_for(touchpoint, address);
         let overdue = self.ledger.overdue(address, at);
+        let expiry = self.ledger.expiry(touchpoint, address, about);
         let names_a_moment = named.is_some();
-        let question = Question { touchpoint, known_type, promise: &promise, overdue, names_a_moment, comment, rules };
+        let promise = &promise;
+        let question = Question { touchpoint, known_type, promise, overdue, expiry, names_a_moment, comment, rules };
         let verdict = outcome::decide(&question);
 
         let audience = touchpoint.said.audience.unwrap_or(known_type.map_or(Audience::Private, |known| known.audience));
         let is_call = known_type.is_some_and(|known| known.help) && comment.call_for_help().is_some();
         let outcome = verdict.outcome;
-        let placed = Placed { touchpoint, known_type, stage, outcome, audience, named, judges, promise_id, is_call };
+        let comes = known_type.is_some_and(|known| known.exchange && !known.purchase);
+        let waiting = Waiting::of(&question, self.ledger.term(address), comes && touchpoint.said.due_at.is_none());
+        let missed = Missed::of(&question, &verdict, &waiting, rules);
+        let placed =
+            Placed { touchpoint, known_type, stage, outcome, audience, named, judges, promise_id, is_call, missed };
         let step = placed.step(past);
         let telling = placed.telling(past, &rules.critical);
-        let moment = placed.moment(&step, &telling, claim.is_some(), past.cycle());
+        let mut moment = placed.moment(&step, &telling, claim.is_some(), past.cycle());
+        moment.broke_promise = outcome == Outcome::Misery
+            && (verdict.broke_promise || waiting.is_overdue() || telling.misery().is_some_and(|earlier| earlier.broke_promise));
+        moment.answers = placed.answers(past, verdict.decided_by, rules.critical.recovery_window_days);
         let judged = writer.map(|write| {
             let origin = (question, verdict, placed_by, claim);
-            write(&placed.weighed(past, origin, (&step, &telling, moment), rules))
+            write(&placed.weighed(past, origin, (&step, &telling, moment, waiting), rules))
         });
 
         self.silent.hear(touchpoint, known_type, moment.observed_by);
@@ -98,8 +126,11 @@ impl<'a> Memory<'a> {
         if step.begins_cycle {
             self.ledger.begin_cycle();
         }
-        let comes = known_type.is_some_and(|known| known.exchange && !known.purchase);
-        self.ledger.note(index, touchpoint, address, comes, verdict.shows, rules);
+        match expiry {
+            None => self.ledger.note(index, touchpoint, address, comes, verdict.shows, rules),
+            Some(Expiry::Passed(_)) => self.ledger.note_expiry(index, address, about),
+            Some(Expiry::Done | Expiry::Moved) => {}
+        }
         let expired_at = self.ledger.last_expired(at);
         self.past.remember(moment);
         judged.map(|mut judged| {
@@ -125,6 +156,8 @@ struct Placed<'a> {
     promise_id: Option<&'a str>,
     /// Whether it is an opinion by its type that calls for help by its words: then it tells of a failure of its own.
     is_call: bool,
+    /// What went wrong, as far as it is named.
+    missed: Option<Missed>,
 }
 
 /// What a touchpoint is as a step of the journey.
@@ -148,6 +181,8 @@ struct Telling<'a> {
     repeat: usize,
     /// The misery that leaked into it.
     leak_of: Option<PastMoment<'a>>,
+    /// How often the customer has spoken of the failure, this time included.
+    told: usize,
 }
 
 impl<'a> Placed<'a> {
@@ -180,21 +215,52 @@ impl<'a> Placed<'a> {
         Step { contact, first_contact_before, is_purchase, is_exchange, begins_cycle, is_first_exchange }
     }
 
-    /// Finds which failure it tells of.
+    /// Finds which failure it tells of: the one it names, or of the same promise if it names no other cause; an opinion without
+    /// either speaks of the latest.
     fn telling(&self, past: &mut Past<'a>, rule: &CriticalRule) -> Telling<'a> {
         let at = self.touchpoint.placed_at();
-        let echoed = |past: &Past<'a>| past.at(past.echoed(self.promise_id, at, rule.repeat_window_days)?);
-        let speaks_of = match self.known_type {
-            Some(known) if known.echo && !self.is_call => self.named.or_else(|| echoed(past)),
-            Some(_) if self.is_call => self.named,
+        let is_misery = self.outcome == Outcome::Misery;
+        let of_same_promise = self.promise_id.and_then(|promise_id| past.failure_of(promise_id, self.missed));
+        let named_failure = self.named.filter(|named| named.outcome == Outcome::Misery);
+        let is_opinion = self.known_type.is_some_and(|known| known.echo);
+        let asks = self.known_type.is_some_and(|known| known.service);
+        // Whoever contacts service about something late speaks of that; what goes wrong with a repair is another failure.
+        let is_late = |failure: &PastMoment<'_>| failure.missed == Some(Missed::Time);
+        let tells_of_it = is_opinion || self.missed == Some(Missed::Time) || self.touchpoint.is_expiry();
+        let tells_of = |failure: &PastMoment<'_>| tells_of_it || asks && is_late(failure);
+        let latest = |past: &Past<'a>| past.at(past.echoed(self.promise_id, at, rule.repeat_window_days)?);
+        let speaks_of = match (named_failure, of_same_promise) {
+            (Some(named), _) if is_opinion || is_misery && tells_of(&named) && named.is_same(self.missed) => Some(named),
+            (_, Some(failure)) if tells_of(&failure) => Some(failure),
+            _ if is_opinion && self.missed_another(past) => self.named.filter(|named| named.outcome != Outcome::Misery),
+            _ if is_opinion && !self.is_call => self.named.or_else(|| latest(past)),
             _ => None,
         };
         let episode = speaks_of.map_or(past.next(), |earlier| earlier.episode);
-        let is_misery = self.outcome == Outcome::Misery;
         let repeat = if is_misery { past.episodes_with(episode, at, rule) } else { 0 };
         let may_leak = is_misery && self.stage == Stage::Ultimate && self.audience == Audience::Public;
         let leak_of = if may_leak { past.leak_of(speaks_of, at, rule.leak_window_days) } else { None };
-        Telling { speaks_of, episode, repeat, leak_of }
+        let told = past.told(episode) + usize::from(is_misery && (is_opinion || asks));
+        Telling { speaks_of, episode, repeat, leak_of, told }
+    }
+
+    /// Returns whether it names a cause that is none of the failures of its promise.
+    fn missed_another(&self, past: &Past<'a>) -> bool {
+        self.promise_id.is_some_and(|promise_id| self.missed.is_some() && past.has_failure_of(promise_id))
+    }
+
+    /// Returns whether it says how the customer feels about the latest failure: as its own later rating, or by being about it. What
+    /// went well with something else recovers nobody.
+    fn answers(&self, past: &Past<'a>, decided_by: Option<(Method, f64)>, window_days: i64) -> bool {
+        let Some(failure) = past.unanswered(self.touchpoint.placed_at(), window_days) else { return true };
+        let is_named = self.named.is_some_and(|named| named.episode == failure.episode);
+        let is_promised = self.promise_id.is_some() && self.promise_id == failure.promise_id;
+        let names_another = (self.named.is_some() && !is_named)
+            || (self.promise_id.is_some() && failure.promise_id.is_some() && !is_promised);
+        let is_judgement = decided_by.is_some_and(|(method, _)| {
+            matches!(method, Method::Explicit | Method::Rating | Method::Text)
+        }) || self.touchpoint.said.resolved == Some(true);
+        self.outcome == Outcome::Misery || is_named || is_promised || is_judgement && !names_another
     }
 
     /// Returns it as the journey remembers it.
@@ -219,6 +285,10 @@ impl<'a> Placed<'a> {
             is_first_contact: step.contact == Contact::First || judges.is_some_and(|other| other.is_first_contact),
             is_first_exchange: step.is_first_exchange,
             promise_id: self.promise_id,
+            missed: self.missed.or(telling.misery().and_then(|earlier| earlier.missed)),
+            broke_promise: false,
+            answers: true,
+            tells: self.known_type.is_some_and(|known| known.echo || known.service),
             leak_of: telling.leak_of.map(|misery| misery.touchpoint),
         }
     }
@@ -228,7 +298,7 @@ impl<'a> Placed<'a> {
         &self,
         past: &Past<'a>,
         (question, verdict, placed_by, claim): (Question<'w>, Verdict, Because<'w>, Option<Claim>),
-        (step, telling, moment): (&Step, &Telling<'a>, PastMoment<'a>),
+        (step, telling, moment, waiting): (&Step, &Telling<'a>, PastMoment<'a>, Waiting),
         rules: &Rules,
     ) -> Weighed<'w>
     where
@@ -238,11 +308,17 @@ impl<'a> Placed<'a> {
         let follows = past
             .unanswered(at, rules.critical.recovery_window_days)
             .filter(|_| moment.is_customers() && moment.outcome.is_known() && !moment.is_echo)
-            .filter(|_| !moment.is_claimed);
+            .filter(|_| !moment.is_claimed && moment.answers);
         Weighed {
             question,
             verdict,
             moment,
+            evidence: Evidence {
+                waiting_s: waiting.overdue_s,
+                promised_s: waiting.promised_s,
+                length_s: waiting.length_s,
+                told: telling.told,
+            },
             claim,
             placed_by,
             judges: self.judges.map(|other| other.touchpoint),
@@ -310,6 +386,5 @@ fn observer_of(touchpoint: &Touchpoint, known_type: Option<&TouchpointType>) -> 
 fn importance_of(touchpoint: &Touchpoint, known_type: Option<&TouchpointType>, judges: Option<PastMoment<'_>>) -> u8 {
     const MIDDLE: u8 = 3;
     let sent = touchpoint.said.importance.map(|importance| importance.value);
-    let by_type = |known: &TouchpointType| known.importance_alone.unwrap_or(known.importance);
-    sent.or(judges.map(|other| other.importance)).unwrap_or(known_type.map_or(MIDDLE, by_type))
+    sent.or(judges.map(|other| other.importance)).unwrap_or(known_type.map_or(MIDDLE, |known| known.importance))
 }

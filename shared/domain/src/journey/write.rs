@@ -3,10 +3,12 @@
 
 use super::Promised;
 use super::claims::Claim;
-use super::{Journey, Judged, critical};
+use super::evidence::Evidence;
+use super::{Journey, Judged, critical, evidence};
 use crate::moment::{CLAIMED, CLAIMS_FLOOD, Code, FACETS_TOLD_MAX, Moment, Previous, Signals, Stated};
 use crate::outcome::because::Because;
 use crate::outcome::friction::friction;
+use crate::outcome::promise::Expiry;
 use crate::outcome::{self, Question, Verdict, comment, gap};
 use crate::rules::Rules;
 use crate::touchpoint::{FacetValue, Touchpoint};
@@ -19,6 +21,8 @@ pub(super) struct Weighed<'a> {
     pub(super) question: Question<'a>,
     pub(super) verdict: Verdict,
     pub(super) moment: PastMoment<'a>,
+    /// What makes it urgent.
+    pub(super) evidence: Evidence,
     /// What is to be known of it if it is a claim.
     pub(super) claim: Option<Claim>,
     pub(super) placed_by: Because<'a>,
@@ -61,8 +65,9 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, knowledge: Knowled
     let is_by_words = verdict.decided_by.is_some_and(|(method, _)| method == Method::Text);
     let is_sure = !is_by_words || comment::is_clear_misery(question);
     let is_doubtful = outcome::is_doubtful(question, verdict);
-    let critical =
-        if is_doubtful { Vec::new() } else { critical::clauses(place, verdict.broke_promise, is_sure, rules) };
+    let critical = if is_doubtful { Vec::new() } else { critical::clauses(place, is_sure, rules) };
+    let (severity, weights) =
+        evidence::severity((question, verdict), (place, &weighed.evidence), &critical, rules);
     let is_mixed = outcome::is_mixed(question, verdict);
     let promised = promised_of(question);
     let moment = Moment {
@@ -92,7 +97,8 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, knowledge: Knowled
         friction: friction(question).map(Code::from).collect(),
         quiet: Vec::new(),
         importance: place.importance,
-        severity: critical::severity(&critical, rules),
+        severity,
+        weights,
         attention: attention(weighed, &critical),
         critical,
         first_contact: place.is_first_contact,
@@ -194,7 +200,9 @@ fn attention(weighed: &Weighed<'_>, critical: &[Clause]) -> Option<Attention> {
         None
     } else if !critical.is_empty() {
         Some(Attention::Critical)
-    } else if weighed.moment.outcome.is_known() && weighed.is_after_misery {
+    } else if weighed.question.expiry == Some(Expiry::Done) {
+        Some(Attention::DoneInTime)
+    } else if weighed.moment.outcome.is_known() && weighed.moment.answers && weighed.is_after_misery {
         Some(Attention::AfterMisery)
     } else {
         None

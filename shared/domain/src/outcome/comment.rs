@@ -48,9 +48,14 @@ impl<'a> Comment<'a> {
     /// Returns where the words lie that ask for help, and how sure it is that they speak of service; none if they do not ask,
     /// or not clearly, or if there is nothing to put right.
     pub(crate) fn call_for_help(&self) -> Option<(Stage, u8)> {
-        self.text.as_deref().filter(|text| asks_for_help(text, &self.rule.help_words))?;
+        self.text.as_deref().filter(|text| has_any(text, &self.rule.help_words))?;
         let reading = self.reading()?;
         service_of(reading, self.rule)
+    }
+
+    /// Returns whether the words have one of some expressions and none of others.
+    pub(crate) fn speaks_of(&self, these: &[String], not_those: &[String]) -> bool {
+        self.text.as_deref().is_some_and(|text| has_any(text, these) && !has_any(text, not_those))
     }
 
     /// Returns the words that decided.
@@ -60,7 +65,7 @@ impl<'a> Comment<'a> {
 }
 
 /// Returns whether a text has one of the expressions, as whole words.
-fn asks_for_help(text: &str, expressions: &[String]) -> bool {
+fn has_any(text: &str, expressions: &[String]) -> bool {
     let spaced = |text: &str| {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         words.fold(" ".to_owned(), |spaced, word| spaced + &word.to_lowercase() + " ")
@@ -126,6 +131,11 @@ pub(crate) fn is_clear(question: &Question<'_>) -> bool {
 /// Tells whether the words are clear enough to make a misery critical for its importance by themselves.
 pub(crate) fn is_clear_misery(question: &Question<'_>) -> bool {
     question.comment.reading().is_some_and(|reading| matters(reading, &question.rules.text))
+}
+
+/// Returns how sure it is that the words speak of a misery, in per cent, where there are any.
+pub(crate) fn misery_percent(question: &Question<'_>) -> Option<u8> {
+    question.comment.reading().map(|reading| percent(reading.outcome[0]))
 }
 
 /// Says why words decided nothing, where there are any.
@@ -265,7 +275,7 @@ mod tests {
             ("A helpful shop", false),
             ("Terrible", false),
         ] {
-            assert_eq!(asks_for_help(text, &rule.help_words), asks, "{text}");
+            assert_eq!(has_any(text, &rule.help_words), asks, "{text}");
         }
     }
 

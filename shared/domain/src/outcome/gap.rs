@@ -47,7 +47,7 @@ pub(super) fn judge(question: &Question<'_>) -> Option<Ruling> {
 }
 
 /// Tells whether a promised facet was clearly missed, and what came of the promised facets, if any could be compared.
-pub(super) fn shows(question: &Question<'_>) -> (bool, Option<Status>) {
+pub(crate) fn shows(question: &Question<'_>) -> (bool, Option<Status>) {
     let Some(measure) = measure(question) else { return (false, None) };
     let status = match outcome(&measure, question.rules) {
         Outcome::Misery => Status::Broken,

@@ -61,6 +61,17 @@ pub(crate) struct Overdue {
     pub(crate) tolerance_s: i64,
 }
 
+/// What the fact that a promised time passed comes to, by what is known of the promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Expiry {
+    /// It passed, and what was promised had not been done by then.
+    Passed(Overdue),
+    /// It had been done by then: this was reported later.
+    Done,
+    /// Another time had been promised by then, or the promise is not on record.
+    Moved,
+}
+
 /// What came of a promise. Ordered so that of several reports the strongest counts: once broken, always broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

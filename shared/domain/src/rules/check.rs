@@ -136,8 +136,6 @@ fn of_type(rules: &Rules, name: &str) -> Option<Complaint> {
         refuse("", "must be in snake_case: a-z, 0-9 and _, beginning with a letter")
     } else if !(1..=5).contains(&known.importance) {
         refuse(".importance", "must be from 1 to 5")
-    } else if known.importance_alone.is_some_and(|alone| !(1..=5).contains(&alone)) {
-        refuse(".importance_alone", "must be from 1 to 5")
     } else if known.causes.iter().any(|cause| !rules.causes.contains_key(cause)) {
         refuse(".causes", "must be words of the catalogue of causes")
     } else {

@@ -11,6 +11,7 @@ use crate::vocabulary::{Clause, Stage};
 mod check;
 mod document;
 mod facets;
+mod promises;
 mod ratings;
 mod taxonomy;
 mod thresholds;
@@ -19,7 +20,7 @@ pub use document::InvalidRules;
 pub use facets::{Direction, Facet, FacetNames};
 pub use ratings::{RatingScales, Scale, ScaleChange, SourceScales};
 pub use taxonomy::{Cause, TouchpointType};
-pub use thresholds::{ClaimsRule, CriticalRule, DimensionRule, GapRule, OperationalRule, SilentRule, TextRule};
+pub use thresholds::{ClaimsRule, CriticalRule, DimensionRule, EpisodeRule, EvidenceRule, GapRule, OperationalRule, SilentRule, TextRule};
 
 /// Version of the rules built in. A deployment's own version is added to a thousand times this one, so that both a
 /// new release and a changed configuration make moments be judged anew.
@@ -59,6 +60,10 @@ pub struct Rules {
     pub severity: BTreeMap<Clause, u8>,
     /// What the name of a facet tells of it, where it is not declared.
     pub facet_names: FacetNames,
+    /// What else makes a critical moment urgent.
+    pub evidence: EvidenceRule,
+    /// What tells failures of one promise apart.
+    pub episode: EpisodeRule,
     /// Orders of words for facets that are not declared, from less to more.
     pub word_orders: BTreeMap<String, Vec<String>>,
     /// The types of touchpoints. Every touchpoint of every journey looks its own up, so this is the fastest there is; its

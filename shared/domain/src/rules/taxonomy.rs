@@ -38,9 +38,6 @@ pub struct TouchpointType {
     /// Whether words that ask for help make it a call for help: it then lies where the words say, and is no echo.
     #[serde(default)]
     pub help: bool,
-    /// How much it matters where it names no moment on record, 1 to 5; as always if left out.
-    #[serde(default)]
-    pub importance_alone: Option<u8>,
     /// Whether earlier than promised is better than promised, unless the promise says otherwise.
     #[serde(default)]
     pub early_is_better: bool,
@@ -62,6 +59,9 @@ pub struct TouchpointType {
     /// Seconds a promised time may pass, if not the general tolerance.
     #[serde(default)]
     pub late_by_s: Option<u32>,
+    /// How many seconds before a time that it promises runs out its owner is warned, unless the promise says otherwise.
+    #[serde(default)]
+    pub warn_before_s: Option<u32>,
     /// Whose it is to improve, a person or a team: reports name it.
     #[serde(default)]
     pub owner: Option<String>,

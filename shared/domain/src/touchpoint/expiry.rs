@@ -59,6 +59,7 @@ impl Touchpoint {
                 language: said.language.clone(),
                 segment: said.segment.clone(),
                 value_at_risk: said.value_at_risk.clone(),
+                importance: said.importance,
                 promise_id: promised.promise_id.map(str::to_owned),
                 about: Some(format!("{}/{}", self.source, self.id)),
                 due_at: Some(promised.due_at),

@@ -16,6 +16,7 @@ pub mod bounds;
 pub mod cloud_event;
 pub mod complaint;
 pub mod digest;
+pub mod expiry;
 mod field_error;
 mod fields;
 pub mod own;
@@ -114,6 +115,7 @@ impl Touchpoint {
     /// everything judged again that happened since.
     pub fn placed_at(&self) -> Timestamp {
         match self.proof {
+            _ if self.is_expiry() => self.occurred_at,
             None | Some(Proof::Secret) => self.occurred_at,
             Some(Proof::Token | Proof::Claim | Proof::Visitor) => self.received_at,
         }

@@ -38,6 +38,8 @@ pub struct Incoming {
     pub identity_token: Option<String>,
     /// What was refused of it, and what was put right.
     pub warnings: Vec<FieldError>,
+    /// When somebody has to look at the time that it promises, if it promises one.
+    pub look_at: Option<Timestamp>,
 }
 
 impl Incoming {
@@ -216,7 +218,8 @@ pub fn parse_by(
     if stored_bytes > bounds::STORED_BYTES_MAX {
         return Err(whole(Complaint::TooLarge(bounds::STORED_BYTES_MAX)));
     }
-    Ok(Incoming { touchpoint, digest, identity_token, warnings })
+    let look_at = terms.rules.and_then(|rules| rules.look_at(&touchpoint));
+    Ok(Incoming { touchpoint, digest, identity_token, warnings, look_at })
 }
 
 /// Puts the errors that keep a touchpoint from being taken and the fields that would only be refused into one list: a sender

@@ -39,8 +39,8 @@ fn other_lines(known: &TouchpointType) -> Vec<(&'static str, TouchpointType)> {
         purchase,
         bought,
         help,
-        importance_alone,
         early_is_better: _,
+        warn_before_s: _,
         echo,
         judges,
         solicited,
@@ -87,9 +87,6 @@ fn other_lines(known: &TouchpointType) -> Vec<(&'static str, TouchpointType)> {
     }
     if help {
         lines.push(("help", other(&|known| known.help = false)));
-    }
-    for value in importance_alone.into_iter().flat_map(|value| [value - 1, value + 1]) {
-        lines.push(("importance_alone", other(&|known| known.importance_alone = Some(value))));
     }
     if echo {
         lines.push(("echo", other(&|known| known.echo = false)));

@@ -97,6 +97,6 @@ fn kind_of(message: &Message) -> Option<String> {
     match message {
         Message::Alert(alert) => Some(pacing::kind_of(alert)),
         Message::Escalation(escalation) => Some(format!("overdue:{}", escalation.clock.as_str())),
-        Message::Digest(_) | Message::Case(_) | Message::Report(_) | Message::Channel(_) => None,
+        Message::Digest(_) | Message::Case(_) | Message::Report(_) | Message::Channel(_) | Message::Promise(_) => None,
     }
 }

@@ -9,6 +9,7 @@ use domain::moment::Moment;
 use domain::pacing;
 use domain::rules::Rules;
 use domain::trace::Step;
+use domain::vocabulary::Attention;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use store::cases::Raised;
@@ -25,6 +26,7 @@ mod message;
 pub mod opening;
 mod outlook;
 mod seen;
+mod withdrawing;
 
 pub use outlook::Outlook;
 pub use seen::{Gate, Seen};
@@ -56,7 +58,8 @@ pub struct Raising<'a> {
 /// The table is unavailable, refuses, or holds something unreadable.
 pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Result<Option<Raised>, StoreError> {
     let Raising { table, rules, plan, outlook, zone, spans, .. } = *raising;
-    if let Some(raised) = table.raised(moment).await? {
+    let may_be_withdrawn = moment.attention == Some(Attention::DoneInTime);
+    if let Some(raised) = table.raised(moment).await?.filter(|_| !may_be_withdrawn) {
         return Ok(Some(raised));
     }
     let view = raising.seen.look(table, &moment.recorded, rules).await?;
@@ -79,6 +82,14 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
     if current.is_flood() {
         tracing::info!("one claim too many of its customer and day, not alerted");
         return Ok(None);
+    }
+    if current.attention == Some(Attention::DoneInTime) {
+        let customer = (current, identities.as_slice(), judged.as_slice());
+        return withdrawing::withdraw(table, customer, plan, (zone, now)).await;
+    }
+    if may_be_withdrawn && current.is_critical() {
+        // An image that is older than what is known now: the moment's own later image comes as well.
+        return Ok(table.raised(moment).await?);
     }
     if !current.is_critical() {
         let proved = touchpoint.as_ref().map(|touchpoint| linked.journey.answers_for(touchpoint, &identities));

@@ -124,7 +124,7 @@ fn case_of(message: &Message) -> Option<&str> {
         Message::Alert(alert) => Some(&alert.case_id),
         Message::Escalation(escalation) => Some(&escalation.case_id),
         Message::Case(notice) => Some(&notice.case_id),
-        Message::Report(_) | Message::Digest(_) | Message::Channel(_) => None,
+        Message::Report(_) | Message::Digest(_) | Message::Channel(_) | Message::Promise(_) => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The body of a webhook: a CloudEvents 1.0 event. Signs nothing.
 
 use domain::alerting::{
-    ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Message, ReportNotice,
+    ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Message, PromiseNotice, ReportNotice,
 };
 use domain::case::Step;
 use domain::case::Transition;
@@ -47,6 +47,7 @@ enum Content<'a> {
     Case(Box<CaseNotice>),
     Digest(&'a Digest),
     Channel(&'a ChannelNotice),
+    Promise(Box<PromiseNotice>),
 }
 
 /// The codes of an alert as sentences, for receivers that show them to people.
@@ -97,6 +98,13 @@ pub(super) fn event<'a>(delivery: &Delivery<'a>, style: &Style) -> Event<'a> {
                 false => wording::gathered(digest.cases, u64::try_from(passed_s).unwrap_or_default(), language),
             };
             ("digest.ready", delivery.id, Content::Digest(digest), Some(headline))
+        }
+        Message::Promise(notice) => {
+            let mut shown = notice.clone();
+            shown.customer_id = shown.customer_id.filter(|_| style.show_customer);
+            let headline = language.message_promise_ends().to_owned();
+            let subject = notice.promise_id.as_deref().unwrap_or(&notice.touchpoint.id);
+            ("promise.ending", subject, Content::Promise(shown), Some(headline))
         }
         Message::Channel(notice) => {
             let (headline, _) = wording::channel_fault(&notice.channel, notice.what, language);

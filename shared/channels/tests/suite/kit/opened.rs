@@ -221,6 +221,8 @@ pub(crate) fn style(language: Language) -> Style {
 pub(crate) fn links_of(message: &Message) -> Vec<ActionLink> {
     match message {
         Message::Alert(_) | Message::Escalation(_) => links(),
-        Message::Report(_) | Message::Digest(_) | Message::Channel(_) | Message::Case(_) => Vec::new(),
+        Message::Report(_) | Message::Digest(_) | Message::Channel(_) | Message::Case(_) | Message::Promise(_) => {
+            Vec::new()
+        }
     }
 }
