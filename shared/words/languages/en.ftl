@@ -34,7 +34,6 @@ duration-days = { $count ->
         *[other] { $count } days
     }
 ago = { $duration } ago
-just-now = just now
 list = { $sound ->
         *[other] { $names } and { $last }
     }
@@ -327,7 +326,6 @@ message-promise-promised = promised
 message-promise-received = received
 message-promise-unknown = result unknown
 message-time-before = { $duration } before
-message-late = { $duration } late
 message-grouped = Grouped into one message. Each has its own case.
 message-grouped-overdue = Grouped into one message.
 message-first = First

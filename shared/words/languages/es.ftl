@@ -27,7 +27,6 @@ duration-days = { $count ->
         *[other] { $count } días
     }
 ago = hace { $duration }
-just-now = ahora mismo
 list = { $sound ->
          [i] { $names } e { $last }
         *[other] { $names } y { $last }
@@ -321,7 +320,6 @@ message-promise-promised = prometido
 message-promise-received = recibido
 message-promise-unknown = resultado desconocido
 message-time-before = { $duration } antes
-message-late = { $duration } de retraso
 message-grouped = Agrupados en un solo mensaje. Cada uno tiene su propio caso.
 message-grouped-overdue = Agrupados en un solo mensaje.
 message-first = Primero

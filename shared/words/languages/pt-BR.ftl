@@ -27,7 +27,6 @@ duration-days = { $count ->
         *[other] { $count } dias
     }
 ago = há { $duration }
-just-now = agora mesmo
 list = { $sound ->
         *[other] { $names } e { $last }
     }
@@ -320,7 +319,6 @@ message-promise-promised = prometido
 message-promise-received = recebido
 message-promise-unknown = resultado desconhecido
 message-time-before = { $duration } antes
-message-late = { $duration } de atraso
 message-grouped = Agrupados em uma só mensagem. Cada um tem seu próprio caso.
 message-grouped-overdue = Agrupados em uma só mensagem.
 message-first = Primeiro
