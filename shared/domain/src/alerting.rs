@@ -64,7 +64,7 @@ impl Message {
             Self::Alert(alert) => Some(&alert.case_id),
             Self::Escalation(escalation) => Some(&escalation.case_id),
             Self::Case(notice) => Some(&notice.case_id),
-            Self::Report(_) | Self::Digest(_) | Self::Channel(_) => None,
+            Self::Report(_) | Self::Digest(_) | Self::Channel(_) | Self::Promise(_) => None,
         }
     }
 

@@ -18,6 +18,7 @@ use store::table::Table;
 
 use self::opening::Critical;
 use self::seen::View;
+use self::telling::Telling;
 use crate::plan::Plan;
 use runtime::spans::Spans;
 
@@ -26,6 +27,7 @@ mod message;
 pub mod opening;
 mod outlook;
 mod seen;
+mod telling;
 mod withdrawing;
 
 pub use outlook::Outlook;
@@ -98,17 +100,21 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
     }
     tracing::info!(routes = ?routed.because, channels = ?routed.channels, "critical moment routed");
     let age_max = SignedDuration::from_hours(rules.critical.alert_age_hours_max);
-    let gathered_until = match word(Transition::Opened, "") {
+    let telling = telling::of(table, (current, judged), plan, (zone, now)).await?;
+    let mut channels = routed.channels.clone();
+    let mut gathered_until = match word(Transition::Opened, "") {
         // What is too old to be told opens no window.
         Message::Alert(alert) if now.duration_since(current.occurred_at) <= age_max => {
             outlook.gathered(table, (plan, &routed.channels), (&pacing::kind_of(&alert), alert.severity), now).await?
         }
         _ => BTreeMap::new(),
     };
+    telling::apply(&telling, &mut channels, &mut gathered_until, plan, (zone, now));
     let critical = Critical {
         moment: current,
         identities: &identities,
-        channels: &routed.channels,
+        channels: &channels,
+        is_listed: matches!(telling, Telling::Listed),
         gathered_until: &gathered_until,
         now,
         age_hours_max: rules.critical.alert_age_hours_max,
