@@ -41,6 +41,7 @@ mod senders;
 mod summaries;
 mod template;
 mod traces;
+mod triage;
 mod upgrade;
 mod verify;
 mod waffles;

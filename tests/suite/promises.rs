@@ -82,7 +82,7 @@ async fn a_case_closes_by_itself_when_the_promise_was_kept_and_only_reported_lat
     suite.accept(&[delivery("ana", -DUE_BEFORE_S)]).await;
     suite.settle().await;
     let fact = suite.moments("ana").await.into_iter().find(|moment| moment.source == SOURCE).unwrap();
-    assert_eq!((fact.outcome, fact.attention), (Outcome::Unknown, Some(Attention::DoneInTime)));
+    assert_eq!((fact.outcome, fact.attention), (Outcome::Unknown, Some(Attention::Withdrawn)));
     assert_eq!(states(&suite).await, ["resolved"]);
     let line = suite.items_of("EVENT#").await.remove(0);
     assert_eq!(line["note"].as_s().unwrap(), "done_in_time");
@@ -96,7 +96,8 @@ async fn a_case_that_something_else_joined_stays_open() {
     let suite = Suite::with(Setting { channels: Receiver::start().await.slack("team"), ..Setting::default() }).await;
     suite.accept(&[purchase("ana", -DUE_BEFORE_S)]).await;
     look(&suite).await;
-    let complaint = json!({"type": "complaint", "customer_id": "ana", "id": "other", "occurred_at": seconds_from_now(-60)});
+    let complaint =
+        json!({"type": "complaint", "customer_id": "ana", "id": "other", "occurred_at": seconds_from_now(-60)});
     suite.accept(&[complaint]).await;
     suite.settle().await;
     suite.accept(&[delivery("ana", -DUE_BEFORE_S)]).await;
@@ -167,7 +168,7 @@ async fn the_owner_is_warned_once_while_the_promise_can_be_kept_and_there_is_no_
     suite.stack.invoke("deliver", "{}".into()).await.unwrap();
     let told = team.received();
     assert_eq!(told.len(), 1);
-    assert!(told[0].text().contains("Logistics"), "{}", told[0].text());
+    assert!(told[0].json().to_string().contains("Logistics"), "{}", told[0].json());
     assert!(states(&suite).await.is_empty() && facts(&suite).await.is_empty());
     suite.end().await;
 }
@@ -225,7 +226,8 @@ async fn promises_that_were_made_before_there_were_clocks_get_theirs_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn killed_between_any_two_calls_it_leaves_one_fact_and_one_case() {
     for call in 0.. {
-        let suite = Suite::with(Setting { channels: Receiver::start().await.slack("team"), ..Setting::default() }).await;
+        let suite =
+            Suite::with(Setting { channels: Receiver::start().await.slack("team"), ..Setting::default() }).await;
         suite.accept(&[purchase("ana", -DUE_BEFORE_S)]).await;
         suite.settle().await;
         let mut seen = 0;
@@ -249,9 +251,9 @@ async fn killed_between_any_two_calls_it_leaves_one_fact_and_one_case() {
         assert_eq!(facts(&suite).await.len(), 1, "killed at call {call}");
         assert_eq!(states(&suite).await, ["open"], "killed at call {call}");
         let waiting = suite.items_of("TOUCHPOINT#").await;
-        let promised = waiting.iter().filter(|item| {
-            item.get("work_pk").is_some_and(|shard| shard.as_s().unwrap().starts_with("PROMISED#"))
-        });
+        let promised = waiting
+            .iter()
+            .filter(|item| item.get("work_pk").is_some_and(|shard| shard.as_s().unwrap().starts_with("PROMISED#")));
         assert_eq!(promised.count(), 0, "killed at call {call}: a clock is left");
         suite.end().await;
         if is_unharmed {

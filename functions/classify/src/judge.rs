@@ -137,7 +137,8 @@ impl Classify {
         for stray in strays {
             // One link too many for the customer it leads to: judged by itself.
             judging.tally.is_over_bounds = true;
-            let first = new.iter().filter(|touchpoint| touchpoint.recorded == *stray).map(Touchpoint::reaches_from).min();
+            let first =
+                new.iter().filter(|touchpoint| touchpoint.recorded == *stray).map(Touchpoint::reaches_from).min();
             fits &= judging.settle_of(stray, first.map_or(From::Beginning, From::Place)).await?;
         }
         Ok(fits)

@@ -66,10 +66,13 @@ impl Look<'_> {
                 Looked::Left
             })
         });
-        looks.buffer_unordered(AT_ONCE).for_each(|looked| {
-            count(looked);
-            std::future::ready(())
-        }).await;
+        looks
+            .buffer_unordered(AT_ONCE)
+            .for_each(|looked| {
+                count(looked);
+                std::future::ready(())
+            })
+            .await;
     }
 
     /// Looks at a promised time.

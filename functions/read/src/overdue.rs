@@ -114,7 +114,8 @@ impl Reader {
         let identities = linked.members();
         let case = self.table.latest_case(&linked.journey.customer, &identities).await?.0;
         let is_told = |touchpoint: &&Touchpoint| {
-            let is_of_it = promised.promise_id.is_some() && touchpoint.said.promise_id.as_deref() == promised.promise_id;
+            let is_of_it =
+                promised.promise_id.is_some() && touchpoint.said.promise_id.as_deref() == promised.promise_id;
             is_of_it && !touchpoint.is_expiry() && touchpoint.placed_at() > maker.placed_at()
         };
         let told = linked.journey.touchpoints.iter().filter(is_told).map(|touchpoint| Told {

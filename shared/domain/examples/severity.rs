@@ -124,7 +124,9 @@ impl Counts {
         for from in 1..=5 {
             let told: usize = self.failures.range(from..).map(|(_, count)| count).sum();
             let share = 100.0 * told as f64 / self.before.max(1) as f64;
-            println!("  told one by one from severity {from}: {told} ({share:.0}% of the critical moments without clocks)");
+            println!(
+                "  told one by one from severity {from}: {told} ({share:.0}% of the critical moments without clocks)"
+            );
         }
     }
 }

@@ -13,8 +13,8 @@ use runtime::configuration::InvalidDocument;
 use serde::Deserialize;
 
 use crate::roster::Roster;
-use crate::triage::Triage;
 use crate::routing::{self, Facts, Route, Routed};
+use crate::triage::Triage;
 
 /// The checked plan.
 #[derive(Clone, Debug, Default)]

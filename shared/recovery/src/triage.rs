@@ -105,11 +105,10 @@ mod tests {
         let mild = Triage { at_once_from: 3, ..Triage::default() };
         assert_eq!([2, 3].map(|severity| mild.listed(severity, 0)), [Some(Listed::Mild(3)), None]);
         let full = Triage { cases_per_day: Some(20), ..Triage::default() };
-        assert_eq!([(4, 19), (4, 20), (5, 20)].map(|(severity, today)| full.listed(severity, today)), [
-            None,
-            Some(Listed::Capacity(20)),
-            None
-        ]);
+        assert_eq!(
+            [(4, 19), (4, 20), (5, 20)].map(|(severity, today)| full.listed(severity, today)),
+            [None, Some(Listed::Capacity(20)), None]
+        );
         assert!(mild.is_on() && full.is_on());
     }
 

@@ -46,7 +46,12 @@ impl Table {
     ///
     /// # Errors
     /// Unavailable or refused.
-    pub async fn run_out(&self, clocks: Clocks, until: Timestamp, per_shard_max: usize) -> Result<Vec<Key>, StoreError> {
+    pub async fn run_out(
+        &self,
+        clocks: Clocks,
+        until: Timestamp,
+        per_shard_max: usize,
+    ) -> Result<Vec<Key>, StoreError> {
         let mut keys = Vec::new();
         for shard in clocks.work().shards() {
             let query = self
@@ -191,7 +196,8 @@ impl Table {
             .await
             .map_err(|error| StoreError::of("looking for promises", &error))?;
         let next = page.last_evaluated_key.as_ref().map(items::key_of);
-        let mut promising = Promising { next: next.map(|key| format!("{}{PAGE_MARK}{}", key.pk, key.sk)), ..Promising::default() };
+        let mut promising =
+            Promising { next: next.map(|key| format!("{}{PAGE_MARK}{}", key.pk, key.sk)), ..Promising::default() };
         for item in page.items.unwrap_or_default() {
             let key = items::key_of(&item);
             promising.without_clock.push((key, items::decode_touchpoint(item)?));

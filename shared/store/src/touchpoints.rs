@@ -105,10 +105,7 @@ impl Table {
         if let Some([(_, shard), (_, at)]) = clock {
             update = update.expression_attribute_values(":shard", shard).expression_attribute_values(":at", at);
         }
-        update
-            .send()
-            .await
-            .map_err(|error| StoreError::of("storing a telling", &error))?;
+        update.send().await.map_err(|error| StoreError::of("storing a telling", &error))?;
         Ok(Recorded::Accepted)
     }
 
@@ -125,7 +122,11 @@ impl Table {
     }
 
     /// Puts an item if there is none under its key, and returns the one that is there.
-    pub(crate) async fn put_if_new(&self, item: items::Item, doing: &'static str) -> Result<Option<items::Item>, StoreError> {
+    pub(crate) async fn put_if_new(
+        &self,
+        item: items::Item,
+        doing: &'static str,
+    ) -> Result<Option<items::Item>, StoreError> {
         let put = self
             .client
             .put_item()

@@ -122,11 +122,8 @@ impl Digest {
                         },
                     )
                 }
-                Message::Report(_)
-                | Message::Digest(_)
-                | Message::Channel(_)
-                | Message::Case(_)
-                | Message::Promise(_) => continue,
+                // Nothing else is ever gathered.
+                _ => continue,
             };
             cases += 1;
             let is_same = |other: &&mut Group| Group { count: 0, ..(**other).clone() } == group;

@@ -65,7 +65,8 @@ fn lateness(question: &Question<'_>, evidence: &Evidence, rule: &EvidenceRule) -
         (None, Some(late_by_s)) => came(late_by_s, evidence.length_s, rule),
         (None, None) => return Vec::new(),
     };
-    let is_said = evidence.told > 0 || question.touchpoint.said.comment.is_some() || !question.touchpoint.said.rating.is_empty();
+    let is_said =
+        evidence.told > 0 || question.touchpoint.said.comment.is_some() || !question.touchpoint.said.rating.is_empty();
     if !is_said {
         parts.push((rule.silent, Code::of("weight_silent")));
     }

@@ -104,13 +104,27 @@ impl<'a> Memory<'a> {
         let comes = known_type.is_some_and(|known| known.exchange && !known.purchase);
         let waiting = Waiting::of(&question, self.ledger.term(address), comes && touchpoint.said.due_at.is_none());
         let missed = Missed::of(&question, &verdict, &waiting, rules);
-        let placed =
-            Placed { touchpoint, known_type, stage, outcome, audience, named, judges, promise_id, is_call, missed };
+        let expired = self.ledger.expired_by(touchpoint, address).and_then(|fact| past.at(fact));
+        let placed = Placed {
+            touchpoint,
+            known_type,
+            stage,
+            outcome,
+            audience,
+            named,
+            judges,
+            promise_id,
+            is_call,
+            missed,
+            expired,
+        };
         let step = placed.step(past);
         let telling = placed.telling(past, &rules.critical);
         let mut moment = placed.moment(&step, &telling, claim.is_some(), past.cycle());
         moment.broke_promise = outcome == Outcome::Misery
-            && (verdict.broke_promise || waiting.is_overdue() || telling.misery().is_some_and(|earlier| earlier.broke_promise));
+            && (verdict.broke_promise
+                || waiting.is_overdue()
+                || telling.misery().is_some_and(|earlier| earlier.broke_promise));
         moment.answers = placed.answers(past, verdict.decided_by, rules.critical.recovery_window_days);
         let judged = writer.map(|write| {
             let origin = (question, verdict, placed_by, claim);
@@ -158,6 +172,8 @@ struct Placed<'a> {
     is_call: bool,
     /// What went wrong, as far as it is named.
     missed: Option<Missed>,
+    /// The fact that the time had passed of a promise without a name that it reports done.
+    expired: Option<PastMoment<'a>>,
 }
 
 /// What a touchpoint is as a step of the journey.
@@ -221,6 +237,7 @@ impl<'a> Placed<'a> {
         let at = self.touchpoint.placed_at();
         let is_misery = self.outcome == Outcome::Misery;
         let of_same_promise = self.promise_id.and_then(|promise_id| past.failure_of(promise_id, self.missed));
+        let of_same_promise = of_same_promise.or(self.expired);
         let named_failure = self.named.filter(|named| named.outcome == Outcome::Misery);
         let is_opinion = self.known_type.is_some_and(|known| known.echo);
         let asks = self.known_type.is_some_and(|known| known.service);
@@ -230,7 +247,9 @@ impl<'a> Placed<'a> {
         let tells_of = |failure: &PastMoment<'_>| tells_of_it || asks && is_late(failure);
         let latest = |past: &Past<'a>| past.at(past.echoed(self.promise_id, at, rule.repeat_window_days)?);
         let speaks_of = match (named_failure, of_same_promise) {
-            (Some(named), _) if is_opinion || is_misery && tells_of(&named) && named.is_same(self.missed) => Some(named),
+            (Some(named), _) if is_opinion || is_misery && tells_of(&named) && named.is_same(self.missed) => {
+                Some(named)
+            }
             (_, Some(failure)) if tells_of(&failure) => Some(failure),
             _ if is_opinion && self.missed_another(past) => self.named.filter(|named| named.outcome != Outcome::Misery),
             _ if is_opinion && !self.is_call => self.named.or_else(|| latest(past)),
@@ -257,9 +276,9 @@ impl<'a> Placed<'a> {
         let is_promised = self.promise_id.is_some() && self.promise_id == failure.promise_id;
         let names_another = (self.named.is_some() && !is_named)
             || (self.promise_id.is_some() && failure.promise_id.is_some() && !is_promised);
-        let is_judgement = decided_by.is_some_and(|(method, _)| {
-            matches!(method, Method::Explicit | Method::Rating | Method::Text)
-        }) || self.touchpoint.said.resolved == Some(true);
+        let is_judgement = decided_by
+            .is_some_and(|(method, _)| matches!(method, Method::Explicit | Method::Rating | Method::Text))
+            || self.touchpoint.said.resolved == Some(true);
         self.outcome == Outcome::Misery || is_named || is_promised || is_judgement && !names_another
     }
 

@@ -182,7 +182,11 @@ impl<'a> Ledger<'a> {
         let line = address.line.or_else(unnamed).and_then(|line| self.lines.get(line));
         Some(match line {
             Some(line) if line.promise.due_at == touchpoint.said.due_at => {
-                if line.is_done() { Expiry::Done } else { Expiry::Passed(Overdue { by_s: line.tolerance_s, tolerance_s: line.tolerance_s }) }
+                if line.is_done() {
+                    Expiry::Done
+                } else {
+                    Expiry::Passed(Overdue { by_s: line.tolerance_s, tolerance_s: line.tolerance_s })
+                }
             }
             _ => Expiry::Moved,
         })
@@ -200,9 +204,17 @@ impl<'a> Ledger<'a> {
     /// Hears that something promised was done, from a touchpoint that comes later in the journey.
     pub(super) fn hear_early(&mut self, address: Address<'_>, done_at: Timestamp) {
         let line = if address.promise_id.is_none() { self.latest_unnamed } else { address.line };
-        if let Some(line) = line.and_then(|line| self.lines.get_mut(line)).filter(|line| line.promise.due_at.is_some()) {
+        if let Some(line) = line.and_then(|line| self.lines.get_mut(line)).filter(|line| line.promise.due_at.is_some())
+        {
             line.done_at = line.done_at.or(Some(done_at));
         }
+    }
+
+    /// Returns the fact that the time of a promise without a name passed, where a touchpoint reports that this was done.
+    pub(super) fn expired_by(&self, touchpoint: &Touchpoint, address: Address<'_>) -> Option<usize> {
+        let is_report = address.promise_id.is_none() && touchpoint.said.done_at.is_some();
+        let line = self.lines.get(self.latest_unnamed.filter(|_| is_report)?)?;
+        line.settled_by.filter(|_| line.status == Status::Expired)
     }
 
     /// Returns when the promise of an address was made, and the time it had.
@@ -332,7 +344,9 @@ impl<'a> Ledger<'a> {
         };
         let mut lines = self.lines.iter();
         let line = lines.clone().find(promised).or_else(|| lines.find(restated));
-        let Some((line, deadline)) = line.and_then(|line| Some((line, line.deadline()?))) else { return Clock::Settled };
+        let Some((line, deadline)) = line.and_then(|line| Some((line, line.deadline()?))) else {
+            return Clock::Settled;
+        };
         let Some(maker) = line.due_by.and_then(|index| moments.get(index)) else { return Clock::Settled };
         if line.promise.due_at != own || line.done_at.is_some_and(|done_at| done_at <= deadline) {
             return Clock::Settled;

@@ -66,8 +66,7 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, knowledge: Knowled
     let is_sure = !is_by_words || comment::is_clear_misery(question);
     let is_doubtful = outcome::is_doubtful(question, verdict);
     let critical = if is_doubtful { Vec::new() } else { critical::clauses(place, is_sure, rules) };
-    let (severity, weights) =
-        evidence::severity((question, verdict), (place, &weighed.evidence), &critical, rules);
+    let (severity, weights) = evidence::severity((question, verdict), (place, &weighed.evidence), &critical, rules);
     let is_mixed = outcome::is_mixed(question, verdict);
     let promised = promised_of(question);
     let moment = Moment {
@@ -200,8 +199,8 @@ fn attention(weighed: &Weighed<'_>, critical: &[Clause]) -> Option<Attention> {
         None
     } else if !critical.is_empty() {
         Some(Attention::Critical)
-    } else if weighed.question.expiry == Some(Expiry::Done) {
-        Some(Attention::DoneInTime)
+    } else if matches!(weighed.question.expiry, Some(Expiry::Done | Expiry::Moved)) {
+        Some(Attention::Withdrawn)
     } else if weighed.moment.outcome.is_known() && weighed.moment.answers && weighed.is_after_misery {
         Some(Attention::AfterMisery)
     } else {

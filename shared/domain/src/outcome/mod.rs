@@ -20,8 +20,8 @@ pub mod promise;
 pub mod promised;
 mod rating;
 
-pub(crate) use operational::{COMPLAINT, broke_promise as broke_time, late_by_s, minutes};
 pub(crate) use gap::shows as gap_shows;
+pub(crate) use operational::{COMPLAINT, broke_promise as broke_time, late_by_s, minutes};
 
 /// What the rules look at.
 #[derive(Clone, Copy)]
@@ -96,13 +96,11 @@ pub(crate) fn is_mixed(question: &Question<'_>, verdict: &Verdict) -> bool {
 
 /// Returns whether a rating alone says misery, and clear words say the opposite: somebody clicked the wrong star.
 pub(crate) fn is_doubtful(question: &Question<'_>, verdict: &Verdict) -> bool {
-    let is_by_rating = verdict.outcome == Outcome::Misery
-        && verdict.decided_by.is_some_and(|(method, _)| method == Method::Rating);
+    let is_by_rating =
+        verdict.outcome == Outcome::Misery && verdict.decided_by.is_some_and(|(method, _)| method == Method::Rating);
     let says_misery = |rule: &Rule| (rule.judge)(question).is_some_and(|(outcome, _)| outcome == Outcome::Misery);
     let others = || PRECEDENCE.iter().filter(|rule| rule.method != Method::Rating);
-    is_by_rating
-        && opposing(question, verdict).any(|(method, _)| method == Method::Text)
-        && !others().any(says_misery)
+    is_by_rating && opposing(question, verdict).any(|(method, _)| method == Method::Text) && !others().any(says_misery)
 }
 
 /// Lists the rules after the deciding one that say the opposite; words only where they are clear.

@@ -20,7 +20,9 @@ pub use document::InvalidRules;
 pub use facets::{Direction, Facet, FacetNames};
 pub use ratings::{RatingScales, Scale, ScaleChange, SourceScales};
 pub use taxonomy::{Cause, TouchpointType};
-pub use thresholds::{ClaimsRule, CriticalRule, DimensionRule, EpisodeRule, EvidenceRule, GapRule, OperationalRule, SilentRule, TextRule};
+pub use thresholds::{
+    ClaimsRule, CriticalRule, DimensionRule, EpisodeRule, EvidenceRule, GapRule, OperationalRule, SilentRule, TextRule,
+};
 
 /// Version of the rules built in. A deployment's own version is added to a thousand times this one, so that both a
 /// new release and a changed configuration make moments be judged anew.

@@ -200,16 +200,14 @@ pub fn parse_by(
     };
     let digest = digest::digest(&sent).map_err(|_| whole(Complaint::NotJson))?;
     let recorded = recorded_identity(&said, &source, &id);
-    let occurred_at = occurred_at.unwrap_or(received_at);
-    let proof = Some(proof_of(&said, sender));
     let touchpoint = Touchpoint {
         source,
         id,
         recorded,
-        occurred_at,
+        occurred_at: occurred_at.unwrap_or(received_at),
         received_at,
         touchpoint_type,
-        proof,
+        proof: Some(proof_of(&said, sender)),
         trace: None,
         tellings: 0,
         said,
@@ -218,7 +216,7 @@ pub fn parse_by(
     if stored_bytes > bounds::STORED_BYTES_MAX {
         return Err(whole(Complaint::TooLarge(bounds::STORED_BYTES_MAX)));
     }
-    let look_at = terms.rules.and_then(|rules| rules.look_at(&touchpoint));
+    let look_at = terms.look_at(&touchpoint);
     Ok(Incoming { touchpoint, digest, identity_token, warnings, look_at })
 }
 

@@ -158,10 +158,11 @@ impl World {
         for Judged { moment, .. } in &judged {
             let key = (moment.source.clone(), moment.id.clone());
             let latest = self.cases.last();
-            if moment.attention == Some(Attention::DoneInTime) && self.raised.contains(&key) {
+            if moment.attention == Some(Attention::Withdrawn) && self.raised.contains(&key) {
                 let is_open = latest.is_some_and(|case| case.state.is_unresolved());
                 let others = judged.iter().any(|other| {
-                    other.moment.is_critical() && self.raised.contains(&(other.moment.source.clone(), other.moment.id.clone()))
+                    other.moment.is_critical()
+                        && self.raised.contains(&(other.moment.source.clone(), other.moment.id.clone()))
                 });
                 if is_open && !others {
                     let closed = self.cases.pop().unwrap().changed(Change::Withdraw, at(now)).unwrap();
@@ -177,7 +178,11 @@ impl World {
                     let number = u32::try_from(self.cases.len()).unwrap() + 1;
                     self.cases.push(Case::opened(ana(), number, moment.key(), at(now)));
                 }
-                Decision::Raise(Transition::Joined | Transition::Reopened) | Decision::Skip(_) => {}
+                Decision::Raise(Transition::Reopened) => {
+                    let again = self.cases.pop().unwrap().changed(Change::Reopen(None), at(now)).unwrap();
+                    self.cases.push(again);
+                }
+                Decision::Raise(Transition::Joined) | Decision::Skip(_) => {}
             }
         }
     }
@@ -218,7 +223,8 @@ fn check(seed: u64) {
     }
     let moments: Vec<_> = world.journey().judge(&RULES).into_iter().map(|judged| judged.moment).collect();
     let failures = moments.iter().filter(|moment| moment.is_failure()).count();
-    let told = || format!("seed {seed}: {truth:?}, {:?}", moments.iter().map(|m| (&m.id, m.outcome)).collect::<Vec<_>>());
+    let told =
+        || format!("seed {seed}: {truth:?}, {:?}", moments.iter().map(|m| (&m.id, m.outcome)).collect::<Vec<_>>());
     assert_eq!(failures, usize::from(truth.is_broken()), "{}", told());
     let facts = moments.iter().filter(|moment| moment.touchpoint_type == "promise_expired");
     let broken = facts.filter(|moment| moment.outcome == Outcome::Misery).count();

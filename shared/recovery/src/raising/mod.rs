@@ -60,7 +60,7 @@ pub struct Raising<'a> {
 /// The table is unavailable, refuses, or holds something unreadable.
 pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Result<Option<Raised>, StoreError> {
     let Raising { table, rules, plan, outlook, zone, spans, .. } = *raising;
-    let may_be_withdrawn = moment.attention == Some(Attention::DoneInTime);
+    let may_be_withdrawn = moment.attention == Some(Attention::Withdrawn);
     if let Some(raised) = table.raised(moment).await?.filter(|_| !may_be_withdrawn) {
         return Ok(Some(raised));
     }
@@ -85,7 +85,7 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
         tracing::info!("one claim too many of its customer and day, not alerted");
         return Ok(None);
     }
-    if current.attention == Some(Attention::DoneInTime) {
+    if current.attention == Some(Attention::Withdrawn) {
         let customer = (current, identities.as_slice(), judged.as_slice());
         return withdrawing::withdraw(table, customer, plan, (zone, now)).await;
     }

@@ -1,5 +1,5 @@
-//! Closes a case by itself whose reason is gone: a promised time had passed without a report, and now it is reported that it was kept
-//! in time. A case that anything else critical joined stays as it is.
+//! Closes a case by itself whose reason is gone: a promised time had passed without a report, and now it is known that the promise was
+//! kept in time, or that another time had been promised by then. A case that anything else critical joined stays as it is.
 
 use domain::alerting::{CaseNotice, Message, Topic};
 use domain::case::{Case, Change, Step};
@@ -17,8 +17,8 @@ use store::table::Table;
 use crate::changing::{Changed, change_case};
 use crate::plan::Plan;
 
-/// The reason, as the history keeps it.
-const DONE_IN_TIME: &str = "done_in_time";
+/// The reasons for which a moment is withdrawn; the history keeps the one that holds.
+const REASONS: [&str; 2] = ["done_in_time", "promise_moved"];
 
 /// Closes the case that the fact of a passed time belongs to, if nothing else keeps it open. None if there is nothing to close.
 pub(super) async fn withdraw(
@@ -37,7 +37,8 @@ pub(super) async fn withdraw(
     let is_critical = |key: &domain::identity::TouchpointKey| {
         judged.iter().any(|judged| judged.moment.key() == *key && judged.moment.is_critical())
     };
-    let mut behind = history.into_iter().flat_map(|history| &history.events).filter_map(|event| event.touchpoint.as_ref());
+    let mut behind =
+        history.into_iter().flat_map(|history| &history.events).filter_map(|event| event.touchpoint.as_ref());
     if behind.any(is_critical) {
         tracing::info!(case = case.id(), "a promise was kept after all, something else keeps the case open");
         return Ok(None);
@@ -49,13 +50,13 @@ pub(super) async fn withdraw(
         let hearing = plan.roster.hearing(Topic::Cases);
         hearing.map(|channel| (channel.to_owned(), Message::Case(Box::new(notice.clone())))).collect()
     };
-    let note = Code::of(DONE_IN_TIME);
+    let note = moment.reasons.iter().map(Code::as_str).find(|reason| REASONS.contains(reason));
     let changing = Changing {
         change: Change::Withdraw,
         actor: None,
         by: None,
         medium: None,
-        note: Some(note.as_str()),
+        note,
         touchpoint: Some(moment.key()),
         link: None,
         messages: &tell,

@@ -27,7 +27,7 @@ enum Shape {
 pub(super) const ANSWER_ID: &str = "answer_id";
 
 /// Every field, in the order in which it is filled.
-const FIELDS: [(&str, Shape); 35] = [
+const FIELDS: [(&str, Shape); 37] = [
     ("id", Shape::Of(Convert::Id)),
     // Not of the touchpoint: what names the answer, where several deliveries with ids of their own tell of it.
     (ANSWER_ID, Shape::Of(Convert::Id)),

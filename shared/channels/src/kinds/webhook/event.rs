@@ -1,7 +1,8 @@
 //! The body of a webhook: a CloudEvents 1.0 event. Signs nothing.
 
 use domain::alerting::{
-    ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Message, PromiseNotice, ReportNotice,
+    ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Message, PromiseNotice,
+    ReportNotice,
 };
 use domain::case::Step;
 use domain::case::Transition;
@@ -141,7 +142,7 @@ fn step_name(step: Step) -> &'static str {
     match step {
         Step::Acknowledge => "case.acknowledged",
         Step::Contact => "case.contacted",
-        Step::Resolve => "case.resolved",
+        Step::Resolve | Step::Withdraw => "case.resolved",
         Step::Verify => "case.verified",
         Step::Lose => "case.lost",
         Step::Assign => "case.assigned",

@@ -55,7 +55,8 @@ fn each_piece_of_evidence_adds_its_points() {
     assert!(has(&once, "weight_score:+1"), "{once:?}");
     assert!(!has(&weights([rated(0, json!({"rating": {"csat": 2}}))]), "weight_score:+1"));
     assert!(has(&weights([rated(0, json!({"importance": 5}))]), "weight_decisive:+1"));
-    let spoken = weights([rated(0, json!({"comment": "Horrible service, never again. I tell everybody to stay away"}))]);
+    let spoken =
+        weights([rated(0, json!({"comment": "Horrible service, never again. I tell everybody to stay away"}))]);
     assert!(spoken.iter().any(|weight| weight.starts_with("weight_words:")), "{spoken:?}");
     let worth = |amount: f64| weights([rated(0, json!({"value_at_risk": {"amount": amount, "currency": "EUR"}}))]);
     assert!(has(&worth(500.0), "weight_value:+1") && !has(&worth(499.0), "weight_value:+1"));
