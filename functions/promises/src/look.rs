@@ -8,6 +8,7 @@ use domain::identity::Identity;
 use domain::journey::ledger::Clock;
 use domain::touchpoint::Touchpoint;
 use domain::touchpoint::expiry::Promised;
+use domain::watch;
 use futures::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use recovery::document::CaseDocument;
@@ -91,7 +92,8 @@ impl Look<'_> {
             self.table.end_clock(key, self.now).await?;
             return Ok(Looked::Expired);
         }
-        let warn_at = rules.warn_at(maker, promised.due_at).filter(|warn_at| *warn_at < promised.due_at && !is_done);
+        let warn_at =
+            watch::warn_at(maker, promised.due_at, rules).filter(|warn_at| *warn_at < promised.due_at && !is_done);
         match warn_at {
             Some(warn_at) if self.now < warn_at => {
                 self.table.set_clock((Clocks::Promised, key), warn_at, self.now).await?;

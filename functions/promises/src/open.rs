@@ -25,7 +25,7 @@ impl Promises {
             let page = self.table.promising(from.as_deref()).await?;
             for (key, touchpoint) in &page.without_clock {
                 // A clock that has run out is looked at by the next run, which ends it if nothing waits for it.
-                if let Some(at) = rules.look_at(touchpoint) {
+                if let Some(at) = domain::watch::look_at(touchpoint, rules) {
                     self.table.set_clock((Clocks::Promised, key), at, now).await?;
                     opened += 1;
                 }

@@ -146,7 +146,7 @@ fn root(echo: &str, judged: &[Judged]) -> String {
 
 /// Makes the facts that promised times passed.
 fn expired(journey: &Journey, end: Timestamp, rules: &Rules) -> Vec<Touchpoint> {
-    let promising = journey.touchpoints.iter().filter(|touchpoint| rules.look_at(touchpoint).is_some());
+    let promising = journey.touchpoints.iter().filter(|touchpoint| domain::watch::look_at(touchpoint, rules).is_some());
     promising
         .filter_map(|touchpoint| match journey.clock(&touchpoint.recorded, &touchpoint.key(), rules)? {
             Clock::Running { maker, promised, .. } if promised.deadline < end => Some(maker.expired(&promised, end)),

@@ -302,6 +302,8 @@ gathered-overdue = { $count ->
     }
 message-stage = Stage
 message-touchpoint = Touchpoint
+message-taken = { $name } is on it
+message-taken-about = { $name } is on it: { $about }
 message-when = When
 message-severity = Severity
 message-value = Value at risk
@@ -372,7 +374,6 @@ case-history = History
 case-missing = Open the case from a newer message or from the queue.
 case-page = Case
 case-touchpoint = touchpoint
-case-take-first = Nobody has taken this case yet. Take it first.
 case-is-of = { $who } has this case: it is { $state }.
 case-is = This case is { $state }.
 link-used = This link was already used. It works once.

@@ -296,6 +296,8 @@ gathered-overdue = { $count ->
     }
 message-stage = Etapa
 message-touchpoint = Contacto
+message-taken = { $name } se ocupa del caso
+message-taken-about = { $name } se ocupa del caso: { $about }
 message-when = Cuándo
 message-severity = Gravedad
 message-value = Valor en riesgo
@@ -366,7 +368,6 @@ case-history = Historial
 case-missing = Abra el caso desde un mensaje más reciente o desde la cola.
 case-page = Caso
 case-touchpoint = contacto
-case-take-first = Nadie ha asumido este caso todavía. Asúmalo primero.
 case-is-of = { $who } tiene este caso: está { $state }.
 case-is = Este caso está { $state }.
 link-used = Este enlace ya se usó. Funciona una sola vez.

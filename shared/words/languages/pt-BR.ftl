@@ -295,6 +295,8 @@ gathered-overdue = { $count ->
     }
 message-stage = Etapa
 message-touchpoint = Contato
+message-taken = { $name } está cuidando do caso
+message-taken-about = { $name } está cuidando do caso: { $about }
 message-when = Quando
 message-severity = Gravidade
 message-value = Valor em risco
@@ -365,7 +367,6 @@ case-history = Histórico
 case-missing = Abra o caso por uma mensagem mais recente ou pela fila.
 case-page = Caso
 case-touchpoint = contato
-case-take-first = Ninguém assumiu este caso ainda. Assuma-o primeiro.
 case-is-of = { $who } está com este caso: { $state }.
 case-is = Este caso está { $state }.
 link-used = Este link já foi usado. Ele funciona uma única vez.

@@ -122,7 +122,6 @@ impl Digest {
                         },
                     )
                 }
-                // Nothing else is ever gathered.
                 _ => continue,
             };
             cases += 1;

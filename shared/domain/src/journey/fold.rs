@@ -9,6 +9,7 @@ use super::ledger::Ledger;
 use super::past::{Past, PastMoment, Turn, is_exchange};
 use super::reach::Span;
 use super::silent::Silent;
+use super::telling::Telling;
 use super::write::{Knowledge, Weighed, write};
 use super::{IDENTIFY, Journey, Judged};
 use crate::outcome::because::Because;
@@ -98,33 +99,16 @@ impl<'a> Memory<'a> {
         let question = Question { touchpoint, known_type, promise, overdue, expiry, names_a_moment, comment, rules };
         let verdict = outcome::decide(&question);
 
-        let audience = touchpoint.said.audience.unwrap_or(known_type.map_or(Audience::Private, |known| known.audience));
-        let is_call = known_type.is_some_and(|known| known.help) && comment.call_for_help().is_some();
-        let outcome = verdict.outcome;
+        let placed = Placed { judges, ..Placed::of(&question, (stage, verdict), (named, promise_id)) };
         let comes = known_type.is_some_and(|known| known.exchange && !known.purchase);
         let waiting = Waiting::of(&question, self.ledger.term(address), comes && touchpoint.said.due_at.is_none());
         let missed = Missed::of(&question, &verdict, &waiting, rules);
         let expired = self.ledger.expired_by(touchpoint, address).and_then(|fact| past.at(fact));
-        let placed = Placed {
-            touchpoint,
-            known_type,
-            stage,
-            outcome,
-            audience,
-            named,
-            judges,
-            promise_id,
-            is_call,
-            missed,
-            expired,
-        };
+        let placed = Placed { missed, expired, ..placed };
         let step = placed.step(past);
         let telling = placed.telling(past, &rules.critical);
         let mut moment = placed.moment(&step, &telling, claim.is_some(), past.cycle());
-        moment.broke_promise = outcome == Outcome::Misery
-            && (verdict.broke_promise
-                || waiting.is_overdue()
-                || telling.misery().is_some_and(|earlier| earlier.broke_promise));
+        moment.broke_promise = placed.broke_promise(&verdict, &waiting, &telling);
         moment.answers = placed.answers(past, verdict.decided_by, rules.critical.recovery_window_days);
         let judged = writer.map(|write| {
             let origin = (question, verdict, placed_by, claim);
@@ -156,24 +140,24 @@ impl<'a> Memory<'a> {
 
 /// A touchpoint with its stage and outcome, and the moments it speaks of.
 #[derive(Clone, Copy)]
-struct Placed<'a> {
-    touchpoint: &'a Touchpoint,
-    known_type: Option<&'a TouchpointType>,
-    stage: Stage,
-    outcome: Outcome,
-    audience: Audience,
+pub(super) struct Placed<'a> {
+    pub(super) touchpoint: &'a Touchpoint,
+    pub(super) known_type: Option<&'a TouchpointType>,
+    pub(super) stage: Stage,
+    pub(super) outcome: Outcome,
+    pub(super) audience: Audience,
     /// The moment that it names.
-    named: Option<PastMoment<'a>>,
+    pub(super) named: Option<PastMoment<'a>>,
     /// That moment, if it judges it.
-    judges: Option<PastMoment<'a>>,
+    pub(super) judges: Option<PastMoment<'a>>,
     /// The promise it makes or answers, its own or that of the moment it names.
-    promise_id: Option<&'a str>,
+    pub(super) promise_id: Option<&'a str>,
     /// Whether it is an opinion by its type that calls for help by its words: then it tells of a failure of its own.
-    is_call: bool,
+    pub(super) is_call: bool,
     /// What went wrong, as far as it is named.
-    missed: Option<Missed>,
+    pub(super) missed: Option<Missed>,
     /// The fact that the time had passed of a promise without a name that it reports done.
-    expired: Option<PastMoment<'a>>,
+    pub(super) expired: Option<PastMoment<'a>>,
 }
 
 /// What a touchpoint is as a step of the journey.
@@ -187,21 +171,30 @@ struct Step {
     is_first_exchange: bool,
 }
 
-/// Which failure a touchpoint tells of.
-struct Telling<'a> {
-    /// The earlier moment it speaks of.
-    speaks_of: Option<PastMoment<'a>>,
-    /// The failure it belongs to, if it is a misery.
-    episode: usize,
-    /// Distinct failures in the trailing window, this one included; 0 if it is no misery.
-    repeat: usize,
-    /// The misery that leaked into it.
-    leak_of: Option<PastMoment<'a>>,
-    /// How often the customer has spoken of the failure, this time included.
-    told: usize,
-}
-
 impl<'a> Placed<'a> {
+    /// Takes what the rules said of a touchpoint, and what it names.
+    fn of(
+        question: &Question<'a>,
+        (stage, verdict): (Stage, Verdict),
+        (named, promise_id): (Option<PastMoment<'a>>, Option<&'a str>),
+    ) -> Self {
+        let (touchpoint, known_type) = (question.touchpoint, question.known_type);
+        let usual = known_type.map_or(Audience::Private, |known| known.audience);
+        Self {
+            touchpoint,
+            known_type,
+            stage,
+            outcome: verdict.outcome,
+            audience: touchpoint.said.audience.unwrap_or(usual),
+            named,
+            judges: None,
+            promise_id,
+            is_call: known_type.is_some_and(|known| known.help) && question.comment.call_for_help().is_some(),
+            missed: None,
+            expired: None,
+        }
+    }
+
     /// Takes it as a step: first contact with service, purchase cycle, first exchange.
     fn step(&self, past: &mut Past<'a>) -> Step {
         let (known_type, judges) = (self.known_type, self.judges);
@@ -229,57 +222,6 @@ impl<'a> Placed<'a> {
             None => past.takes_first_exchange(past.cycle(), is_exchange, self.outcome),
         };
         Step { contact, first_contact_before, is_purchase, is_exchange, begins_cycle, is_first_exchange }
-    }
-
-    /// Finds which failure it tells of: the one it names, or of the same promise if it names no other cause; an opinion without
-    /// either speaks of the latest.
-    fn telling(&self, past: &mut Past<'a>, rule: &CriticalRule) -> Telling<'a> {
-        let at = self.touchpoint.placed_at();
-        let is_misery = self.outcome == Outcome::Misery;
-        let of_same_promise = self.promise_id.and_then(|promise_id| past.failure_of(promise_id, self.missed));
-        let of_same_promise = of_same_promise.or(self.expired);
-        let named_failure = self.named.filter(|named| named.outcome == Outcome::Misery);
-        let is_opinion = self.known_type.is_some_and(|known| known.echo);
-        let asks = self.known_type.is_some_and(|known| known.service);
-        // Whoever contacts service about something late speaks of that; what goes wrong with a repair is another failure.
-        let is_late = |failure: &PastMoment<'_>| failure.missed == Some(Missed::Time);
-        let tells_of_it = is_opinion || self.missed == Some(Missed::Time) || self.touchpoint.is_expiry();
-        let tells_of = |failure: &PastMoment<'_>| tells_of_it || asks && is_late(failure);
-        let latest = |past: &Past<'a>| past.at(past.echoed(self.promise_id, at, rule.repeat_window_days)?);
-        let speaks_of = match (named_failure, of_same_promise) {
-            (Some(named), _) if is_opinion || is_misery && tells_of(&named) && named.is_same(self.missed) => {
-                Some(named)
-            }
-            (_, Some(failure)) if tells_of(&failure) => Some(failure),
-            _ if is_opinion && self.missed_another(past) => self.named.filter(|named| named.outcome != Outcome::Misery),
-            _ if is_opinion && !self.is_call => self.named.or_else(|| latest(past)),
-            _ => None,
-        };
-        let episode = speaks_of.map_or(past.next(), |earlier| earlier.episode);
-        let repeat = if is_misery { past.episodes_with(episode, at, rule) } else { 0 };
-        let may_leak = is_misery && self.stage == Stage::Ultimate && self.audience == Audience::Public;
-        let leak_of = if may_leak { past.leak_of(speaks_of, at, rule.leak_window_days) } else { None };
-        let told = past.told(episode) + usize::from(is_misery && (is_opinion || asks));
-        Telling { speaks_of, episode, repeat, leak_of, told }
-    }
-
-    /// Returns whether it names a cause that is none of the failures of its promise.
-    fn missed_another(&self, past: &Past<'a>) -> bool {
-        self.promise_id.is_some_and(|promise_id| self.missed.is_some() && past.has_failure_of(promise_id))
-    }
-
-    /// Returns whether it says how the customer feels about the latest failure: as its own later rating, or by being about it. What
-    /// went well with something else recovers nobody.
-    fn answers(&self, past: &Past<'a>, decided_by: Option<(Method, f64)>, window_days: i64) -> bool {
-        let Some(failure) = past.unanswered(self.touchpoint.placed_at(), window_days) else { return true };
-        let is_named = self.named.is_some_and(|named| named.episode == failure.episode);
-        let is_promised = self.promise_id.is_some() && self.promise_id == failure.promise_id;
-        let names_another = (self.named.is_some() && !is_named)
-            || (self.promise_id.is_some() && failure.promise_id.is_some() && !is_promised);
-        let is_judgement = decided_by
-            .is_some_and(|(method, _)| matches!(method, Method::Explicit | Method::Rating | Method::Text))
-            || self.touchpoint.said.resolved == Some(true);
-        self.outcome == Outcome::Misery || is_named || is_promised || is_judgement && !names_another
     }
 
     /// Returns it as the journey remembers it.
@@ -351,13 +293,6 @@ impl<'a> Placed<'a> {
             purchase_number: step.is_purchase.then(|| past.purchases() + 1),
             is_after_misery: past.has_misery(at, rules.critical.recovery_window_days),
         }
-    }
-}
-
-impl<'a> Telling<'a> {
-    /// Returns the earlier misery that it speaks of.
-    fn misery(&self) -> Option<PastMoment<'a>> {
-        self.speaks_of.filter(|earlier| earlier.outcome == Outcome::Misery)
     }
 }
 

@@ -24,6 +24,7 @@ pub mod overview;
 mod past;
 pub mod reach;
 mod silent;
+mod telling;
 mod window;
 mod write;
 

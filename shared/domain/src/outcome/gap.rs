@@ -3,9 +3,11 @@
 //! better; words by their declared order. Promised but unreported facets are skipped and counted; extras nobody
 //! promised only add.
 
+use std::collections::BTreeSet;
+
 use crate::code::Code;
 use crate::outcome::promised::Promised;
-use crate::rules::{Direction, Facet, Rules};
+use crate::rules::{Direction, Facet, FacetNames, Rules};
 use crate::touchpoint::FacetValue;
 use crate::vocabulary::Outcome;
 
@@ -190,7 +192,19 @@ fn declared<'a>(facet: &str, rules: &'a Rules) -> &'a Facet {
 
 /// Returns which way a facet is better: as declared, or else by its name.
 fn direction(facet: &str, value: &FacetValue, order: Option<&str>, rules: &Rules) -> Direction {
-    declared(facet, rules).direction.unwrap_or_else(|| rules.facet_names.direction(facet, value, order))
+    declared(facet, rules).direction.unwrap_or_else(|| by_name(&rules.facet_names, facet, value, order))
+}
+
+/// Returns which way a facet is better by its name. `order` is the order of words that its words belong to, if any.
+fn by_name(names: &FacetNames, facet: &str, value: &FacetValue, order: Option<&str>) -> Direction {
+    let is_among = |words: &BTreeSet<String>| facet.split('_').any(|word| words.contains(word));
+    let is_quantity = order.is_some_and(|order| names.quantities.contains(order));
+    let is_less = match value {
+        FacetValue::Number(_) => is_among(&names.amounts) || is_among(&names.troubles),
+        FacetValue::Flag(_) => is_among(&names.troubles),
+        FacetValue::Word(_) => is_quantity && is_among(&names.troubles),
+    };
+    if is_less && !is_among(&names.unless) { Direction::Less } else { Direction::More }
 }
 
 /// Compares one facet; `None` if the two cannot be compared.
@@ -243,4 +257,34 @@ fn word_gap<'r>(
         return distance(declared).map(|gap| (gap, None));
     }
     rules.word_orders.iter().find_map(|(name, order)| Some((distance(order)?, Some(name.as_str()))))
+}
+
+#[cfg(test)]
+mod tests {
+    use FacetValue::{Flag, Number, Word};
+
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_facet_tells_which_way_is_better() {
+        let rules = Rules::built_in().unwrap();
+        let quantity = Some("quantity");
+        for (facet, value, order, better) in [
+            ("delivery_days", Number(6.0), None, Direction::Less),
+            ("preco", Number(6.0), None, Direction::Less),
+            ("tiempo_de_espera", Number(6.0), None, Direction::Less),
+            ("errors", Number(6.0), None, Direction::Less),
+            ("errors", Word("many".into()), quantity, Direction::Less),
+            ("errors", Word("good".into()), Some("quality"), Direction::More),
+            ("price", Word("few".into()), quantity, Direction::More),
+            ("hidden_fee", Flag(true), None, Direction::Less),
+            ("on_time", Flag(true), None, Direction::More),
+            ("warranty_days", Number(6.0), None, Direction::More),
+            ("no_fee", Flag(true), None, Direction::More),
+            ("scoops", Number(6.0), None, Direction::More),
+            ("timeless_designs", Number(6.0), None, Direction::More),
+        ] {
+            assert_eq!(by_name(&rules.facet_names, facet, &value, order), better, "{facet}");
+        }
+    }
 }

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::{Pace, Pacing, URGENT, Window};
 
@@ -28,6 +28,8 @@ pub struct Waiting {
     pub created_at: Timestamp,
     /// Whether it was gathered before.
     pub is_gathered: bool,
+    /// Whether the time came until which it was gathered; otherwise it is only looked at, for a storm shows within the minute.
+    pub has_its_time_come: bool,
     /// Whether the receiver refused it before.
     pub is_retry: bool,
 }
@@ -46,6 +48,24 @@ pub struct Plan {
 }
 
 /// Plans a round.
+///
+/// ```
+/// use domain::pacing::{Pacing, Topic, Waiting, Window, plan};
+///
+/// let now = "2026-11-23T10:00:00Z".parse()?;
+/// let alert = |severity| Waiting {
+///     kind: Some((Topic::Alerts, "late delivery".into())),
+///     severity,
+///     created_at: now,
+///     is_gathered: false,
+///     has_its_time_come: false,
+///     is_retry: false,
+/// };
+/// let plan = plan(&Window::default(), &[alert(2), alert(5)], now, &Pacing::default());
+/// assert_eq!(plan.singly, [1], "the worst goes at once");
+/// assert_eq!(plan.later, [(0, now)], "the other one waits for the next minute");
+/// # Ok::<(), jiff::Error>(())
+/// ```
 pub fn plan(window: &Window, messages: &[Waiting], now: Timestamp, pacing: &Pacing) -> Plan {
     let mut plan = Plan { window: window.clone(), ..Plan::default() };
     if !pacing.gathers() {
@@ -74,14 +94,11 @@ fn has_waited(message: &Waiting) -> bool {
 impl Plan {
     /// Plans for what waited once, because it was gathered or the receiver refused it.
     fn waited(&mut self, messages: &[Waiting], topic: Topic, now: Timestamp, pacing: &Pacing) {
-        let gather = SignedDuration::from_mins(i64::from(pacing.gather_minutes));
         let of_topic = |message: &Waiting| message.kind.as_ref().is_some_and(|(other, _)| *other == topic);
         let waited: Vec<(usize, &Waiting)> =
             messages.iter().enumerate().filter(|(_, message)| of_topic(message) && has_waited(message)).collect();
-        // What waited as long as messages are gathered does not wait again for a window that another one opened meanwhile.
-        let presses = |message: &Waiting| {
-            message.is_retry || message.severity >= URGENT || now.duration_since(message.created_at) >= gather
-        };
+        // What waited until its time does not wait again for a window that another one opened meanwhile.
+        let presses = |message: &Waiting| message.is_retry || message.severity >= URGENT || message.has_its_time_come;
         let is_pressing = waited.iter().any(|(_, message)| presses(message));
         if let Some(until) = self.window.waits_until(waited.len(), is_pressing, now) {
             self.later.extend(waited.into_iter().map(|(index, _)| (index, until)));
@@ -138,6 +155,7 @@ mod tests {
             severity,
             created_at: at(created_s),
             is_gathered: false,
+            has_its_time_come: false,
             is_retry: false,
         }
     }
@@ -162,11 +180,14 @@ mod tests {
 
     #[test]
     fn a_few_mild_ones_wait_until_the_window_ends_and_are_told_together_then() {
-        let messages = [gathered("a", 2, 20), gathered("a", 3, 30)];
+        let mut messages = [gathered("a", 2, 20), gathered("a", 3, 30)];
         let waits = plan(&open(), &messages, at(60), &Pacing::default());
         assert_eq!(waits.later, [(0, at(300)), (1, at(300))]);
         let told = plan(&open(), &messages, at(300), &Pacing::default());
         assert_eq!((told.together, told.later), (vec![vec![0, 1]], Vec::new()));
+        // Also if somebody else opened a window meanwhile.
+        messages[0].has_its_time_come = true;
+        assert_eq!(plan(&open(), &messages, at(200), &Pacing::default()).together, [[0, 1]]);
     }
 
     #[test]
@@ -188,12 +209,13 @@ mod tests {
     }
 
     fn some_messages() -> impl Strategy<Value = Vec<Waiting>> {
-        let one = (0..4_u8, 1..=5_u8, 0..600_i64, any::<bool>(), any::<bool>(), any::<bool>());
-        let message = one.prop_map(|(kind, severity, created_s, is_overdue, is_gathered, is_retry)| Waiting {
+        let one = (0..4_u8, 1..=5_u8, 0..600_i64, any::<bool>(), any::<bool>(), any::<[bool; 2]>());
+        let message = one.prop_map(|(kind, severity, created_s, is_overdue, is_gathered, [time, is_retry])| Waiting {
             kind: (kind > 0).then(|| (if is_overdue { Topic::Overdue } else { Topic::Alerts }, kind.to_string())),
             severity,
             created_at: at(created_s),
             is_gathered,
+            has_its_time_come: is_gathered && time,
             is_retry,
         });
         prop::collection::vec(message, 0..60)

@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use crate::touchpoint::FacetValue;
-
 /// How one facet is compared.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -59,18 +57,4 @@ pub struct FacetNames {
     pub unless: BTreeSet<String>,
     /// The orders of words that are quantities.
     pub quantities: BTreeSet<String>,
-}
-
-impl FacetNames {
-    /// Returns which way a facet is better by its name. `order` is the order of words that its words belong to, if any.
-    pub(crate) fn direction(&self, facet: &str, value: &FacetValue, order: Option<&str>) -> Direction {
-        let is_among = |words: &BTreeSet<String>| facet.split('_').any(|word| words.contains(word));
-        let is_quantity = order.is_some_and(|order| self.quantities.contains(order));
-        let is_less = match value {
-            FacetValue::Number(_) => is_among(&self.amounts) || is_among(&self.troubles),
-            FacetValue::Flag(_) => is_among(&self.troubles),
-            FacetValue::Word(_) => is_quantity && is_among(&self.troubles),
-        };
-        if is_less && !is_among(&self.unless) { Direction::Less } else { Direction::More }
-    }
 }

@@ -11,7 +11,6 @@ use crate::vocabulary::{Clause, Stage};
 mod check;
 mod document;
 mod facets;
-mod promises;
 mod ratings;
 mod taxonomy;
 mod thresholds;
@@ -131,6 +130,11 @@ impl Rules {
         let Some(own) = self.sources.get(source).or_else(|| self.sources.get(key)) else { return self.rating };
         let preset = own.preset.as_ref().and_then(|name| self.presets.get(name));
         own.over(preset.map_or(self.rating, |preset| preset.over(self.rating)))
+    }
+
+    /// Returns the seconds that a promised time may pass which a touchpoint of a type promises.
+    pub(crate) fn tolerance_s(&self, known_type: Option<&TouchpointType>) -> i64 {
+        known_type.and_then(|known| known.late_by_s).unwrap_or(self.operational.late_by_s_max).into()
     }
 
     /// Returns the seconds promised for a channel in a table of targets.

@@ -119,27 +119,3 @@ fn a_bad_override_is_refused_with_line_place_and_reason() {
         assert!(error.starts_with(told), "`{error}` is not `{told}`");
     }
 }
-
-#[test]
-fn the_name_of_a_facet_tells_which_way_is_better() {
-    use crate::touchpoint::FacetValue::{Flag, Number, Word};
-    let rules = Rules::built_in().unwrap();
-    let quantity = Some("quantity");
-    for (facet, value, order, better) in [
-        ("delivery_days", Number(6.0), None, Direction::Less),
-        ("preco", Number(6.0), None, Direction::Less),
-        ("tiempo_de_espera", Number(6.0), None, Direction::Less),
-        ("errors", Number(6.0), None, Direction::Less),
-        ("errors", Word("many".into()), quantity, Direction::Less),
-        ("errors", Word("good".into()), Some("quality"), Direction::More),
-        ("price", Word("few".into()), quantity, Direction::More),
-        ("hidden_fee", Flag(true), None, Direction::Less),
-        ("on_time", Flag(true), None, Direction::More),
-        ("warranty_days", Number(6.0), None, Direction::More),
-        ("no_fee", Flag(true), None, Direction::More),
-        ("scoops", Number(6.0), None, Direction::More),
-        ("timeless_designs", Number(6.0), None, Direction::More),
-    ] {
-        assert_eq!(rules.facet_names.direction(facet, &value, order), better, "{facet}");
-    }
-}

@@ -38,7 +38,7 @@ pub struct Incoming {
     pub identity_token: Option<String>,
     /// What was refused of it, and what was put right.
     pub warnings: Vec<FieldError>,
-    /// When somebody has to look at the time that it promises, if it promises one.
+    /// When somebody has to look at the time that it promises ([`crate::watch::look_at`]); whoever stores it says.
     pub look_at: Option<Timestamp>,
 }
 
@@ -216,8 +216,7 @@ pub fn parse_by(
     if stored_bytes > bounds::STORED_BYTES_MAX {
         return Err(whole(Complaint::TooLarge(bounds::STORED_BYTES_MAX)));
     }
-    let look_at = terms.look_at(&touchpoint);
-    Ok(Incoming { touchpoint, digest, identity_token, warnings, look_at })
+    Ok(Incoming { touchpoint, digest, identity_token, warnings, look_at: None })
 }
 
 /// Puts the errors that keep a touchpoint from being taken and the fields that would only be refused into one list: a sender

@@ -1,8 +1,5 @@
 //! By which terms a deployment takes touchpoints: who is nobody, and on which scales its sources rate.
 
-use jiff::Timestamp;
-
-use super::Touchpoint;
 use crate::rules::{RatingScales, Rules};
 
 /// What a program writes where it knows no customer: taken as an id, it would make one customer of everybody.
@@ -39,11 +36,6 @@ impl Terms<'_> {
             Some(words) => words.contains(&id),
             None => NOBODY.contains(&id.as_str()),
         }
-    }
-
-    /// Returns when somebody has to look at the time that a touchpoint promises, if it promises one.
-    pub(super) fn look_at(&self, touchpoint: &Touchpoint) -> Option<Timestamp> {
-        self.rules.and_then(|rules| rules.look_at(touchpoint))
     }
 
     /// Returns the scales that a source rates on.

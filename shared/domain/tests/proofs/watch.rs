@@ -13,6 +13,7 @@ use domain::rules::Rules;
 use domain::touchpoint::Touchpoint;
 use domain::touchpoint::parse::{Sender, Shape, parse};
 use domain::vocabulary::{Attention, Outcome};
+use domain::watch;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -120,7 +121,7 @@ impl World {
         let sender = Sender { name: "shop", is_secret: true };
         let touchpoint =
             parse(arrival.body.clone(), Shape::Json, sender, at(arrival.at), || unreachable!()).unwrap().touchpoint;
-        if RULES.look_at(&touchpoint).is_some() {
+        if watch::look_at(&touchpoint, &RULES).is_some() {
             self.clocks.insert((touchpoint.source.clone(), touchpoint.id.clone()));
         }
         self.store(touchpoint);

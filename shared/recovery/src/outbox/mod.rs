@@ -109,6 +109,7 @@ fn waiting(delivery: &Delivery) -> Waiting {
         severity: delivery.message.severity(),
         created_at: delivery.created_at,
         is_gathered: delivery.is_gathered,
+        has_its_time_come: delivery.due_at != delivery.created_at,
         is_retry: delivery.attempts > 1,
     }
 }

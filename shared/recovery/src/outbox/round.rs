@@ -111,7 +111,12 @@ impl Round<'_> {
             let together: Vec<Delivery> = together.into_iter().filter_map(&mut take).collect();
             more.push(self.tell_together(&together, now).await?);
         }
-        let later = plan.later.into_iter().filter_map(|(index, until)| Some((take(index)?, until)));
+        let later = plan.later.into_iter().filter_map(|(index, until)| {
+            let delivery = take(index)?;
+            // One that is looked at again the next minute stays due since it was written: its time has not come.
+            let until = if until > now { until } else { delivery.created_at };
+            Some((delivery, until))
+        });
         self.put_off(later.collect(), true).await;
         let mut singly = plan.singly.into_iter().filter_map(take);
         let mut is_first = true;
