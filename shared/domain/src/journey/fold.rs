@@ -99,12 +99,13 @@ impl<'a> Memory<'a> {
         let question = Question { touchpoint, known_type, promise, overdue, expiry, names_a_moment, comment, rules };
         let verdict = outcome::decide(&question);
 
-        let placed = Placed { judges, ..Placed::of(&question, (stage, verdict), (named, promise_id)) };
+        let is_call = known_type.is_some_and(|known| known.help) && comment.call_for_help().is_some();
+        let placed = Placed::of((touchpoint, known_type), (stage, verdict.outcome, is_call), (named, promise_id));
         let comes = known_type.is_some_and(|known| known.exchange && !known.purchase);
         let waiting = Waiting::of(&question, self.ledger.term(address), comes && touchpoint.said.due_at.is_none());
         let missed = Missed::of(&question, &verdict, &waiting, rules);
         let expired = self.ledger.expired_by(touchpoint, address).and_then(|fact| past.at(fact));
-        let placed = Placed { missed, expired, ..placed };
+        let placed = Placed { judges, missed, expired, ..placed };
         let step = placed.step(past);
         let telling = placed.telling(past, &rules.critical);
         let mut moment = placed.moment(&step, &telling, claim.is_some(), past.cycle());
@@ -174,22 +175,21 @@ struct Step {
 impl<'a> Placed<'a> {
     /// Takes what the rules said of a touchpoint, and what it names.
     fn of(
-        question: &Question<'a>,
-        (stage, verdict): (Stage, Verdict),
+        (touchpoint, known_type): (&'a Touchpoint, Option<&'a TouchpointType>),
+        (stage, outcome, is_call): (Stage, Outcome, bool),
         (named, promise_id): (Option<PastMoment<'a>>, Option<&'a str>),
     ) -> Self {
-        let (touchpoint, known_type) = (question.touchpoint, question.known_type);
         let usual = known_type.map_or(Audience::Private, |known| known.audience);
         Self {
             touchpoint,
             known_type,
             stage,
-            outcome: verdict.outcome,
+            outcome,
             audience: touchpoint.said.audience.unwrap_or(usual),
             named,
             judges: None,
             promise_id,
-            is_call: known_type.is_some_and(|known| known.help) && question.comment.call_for_help().is_some(),
+            is_call,
             missed: None,
             expired: None,
         }
