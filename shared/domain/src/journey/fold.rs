@@ -17,10 +17,10 @@ use crate::outcome::comment::Comment;
 use crate::outcome::friction::friction;
 use crate::outcome::promise::Expiry;
 use crate::outcome::{self, Question, Verdict};
-use crate::rules::{CriticalRule, Rules, TouchpointType};
+use crate::rules::{Rules, TouchpointType};
 use crate::stage::{self, Place};
 use crate::touchpoint::Touchpoint;
-use crate::vocabulary::{Audience, Method, Observer, Outcome, Stage};
+use crate::vocabulary::{Audience, Observer, Outcome, Stage};
 
 /// All that the fold remembers.
 pub(super) struct Memory<'a> {
