@@ -13,8 +13,11 @@ fn mild(customer: &str) -> Value {
         "occurred_at": seconds_from_now(-60), "rating": {"csat": 1}})
 }
 
-async fn with(triage: &str, team: &Receiver, crm: &Receiver) -> Suite {
-    let more = format!("[triage]\n{triage}\n[pacing]\ngather_minutes = 5\nmessages_max = 9\nsingle_max = 0\n");
+/// What waits becomes one message.
+const GATHERING: &str = "gather_minutes = 5\nmessages_max = 9\nsingle_max = 0";
+
+async fn with(triage: &str, pacing: &str, team: &Receiver, crm: &Receiver) -> Suite {
+    let more = format!("[triage]\n{triage}\n[pacing]\n{pacing}\n");
     let channels = format!("{}{}", team.slack("team"), crm.webhook("crm"));
     Suite::with(Setting { channels, more, ..Setting::default() }).await
 }
@@ -22,7 +25,7 @@ async fn with(triage: &str, team: &Receiver, crm: &Receiver) -> Suite {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_mild_waits_for_the_list_of_the_day_and_has_its_case() {
     let (team, crm) = (Receiver::start().await, Receiver::start().await);
-    let suite = with("at_once_from = 3", &team, &crm).await;
+    let suite = with("at_once_from = 3", GATHERING, &team, &crm).await;
     suite.accept(&[mild("ana"), mild("eva"), complaint("leo", "1", 60)]).await;
     suite.settle().await;
     assert_eq!(team.received().len(), 1, "only the complaint is told at once");
@@ -39,7 +42,7 @@ async fn what_is_mild_waits_for_the_list_of_the_day_and_has_its_case() {
 #[tokio::test(flavor = "multi_thread")]
 async fn beyond_what_the_team_can_take_only_the_most_severe_is_told_at_once() {
     let (team, crm) = (Receiver::start().await, Receiver::start().await);
-    let suite = with("cases_per_day = 2", &team, &crm).await;
+    let suite = with("cases_per_day = 2", "gather_minutes = 0", &team, &crm).await;
     for (id, customer) in ["ana", "eva", "leo"].into_iter().enumerate() {
         suite.accept(&[complaint(customer, &id.to_string(), 60)]).await;
         suite.settle().await;
@@ -57,7 +60,7 @@ async fn beyond_what_the_team_can_take_only_the_most_severe_is_told_at_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_tells_of_a_failure_that_was_told_is_a_line_of_its_case() {
     let (team, crm) = (Receiver::start().await, Receiver::start().await);
-    let suite = with("at_once_from = 3", &team, &crm).await;
+    let suite = with("at_once_from = 3", GATHERING, &team, &crm).await;
     suite.accept(&[complaint("leo", "1", 60)]).await;
     suite.settle().await;
     suite.accept(&[complaint("leo", "2", 30)]).await;

@@ -10,8 +10,8 @@ use crate::private;
 
 #[derive(Clone, Debug, Subcommand)]
 pub(super) enum Command {
-    /// Write FILE as two documents beside it: `….configuration.toml` for every function, and `….channels.toml` (channels,
-    /// links, case keys) for those that send, link or act
+    /// Split FILE into two documents next to it: `….configuration.toml` for every function, and `….channels.toml`
+    /// (channels, links, case keys) for the functions that send messages or change cases
     Split {
         /// The whole document
         file: PathBuf,

@@ -22,6 +22,7 @@ mod fold;
 pub mod ledger;
 pub mod overview;
 mod past;
+mod placed;
 pub mod reach;
 mod silent;
 mod telling;

@@ -5,8 +5,8 @@ use crate::rules::CriticalRule;
 use crate::vocabulary::{Audience, Method, Outcome, Stage};
 
 use super::episode::{Missed, Waiting};
-use super::fold::Placed;
 use super::past::{Past, PastMoment};
+use super::placed::Placed;
 
 /// Which failure a touchpoint tells of.
 pub(super) struct Telling<'a> {

@@ -50,6 +50,7 @@ impl Touchpoint {
             received_at,
             touchpoint_type: PROMISE_EXPIRED.to_owned(),
             proof: self.proof,
+            history: self.history,
             trace: None,
             tellings: 0,
             said: Said {

@@ -116,6 +116,7 @@ const FIELDS: &[&str] = &[
     "staff",
     "observed_by",
     "known_since",
+    "history",
 ];
 
 /// Seconds by which a sender's clock is ahead before anything is put right.
@@ -175,6 +176,7 @@ pub fn parse_by(
     let sent_occurred_at = fields.time("occurred_at");
     let sent_at = fields.time("sent_at");
     let identity_token = read_identity_token(&mut fields);
+    let history = read_history(&mut fields, sender);
     let source = body_source.map_or_else(|| sender.name.to_owned(), |inner| format!("{}/{inner}", sender.name));
     let mut said = read_said(&mut fields, terms, &source);
     let sent_at = checked_time(&mut fields, "sent_at", sent_at, &bounds::SENT, received_at);
@@ -208,6 +210,7 @@ pub fn parse_by(
         received_at,
         touchpoint_type,
         proof: Some(proof_of(&said, sender)),
+        history,
         trace: None,
         tellings: 0,
         said,
@@ -277,6 +280,15 @@ fn proof_of(said: &Said, sender: Sender<'_>) -> Proof {
         false if said.customer_id.is_some() => Proof::Claim,
         false => Proof::Visitor,
     }
+}
+
+/// Reads whether it is history, which only the business itself can say: whoever else says so would be heard by nobody.
+fn read_history(fields: &mut Fields, sender: Sender<'_>) -> bool {
+    let history = fields.flag("history").unwrap_or_default();
+    if history && !sender.is_secret {
+        fields.complain("history", Complaint::NeedsSecret);
+    }
+    history
 }
 
 /// Takes the identity token. One that cannot be a token stays one that proves nothing: it is refused, not the touchpoint.

@@ -6,7 +6,7 @@ use crate::vocabulary::{Clause, Dimension, Language, Method, Outcome, Verdict};
 
 /// Every code name that has a sentence.
 #[rustfmt::skip]
-pub const NAMES: [&str; 81] = [
+pub const NAMES: [&str; 82] = [
     "stage_sent", "stage_by_type", "stage_before_purchase", "stage_after_purchase", "stage_about", "stage_by_channel",
     "stage_by_words", "stage_by_journey", "explicit", "csat", "stars", "ces", "verdict", "nps", "rated_on",
     "rated_on_reversed", "off_scale", "dimension", "gap", "facet_missed", "facet_kept", "facet_exceeded", "extra",
@@ -15,7 +15,7 @@ pub const NAMES: [&str; 81] = [
     "greeted", "slow_greeting", "complaint", "transferred", "few_transfers", "promise_overdue", "laborious", "read",
     "words_unclear", "words_ask", "also", "also_rated", "nps_only", "nothing_said", "journey_too_long", "earlier_summarized",
     "first_on_record", "known_since", "about_missing", "claimed", "claims_flood", "silent_friction", "silent_broken_promise",
-    "silent_expired_promise", "echo", "early", "asks_for_help", "rating_doubtful",
+    "silent_expired_promise", "echo", "history", "early", "asks_for_help", "rating_doubtful",
     "promise_expired", "done_in_time", "promise_moved", "weight_clause", "weight_repeat", "weight_waiting",
     "weight_promised", "weight_late", "weight_came", "weight_words", "weight_score", "weight_decisive",
     "weight_many", "weight_told", "weight_value", "weight_silent",
@@ -166,6 +166,7 @@ impl Said<'_> {
             "about_missing" => to.reason_about_missing().to_owned(),
             "claimed" => to.reason_claimed().to_owned(),
             "rating_doubtful" => to.reason_rating_doubtful().to_owned(),
+            "history" => to.reason_history().to_owned(),
             "claims_flood" => to.reason_claims_flood(self.text(0)?),
             // Its argument names the earlier touchpoint: for machines, noise for people.
             "echo" => to.reason_echo().to_owned(),
@@ -289,7 +290,7 @@ mod tests {
         ),
         (
             "also:rating:magic",
-            "Not everything agrees: the rating says magic",
+            "Not everything agrees: judged by the rating, it is magic",
             "No todo coincide: según la valoración, magia",
         ),
         (

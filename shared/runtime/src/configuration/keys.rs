@@ -32,6 +32,9 @@ pub(super) fn check_keys(text: &str, written: &Written) -> Result<(), InvalidDoc
                 format!("write key {}: `{origin}` is not an exact origin, such as https://shop.example.com", key.name),
             );
         }
+        if let Err(why) = key.check_signing_secrets() {
+            return at(start, format!("write key {}: {why}", key.name));
+        }
         if let Err(why) = key.check_identity_secrets() {
             return at(start, format!("write key {}: {why}", key.name));
         }

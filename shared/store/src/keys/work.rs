@@ -23,6 +23,8 @@ pub(crate) enum Work {
     Promised,
     /// Promised times that passed, by when somebody looks whether what was promised has come.
     Overdue,
+    /// Records in quarantine, by the time they were received.
+    Held,
 }
 
 impl Work {
@@ -33,6 +35,7 @@ impl Work {
             Self::Dead => format!("DEAD#{shard}"),
             Self::Promised => format!("PROMISED#{shard}"),
             Self::Overdue => format!("OVERDUE#{shard}"),
+            Self::Held => format!("HELD#{shard}"),
         }
     }
 
