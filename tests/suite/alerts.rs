@@ -115,6 +115,7 @@ async fn a_crash_between_case_and_delivery_loses_nothing_and_doubles_nothing() {
         moment: &moment,
         identities: &identities,
         channels: &["team-0"],
+        is_listed: false,
         gathered_until: &std::collections::BTreeMap::new(),
         now: jiff::Timestamp::now(),
         age_hours_max: 72,

@@ -95,8 +95,10 @@ async fn an_ordinary_touchpoint_in_order_costs_two_write_units() {
     let metered = Metered::start(Setting::default()).await;
     for id in 0..20 {
         let calls = metered.play(&ordinary(id)).await;
+        // One that promises a time lies in the index as well, until that has passed.
+        let usual = if ordinary(id).get("due_at").is_some() { 3.0 } else { 2.0 };
         assert!(
-            (written(&calls) - 2.0).abs() < f64::EPSILON,
+            (written(&calls) - usual).abs() < f64::EPSILON,
             "{id}: {} units in {:?}",
             written(&calls),
             operations(&calls)
@@ -107,6 +109,28 @@ async fn an_ordinary_touchpoint_in_order_costs_two_write_units() {
     let mut large = ordinary(21);
     large["comment"] = "x".repeat(2_000).into();
     assert!(written(&metered.play(&large).await) > 3.0);
+    metered.suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_clock_of_a_promise_costs_two_to_end_and_its_expiry_a_touchpoint() {
+    let metered = Metered::start(Setting::default()).await;
+    let promises = promises::start(metered.suite.environment(&metered.proxy.endpoint())).await.unwrap();
+    let purchase = |customer: &str| crate::promises::purchase(customer, -3_600);
+    let kept = json!({"type": "delivery", "id": "d", "customer_id": "ana", "promise_id": "ana-order",
+        "occurred_at": seconds_from_now(-60), "done_at": seconds_from_now(-3_600)});
+    assert!((written(&metered.play(&purchase("ana")).await) - 3.0).abs() < f64::EPSILON);
+    metered.play(&kept).await;
+    let look = async || {
+        promises.invoke("{}".to_owned(), Context::default()).await.unwrap();
+        written(&metered.proxy.account())
+    };
+    metered.proxy.account();
+    assert!((look().await - 2.0).abs() < f64::EPSILON, "ending a clock");
+    metered.play(&purchase("eva")).await;
+    // The fact is a touchpoint, which lies in the index until what was promised has come; and the clock ends.
+    assert!((look().await - 4.0).abs() < f64::EPSILON, "an expiry");
+    assert!(look().await.abs() < f64::EPSILON, "nothing is left to do");
     metered.suite.end().await;
 }
 

@@ -39,6 +39,8 @@ const FIELDS: &[&str] = &[
     "dimensions",
     "importance",
     "due_at",
+    "early_is_better",
+    "warn_before_s",
     "done_at",
     "acknowledged_after_s",
     "greeted_after_s",

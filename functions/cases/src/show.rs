@@ -3,6 +3,7 @@
 
 use domain::case::Clock;
 use domain::case::{Case, Step};
+use domain::code::Code;
 use domain::identity::{Identity, Pseudonyms};
 use domain::vocabulary::Language;
 use jiff::Timestamp;
@@ -280,7 +281,12 @@ fn lines(case: &Case, history: Vec<Event>, asked: Asked<'_>, language: Language)
             let handed = event.assignee.filter(|who| event.actor.as_ref() != Some(who));
             details.extend(handed.map(|who| format!("→ {who}")));
             details.extend(event.medium.map(|medium| domain::wording::medium(&medium, language)));
-            details.extend(event.note);
+            // A note of ours is a reason; people's notes are their own words.
+            let own = |note: String| match (&event.actor, domain::wording::knows(&note)) {
+                (None, true) => domain::wording::code(&Code::of(&note), language),
+                _ => note,
+            };
+            details.extend(event.note.map(own));
             Line { at: event.at, transition: event.transition, actor: event.actor, details }
         })
         .collect();

@@ -125,7 +125,7 @@ impl Classify {
         let strays: BTreeSet<_> =
             new.iter().map(|touchpoint| &touchpoint.recorded).filter(|recorded| !linked.is_member(recorded)).collect();
         let first =
-            new.iter().filter(|touchpoint| linked.is_member(&touchpoint.recorded)).map(Touchpoint::position).min();
+            new.iter().filter(|touchpoint| linked.is_member(&touchpoint.recorded)).map(Touchpoint::reaches_from).min();
         let from = if gained.is_empty() { first.map(From::Place) } else { Some(From::Beginning) };
         let mut fits = true;
         if let Some(from) = from {
@@ -137,7 +137,8 @@ impl Classify {
         for stray in strays {
             // One link too many for the customer it leads to: judged by itself.
             judging.tally.is_over_bounds = true;
-            let first = new.iter().filter(|touchpoint| touchpoint.recorded == *stray).map(Touchpoint::position).min();
+            let first =
+                new.iter().filter(|touchpoint| touchpoint.recorded == *stray).map(Touchpoint::reaches_from).min();
             fits &= judging.settle_of(stray, first.map_or(From::Beginning, From::Place)).await?;
         }
         Ok(fits)

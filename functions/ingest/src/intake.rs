@@ -7,6 +7,7 @@ use domain::touchpoint::parse::{FieldError, Incoming, Sender, parse_by, sent_id}
 use domain::touchpoint::terms::Terms;
 use domain::trace::{Step, Trace};
 use domain::vocabulary::Proof;
+use domain::watch;
 use futures::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use runtime::http::access::{KeyKind, WriteKey};
@@ -140,7 +141,15 @@ impl Ingest {
         trace: Option<Trace>,
     ) -> Intake {
         let deadline = Instant::now() + STORING_TIME_MAX;
-        let stored = stream::iter(parsed).map(|parsed| self.store(parsed, trace, deadline));
+        let settings = self.configuration.current().await;
+        let rules = &settings.rules;
+        let clocked = parsed.into_iter().map(|parsed| {
+            parsed.map(|mut parsed| {
+                parsed.incoming.look_at = watch::look_at(&parsed.incoming.touchpoint, rules);
+                parsed
+            })
+        });
+        let stored = stream::iter(clocked).map(|parsed| self.store(parsed, trace, deadline));
         let taken: Vec<_> = stored.buffered(PUTS_AT_ONCE).collect().await;
         let intake = Intake { taken, is_batch };
         let [invalid, unavailable, conflict, duplicate] =

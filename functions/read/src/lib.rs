@@ -27,6 +27,7 @@ mod form;
 mod journey;
 mod large;
 mod moments;
+mod overdue;
 mod quarantine;
 mod report;
 mod reports;
@@ -104,6 +105,7 @@ impl Reader {
                 self.touchpoint(request, parameters.first("reference").unwrap_or_default()).await
             }
             "/v1/customers/{id}/journey" => self.journey(request, parameters.first("id"), document, now).await,
+            "/v1/promises/overdue" => self.overdue(request, document, now).await,
             "/v1/quarantine" => self.quarantine(request).await,
             "/v1/quarantine/{id}" => self.quarantined(parameters.first("id").unwrap_or_default()).await,
             "/v1/journey" => self.journey(request, None, document, now).await,

@@ -38,6 +38,7 @@ pub fn all() -> Registry {
         ("classify", Starter::new(classify::start)),
         ("alert", Starter::new(alert::start)),
         ("deliver", Starter::new(deliver::start)),
+        ("promises", Starter::new(promises::start)),
         ("cases", Starter::new(cases::start)),
         ("report", Starter::new(report::start)),
         ("read", Starter::new(read::start)),

@@ -40,6 +40,8 @@ pub enum Message {
     Case(Box<CaseNotice>),
     /// A channel that does not work, told on another one.
     Channel(ChannelNotice),
+    /// A promise that is about to be broken, while it can still be kept.
+    Promise(Box<PromiseNotice>),
 }
 
 impl Message {
@@ -51,6 +53,8 @@ impl Message {
             Self::Case(notice) => notice.severity,
             Self::Digest(digest) => digest.worst.first().map_or(1, |worst| worst.severity),
             Self::Report(_) | Self::Channel(_) => 1,
+            // Whoever sleeps through it cannot keep the promise.
+            Self::Promise(_) => 4,
         }
     }
 
@@ -60,7 +64,7 @@ impl Message {
             Self::Alert(alert) => Some(&alert.case_id),
             Self::Escalation(escalation) => Some(&escalation.case_id),
             Self::Case(notice) => Some(&notice.case_id),
-            Self::Report(_) | Self::Digest(_) | Self::Channel(_) => None,
+            Self::Report(_) | Self::Digest(_) | Self::Channel(_) | Self::Promise(_) => None,
         }
     }
 
@@ -158,6 +162,31 @@ pub struct ReportNotice {
     /// Where the whole report is, if the deployment has a public address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+}
+
+/// A promise that is about to be broken. There is no case of it: it may still be kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PromiseNotice {
+    /// The name of the promise, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise_id: Option<String>,
+    /// Who: a pseudonym, as in [`Alert::customer`].
+    pub customer: String,
+    /// The business's own identifier. Only channels configured to show it may print it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<String>,
+    /// The touchpoint that made it.
+    pub touchpoint: TouchpointKey,
+    /// Its type.
+    pub touchpoint_type: String,
+    /// The promised time.
+    pub due_at: Timestamp,
+    /// Whose it is to keep, as the type of touchpoint says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// What the business stands to lose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value_at_risk: Option<Money>,
 }
 
 /// A channel that does not work.

@@ -48,4 +48,5 @@ pub mod stage;
 pub mod touchpoint;
 pub mod trace;
 pub mod vocabulary;
+pub mod watch;
 pub mod wording;

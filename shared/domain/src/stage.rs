@@ -16,7 +16,7 @@ pub(crate) struct Place {
 }
 
 /// Places a touchpoint, and says why: the sender's word, then the moment it judges, then the type, which may lie
-/// elsewhere once the customer has bought. A type outside the taxonomy is placed by its channel and the journey, and
+/// elsewhere once the customer has bought. An opinion that asks for help lies where its words say. A type outside the taxonomy is placed by its channel and the journey, and
 /// without a known channel by the journey alone; before any purchase the journey tells nothing, so the customer's words
 /// may.
 pub(crate) fn place<'a>(
@@ -31,6 +31,9 @@ pub(crate) fn place<'a>(
     }
     if let Some(stage) = place.about {
         return (stage, Because::plain("stage_about"));
+    }
+    if let Some((stage, percent)) = known_type.filter(|known| known.help).and_then(|_| comment.call_for_help()) {
+        return (stage, Because::counted("asks_for_help", percent));
     }
     if let Some(known) = known_type {
         return match (known.after_purchase, place.has_bought) {

@@ -121,6 +121,9 @@ words! {
         Critical = "critical",
         /// A judged moment of a customer who met a misery before: it may confirm or undo a recovery.
         AfterMisery = "after_misery",
+        /// A promised time had passed without a report, and now it is known that the promise was kept, or that another time had been
+        /// promised by then: a case of it may be closed.
+        Withdrawn = "withdrawn",
     }
 }
 

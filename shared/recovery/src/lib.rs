@@ -12,3 +12,4 @@ pub mod plan;
 pub mod raising;
 pub mod roster;
 pub mod routing;
+pub mod triage;

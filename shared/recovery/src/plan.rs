@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use crate::roster::Roster;
 use crate::routing::{self, Facts, Route, Routed};
+use crate::triage::Triage;
 
 /// The checked plan.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +26,8 @@ pub struct Plan {
     pub roster: Roster,
     /// How many messages a channel bears.
     pub pacing: Pacing,
+    /// What is told at once, and what waits for the list of the day.
+    pub triage: Triage,
 }
 
 /// The sections of a plan, as they are written. Other sections are not looked at: the whole document knows their names.
@@ -36,6 +39,7 @@ pub(crate) struct Sections {
     calendar: BusinessCalendar,
     escalation: ClockHours,
     pacing: Pacing,
+    triage: Triage,
 }
 
 impl Plan {
@@ -44,13 +48,14 @@ impl Plan {
     /// # Errors
     /// The first thing that is wrong.
     pub(crate) fn new(written: Sections) -> Result<Self, InvalidDocument> {
-        let Sections { channels: roster, routes, calendar, escalation: clocks, pacing } = written;
+        let Sections { channels: roster, routes, calendar, escalation: clocks, pacing, triage } = written;
         let names: Vec<_> = roster.hearing(Topic::Alerts).collect();
         routing::check(&routes, &names).map_err(|error| InvalidDocument(error.to_string()))?;
         calendar.check().map_err(|error| InvalidDocument(error.to_string()))?;
         clocks.check().map_err(|error| InvalidDocument(error.to_string()))?;
         pacing.check().map_err(|error| InvalidDocument(error.to_string()))?;
-        Ok(Self { routes, calendar, clocks, roster, pacing })
+        triage.check().map_err(|error| InvalidDocument(error.to_string()))?;
+        Ok(Self { routes, calendar, clocks, roster, pacing, triage })
     }
 
     /// Returns by when each step of a case has to be taken that begins with what was received then.

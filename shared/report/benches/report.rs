@@ -97,6 +97,7 @@ fn moment(dice: &mut Dice, date: Date, number: u64, customers: u64) -> Moment {
         importance: 1 + (place % 5) as u8,
         critical: Vec::new(),
         severity: 0,
+        weights: Vec::new(),
         first_contact: false,
         first_contact_outcome: None,
         leak_of: None,

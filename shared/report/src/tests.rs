@@ -41,6 +41,7 @@ pub(super) fn moment(id: &str, day: Date, kind: &str, customer: &str, outcome: O
         importance: 3,
         critical: Vec::new(),
         severity: 0,
+        weights: Vec::new(),
         first_contact: false,
         first_contact_outcome: None,
         leak_of: None,

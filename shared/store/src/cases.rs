@@ -34,6 +34,8 @@ pub struct Raising<'a> {
     pub looked_at: Option<u32>,
     /// Names of the channels that are told.
     pub channels: &'a [&'a str],
+    /// Whether it waits for the list of the day: the marker says so, and it counts as told.
+    pub is_listed: bool,
     /// Until when the message waits to be told together with others, for those of the channels where it does.
     pub gathered_until: &'a BTreeMap<&'a str, Timestamp>,
     /// What they are told.
@@ -68,6 +70,9 @@ pub(crate) struct Marker {
     /// Names of the channels that are told.
     #[serde(default)]
     channels: Vec<String>,
+    /// Whether it was put on the list of the day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    listed: bool,
     /// The moment, if this is the line of the history: it is not where the moment belongs to another identity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) line_of: Option<TouchpointKey>,
@@ -107,6 +112,17 @@ impl Table {
         Ok(marker.as_ref().map(|marker| told(marker, &BTreeMap::new())))
     }
 
+    /// Returns the case that a critical moment belongs to, if it was raised.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn case_of(&self, moment: &Moment) -> Result<Option<(Identity, u32)>, StoreError> {
+        let key = keys::critical_marker(&moment.recorded, &moment.key());
+        let item = self.get(&key, "reading the marker of a critical moment").await?;
+        let marker: Option<Marker> = item.map(items::decode).transpose()?;
+        Ok(marker.map(|marker| (marker.customer, marker.number)))
+    }
+
     /// Writes down a raised moment with its case and the deliveries of its message. None if somebody else raised it, or changed
     /// the case, meanwhile: whoever decided has to look again.
     ///
@@ -122,6 +138,7 @@ impl Table {
             transition: name_of(raising.transition, &moment.key()),
             at: raising.now,
             channels: raising.channels.iter().map(|channel| (*channel).to_owned()).collect(),
+            listed: raising.is_listed,
             line_of: is_line.then(|| moment.key()),
         };
         let writes = self.raise_writes(raising, &marker)?;

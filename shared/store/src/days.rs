@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{ConditionCheck, KeysAndAttributes, Put, ReturnValue, TransactWriteItem};
-use domain::case::CaseEvent;
+use domain::case::{CaseEvent, Transition};
 use domain::moment::Moment;
 use jiff::civil::Date;
 
@@ -102,6 +102,23 @@ impl Table {
             Ok(Reading::More)
         })
         .await
+    }
+
+    /// Counts the cases that were opened on a day.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn cases_opened_on(&self, date: Date) -> Result<u32, StoreError> {
+        let (from, to) = prefix_range(CASE);
+        let mut opened = 0;
+        for shard in shards_of_day(date) {
+            self.read_range(&shard, (&from, &to), "counting the cases of a day", |item| {
+                opened += u32::from(items::text(&item, "transition") == Some(Transition::Opened.as_str()));
+                Ok(Reading::More)
+            })
+            .await?;
+        }
+        Ok(opened)
     }
 
     /// Reads the versions of days consistently, a hundred at a time; days without a header are left out.

@@ -32,6 +32,9 @@
 //! | `DUE#{shard}` | deliveries to send |
 //! | `OPEN#{severity}#{shard}` | unresolved cases |
 //! | `DEAD#{shard}` | deliveries that were given up |
+//! | `PROMISED#{shard}` | touchpoints that promise a time, until that has been looked at |
+//! | `OVERDUE#{shard}` | facts that a promised time passed, until what was promised has come |
+//! | how often moments were left to their own records | `META` | `LEFT` |
 //! | `HELD#{shard}` | records in quarantine |
 
 pub mod cases;
@@ -53,6 +56,7 @@ pub mod pace;
 pub mod parked;
 pub mod partitions;
 pub mod periods;
+pub mod promises;
 pub mod quarantine;
 pub mod queue;
 pub mod recount;

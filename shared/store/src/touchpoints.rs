@@ -13,7 +13,8 @@ use domain::touchpoint::telling::Telling;
 
 use crate::error::StoreError;
 use crate::items::{self, s};
-use crate::keys::{self, PK};
+use crate::keys::{self, PK, WORK_PK, WORK_SK, Work};
+use crate::promises::{self, WATCHED};
 use crate::table::Table;
 
 /// Attribute that holds the digest of what was sent.
@@ -49,6 +50,7 @@ impl Table {
         let mut item = items::encode_touchpoint(&key, touchpoint)?;
         item.insert(DIGEST.to_owned(), s(&incoming.digest));
         item.extend(self.expiry(touchpoint.received_at));
+        item.extend(incoming.look_at.map(|at| promises::clock(Work::Promised, &key, at)).into_iter().flatten());
         Ok(match self.put_if_new(item, "storing a touchpoint").await? {
             None => Recorded::Accepted,
             Some(there) => {
@@ -74,6 +76,7 @@ impl Table {
         item.insert(DIGEST.to_owned(), s(&incoming.digest));
         item.insert(TELLINGS.to_owned(), AttributeValue::M(HashMap::new()));
         item.extend(self.expiry(touchpoint.received_at));
+        item.extend(incoming.look_at.map(|at| promises::clock(Work::Promised, &key, at)).into_iter().flatten());
         let Some(there) = self.put_if_new(item, "storing a touchpoint").await? else { return Ok(Recorded::Accepted) };
         let told = there.get(TELLINGS).and_then(|tellings| tellings.as_m().ok());
         let is_same = items::text(&there, DIGEST).is_some_and(|stored| stored == incoming.digest);
@@ -87,17 +90,22 @@ impl Table {
             doing: "storing a telling",
             code: "it has no form as JSON".to_owned(),
         })?;
-        self.client
+        // What is told again is judged again, also where a clock was stopped before; and it may promise a time.
+        let clock = incoming.look_at.map(|at| promises::clock(Work::Promised, &key, at));
+        let set = if clock.is_some() { format!(", {WORK_PK} = :shard, {WORK_SK} = :at") } else { String::new() };
+        let mut update = self
+            .client
             .update_item()
             .table_name(&self.name)
             .set_key(Some(key.attributes().into_iter().collect()))
-            .update_expression("SET #tellings.#digest = :told")
+            .update_expression(format!("SET #tellings.#digest = :told{set} REMOVE {WATCHED}"))
             .expression_attribute_names("#tellings", TELLINGS)
             .expression_attribute_names("#digest", &incoming.digest)
-            .expression_attribute_values(":told", s(text))
-            .send()
-            .await
-            .map_err(|error| StoreError::of("storing a telling", &error))?;
+            .expression_attribute_values(":told", s(text));
+        if let Some([(_, shard), (_, at)]) = clock {
+            update = update.expression_attribute_values(":shard", shard).expression_attribute_values(":at", at);
+        }
+        update.send().await.map_err(|error| StoreError::of("storing a telling", &error))?;
         Ok(Recorded::Accepted)
     }
 
@@ -114,7 +122,11 @@ impl Table {
     }
 
     /// Puts an item if there is none under its key, and returns the one that is there.
-    async fn put_if_new(&self, item: items::Item, doing: &'static str) -> Result<Option<items::Item>, StoreError> {
+    pub(crate) async fn put_if_new(
+        &self,
+        item: items::Item,
+        doing: &'static str,
+    ) -> Result<Option<items::Item>, StoreError> {
         let put = self
             .client
             .put_item()

@@ -121,6 +121,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_there_is_told_after_what_begins_so() {
+        let pattern = r#"{"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"T#"}]}},"NewImage":{"pk":{"S":[{"prefix":"C#"}]},"watched":{"S":[{"exists":false}]}}}}"#;
+        assert!(passes(pattern, &record("T#", &json!({"pk": {"S": "C#1"}, "z": {"S": "x"}}))));
+        assert!(!passes(pattern, &record("T#", &json!({"pk": {"S": "C#1"}, "watched": {"S": "x"}}))));
+        assert!(!passes(pattern, &record("T#", &Value::Null)));
+    }
+
+    #[test]
     fn operators_on_which_matchers_differ_are_refused_by_name() {
         for (pattern, word) in [
             (r#"{"a":[{"wildcard":"*x"}]}"#, "wildcard"),

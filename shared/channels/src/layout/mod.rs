@@ -126,6 +126,7 @@ pub(crate) fn of(message: &Message, links: &[ActionLink], style: &Style, now: Ti
         Message::Case(notice) => case_notice::layout(notice, style),
         Message::Digest(digest) => digest::layout(digest, style.language),
         Message::Channel(notice) => notices::channel(notice, style.language),
+        Message::Promise(notice) => notices::promise(notice, style),
     };
     layout.buttons = Action::ALL
         .into_iter()

@@ -1,10 +1,11 @@
 //! Notices: a report is ready, a channel does not work. Decides nothing.
 
-use domain::alerting::{ChannelNotice, ReportNotice};
+use domain::alerting::{ChannelNotice, PromiseNotice, ReportNotice};
 use domain::vocabulary::Language;
 use domain::wording;
 
-use super::{Layout, Part, short, web_address};
+use super::{Layout, Line, Part, customer, kind, short, web_address};
+use crate::request::Style;
 
 /// Lays out the notice of a report: period, the one sentence, a few lines, where the rest is.
 pub(super) fn report(notice: &ReportNotice) -> Layout {
@@ -14,6 +15,26 @@ pub(super) fn report(notice: &ReportNotice) -> Layout {
     parts.extend(url.map(|url| Part::Link { label: notice.language.message_open_report(), url }));
     let headline = notice.language.message_report(&notice.period);
     Layout { signal: "📊", summary: format!("{headline}: {}", notice.headline), headline, parts, buttons: Vec::new() }
+}
+
+/// Lays out a promise that is about to be broken: whose, by when, and what it is worth.
+pub(super) fn promise(notice: &PromiseNotice, style: &Style) -> Layout {
+    let language = style.language;
+    let who = customer(&notice.customer, notice.customer_id.as_deref(), style);
+    let headline = language.message_promise_ends().to_owned();
+    let mut facts = vec![
+        (language.message_promised_by(), Line::at(notice.due_at)),
+        (language.message_touchpoint(), Line::of(kind(&notice.touchpoint_type, language))),
+    ];
+    let named = [
+        (language.message_promise(), notice.promise_id.as_deref().map(short)),
+        (language.message_owner(), notice.owner.as_deref().map(short)),
+        (language.message_value(), notice.value_at_risk.as_ref().map(|money| short(&wording::money(money, language)))),
+    ];
+    facts.extend(named.into_iter().filter_map(|(label, value)| Some((label, Line::of(value?)))));
+    let hint = language.message_promise_hint().to_owned();
+    let parts = vec![Part::Note(who.clone()), Part::Facts(facts), Part::Paragraph(hint)];
+    Layout { signal: "⏳", summary: format!("{headline} · {who}"), headline, parts, buttons: Vec::new() }
 }
 
 /// Lays out what is wrong with a channel.

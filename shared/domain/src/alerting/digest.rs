@@ -77,10 +77,8 @@ impl Digest {
     /// Makes the digest of messages, each with the time it was written and whose case it is about; those that are neither alerts nor escalations are
     /// left out. `now` stands for the time of a digest of nothing.
     pub fn of(messages: &[(Timestamp, String, &Message)], now: Timestamp) -> Self {
-        let mut groups: Vec<Group> = Vec::new();
-        let mut worst: Vec<Worst> = Vec::new();
-        let mut cases = 0;
-        let mut is_overdue = false;
+        let (mut groups, mut worst): (Vec<Group>, Vec<Worst>) = (Vec::new(), Vec::new());
+        let (mut cases, mut is_overdue) = (0, false);
         for (_, owner, message) in messages {
             let (group, one) = match message {
                 Message::Alert(alert) => (
@@ -122,7 +120,7 @@ impl Digest {
                         },
                     )
                 }
-                Message::Report(_) | Message::Digest(_) | Message::Channel(_) | Message::Case(_) => continue,
+                _ => continue,
             };
             cases += 1;
             let is_same = |other: &&mut Group| Group { count: 0, ..(**other).clone() } == group;

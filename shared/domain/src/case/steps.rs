@@ -27,6 +27,8 @@ pub enum Step {
     Reopen,
     /// A clock ran out.
     Escalate,
+    /// What it was opened for did not happen: it closes by itself.
+    Withdraw,
 }
 
 use CaseState::{Acknowledged, Contacted, Lost, Open, Resolved, Verified};
@@ -44,11 +46,12 @@ const TABLE: &[(Step, &[(CaseState, CaseState)])] = &[
     (Step::Verify,      &[(Resolved, Verified)]),
     (Step::Reopen,      &[(Resolved, Open)]),
     (Step::Escalate,    &[(Open, Open), (Acknowledged, Acknowledged), (Contacted, Contacted)]),
+    (Step::Withdraw,    &[(Open, Resolved), (Acknowledged, Resolved), (Contacted, Resolved)]),
 ];
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Acknowledge,
         Self::Contact,
         Self::Resolve,
@@ -57,6 +60,7 @@ impl Step {
         Self::Verify,
         Self::Reopen,
         Self::Escalate,
+        Self::Withdraw,
     ];
 
     /// Returns where it leads from a state; none if it is not allowed there.
@@ -76,6 +80,8 @@ impl Step {
             Self::Verify => "verified",
             Self::Reopen => "reopened",
             Self::Escalate => "escalated",
+            // For whoever counts and listens it is resolved; the history says why.
+            Self::Withdraw => "resolved",
         }
     }
 }
@@ -113,6 +119,8 @@ pub enum Change {
     Reopen(Option<Deadlines>),
     /// A clock ran out.
     Escalate(Clock),
+    /// What it was opened for did not happen.
+    Withdraw,
 }
 
 impl Change {
@@ -127,6 +135,7 @@ impl Change {
             Self::Verify => Step::Verify,
             Self::Reopen(_) => Step::Reopen,
             Self::Escalate(_) => Step::Escalate,
+            Self::Withdraw => Step::Withdraw,
         }
     }
 }
@@ -199,6 +208,7 @@ impl Case {
                 case.closing = None;
             }
             Change::Escalate(clock) => case.escalated.push(clock),
+            Change::Withdraw => case.resolved_at = Some(at),
         }
         Ok(case)
     }
@@ -266,6 +276,7 @@ mod tests {
             Step::Verify => Change::Verify,
             Step::Reopen => Change::Reopen(None),
             Step::Escalate => Change::Escalate(Clock::Acknowledge),
+            Step::Withdraw => Change::Withdraw,
         }
     }
 
@@ -287,6 +298,7 @@ mod tests {
             "verify: resolved",
             "reopen: resolved",
             "escalate: open acknowledged contacted",
+            "withdraw: open acknowledged contacted",
         ];
         for (step, line) in Step::ALL.into_iter().zip(allowed) {
             let (name, states) = line.split_once(": ").unwrap();

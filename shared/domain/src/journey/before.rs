@@ -12,6 +12,7 @@ pub(super) struct Before {
     pub(super) tellings: usize,
     pub(super) has_met_service: bool,
     pub(super) purchases: u32,
+    pub(super) has_bought: bool,
     pub(super) known_since: Option<Timestamp>,
     /// Whether the purchase cycle they end in has a purchase, was completed, and has an exchange that may have been judged.
     pub(super) has_bought_in_cycle: bool,

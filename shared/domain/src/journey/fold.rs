@@ -1,21 +1,27 @@
 //! The fold: one touchpoint after the other, each judged by the past and then taken into it. Every touchpoint is
 //! weighed, which allocates next to nothing; only the moments that somebody wants are written.
 
+use super::ahead::Ahead;
 use super::claims::{Claim, Claims};
+use super::episode::{Missed, Waiting};
+use super::evidence::Evidence;
 use super::ledger::Ledger;
 use super::past::{Past, PastMoment, Turn, is_exchange};
+use super::placed::Placed;
 use super::reach::Span;
 use super::silent::Silent;
+use super::telling::Telling;
 use super::write::{Knowledge, Weighed, write};
 use super::{IDENTIFY, Journey, Judged};
 use crate::outcome::because::Because;
 use crate::outcome::comment::Comment;
 use crate::outcome::friction::friction;
+use crate::outcome::promise::Expiry;
 use crate::outcome::{self, Question, Verdict};
-use crate::rules::{CriticalRule, Rules, TouchpointType};
+use crate::rules::{Rules, TouchpointType};
 use crate::stage::{self, Place};
 use crate::touchpoint::Touchpoint;
-use crate::vocabulary::{Audience, Observer, Outcome, Stage};
+use crate::vocabulary::{Observer, Outcome, Stage};
 
 /// All that the fold remembers.
 pub(super) struct Memory<'a> {
@@ -37,13 +43,15 @@ pub(super) fn fold<'a>(
     let mut memory = Memory { past, ledger: Ledger::default(), silent: Silent::default(), claims };
     let mut judged = Vec::new();
     let mut tellings = span.before.tellings;
+    let mut ahead = Ahead::of(span.touchpoints);
     for (index, touchpoint) in span.touchpoints.iter().enumerate() {
         tellings += touchpoint.tellings as usize;
+        ahead.pass(index, |report| memory.hear_early(report));
         memory.past.note_known_since(touchpoint.said.known_since);
         if touchpoint.touchpoint_type != IDENTIFY {
             let claim = memory.claims.note(journey, touchpoint, rules);
-            let knowledge =
-                Knowledge { basis: span.before.count + index + 1 + tellings, summarized: span.before.count };
+            let basis = span.before.count + index + 1 + tellings + ahead.known();
+            let knowledge = Knowledge { basis, summarized: span.before.count };
             let writer = |weighed: &Weighed<'_>| write(weighed, journey, knowledge, rules);
             let writer = (index >= span.judged_from && is_wanted(touchpoint)).then_some(writer);
             judged.extend(memory.judge((touchpoint, claim), rules, writer));
@@ -53,6 +61,19 @@ pub(super) fn fold<'a>(
 }
 
 impl<'a> Memory<'a> {
+    /// Hears that something promised was done, from a report that has its place later.
+    fn hear_early(&mut self, report: &'a Touchpoint) {
+        let about = self.past.about(report);
+        if report.said.about.is_some() && report.said.promise_id.is_none() && about.is_none() {
+            return;
+        }
+        let named = about.and_then(|about| self.past.at(about)).and_then(|named| named.promise_id);
+        let address = self.ledger.find(report.said.promise_id.as_deref().or(named));
+        if let Some(done_at) = report.said.done_at {
+            self.ledger.hear_early(address, done_at);
+        }
+    }
+
     /// Weighs one touchpoint, has its moment written if there is a writer, and takes it in.
     fn judge(
         &mut self,
@@ -73,19 +94,27 @@ impl<'a> Memory<'a> {
         let address = self.ledger.find(promise_id);
         let promise = self.ledger.promise_for(touchpoint, address);
         let overdue = self.ledger.overdue(address, at);
+        let expiry = self.ledger.expiry(touchpoint, address, about);
         let names_a_moment = named.is_some();
-        let question = Question { touchpoint, known_type, promise: &promise, overdue, names_a_moment, comment, rules };
+        let promise = &promise;
+        let question = Question { touchpoint, known_type, promise, overdue, expiry, names_a_moment, comment, rules };
         let verdict = outcome::decide(&question);
 
-        let audience = touchpoint.said.audience.unwrap_or(known_type.map_or(Audience::Private, |known| known.audience));
-        let placed =
-            Placed { touchpoint, known_type, stage, outcome: verdict.outcome, audience, named, judges, promise_id };
+        let is_call = known_type.is_some_and(|known| known.help) && comment.call_for_help().is_some();
+        let placed = Placed::of((touchpoint, known_type), (stage, verdict.outcome, is_call), (named, promise_id));
+        let comes = known_type.is_some_and(|known| known.exchange && !known.purchase);
+        let waiting = Waiting::of(&question, self.ledger.term(address), comes && touchpoint.said.due_at.is_none());
+        let missed = Missed::of(&question, &verdict, &waiting, rules);
+        let expired = self.ledger.expired_by(touchpoint, address).and_then(|fact| past.at(fact));
+        let placed = Placed { judges, missed, expired, ..placed };
         let step = placed.step(past);
         let telling = placed.telling(past, &rules.critical);
-        let moment = placed.moment(&step, &telling, claim.is_some(), past.cycle());
+        let mut moment = placed.moment(&step, &telling, claim.is_some(), past.cycle());
+        moment.broke_promise = placed.broke_promise(&verdict, &waiting, &telling);
+        moment.answers = placed.answers(past, verdict.decided_by, rules.critical.recovery_window_days);
         let judged = writer.map(|write| {
             let origin = (question, verdict, placed_by, claim);
-            write(&placed.weighed(past, origin, (&step, &telling, moment), rules))
+            write(&placed.weighed(past, origin, (&step, &telling, moment, waiting), rules))
         });
 
         self.silent.hear(touchpoint, known_type, moment.observed_by);
@@ -97,8 +126,11 @@ impl<'a> Memory<'a> {
         if step.begins_cycle {
             self.ledger.begin_cycle();
         }
-        let comes = known_type.is_some_and(|known| known.exchange && !known.purchase);
-        self.ledger.note(index, touchpoint, address, comes, verdict.shows, rules);
+        match expiry {
+            None => self.ledger.note(index, touchpoint, address, comes, verdict.shows, rules),
+            Some(Expiry::Passed(_)) => self.ledger.note_expiry(index, address, about),
+            Some(Expiry::Done | Expiry::Moved) => {}
+        }
         let expired_at = self.ledger.last_expired(at);
         self.past.remember(moment);
         judged.map(|mut judged| {
@@ -106,22 +138,6 @@ impl<'a> Memory<'a> {
             judged
         })
     }
-}
-
-/// A touchpoint with its stage and outcome, and the moments it speaks of.
-#[derive(Clone, Copy)]
-struct Placed<'a> {
-    touchpoint: &'a Touchpoint,
-    known_type: Option<&'a TouchpointType>,
-    stage: Stage,
-    outcome: Outcome,
-    audience: Audience,
-    /// The moment that it names.
-    named: Option<PastMoment<'a>>,
-    /// That moment, if it judges it.
-    judges: Option<PastMoment<'a>>,
-    /// The promise it makes or answers, its own or that of the moment it names.
-    promise_id: Option<&'a str>,
 }
 
 /// What a touchpoint is as a step of the journey.
@@ -133,18 +149,6 @@ struct Step {
     is_exchange: bool,
     begins_cycle: bool,
     is_first_exchange: bool,
-}
-
-/// Which failure a touchpoint tells of.
-struct Telling<'a> {
-    /// The earlier moment it speaks of.
-    speaks_of: Option<PastMoment<'a>>,
-    /// The failure it belongs to, if it is a misery.
-    episode: usize,
-    /// Distinct failures in the trailing window, this one included; 0 if it is no misery.
-    repeat: usize,
-    /// The misery that leaked into it.
-    leak_of: Option<PastMoment<'a>>,
 }
 
 impl<'a> Placed<'a> {
@@ -163,6 +167,7 @@ impl<'a> Placed<'a> {
         let turn = Turn {
             is_research: known_type.map_or(self.stage == Stage::Zero, |known| known.research),
             is_purchase,
+            shows_bought: judges.is_none() && known_type.is_some_and(|known| known.bought),
             completes: (is_exchange && !is_purchase) || self.stage == Stage::Ultimate,
         };
         let begins_cycle = judges.is_none() && past.turn(turn);
@@ -174,22 +179,6 @@ impl<'a> Placed<'a> {
             None => past.takes_first_exchange(past.cycle(), is_exchange, self.outcome),
         };
         Step { contact, first_contact_before, is_purchase, is_exchange, begins_cycle, is_first_exchange }
-    }
-
-    /// Finds which failure it tells of.
-    fn telling(&self, past: &mut Past<'a>, rule: &CriticalRule) -> Telling<'a> {
-        let at = self.touchpoint.placed_at();
-        let echoed = |past: &Past<'a>| past.at(past.echoed(self.promise_id, at, rule.repeat_window_days)?);
-        let speaks_of = match self.known_type {
-            Some(known) if known.echo => self.named.or_else(|| echoed(past)),
-            _ => None,
-        };
-        let episode = speaks_of.map_or(past.next(), |earlier| earlier.episode);
-        let is_misery = self.outcome == Outcome::Misery;
-        let repeat = if is_misery { past.episodes_with(episode, at, rule) } else { 0 };
-        let may_leak = is_misery && self.stage == Stage::Ultimate && self.audience == Audience::Public;
-        let leak_of = if may_leak { past.leak_of(speaks_of, at, rule.leak_window_days) } else { None };
-        Telling { speaks_of, episode, repeat, leak_of }
     }
 
     /// Returns it as the journey remembers it.
@@ -214,6 +203,10 @@ impl<'a> Placed<'a> {
             is_first_contact: step.contact == Contact::First || judges.is_some_and(|other| other.is_first_contact),
             is_first_exchange: step.is_first_exchange,
             promise_id: self.promise_id,
+            missed: self.missed.or(telling.misery().and_then(|earlier| earlier.missed)),
+            broke_promise: false,
+            answers: true,
+            tells: self.known_type.is_some_and(|known| known.echo || known.service),
             leak_of: telling.leak_of.map(|misery| misery.touchpoint),
         }
     }
@@ -223,7 +216,7 @@ impl<'a> Placed<'a> {
         &self,
         past: &Past<'a>,
         (question, verdict, placed_by, claim): (Question<'w>, Verdict, Because<'w>, Option<Claim>),
-        (step, telling, moment): (&Step, &Telling<'a>, PastMoment<'a>),
+        (step, telling, moment, waiting): (&Step, &Telling<'a>, PastMoment<'a>, Waiting),
         rules: &Rules,
     ) -> Weighed<'w>
     where
@@ -233,11 +226,17 @@ impl<'a> Placed<'a> {
         let follows = past
             .unanswered(at, rules.critical.recovery_window_days)
             .filter(|_| moment.is_customers() && moment.outcome.is_known() && !moment.is_echo)
-            .filter(|_| !moment.is_claimed);
+            .filter(|_| !moment.is_claimed && moment.answers);
         Weighed {
             question,
             verdict,
             moment,
+            evidence: Evidence {
+                waiting_s: waiting.overdue_s,
+                promised_s: waiting.promised_s,
+                length_s: waiting.length_s,
+                told: telling.told,
+            },
             claim,
             placed_by,
             judges: self.judges.map(|other| other.touchpoint),
@@ -251,13 +250,6 @@ impl<'a> Placed<'a> {
             purchase_number: step.is_purchase.then(|| past.purchases() + 1),
             is_after_misery: past.has_misery(at, rules.critical.recovery_window_days),
         }
-    }
-}
-
-impl<'a> Telling<'a> {
-    /// Returns the earlier misery that it speaks of.
-    fn misery(&self) -> Option<PastMoment<'a>> {
-        self.speaks_of.filter(|earlier| earlier.outcome == Outcome::Misery)
     }
 }
 

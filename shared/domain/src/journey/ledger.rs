@@ -13,9 +13,10 @@ use super::Promised;
 use super::past::PastMoment;
 use crate::identity::TouchpointKey;
 use crate::outcome::gap;
-use crate::outcome::promise::{Overdue, Promise, promises, reports};
+use crate::outcome::promise::{Expiry, Overdue, Promise, promises, reports};
 use crate::rules::Rules;
 use crate::touchpoint::Touchpoint;
+use crate::touchpoint::expiry::Promised as Due;
 use crate::vocabulary::Stage;
 
 pub use crate::outcome::promise::Status;
@@ -53,6 +54,10 @@ struct Line<'a> {
     promise: Promise<'a>,
     tolerance_s: i64,
     made_by: usize,
+    /// When it was made.
+    made_at: Timestamp,
+    /// The touchpoint that promised the time.
+    due_by: Option<usize>,
     status: Status,
     settled_by: Option<usize>,
     /// Every moment that reported on it.
@@ -67,6 +72,11 @@ impl<'a> Line<'a> {
         self.promise.due_at.map(|due_at| due_at.saturating_add(tolerance).unwrap_or(Timestamp::MAX))
     }
 
+    /// Returns whether what was promised has come, or was reported on, whatever came.
+    fn is_done(&self) -> bool {
+        self.done_at.is_some() || matches!(self.status, Status::Kept | Status::Exceeded)
+    }
+
     /// Tells whether it expires at a time unless somebody reports on it: what comes later does not undo that.
     fn expires_at(&self, deadline: Timestamp) -> bool {
         let is_in_time = self.done_at.is_some_and(|done_at| done_at <= deadline);
@@ -74,13 +84,16 @@ impl<'a> Line<'a> {
     }
 
     /// Adds what a touchpoint promises. Another time does not take the place of one that had passed by then.
-    fn promise(&mut self, touchpoint: &'a Touchpoint) {
+    fn promise(&mut self, index: usize, touchpoint: &'a Touchpoint) {
         let missed = self.promise.due_at.filter(|_| {
             let has_passed = self.deadline().is_some_and(|deadline| deadline < touchpoint.placed_at());
             has_passed && self.done_at.is_none() && self.promise_id.is_some()
         });
         self.promise.add(&touchpoint.said);
         self.promise.due_at = missed.or(self.promise.due_at);
+        if touchpoint.said.due_at.is_some() && missed.is_none() {
+            self.due_by = Some(index);
+        }
     }
 }
 
@@ -90,6 +103,22 @@ pub(super) struct Address<'a> {
     promise_id: Option<&'a str>,
     /// Its line, if it has a name and was made before.
     line: Option<usize>,
+}
+
+/// What a promised time has come to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Clock<'a> {
+    /// Nothing waits for it: it was kept, or another time was promised, or the promise is not on record.
+    Settled,
+    /// It runs, or has run out.
+    Running {
+        /// The touchpoint that promised it.
+        maker: &'a Touchpoint,
+        /// What was promised.
+        promised: Due<'a>,
+        /// Whether it has been done, too late.
+        is_done: bool,
+    },
 }
 
 /// All promises of a journey up to now.
@@ -121,7 +150,7 @@ impl<'a> Ledger<'a> {
     /// Returns what a touchpoint's report has to be compared with: what had been promised, with its own word on top.
     /// Without a report there is nothing to compare.
     pub(super) fn promise_for(&self, touchpoint: &'a Touchpoint, address: Address<'a>) -> Cow<'_, Promise<'a>> {
-        static NOTHING: Promise<'static> = Promise { facets: BTreeMap::new(), due_at: None };
+        static NOTHING: Promise<'static> = Promise { facets: BTreeMap::new(), due_at: None, early_is_better: None };
         let said = &touchpoint.said;
         if !reports(said) {
             return Cow::Borrowed(&NOTHING);
@@ -141,6 +170,57 @@ impl<'a> Ledger<'a> {
         let line = self.lines.get(address.line?)?;
         let by_s = at.duration_since(line.promise.due_at?).as_secs();
         (line.done_at.is_none() && by_s > line.tolerance_s).then_some(Overdue { by_s, tolerance_s: line.tolerance_s })
+    }
+
+    /// Returns what the fact that a promised time passed comes to: whether what was promised had not been done by then, as far as it
+    /// is known here. `about` is the moment it names.
+    pub(super) fn expiry(&self, touchpoint: &Touchpoint, address: Address<'_>, about: Option<usize>) -> Option<Expiry> {
+        if !touchpoint.is_expiry() {
+            return None;
+        }
+        let unnamed = || self.lines.iter().rposition(|line| line.promise_id.is_none() && line.due_by == about);
+        let line = address.line.or_else(unnamed).and_then(|line| self.lines.get(line));
+        Some(match line {
+            Some(line) if line.promise.due_at == touchpoint.said.due_at => {
+                if line.is_done() {
+                    Expiry::Done
+                } else {
+                    Expiry::Passed(Overdue { by_s: line.tolerance_s, tolerance_s: line.tolerance_s })
+                }
+            }
+            _ => Expiry::Moved,
+        })
+    }
+
+    /// Notes what the fact that a promised time passed shows.
+    pub(super) fn note_expiry(&mut self, index: usize, address: Address<'_>, about: Option<usize>) {
+        let unnamed = || self.lines.iter().rposition(|line| line.promise_id.is_none() && line.due_by == about);
+        let line = address.line.or_else(unnamed).and_then(|line| self.lines.get_mut(line));
+        if let Some(line) = line.filter(|line| line.status < Status::Expired) {
+            (line.status, line.settled_by) = (Status::Expired, Some(index));
+        }
+    }
+
+    /// Hears that something promised was done, from a touchpoint that comes later in the journey.
+    pub(super) fn hear_early(&mut self, address: Address<'_>, done_at: Timestamp) {
+        let line = if address.promise_id.is_none() { self.latest_unnamed } else { address.line };
+        if let Some(line) = line.and_then(|line| self.lines.get_mut(line)).filter(|line| line.promise.due_at.is_some())
+        {
+            line.done_at = line.done_at.or(Some(done_at));
+        }
+    }
+
+    /// Returns the fact that the time of a promise without a name passed, where a touchpoint reports that this was done.
+    pub(super) fn expired_by(&self, touchpoint: &Touchpoint, address: Address<'_>) -> Option<usize> {
+        let is_report = address.promise_id.is_none() && touchpoint.said.done_at.is_some();
+        let line = self.lines.get(self.latest_unnamed.filter(|_| is_report)?)?;
+        line.settled_by.filter(|_| line.status == Status::Expired)
+    }
+
+    /// Returns when the promise of an address was made, and the time it had.
+    pub(super) fn term(&self, address: Address<'_>) -> Option<(Timestamp, Option<Timestamp>)> {
+        let line = self.lines.get(address.line?)?;
+        Some((line.made_at, line.promise.due_at))
     }
 
     /// Takes in what a touchpoint promises and reports. `comes` tells whether the customer gets something with it, and
@@ -189,7 +269,8 @@ impl<'a> Ledger<'a> {
         for facet in std::mem::take(&mut self.answered) {
             self.unnamed.facets.remove(facet);
         }
-        self.latest_unnamed = self.latest_unnamed.filter(|line| self.lines[*line].status == Status::Open);
+        let waits = |line: &usize| matches!(self.lines[*line].status, Status::Open | Status::Expired);
+        self.latest_unnamed = self.latest_unnamed.filter(waits);
     }
 
     /// Writes a promise into its line, a new one if there is none; one without a name goes on until it is settled.
@@ -200,12 +281,13 @@ impl<'a> Ledger<'a> {
         };
         let number = known_line.unwrap_or(self.lines.len());
         if known_line.is_none() {
-            let own = rules.type_of(&touchpoint.touchpoint_type).and_then(|known| known.late_by_s);
             self.lines.push(Line {
                 promise_id: address.promise_id,
                 promise: Promise::default(),
-                tolerance_s: own.unwrap_or(rules.operational.late_by_s_max).into(),
+                tolerance_s: rules.tolerance_s(rules.type_of(&touchpoint.touchpoint_type)),
                 made_by: index,
+                made_at: touchpoint.placed_at(),
+                due_by: None,
                 status: Status::Open,
                 settled_by: None,
                 reported_by: Vec::new(),
@@ -217,7 +299,7 @@ impl<'a> Ledger<'a> {
             }
         }
         let line = &mut self.lines[number];
-        line.promise(touchpoint);
+        line.promise(index, touchpoint);
         if let (Some(_), Some(deadline)) = (touchpoint.said.due_at, line.deadline()) {
             self.deadlines.push(Reverse((deadline, number)));
         }
@@ -250,6 +332,34 @@ impl<'a> Ledger<'a> {
         let lines = &self.lines;
         while self.expired.pop_if(|(deadline, number)| !lines[*number].expires_at(*deadline)).is_some() {}
         self.expired.last().map(|(deadline, _)| *deadline)
+    }
+
+    /// Returns what a promised time has come to, by all that is known now: of the touchpoint at an index, which promised it.
+    pub(super) fn clock(&self, index: usize, moments: &[PastMoment<'a>]) -> Clock<'a> {
+        let promised = |line: &&Line<'a>| line.due_by == Some(index) || line.made_by == index;
+        let own = moments.get(index).and_then(|moment| moment.touchpoint.said.due_at);
+        let restated = |line: &&Line<'a>| {
+            let named = moments.get(index).and_then(|moment| moment.promise_id);
+            named.is_some() && line.promise_id == named && line.promise.due_at == own
+        };
+        let mut lines = self.lines.iter();
+        let line = lines.clone().find(promised).or_else(|| lines.find(restated));
+        let Some((line, deadline)) = line.and_then(|line| Some((line, line.deadline()?))) else {
+            return Clock::Settled;
+        };
+        let Some(maker) = line.due_by.and_then(|index| moments.get(index)) else { return Clock::Settled };
+        if line.promise.due_at != own || line.done_at.is_some_and(|done_at| done_at <= deadline) {
+            return Clock::Settled;
+        }
+        if line.done_at.is_none() && matches!(line.status, Status::Kept | Status::Exceeded) {
+            return Clock::Settled;
+        }
+        let Some(due_at) = line.promise.due_at else { return Clock::Settled };
+        Clock::Running {
+            maker: maker.touchpoint,
+            promised: Due { promise_id: line.promise_id, due_at, deadline },
+            is_done: line.done_at.is_some(),
+        }
     }
 
     /// Lists every promise in the order they were made, as of a time.

@@ -7,20 +7,25 @@ use jiff::Timestamp;
 
 use self::overview::Overview;
 use self::reach::{Outline, spans};
-use crate::identity::Identity;
+use crate::identity::{Identity, TouchpointKey};
 use crate::moment::Moment;
 use crate::rules::Rules;
 use crate::touchpoint::Touchpoint;
 
+mod ahead;
 mod before;
 mod claims;
 mod critical;
+mod episode;
+mod evidence;
 mod fold;
 pub mod ledger;
 pub mod overview;
 mod past;
+mod placed;
 pub mod reach;
 mod silent;
+mod telling;
 mod window;
 mod write;
 
@@ -79,6 +84,22 @@ impl Journey {
         let empty = reach::Span::default();
         let latest = spans.last().unwrap_or(&empty);
         overview::overview(fold::fold(self, latest, rules, |_| false).0, latest.before.count, now, rules)
+    }
+
+    /// Returns what the promised time of one of its touchpoints has come to, by all that is known. None if it is not among its
+    /// [latest two blocks](reach).
+    pub fn clock<'a>(
+        &'a self,
+        recorded: &Identity,
+        key: &TouchpointKey,
+        rules: &'a Rules,
+    ) -> Option<ledger::Clock<'a>> {
+        let spans = spans(self, rules);
+        let latest = spans.last()?;
+        let is_it = |touchpoint: &Touchpoint| touchpoint.recorded == *recorded && touchpoint.key() == *key;
+        let (memory, _) = fold::fold(self, latest, rules, |_| false);
+        let index = memory.past.moments.iter().position(|moment| is_it(moment.touchpoint))?;
+        Some(memory.ledger.clock(index, &memory.past.moments))
     }
 
     /// Returns the position of the first touchpoint that is judged here; none if there is nothing to judge.

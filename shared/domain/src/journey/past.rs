@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::Timestamp;
 
 use super::before::Before;
+use super::episode::Missed;
 use super::window::{Trailing, days, is_within};
 use crate::rules::{CriticalRule, TouchpointType};
 use crate::touchpoint::Touchpoint;
@@ -41,6 +42,14 @@ pub(super) struct PastMoment<'a> {
     pub(super) is_first_exchange: bool,
     /// The promise it makes or answers, its own or that of the moment it names.
     pub(super) promise_id: Option<&'a str>,
+    /// What went wrong, as far as it or the failure it speaks of names it.
+    pub(super) missed: Option<Missed>,
+    /// Whether a promise was clearly broken, by what it shows or by the failure it speaks of.
+    pub(super) broke_promise: bool,
+    /// Whether it says how the customer feels about the latest failure.
+    pub(super) answers: bool,
+    /// Whether the customer tells of a failure with it.
+    pub(super) tells: bool,
     /// The misery that leaked into it.
     pub(super) leak_of: Option<&'a Touchpoint>,
 }
@@ -49,6 +58,11 @@ impl PastMoment<'_> {
     /// Tells whether the customer's own word or behaviour shows it.
     pub(super) fn is_customers(&self) -> bool {
         self.observed_by != Observer::Staff
+    }
+
+    /// Returns whether what went wrong may be the same as something else that did.
+    pub(super) fn is_same(&self, missed: Option<Missed>) -> bool {
+        missed.is_none() || self.missed.is_none() || self.missed == missed
     }
 
     /// Tells whether it is an opinion that others could watch.
@@ -90,7 +104,9 @@ pub(super) struct Past<'a> {
     purchases: u32,
     /// The latest that is not itself a public opinion.
     last_leakable: Option<usize>,
-    last_misery_of_promise: BTreeMap<&'a str, usize>,
+    miseries_of_promise: BTreeMap<&'a str, Vec<usize>>,
+    /// How often the customer has told of each failure.
+    told: BTreeMap<usize, usize>,
 }
 
 /// Moments that are searched one by one, latest first, before any index is built: most opinions are about what
@@ -110,6 +126,8 @@ struct Cycle {
 pub(super) struct Turn {
     pub(super) is_research: bool,
     pub(super) is_purchase: bool,
+    /// Whether it shows that the customer has bought.
+    pub(super) shows_bought: bool,
     /// Whether the customer gets what was acquired, or tells others.
     pub(super) completes: bool,
 }
@@ -125,7 +143,7 @@ impl<'a> Past<'a> {
                     Outcome::Misery if moment.is_echo => self.unanswered,
                     Outcome::Misery => Some(index),
                     // A claim answers nothing: it neither wins back nor hides that somebody was won back.
-                    Outcome::Average | Outcome::Magic if moment.is_claimed => self.unanswered,
+                    Outcome::Average | Outcome::Magic if moment.is_claimed || !moment.answers => self.unanswered,
                     Outcome::Average | Outcome::Magic | Outcome::Unknown => None,
                 };
             }
@@ -141,7 +159,10 @@ impl<'a> Past<'a> {
                 self.last_leakable = Some(index);
             }
             if let Some(promise_id) = moment.promise_id {
-                self.last_misery_of_promise.insert(promise_id, index);
+                self.miseries_of_promise.entry(promise_id).or_default().push(index);
+            }
+            if moment.tells {
+                *self.told.entry(moment.episode).or_default() += 1;
             }
         }
         self.moments.push(moment);
@@ -169,7 +190,7 @@ impl<'a> Past<'a> {
         Self {
             moments: Vec::with_capacity(touchpoints),
             has_met_service: before.has_met_service,
-            has_bought: before.purchases > 0,
+            has_bought: before.has_bought,
             known_since: before.known_since,
             judged_exchange: if before.count > 0 { vec![before.has_exchange_in_cycle] } else { Vec::new() },
             cycle,
@@ -211,7 +232,7 @@ impl<'a> Past<'a> {
         }
         self.cycle.bought |= turn.is_purchase;
         self.cycle.is_complete |= turn.completes;
-        self.has_bought |= turn.is_purchase;
+        self.has_bought |= turn.is_purchase || turn.shows_bought;
         begins
     }
 
@@ -275,15 +296,28 @@ impl<'a> Past<'a> {
         speaks_of.filter(leaks).or_else(latest)
     }
 
-    /// Finds the misery that an opinion speaks of without naming it: the latest of the same promise within the window,
-    /// or else the latest of all, unless the two are about different promises.
+    /// Finds the misery that an opinion speaks of without naming it: the latest within the window, unless the two are about
+    /// different promises.
     pub(super) fn echoed(&self, promise_id: Option<&str>, at: Timestamp, window_days: i64) -> Option<usize> {
-        let same_promise = promise_id.and_then(|promise_id| self.last_misery_of_promise.get(promise_id)).copied();
-        self.within(same_promise, at, window_days).or_else(|| {
-            let latest = self.within(self.last_misery, at, window_days)?;
-            let other = self.at(latest)?.promise_id;
-            (promise_id.is_none() || other.is_none()).then_some(latest)
-        })
+        let latest = self.within(self.last_misery, at, window_days)?;
+        let other = self.at(latest)?.promise_id;
+        (promise_id.is_none() || other.is_none()).then_some(latest)
+    }
+
+    /// Finds the latest failure of a promise that may be what went wrong here.
+    pub(super) fn failure_of(&self, promise_id: &str, missed: Option<Missed>) -> Option<PastMoment<'a>> {
+        let failures = self.miseries_of_promise.get(promise_id)?;
+        failures.iter().rev().filter_map(|index| self.at(*index)).find(|failure| failure.is_same(missed))
+    }
+
+    /// Returns whether anything went wrong with a promise.
+    pub(super) fn has_failure_of(&self, promise_id: &str) -> bool {
+        self.miseries_of_promise.contains_key(promise_id)
+    }
+
+    /// Counts how often the customer has told of a failure.
+    pub(super) fn told(&self, episode: usize) -> usize {
+        self.told.get(&episode).copied().unwrap_or_default()
     }
 
     fn within(&self, index: Option<usize>, at: Timestamp, window_days: i64) -> Option<usize> {

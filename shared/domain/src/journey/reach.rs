@@ -106,6 +106,7 @@ impl Before {
         let turn = Turn {
             is_research: known_type.map_or(stage == Some(Stage::Zero), |known| known.research),
             is_purchase,
+            shows_bought: known_type.is_some_and(|known| known.bought),
             completes: (is_exchange && !is_purchase) || stage == Some(Stage::Ultimate),
         };
         if (turn.is_research && self.is_cycle_complete) || (turn.is_purchase && self.has_bought_in_cycle) {
@@ -116,6 +117,7 @@ impl Before {
         self.has_met_service |= known_type.is_some_and(|known| known.service);
         self.purchases += u32::from(is_purchase);
         self.known_since = self.known_since.into_iter().chain(brief.known_since).min();
+        self.has_bought |= is_purchase || turn.shows_bought;
         self.has_bought_in_cycle |= is_purchase;
         self.is_cycle_complete |= turn.completes;
         self.has_exchange_in_cycle |= is_exchange;

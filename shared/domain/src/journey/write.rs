@@ -3,10 +3,12 @@
 
 use super::Promised;
 use super::claims::Claim;
-use super::{Journey, Judged, critical};
+use super::evidence::Evidence;
+use super::{Journey, Judged, critical, evidence};
 use crate::moment::{CLAIMED, CLAIMS_FLOOD, Code, FACETS_TOLD_MAX, HISTORY, Moment, Previous, Signals, Stated};
 use crate::outcome::because::Because;
 use crate::outcome::friction::friction;
+use crate::outcome::promise::Expiry;
 use crate::outcome::{self, Question, Verdict, comment, gap};
 use crate::rules::Rules;
 use crate::touchpoint::{FacetValue, Touchpoint};
@@ -19,6 +21,8 @@ pub(super) struct Weighed<'a> {
     pub(super) question: Question<'a>,
     pub(super) verdict: Verdict,
     pub(super) moment: PastMoment<'a>,
+    /// What makes it urgent.
+    pub(super) evidence: Evidence,
     /// What is to be known of it if it is a claim.
     pub(super) claim: Option<Claim>,
     pub(super) placed_by: Because<'a>,
@@ -60,7 +64,9 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, knowledge: Knowled
     let said = &touchpoint.said;
     let is_by_words = verdict.decided_by.is_some_and(|(method, _)| method == Method::Text);
     let is_sure = !is_by_words || comment::is_clear_misery(question);
-    let critical = critical::clauses(place, verdict.broke_promise, is_sure, rules);
+    let is_doubtful = outcome::is_doubtful(question, verdict);
+    let critical = if is_doubtful { Vec::new() } else { critical::clauses(place, is_sure, rules) };
+    let (severity, weights) = evidence::severity((question, verdict), (place, &weighed.evidence), &critical, rules);
     let is_mixed = outcome::is_mixed(question, verdict);
     let promised = promised_of(question);
     let moment = Moment {
@@ -86,11 +92,12 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, knowledge: Knowled
         score: verdict.decided_by.map(|(_, score)| score),
         mixed: is_mixed,
         marked: marked(question, is_by_words, is_mixed),
-        reasons: reasons(weighed, &critical, knowledge, rules),
+        reasons: reasons(weighed, (&critical, is_doubtful), knowledge, rules),
         friction: friction(question).map(Code::from).collect(),
         quiet: Vec::new(),
         importance: place.importance,
-        severity: critical::severity(&critical, rules),
+        severity,
+        weights,
         attention: attention(weighed, &critical),
         critical,
         first_contact: place.is_first_contact,
@@ -119,7 +126,12 @@ fn marked(question: &Question<'_>, is_by_words: bool, is_mixed: bool) -> Vec<[u3
 }
 
 /// Why it lies where it lies, why it ended as it did, and what else is to be known of the judgement.
-fn reasons(weighed: &Weighed<'_>, critical: &[Clause], knowledge: Knowledge, rules: &Rules) -> Vec<Code> {
+fn reasons(
+    weighed: &Weighed<'_>,
+    (critical, is_doubtful): (&[Clause], bool),
+    knowledge: Knowledge,
+    rules: &Rules,
+) -> Vec<Code> {
     let Weighed { question, verdict, moment, .. } = weighed;
     let mut reasons = vec![Code::from(weighed.placed_by)];
     reasons.extend(outcome::explain(question, verdict));
@@ -128,6 +140,7 @@ fn reasons(weighed: &Weighed<'_>, critical: &[Clause], knowledge: Knowledge, rul
         ("first_on_record", critical.contains(&Clause::FirstContact)),
         ("known_since", weighed.was_known_before),
         (CLAIMED, moment.is_claimed),
+        ("rating_doubtful", is_doubtful),
         (HISTORY, question.touchpoint.history),
     ];
     reasons.extend(besides.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| Code::of(name)));
@@ -187,7 +200,9 @@ fn attention(weighed: &Weighed<'_>, critical: &[Clause]) -> Option<Attention> {
         None
     } else if !critical.is_empty() {
         Some(Attention::Critical)
-    } else if weighed.moment.outcome.is_known() && weighed.is_after_misery {
+    } else if matches!(weighed.question.expiry, Some(Expiry::Done | Expiry::Moved)) {
+        Some(Attention::Withdrawn)
+    } else if weighed.moment.outcome.is_known() && weighed.moment.answers && weighed.is_after_misery {
         Some(Attention::AfterMisery)
     } else {
         None

@@ -101,6 +101,9 @@ pub struct Moment {
     /// How urgent it is, 1 to 5; 0 if it is not critical.
     #[serde(default)]
     pub severity: u8,
+    /// What makes it so urgent: every piece of evidence with the points it adds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub weights: Vec<Code>,
     /// Whether it is the first contact with service on record.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub first_contact: bool,

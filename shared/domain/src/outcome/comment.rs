@@ -45,10 +45,33 @@ impl<'a> Comment<'a> {
         stage_of(reading, self.rule)
     }
 
+    /// Returns where the words lie that ask for help, and how sure it is that they speak of service; none if they do not ask,
+    /// or not clearly, or if there is nothing to put right.
+    pub(crate) fn call_for_help(&self) -> Option<(Stage, u8)> {
+        self.text.as_deref().filter(|text| has_any(text, &self.rule.help_words))?;
+        let reading = self.reading()?;
+        service_of(reading, self.rule)
+    }
+
+    /// Returns whether the words have one of some expressions and none of others.
+    pub(crate) fn speaks_of(&self, these: &[String], not_those: &[String]) -> bool {
+        self.text.as_deref().is_some_and(|text| has_any(text, these) && !has_any(text, not_those))
+    }
+
     /// Returns the words that decided.
     pub(crate) fn marks(&self) -> &[Mark] {
         self.reading().map_or(&[], |reading| &reading.marks)
     }
+}
+
+/// Returns whether a text has one of the expressions, as whole words.
+fn has_any(text: &str, expressions: &[String]) -> bool {
+    let spaced = |text: &str| {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.fold(" ".to_owned(), |spaced, word| spaced + &word.to_lowercase() + " ")
+    };
+    let text = spaced(text);
+    expressions.iter().any(|expression| text.contains(&spaced(expression)))
 }
 
 /// What a text by itself tells, for people who try it.
@@ -110,6 +133,11 @@ pub(crate) fn is_clear_misery(question: &Question<'_>) -> bool {
     question.comment.reading().is_some_and(|reading| matters(reading, &question.rules.text))
 }
 
+/// Returns how sure it is that the words speak of a misery, in per cent, where there are any.
+pub(crate) fn misery_percent(question: &Question<'_>) -> Option<u8> {
+    question.comment.reading().map(|reading| percent(reading.outcome[0]))
+}
+
 /// Says why words decided nothing, where there are any.
 pub(super) fn silence(question: &Question<'_>) -> Option<Code> {
     question.comment.reading().map(nothing_said)
@@ -144,6 +172,13 @@ fn nothing_said(reading: &Reading) -> Code {
 fn stage_of(reading: &Reading, rule: &TextRule) -> Option<(Stage, u8)> {
     let stages = Stage::ALL.iter().copied().zip(reading.stage.iter().copied().map(percent));
     stages.max_by_key(|(_, percent)| *percent).filter(|(_, percent)| *percent >= rule.stage_percent_min)
+}
+
+/// Returns the stage of service that words speak of, where something is to be put right and they are clear.
+fn service_of(reading: &Reading, rule: &TextRule) -> Option<(Stage, u8)> {
+    let [_, first, second, _] = reading.stage;
+    let (stage, sure) = (if first > second { Stage::First } else { Stage::Second }, percent(first + second));
+    (reading.complaint >= 0.5 && sure >= rule.help_percent_min).then_some((stage, sure))
 }
 
 /// Whole per cent, never rounded up: 89.9 is not yet 90.
@@ -220,6 +255,28 @@ mod tests {
         let min = rule.stage_percent_min;
         assert_eq!(stage_of(&sure_of(min), &rule), Some((Stage::Ultimate, min)));
         assert_eq!(stage_of(&sure_of(min - 1), &rule), None);
+    }
+
+    #[test]
+    fn a_call_for_help_counts_from_its_threshold_on() {
+        let rule = rule();
+        let sure_of = |percent: u8, complaint: f32| {
+            let second = (f32::from(percent) + 0.5) / 100.0;
+            Reading { stage: [0.0, 0.0, second, 1.0 - second], complaint, ..read([0.7, 0.2, 0.1], false) }
+        };
+        let min = rule.help_percent_min;
+        assert_eq!(service_of(&sure_of(min, 0.9), &rule), Some((Stage::Second, min)));
+        assert_eq!(service_of(&sure_of(min - 1, 0.9), &rule), None);
+        assert_eq!(service_of(&sure_of(min, 0.4), &rule), None, "nothing is to be put right");
+        for (text, asks) in [
+            ("Please HELP me", true),
+            ("¿Dónde está mi pedido?", true),
+            ("alguém pode ajudar", true),
+            ("A helpful shop", false),
+            ("Terrible", false),
+        ] {
+            assert_eq!(has_any(text, &rule.help_words), asks, "{text}");
+        }
     }
 
     #[test]

@@ -3,9 +3,11 @@
 //! better; words by their declared order. Promised but unreported facets are skipped and counted; extras nobody
 //! promised only add.
 
+use std::collections::BTreeSet;
+
 use crate::code::Code;
 use crate::outcome::promised::Promised;
-use crate::rules::{Direction, Facet, Rules};
+use crate::rules::{Direction, Facet, FacetNames, Rules};
 use crate::touchpoint::FacetValue;
 use crate::vocabulary::Outcome;
 
@@ -47,7 +49,7 @@ pub(super) fn judge(question: &Question<'_>) -> Option<Ruling> {
 }
 
 /// Tells whether a promised facet was clearly missed, and what came of the promised facets, if any could be compared.
-pub(super) fn shows(question: &Question<'_>) -> (bool, Option<Status>) {
+pub(crate) fn shows(question: &Question<'_>) -> (bool, Option<Status>) {
     let Some(measure) = measure(question) else { return (false, None) };
     let status = match outcome(&measure, question.rules) {
         Outcome::Misery => Status::Broken,
@@ -176,7 +178,7 @@ fn findings<'a>(question: &Question<'a>) -> impl Iterator<Item = (&'a str, Findi
 /// only a flag that the deployment declares says something: the promise may not have reached us, and nobody knows
 /// whether an undeclared one is good. A word says nothing without an expectation.
 fn is_extra(facet: &str, perceived: &FacetValue, is_beside_promise: bool, rules: &Rules) -> bool {
-    declared(facet, rules).direction == Direction::More
+    direction(facet, perceived, None, rules) == Direction::More
         && match perceived {
             FacetValue::Flag(flag) => *flag && (is_beside_promise || rules.facets.contains_key(facet)),
             FacetValue::Number(number) => is_beside_promise && *number > 0.0,
@@ -188,9 +190,27 @@ fn declared<'a>(facet: &str, rules: &'a Rules) -> &'a Facet {
     rules.facets.get(facet).unwrap_or(const { &Facet::UNDECLARED })
 }
 
+/// Returns which way a facet is better: as declared, or else by its name.
+fn direction(facet: &str, value: &FacetValue, order: Option<&str>, rules: &Rules) -> Direction {
+    declared(facet, rules).direction.unwrap_or_else(|| by_name(&rules.facet_names, facet, value, order))
+}
+
+/// Returns which way a facet is better by its name. `order` is the order of words that its words belong to, if any.
+fn by_name(names: &FacetNames, facet: &str, value: &FacetValue, order: Option<&str>) -> Direction {
+    let is_among = |words: &BTreeSet<String>| facet.split('_').any(|word| words.contains(word));
+    let is_quantity = order.is_some_and(|order| names.quantities.contains(order));
+    let is_less = match value {
+        FacetValue::Number(_) => is_among(&names.amounts) || is_among(&names.troubles),
+        FacetValue::Flag(_) => is_among(&names.troubles),
+        FacetValue::Word(_) => is_quantity && is_among(&names.troubles),
+    };
+    if is_less && !is_among(&names.unless) { Direction::Less } else { Direction::More }
+}
+
 /// Compares one facet; `None` if the two cannot be compared.
 fn gap_of(facet: &str, expected: &FacetValue, perceived: &FacetValue, rules: &Rules) -> Option<f64> {
     let declared = declared(facet, rules);
+    let mut order = None;
     let more = match (expected, perceived) {
         (FacetValue::Number(expected), FacetValue::Number(perceived)) => match (declared.min, declared.max) {
             (Some(min), Some(max)) => {
@@ -208,23 +228,63 @@ fn gap_of(facet: &str, expected: &FacetValue, perceived: &FacetValue, rules: &Ru
         }
         (FacetValue::Word(expected), FacetValue::Word(perceived)) if expected == perceived => 0.0,
         (FacetValue::Word(expected), FacetValue::Word(perceived)) => {
-            word_gap(expected, perceived, &declared.words, rules)?
+            let (gap, named) = word_gap(expected, perceived, &declared.words, rules)?;
+            order = named;
+            gap
         }
         _ => return None,
     };
-    Some(match declared.direction {
+    Some(match direction(facet, expected, order, rules) {
         Direction::More => more,
         Direction::Less => -more,
         Direction::Exact => -more.abs(),
     })
 }
 
-/// The distance of two words in the declared order, or in the first of the deployment's orders that has both.
-fn word_gap(expected: &str, perceived: &str, declared: &[String], rules: &Rules) -> Option<f64> {
+/// The distance of two words in the declared order, or in the first of the deployment's orders that has both, and the name of that.
+fn word_gap<'r>(
+    expected: &str,
+    perceived: &str,
+    declared: &[String],
+    rules: &'r Rules,
+) -> Option<(f64, Option<&'r str>)> {
     let distance = |order: &[String]| {
         let place = |word: &str| order.iter().position(|known| known == word);
         let steps = place(perceived)? as f64 - place(expected)? as f64;
         Some(steps / (order.len() - 1) as f64)
     };
-    if declared.is_empty() { rules.word_orders.values().find_map(|order| distance(order)) } else { distance(declared) }
+    if !declared.is_empty() {
+        return distance(declared).map(|gap| (gap, None));
+    }
+    rules.word_orders.iter().find_map(|(name, order)| Some((distance(order)?, Some(name.as_str()))))
+}
+
+#[cfg(test)]
+mod tests {
+    use FacetValue::{Flag, Number, Word};
+
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_facet_tells_which_way_is_better() {
+        let rules = Rules::built_in().unwrap();
+        let quantity = Some("quantity");
+        for (facet, value, order, better) in [
+            ("delivery_days", Number(6.0), None, Direction::Less),
+            ("preco", Number(6.0), None, Direction::Less),
+            ("tiempo_de_espera", Number(6.0), None, Direction::Less),
+            ("errors", Number(6.0), None, Direction::Less),
+            ("errors", Word("many".into()), quantity, Direction::Less),
+            ("errors", Word("good".into()), Some("quality"), Direction::More),
+            ("price", Word("few".into()), quantity, Direction::More),
+            ("hidden_fee", Flag(true), None, Direction::Less),
+            ("on_time", Flag(true), None, Direction::More),
+            ("warranty_days", Number(6.0), None, Direction::More),
+            ("no_fee", Flag(true), None, Direction::More),
+            ("scoops", Number(6.0), None, Direction::More),
+            ("timeless_designs", Number(6.0), None, Direction::More),
+        ] {
+            assert_eq!(by_name(&rules.facet_names, facet, &value, order), better, "{facet}");
+        }
+    }
 }

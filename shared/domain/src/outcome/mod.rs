@@ -8,7 +8,7 @@ use crate::vocabulary::{Method, Outcome};
 
 use self::because::Because;
 use self::comment::Comment;
-use self::promise::{Overdue, Promise, Status};
+use self::promise::{Expiry, Overdue, Promise, Status};
 
 pub(crate) mod because;
 pub mod comment;
@@ -20,7 +20,8 @@ pub mod promise;
 pub mod promised;
 mod rating;
 
-pub(crate) use operational::{COMPLAINT, late_by_s, minutes};
+pub(crate) use gap::shows as gap_shows;
+pub(crate) use operational::{COMPLAINT, broke_promise as broke_time, late_by_s, minutes};
 
 /// What the rules look at.
 #[derive(Clone, Copy)]
@@ -33,6 +34,8 @@ pub(crate) struct Question<'a> {
     pub(crate) promise: &'a Promise<'a>,
     /// That a promise it names is overdue and not done.
     pub(crate) overdue: Option<Overdue>,
+    /// Of the fact that a promised time passed: what it comes to.
+    pub(crate) expiry: Option<Expiry>,
     /// Whether it names, with `about`, a moment on record.
     pub(crate) names_a_moment: bool,
     /// What the customer wrote, read when somebody asks.
@@ -91,6 +94,15 @@ pub(crate) fn is_mixed(question: &Question<'_>, verdict: &Verdict) -> bool {
     opposing(question, verdict).next().is_some() || rating::opposing(question).next().is_some()
 }
 
+/// Returns whether a rating alone says misery, and clear words say the opposite: somebody clicked the wrong star.
+pub(crate) fn is_doubtful(question: &Question<'_>, verdict: &Verdict) -> bool {
+    let is_by_rating =
+        verdict.outcome == Outcome::Misery && verdict.decided_by.is_some_and(|(method, _)| method == Method::Rating);
+    let says_misery = |rule: &Rule| (rule.judge)(question).is_some_and(|(outcome, _)| outcome == Outcome::Misery);
+    let others = || PRECEDENCE.iter().filter(|rule| rule.method != Method::Rating);
+    is_by_rating && opposing(question, verdict).any(|(method, _)| method == Method::Text) && !others().any(says_misery)
+}
+
 /// Lists the rules after the deciding one that say the opposite; words only where they are clear.
 fn opposing(question: &Question<'_>, verdict: &Verdict) -> impl Iterator<Item = (Method, Outcome)> {
     let decided_by = verdict.decided_by.map(|(method, _)| method);
@@ -108,6 +120,8 @@ pub(crate) fn explain(question: &Question<'_>, verdict: &Verdict) -> Vec<Code> {
     let decided_by = verdict.decided_by.map(|(method, _)| method);
     let mut reasons = match PRECEDENCE.iter().find(|rule| Some(rule.method) == decided_by) {
         Some(rule) => (rule.explain)(question),
+        None if question.expiry == Some(Expiry::Done) => vec![Code::of("done_in_time")],
+        None if question.expiry == Some(Expiry::Moved) => vec![Code::of("promise_moved")],
         None if question.touchpoint.said.rating.nps.is_some() => vec![Code::of("nps_only")],
         None => vec![comment::silence(question).unwrap_or_else(|| Code::of("nothing_said"))],
     };

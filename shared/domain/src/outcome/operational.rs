@@ -5,19 +5,19 @@ use crate::code::Code;
 use crate::rules::Rules;
 use crate::vocabulary::{Observer, Outcome};
 
-use super::promise::Status;
+use super::promise::{Expiry, Status};
 use super::{Because, Question, Ruling};
 
 /// What one signal says, and why.
 type Signal = Option<(Outcome, Because<'static>)>;
 
-const SIGNALS: [fn(&Question<'_>) -> Signal; 8] =
-    [promised_time, resolution, reopening, abandonment, acknowledgement, greeting, transfers, complaint];
+const SIGNALS: [fn(&Question<'_>) -> Signal; 9] =
+    [expiry, promised_time, resolution, reopening, abandonment, acknowledgement, greeting, transfers, complaint];
 
 /// Type of a touchpoint in which the customer complains to the business.
 pub(crate) const COMPLAINT: &str = "complaint";
 
-/// Judges by what happened, without anybody's opinion: any misery wins, otherwise any average.
+/// Judges by what happened, without anybody's opinion: any misery wins, otherwise any average, otherwise magic.
 pub(super) fn judge(question: &Question<'_>) -> Option<Ruling> {
     let worst = said(question).map(|(outcome, _)| outcome).min()?;
     Some((worst, f64::from(worst.value()?)))
@@ -30,18 +30,36 @@ pub(super) fn explain(question: &Question<'_>) -> Vec<Code> {
 }
 
 /// Tells whether a promised time was missed by more than its tolerance.
-pub(super) fn broke_promise(question: &Question<'_>) -> bool {
-    shows(question) == Some(Status::Broken)
+pub(crate) fn broke_promise(question: &Question<'_>) -> bool {
+    matches!(shows(question), Some(Status::Broken | Status::Expired))
 }
 
 /// Tells what came of a promised time.
 pub(super) fn shows(question: &Question<'_>) -> Option<Status> {
+    if question.touchpoint.is_expiry() {
+        return matches!(question.expiry, Some(Expiry::Passed(_))).then_some(Status::Expired);
+    }
     let late_by_s = late_by_s(question)?;
-    Some(if late_by_s > tolerance_s(question) { Status::Broken } else { Status::Kept })
+    Some(match late_by_s {
+        late_by_s if late_by_s > tolerance_s(question) => Status::Broken,
+        late_by_s if exceeds(question, late_by_s) => Status::Exceeded,
+        _ => Status::Kept,
+    })
 }
 
 fn said(question: &Question<'_>) -> impl Iterator<Item = (Outcome, Because<'static>)> {
     SIGNALS.iter().filter_map(|signal| signal(question))
+}
+
+/// A promised time that passed is a misery; what was done in time after all, or promised for another time, says nothing.
+fn expiry(question: &Question<'_>) -> Signal {
+    match question.expiry? {
+        Expiry::Passed(overdue) => {
+            let tolerance = minutes(overdue.tolerance_s);
+            Some((Outcome::Misery, Because::counted("promise_expired", tolerance)))
+        }
+        Expiry::Done | Expiry::Moved => None,
+    }
 }
 
 fn promised_time(question: &Question<'_>) -> Signal {
@@ -50,8 +68,18 @@ fn promised_time(question: &Question<'_>) -> Signal {
     Some(match late_by_s {
         late_by_s if late_by_s > tolerance_s => (Outcome::Misery, late("late")),
         late_by_s if late_by_s > 0 => (Outcome::Average, late("late_tolerated")),
+        late_by_s if exceeds(question, late_by_s) => {
+            (Outcome::Magic, Because::compared("early", minutes(-late_by_s), minutes(tolerance_s)))
+        }
         _ => (Outcome::Average, Because::plain("on_time")),
     })
+}
+
+/// Returns whether it was done so early that more than the promise was kept: where earlier is better, by as much as would have been
+/// too late. Elsewhere early is kept, for nobody said that the customer wanted it sooner.
+fn exceeds(question: &Question<'_>, late_by_s: i64) -> bool {
+    let by_type = || question.known_type.is_some_and(|known| known.early_is_better);
+    question.promise.early_is_better.unwrap_or_else(by_type) && late_by_s < -tolerance_s(question)
 }
 
 /// `resolved: true` alone says nothing unless the customer is the one who said it.
@@ -121,8 +149,7 @@ pub(crate) fn late_by_s(question: &Question<'_>) -> Option<i64> {
 
 /// Seconds that a promised time may pass for this type.
 pub(super) fn tolerance_s(question: &Question<'_>) -> i64 {
-    let own = question.known_type.and_then(|known| known.late_by_s);
-    own.unwrap_or(question.rules.operational.late_by_s_max).into()
+    question.rules.tolerance_s(question.known_type)
 }
 
 /// Whole minutes, begun ones counted.

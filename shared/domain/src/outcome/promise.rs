@@ -17,6 +17,8 @@ pub struct Promise<'a> {
     pub facets: BTreeMap<&'a str, &'a FacetValue>,
     /// The promised time.
     pub due_at: Option<Timestamp>,
+    /// Whether earlier is better, if the promise says.
+    pub early_is_better: Option<bool>,
 }
 
 impl<'a> Promise<'a> {
@@ -29,6 +31,7 @@ impl<'a> Promise<'a> {
         }
         self.facets.extend(said.expectation.iter().map(|(facet, value)| (facet.as_str(), value)));
         self.due_at = said.due_at.or(self.due_at);
+        self.early_is_better = said.early_is_better.or(self.early_is_better);
         is_too_much
     }
 
@@ -56,6 +59,17 @@ pub(crate) struct Overdue {
     pub(crate) by_s: i64,
     /// Seconds that it may pass.
     pub(crate) tolerance_s: i64,
+}
+
+/// What the fact that a promised time passed comes to, by what is known of the promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Expiry {
+    /// It passed, and what was promised had not been done by then.
+    Passed(Overdue),
+    /// It had been done by then: this was reported later.
+    Done,
+    /// Another time had been promised by then, or the promise is not on record.
+    Moved,
 }
 
 /// What came of a promise. Ordered so that of several reports the strongest counts: once broken, always broken.

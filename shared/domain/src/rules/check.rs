@@ -20,6 +20,7 @@ pub(super) fn complaint(rules: &Rules) -> Option<Complaint> {
     thresholds(rules)
         .or_else(|| named(&rules.acknowledge_within_s, |channel, s| target("acknowledge_within_s", channel, *s)))
         .or_else(|| named(&rules.greet_within_s, |channel, s| target("greet_within_s", channel, *s)))
+        .or_else(|| own_words("help_words", &rules.text.help_words))
         .or_else(|| own_words("misery_words", &rules.text.misery_words))
         .or_else(|| own_words("magic_words", &rules.text.magic_words))
         .or_else(|| scales("rules.rating", &rules.rating))
@@ -43,6 +44,7 @@ fn thresholds(rules: &Rules) -> Option<Complaint> {
         ("text.magic_percent_min", rules.text.magic_percent_min.into(), 34..=101),
         ("text.stage_percent_min", rules.text.stage_percent_min.into(), 25..=101),
         ("text.importance_percent_min", rules.text.importance_percent_min.into(), 34..=101),
+        ("text.help_percent_min", rules.text.help_percent_min.into(), 34..=101),
         ("text.mixed_percent_min", rules.text.mixed_percent_min.into(), 34..=101),
         ("critical.importance_min", critical.importance_min.into(), 1..=6),
         ("critical.repeat_episodes_min", wide(critical.repeat_episodes_min), 1..=1_000),

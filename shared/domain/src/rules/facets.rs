@@ -1,5 +1,7 @@
 //! How the facets of a promise are compared: scale, direction, weight, order of words. Compares nothing.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 /// How one facet is compared.
@@ -10,8 +12,8 @@ pub struct Facet {
     pub min: Option<f64>,
     /// The largest value of its scale, with `min`.
     pub max: Option<f64>,
-    /// Which way is better.
-    pub direction: Direction,
+    /// Which way is better; by its name and by what it is, if that is not declared.
+    pub direction: Option<Direction>,
     /// Its weight in the mean.
     pub weight: f64,
     /// Its words, from less to more.
@@ -19,9 +21,8 @@ pub struct Facet {
 }
 
 impl Facet {
-    /// How an undeclared facet is compared: more is better, weight 1, no scale.
-    pub(crate) const UNDECLARED: Self =
-        Self { min: None, max: None, direction: Direction::More, weight: 1.0, words: Vec::new() };
+    /// How an undeclared facet is compared: which way is better by its name, weight 1, no scale.
+    pub(crate) const UNDECLARED: Self = Self { min: None, max: None, direction: None, weight: 1.0, words: Vec::new() };
 }
 
 impl Default for Facet {
@@ -41,4 +42,19 @@ pub enum Direction {
     Less,
     /// Any difference is worse.
     Exact,
+}
+
+/// Words by which the name of a facet tells that less of it is better, in every language we speak. A name is cut at each `_`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FacetNames {
+    /// Words of what is counted or measured, such as `price`: a number of it is better when less. A flag of such a name says
+    /// nothing (`on_time`).
+    pub amounts: BTreeSet<String>,
+    /// Words of what nobody wants, such as `delay`: a number, a flag or a quantity of it is better when less.
+    pub troubles: BTreeSet<String>,
+    /// Words that take this back, such as `warranty` in `warranty_days`.
+    pub unless: BTreeSet<String>,
+    /// The orders of words that are quantities.
+    pub quantities: BTreeSet<String>,
 }

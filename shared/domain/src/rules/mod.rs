@@ -16,14 +16,16 @@ mod taxonomy;
 mod thresholds;
 
 pub use document::InvalidRules;
-pub use facets::{Direction, Facet};
+pub use facets::{Direction, Facet, FacetNames};
 pub use ratings::{RatingScales, Scale, ScaleChange, SourceScales};
 pub use taxonomy::{Cause, TouchpointType};
-pub use thresholds::{ClaimsRule, CriticalRule, DimensionRule, GapRule, OperationalRule, SilentRule, TextRule};
+pub use thresholds::{
+    ClaimsRule, CriticalRule, DimensionRule, EpisodeRule, EvidenceRule, GapRule, OperationalRule, SilentRule, TextRule,
+};
 
 /// Version of the rules built in. A deployment's own version is added to a thousand times this one, so that both a
 /// new release and a changed configuration make moments be judged anew.
-const BUILT_IN_VERSION: u32 = 7;
+const BUILT_IN_VERSION: u32 = 8;
 const VERSIONS_PER_RELEASE: u32 = 1_000;
 
 /// Everything a judgement depends on besides the journey.
@@ -57,6 +59,12 @@ pub struct Rules {
     pub silent: SilentRule,
     /// Weight of each clause in the severity.
     pub severity: BTreeMap<Clause, u8>,
+    /// What the name of a facet tells of it, where it is not declared.
+    pub facet_names: FacetNames,
+    /// What else makes a critical moment urgent.
+    pub evidence: EvidenceRule,
+    /// What tells failures of one promise apart.
+    pub episode: EpisodeRule,
     /// Orders of words for facets that are not declared, from less to more.
     pub word_orders: BTreeMap<String, Vec<String>>,
     /// The types of touchpoints. Every touchpoint of every journey looks its own up, so this is the fastest there is; its
@@ -122,6 +130,11 @@ impl Rules {
         let Some(own) = self.sources.get(source).or_else(|| self.sources.get(key)) else { return self.rating };
         let preset = own.preset.as_ref().and_then(|name| self.presets.get(name));
         own.over(preset.map_or(self.rating, |preset| preset.over(self.rating)))
+    }
+
+    /// Returns the seconds that a promised time may pass which a touchpoint of a type promises.
+    pub(crate) fn tolerance_s(&self, known_type: Option<&TouchpointType>) -> i64 {
+        known_type.and_then(|known| known.late_by_s).unwrap_or(self.operational.late_by_s_max).into()
     }
 
     /// Returns the seconds promised for a channel in a table of targets.

@@ -26,12 +26,21 @@ pub struct TouchpointType {
     /// Whether the customer gets what was acquired.
     #[serde(default)]
     pub exchange: bool,
-    /// Whether the customer has bought from here on.
+    /// Whether the customer has bought from here on, because this is the purchase.
     #[serde(default)]
     pub purchase: bool,
+    /// Whether it shows that the customer has bought, though nobody sent the purchase.
+    #[serde(default)]
+    pub bought: bool,
     /// Whether it speaks about an earlier failure rather than being a new one.
     #[serde(default)]
     pub echo: bool,
+    /// Whether words that ask for help make it a call for help: it then lies where the words say, and is no echo.
+    #[serde(default)]
+    pub help: bool,
+    /// Whether earlier than promised is better than promised, unless the promise says otherwise.
+    #[serde(default)]
+    pub early_is_better: bool,
     /// Whether it judges the moment that `about` names.
     #[serde(default)]
     pub judges: bool,
@@ -50,6 +59,9 @@ pub struct TouchpointType {
     /// Seconds a promised time may pass, if not the general tolerance.
     #[serde(default)]
     pub late_by_s: Option<u32>,
+    /// How many seconds before a time that it promises runs out its owner is warned, unless the promise says otherwise.
+    #[serde(default)]
+    pub warn_before_s: Option<u32>,
     /// Whose it is to improve, a person or a team: reports name it.
     #[serde(default)]
     pub owner: Option<String>,

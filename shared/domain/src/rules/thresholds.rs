@@ -1,5 +1,7 @@
 //! The thresholds that rules compare with, rule by rule. The numbers are in `rules.toml`.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use text::OwnWords;
 
@@ -101,6 +103,10 @@ pub struct TextRule {
     pub importance_percent_min: u8,
     /// Contradicts another source from this probability on.
     pub mixed_percent_min: u8,
+    /// A public opinion that asks for help is a call for help from this probability on that it speaks of service.
+    pub help_percent_min: u8,
+    /// Words and expressions, up to three words long, that ask for help.
+    pub help_words: Vec<String>,
     /// Words and expressions, up to three words long, that say misery here.
     pub misery_words: Vec<String>,
     /// Words and expressions that say magic here.
@@ -108,4 +114,66 @@ pub struct TextRule {
     /// The same, ready to be found.
     #[serde(skip)]
     pub(crate) own: OwnWords,
+}
+
+/// What makes a critical moment urgent beside its clauses: points, which are added to those of the clauses.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceRule {
+    /// The customer is still waiting for what was promised.
+    pub waiting: i8,
+    /// And has been waiting for so many seconds since it was promised.
+    pub promised_some_s: i64,
+    /// What that adds.
+    pub promised_some: i8,
+    /// Or for so many.
+    pub promised_long_s: i64,
+    /// What that adds instead.
+    pub promised_long: i8,
+    /// It came so many seconds late.
+    pub late_some_s: i64,
+    /// Or late by this share of the time that the promise had, in per cent.
+    pub late_percent: i64,
+    /// What either adds.
+    pub late_some: i8,
+    /// It came so many seconds late.
+    pub late_long_s: i64,
+    /// What that adds instead.
+    pub late_long: i8,
+    /// It came late, but it came.
+    pub came: i8,
+    /// The customer has not said a word of it.
+    pub silent: i8,
+    /// The words are as clearly of a misery as this, in per cent.
+    pub words_percent_min: u8,
+    /// What that adds.
+    pub words: i8,
+    /// The rating's score is at most this, -1 to 1.
+    pub score_max: f64,
+    /// What that adds.
+    pub score: i8,
+    /// The moment is of the highest importance.
+    pub decisive: i8,
+    /// Failures in the window, this one included, that are many.
+    pub repeat_many_min: usize,
+    /// What that adds.
+    pub repeat_many: i8,
+    /// Times that the customer has told of this failure.
+    pub told_min: usize,
+    /// What that adds.
+    pub told: i8,
+    /// The value at risk from which it counts, by currency.
+    pub value_from: BTreeMap<String, f64>,
+    /// What that adds.
+    pub value: i8,
+}
+
+/// What tells two failures of one promise apart by words alone: expressions of up to three words.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EpisodeRule {
+    /// Words of a thing that is not as it should be.
+    pub thing_words: Vec<String>,
+    /// Words of time: with one of these the customer speaks of the delay as well.
+    pub time_words: Vec<String>,
 }

@@ -16,6 +16,7 @@ pub mod bounds;
 pub mod cloud_event;
 pub mod complaint;
 pub mod digest;
+pub mod expiry;
 mod field_error;
 mod fields;
 pub mod own;
@@ -130,6 +131,7 @@ impl Touchpoint {
     /// everything judged again that happened since.
     pub fn placed_at(&self) -> Timestamp {
         match self.proof {
+            _ if self.is_expiry() => self.occurred_at,
             None | Some(Proof::Secret) => self.occurred_at,
             Some(Proof::Token | Proof::Claim | Proof::Visitor) => self.received_at,
         }
@@ -235,6 +237,12 @@ pub struct Said {
     /// The promised time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Timestamp>,
+    /// Whether earlier than promised is better than promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub early_is_better: Option<bool>,
+    /// How many seconds before the promised time runs out its owner is warned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warn_before_s: Option<u32>,
     /// The time it was done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done_at: Option<Timestamp>,

@@ -38,6 +38,8 @@ pub struct Incoming {
     pub identity_token: Option<String>,
     /// What was refused of it, and what was put right.
     pub warnings: Vec<FieldError>,
+    /// When somebody has to look at the time that it promises ([`crate::watch::look_at`]); whoever stores it says.
+    pub look_at: Option<Timestamp>,
 }
 
 impl Incoming {
@@ -101,6 +103,8 @@ const FIELDS: &[&str] = &[
     "dimensions",
     "importance",
     "due_at",
+    "early_is_better",
+    "warn_before_s",
     "done_at",
     "acknowledged_after_s",
     "greeted_after_s",
@@ -215,7 +219,7 @@ pub fn parse_by(
     if stored_bytes > bounds::STORED_BYTES_MAX {
         return Err(whole(Complaint::TooLarge(bounds::STORED_BYTES_MAX)));
     }
-    Ok(Incoming { touchpoint, digest, identity_token, warnings })
+    Ok(Incoming { touchpoint, digest, identity_token, warnings, look_at: None })
 }
 
 /// Puts the errors that keep a touchpoint from being taken and the fields that would only be refused into one list: a sender

@@ -42,6 +42,8 @@ pub(super) fn read_said(fields: &mut Fields, terms: &Terms<'_>, source: &str) ->
         dimensions: fields.object("dimensions", read_dimensions).unwrap_or_default(),
         importance: read_importance(fields),
         due_at: fields.time("due_at"),
+        early_is_better: fields.flag("early_is_better"),
+        warn_before_s: read_seconds(fields, "warn_before_s"),
         done_at: fields.time("done_at"),
         acknowledged_after_s: read_seconds(fields, "acknowledged_after_s"),
         greeted_after_s: read_seconds(fields, "greeted_after_s"),

@@ -91,6 +91,8 @@ fn over(before: Said, later: Said) -> Said {
         dimensions: both(before.dimensions, later.dimensions),
         importance: later.importance.or(before.importance),
         due_at: later.due_at.or(before.due_at),
+        early_is_better: later.early_is_better.or(before.early_is_better),
+        warn_before_s: later.warn_before_s.or(before.warn_before_s),
         done_at: later.done_at.or(before.done_at),
         acknowledged_after_s: later.acknowledged_after_s.or(before.acknowledged_after_s),
         greeted_after_s: later.greeted_after_s.or(before.greeted_after_s),

@@ -1,12 +1,12 @@
 //! Reason codes as sentences. The only place where a code becomes words; each code has its message in `shared/words`.
 
-use super::{dimension, duration, method, outcome, touchpoints, verdict};
+use super::{clause, dimension, duration, method, outcome, touchpoints, verdict};
 use crate::code::Code;
-use crate::vocabulary::{Dimension, Language, Method, Outcome, Verdict};
+use crate::vocabulary::{Clause, Dimension, Language, Method, Outcome, Verdict};
 
 /// Every code name that has a sentence.
 #[rustfmt::skip]
-pub const NAMES: [&str; 63] = [
+pub const NAMES: [&str; 82] = [
     "stage_sent", "stage_by_type", "stage_before_purchase", "stage_after_purchase", "stage_about", "stage_by_channel",
     "stage_by_words", "stage_by_journey", "explicit", "csat", "stars", "ces", "verdict", "nps", "rated_on",
     "rated_on_reversed", "off_scale", "dimension", "gap", "facet_missed", "facet_kept", "facet_exceeded", "extra",
@@ -14,8 +14,11 @@ pub const NAMES: [&str; 63] = [
     "reopened", "reopened_tolerated", "not_reopened", "abandoned", "completed", "acknowledged", "slow_acknowledgement",
     "greeted", "slow_greeting", "complaint", "transferred", "few_transfers", "promise_overdue", "laborious", "read",
     "words_unclear", "words_ask", "also", "also_rated", "nps_only", "nothing_said", "journey_too_long", "earlier_summarized",
-    "first_on_record", "known_since", "about_missing", "claimed", "claims_flood", "history", "silent_friction", "silent_broken_promise",
-    "silent_expired_promise", "echo",
+    "first_on_record", "known_since", "about_missing", "claimed", "claims_flood", "silent_friction", "silent_broken_promise",
+    "silent_expired_promise", "echo", "history", "early", "asks_for_help", "rating_doubtful",
+    "promise_expired", "done_in_time", "promise_moved", "weight_clause", "weight_repeat", "weight_waiting",
+    "weight_promised", "weight_late", "weight_came", "weight_words", "weight_score", "weight_decisive",
+    "weight_many", "weight_told", "weight_value", "weight_silent",
 ];
 
 /// Returns whether a code name has a sentence.
@@ -29,7 +32,7 @@ pub fn knows(name: &str) -> bool {
 /// rather than something pretty.
 pub fn code(code: &Code, language: Language) -> String {
     let said = Said { code, language };
-    let rooms = [Said::place, Said::rated, Said::promised, Said::timed, Said::read, Said::known];
+    let rooms = [Said::place, Said::rated, Said::promised, Said::timed, Said::read, Said::known, Said::weighed];
     rooms.into_iter().find_map(|room| room(&said)).unwrap_or_else(|| code.as_str().to_owned())
 }
 
@@ -51,6 +54,7 @@ impl Said<'_> {
             "stage_about" => to.reason_stage_about().to_owned(),
             "stage_by_channel" => to.reason_stage_by_channel(&touchpoints::channel(self.text(0)?, to)),
             "stage_by_words" => to.reason_stage_by_words(&self.percent(0)?),
+            "asks_for_help" => to.reason_asks_for_help(&self.percent(0)?),
             "stage_by_journey" => to.reason_stage_by_journey().to_owned(),
             _ => return None,
         })
@@ -101,6 +105,9 @@ impl Said<'_> {
             "extra" => to.reason_extra(&self.facet(0)?),
             "facets_unreported" => to.reason_facets_unreported(self.number(0)?),
             "facets_not_comparable" => to.reason_facets_not_comparable(self.number(0)?),
+            "promise_expired" => to.reason_promise_expired(&self.minutes(0)?),
+            "done_in_time" => to.reason_done_in_time().to_owned(),
+            "promise_moved" => to.reason_promise_moved().to_owned(),
             "promise_overdue" => to.reason_promise_overdue(&self.minutes(0)?, &self.minutes(1)?),
             _ => return None,
         })
@@ -112,6 +119,7 @@ impl Said<'_> {
         Some(match self.code.name() {
             "on_time" => to.reason_on_time().to_owned(),
             "late" => to.reason_late(&self.minutes(0)?, &self.minutes(1)?),
+            "early" => to.reason_early(&self.minutes(0)?),
             "late_tolerated" => to.reason_late_tolerated(&self.minutes(0)?, &self.minutes(1)?),
             "unresolved" => to.reason_unresolved().to_owned(),
             "resolved_by_customer" => to.reason_resolved_by_customer().to_owned(),
@@ -157,10 +165,33 @@ impl Said<'_> {
             "known_since" => to.reason_known_since().to_owned(),
             "about_missing" => to.reason_about_missing().to_owned(),
             "claimed" => to.reason_claimed().to_owned(),
+            "rating_doubtful" => to.reason_rating_doubtful().to_owned(),
             "history" => to.reason_history().to_owned(),
             "claims_flood" => to.reason_claims_flood(self.text(0)?),
             // Its argument names the earlier touchpoint: for machines, noise for people.
             "echo" => to.reason_echo().to_owned(),
+            _ => return None,
+        })
+    }
+
+    /// How urgent it is, and by what.
+    fn weighed(&self) -> Option<String> {
+        let to = self.language;
+        let points = |place| self.text(place);
+        Some(match self.code.name() {
+            "weight_clause" => to.weight_clause(clause(Clause::from_word(self.text(0)?)?, to), points(1)?),
+            "weight_repeat" => to.weight_repeat(self.text(0)?, points(1)?),
+            "weight_waiting" => to.weight_waiting(&self.minutes(0)?, points(1)?),
+            "weight_promised" => to.weight_promised(&self.minutes(0)?, points(1)?),
+            "weight_late" => to.weight_late(&self.minutes(0)?, points(1)?),
+            "weight_came" => to.weight_came(points(0)?),
+            "weight_words" => to.weight_words(&self.percent(0)?, points(1)?),
+            "weight_score" => to.weight_score(points(0)?),
+            "weight_decisive" => to.weight_decisive(points(0)?),
+            "weight_many" => to.weight_many(self.text(0)?, points(1)?),
+            "weight_told" => to.weight_told(self.text(0)?, points(1)?),
+            "weight_silent" => to.weight_silent(points(0)?),
+            "weight_value" => to.weight_value(points(0)?),
             _ => return None,
         })
     }
@@ -312,6 +343,7 @@ mod tests {
             "rated_on" | "rated_on_reversed" | "off_scale" => ":ces:1:2",
             "also_rated" => ":ces:1",
             "dimension" => ":empathy:1",
+            "weight_clause" => ":public:+1",
             _ => ":1:2",
         };
         for name in NAMES {

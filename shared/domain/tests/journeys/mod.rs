@@ -6,7 +6,8 @@
 //! happens `at` a time after the journey's start (`"2d 3h"`); the times inside `sent` are counted from the same start.
 //! `sent` is what a sender posts; `judged` names what must come of it, and only what it names is compared
 //! (`"none"`: absent; `judged = "nothing"`: it makes no moment). Of `reasons` the named ones must be among those given;
-//! `reasons_in_full` names all.
+//! `reasons_in_full` names all. In the place of `sent`, `expired` names an earlier touchpoint: its promised time passes then, and
+//! the suite records so.
 
 use std::fs;
 use std::path::Path;
@@ -63,7 +64,11 @@ pub(crate) struct Step {
     /// Time after the start.
     pub(crate) at: String,
     /// The touchpoint as posted.
+    #[serde(default)]
     pub(crate) sent: Map<String, Value>,
+    /// Instead: the id of an earlier touchpoint whose promised time passes here, as the suite itself records it.
+    #[serde(default)]
+    pub(crate) expired: Option<String>,
     /// What is expected of its moment, by field.
     #[serde(default)]
     pub(crate) judged: Value,
@@ -95,16 +100,23 @@ impl Story {
 
     /// Returns what the sender posts, in order; an id and a time are given to each touchpoint.
     pub(crate) fn bodies(&self) -> Vec<Value> {
-        self.ids().into_iter().enumerate().map(|(index, id)| self.body(index, id)).collect()
+        let ids = self.ids().into_iter().enumerate();
+        ids.filter(|(index, _)| self.step[*index].expired.is_none()).map(|(index, id)| self.body(index, id)).collect()
     }
 
     /// Returns the id of each touchpoint, in order.
     pub(crate) fn ids(&self) -> Vec<String> {
         let id = |(index, step): (usize, &Step)| {
             let own = step.sent.get("id").and_then(Value::as_str);
-            own.map_or_else(|| format!("{}-{}", self.id(), index + 1), str::to_owned)
+            let expired = step.expired.as_ref().map(|_| format!("expired-{}", index + 1));
+            expired.or_else(|| own.map(str::to_owned)).map_or_else(|| format!("{}-{}", self.id(), index + 1), |id| id)
         };
         self.step.iter().enumerate().map(id).collect()
+    }
+
+    /// Returns whether time passes in it: what the suite records by itself cannot be posted.
+    pub(crate) fn is_watched(&self) -> bool {
+        self.step.iter().any(|step| step.expired.is_some())
     }
 
     fn body(&self, index: usize, id: String) -> Value {

@@ -168,7 +168,7 @@ fn claims_stored_as_they_come_end_as_the_facts_say_in_whatever_order() {
         for touchpoint in arrived {
             known.push(touchpoint.clone());
             let journey = Journey::new(ana(), known.clone(), BTreeMap::new());
-            for judged in journey.judge_since(touchpoint.position(), &RULES) {
+            for judged in journey.judge_since(touchpoint.reaches_from(), &RULES) {
                 let key = (judged.moment.recorded.clone(), judged.moment.key());
                 // The condition of a put: more knowledge replaces less, and nothing else does.
                 if stored.get(&key).is_none_or(|there| there.moment.basis < judged.moment.basis) {

@@ -44,7 +44,7 @@ fn flat(Judged { moment, promised }: &Judged) -> Map<String, Value> {
     let id = |key: &Option<TouchpointKey>| key.as_ref().map_or("none".into(), |key| key.id.clone());
     let optional = ["method", "score", "first_contact_outcome", "attention", "channel", "segment", "value_at_risk"];
     let mut flat: Map<String, Value> = optional.iter().map(|name| ((*name).into(), json!("none"))).collect();
-    for name in ["friction", "quiet", "critical"] {
+    for name in ["friction", "quiet", "critical", "weights"] {
         flat.insert(name.into(), json!([]));
     }
     for name in ["mixed", "first_contact", "solicited", "commented"] {

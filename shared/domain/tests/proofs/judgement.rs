@@ -7,13 +7,14 @@ use domain::identity::Identity;
 use domain::journey::{Journey, Judged};
 use domain::rules::Rules;
 use domain::touchpoint::Touchpoint;
+use domain::touchpoint::expiry::Promised;
 use domain::touchpoint::parse::{Sender, Shape, parse};
 use domain::vocabulary::Language;
 use domain::wording;
 use jiff::Timestamp;
 
 use crate::expectation;
-use crate::journeys::{self, Story, Who};
+use crate::journeys::{self, Story, Who, after_start};
 
 /// When the touchpoints reach us: long after they happened.
 pub(crate) const RECEIVED_AT: &str = "2026-11-22T10:00:00Z";
@@ -29,7 +30,18 @@ pub(crate) fn touchpoints(story: &Story) -> Vec<Touchpoint> {
     let sender = Sender { name: "test", is_secret: true };
     let read = |body| parse(body, Shape::Json, sender, received_at, || unreachable!());
     let refused = |error| panic!("{}: {error:?}", story.name);
-    story.bodies().into_iter().map(|body| read(body).unwrap_or_else(refused).touchpoint).collect()
+    let posted = story.bodies().into_iter().map(|body| read(body).unwrap_or_else(refused).touchpoint);
+    let mut touchpoints: Vec<_> = posted.collect();
+    for (step, id) in story.step.iter().zip(story.ids()) {
+        if let Some(maker) = &step.expired {
+            let maker = touchpoints.iter().find(|touchpoint| touchpoint.id == *maker).unwrap();
+            let promise_id = maker.said.promise_id.as_deref();
+            let promised = Promised { promise_id, due_at: maker.said.due_at.unwrap(), deadline: after_start(&step.at) };
+            let fact = Touchpoint { id, ..maker.expired(&promised, received_at) };
+            touchpoints.push(fact);
+        }
+    }
+    touchpoints
 }
 
 /// Returns the journeys it tells of: one, or with strangers one each. A journey is its customer's or, without one, of
@@ -89,6 +101,7 @@ fn every_journey_is_judged_as_an_expert_judges_it() {
 fn there_are_at_least_eighty_journeys_each_with_its_own_names_and_its_source() {
     let stories = stories();
     assert!(stories.len() >= 80, "only {} journeys", stories.len());
+    assert!(stories.iter().filter(|story| story.is_watched()).count() >= 10, "promised times pass in few");
     for text in [|story: &Story| story.name.clone(), |story: &Story| story.nombre.clone(), Story::id] {
         let different: BTreeSet<_> = stories.iter().map(text).collect();
         assert_eq!(different.len(), stories.len(), "two journeys have the same name");
@@ -117,7 +130,7 @@ fn every_reason_is_a_sentence_in_every_language() {
     for story in stories() {
         let rules = rules_of(&story);
         for Judged { moment, .. } in journeys_of(&story).iter().flat_map(|journey| journey.judge(&rules)) {
-            for code in moment.reasons.iter().chain(&moment.friction).chain(&moment.quiet) {
+            for code in moment.reasons.iter().chain(&moment.friction).chain(&moment.quiet).chain(&moment.weights) {
                 for language in Language::ALL {
                     assert_ne!(wording::code(code, *language), code.as_str(), "{}: {language}", story.name);
                 }

@@ -14,3 +14,4 @@ mod random;
 mod reach;
 mod rules;
 mod taxonomy;
+mod watch;

@@ -60,7 +60,7 @@ fn order_and_repetition_of_arrival_change_nothing() {
 fn a_late_touchpoint_changes_nothing_that_happened_before_it() {
     hold((touchpoints(20), any::<Index>()), |(all, late)| {
         let late = late.index(all.len());
-        let position = all[late].position();
+        let position = all[late].reaches_from();
         let before_it = |judged: Vec<Judged>| -> Vec<_> {
             judged.into_iter().filter(|judged| judged.moment.position() < position).collect()
         };
@@ -74,7 +74,7 @@ fn a_late_touchpoint_changes_nothing_that_happened_before_it() {
 #[test]
 fn judging_since_a_touchpoint_gives_the_moments_from_it_on() {
     hold((touchpoints(45), any::<Index>()), |(all, since)| {
-        let position = since.get(&all).position();
+        let position = since.get(&all).reaches_from();
         let journey = Journey::new(ana(), all.clone(), BTreeMap::new());
         let rest: Vec<_> = judge(&all).into_iter().filter(|judged| judged.moment.position() >= position).collect();
         prop_assert_eq!(journey.judge_since(position, &RULES), rest);
@@ -88,7 +88,7 @@ fn a_link_changes_nothing_before_the_first_touchpoint_it_brings() {
         let joined = judge(&all);
         for (identity, apart) in judge_apart(&all) {
             let brought = all.iter().filter(|touchpoint| touchpoint.recorded != identity);
-            let touched_from = brought.map(Touchpoint::position).min();
+            let touched_from = brought.map(Touchpoint::reaches_from).min();
             for judged in apart {
                 if touched_from.is_some_and(|first| judged.moment.position() >= first) {
                     continue;

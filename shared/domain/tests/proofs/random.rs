@@ -85,7 +85,7 @@ prop_compose! {
         (channel, stage, outcome, audience, solicited, observed_by) in placed(),
         (comment, promise_id, about, importance, known_since) in named(),
         (rating, dimensions) in rated(),
-        (expectation, perception, due_at, done_at) in promised(),
+        (expectation, perception, due_at, done_at, early_is_better) in promised(),
         (acknowledged_after_s, greeted_after_s, resolved, abandoned, reopened, transfers) in operated(),
         value_at_risk in weighted(0.1, Just(Money { amount: 20.0, currency: "EUR".into() })),
     ) -> Said {
@@ -98,7 +98,8 @@ prop_compose! {
             content_url: Some("https://reviews.example/1".into()),
             segment: Some("family".into()),
             properties: domain::touchpoint::own::Properties::default(),
-            rating, expectation, perception, dimensions, importance, due_at, done_at,
+            rating, expectation, perception, dimensions, importance, due_at, early_is_better,
+            warn_before_s: None, done_at,
             acknowledged_after_s, greeted_after_s, resolved, abandoned, reopened, transfers, value_at_risk,
             staff: Some(Staff { id: None, team: Some("north".into()) }),
             observed_by, known_since,
@@ -143,14 +144,16 @@ fn rated() -> impl Strategy<Value = (Rating, BTreeMap<Dimension, u8>)> {
 
 type Facets = BTreeMap<String, FacetValue>;
 
-fn promised() -> impl Strategy<Value = (Facets, Facets, Option<Timestamp>, Option<Timestamp>)> {
+type Promised = (Facets, Facets, Option<Timestamp>, Option<Timestamp>, Option<bool>);
+
+fn promised() -> impl Strategy<Value = Promised> {
     let value = prop_oneof![
         any::<bool>().prop_map(FacetValue::Flag),
         (0..4_u8).prop_map(|number| FacetValue::Number(number.into())),
         select(&["few", "many", "any", "blue"][..]).prop_map(|word| FacetValue::Word(word.into())),
     ];
     let facets = move || btree_map(select(&["scoops", "heat"][..]).prop_map(str::to_owned), value.clone(), 0..2);
-    (facets(), facets(), weighted(0.2, time(0)), weighted(0.2, time(0)))
+    (facets(), facets(), weighted(0.2, time(0)), weighted(0.2, time(0)), seldom(&[false, true]))
 }
 
 type Operated = (Option<u32>, Option<u32>, Option<bool>, Option<bool>, Option<u32>, Option<u32>);

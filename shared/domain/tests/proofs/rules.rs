@@ -232,7 +232,8 @@ fn clauses_methods_and_reasons_hold_inside_and_not_outside() {
             "clause" => moment.critical.iter().any(|clause| clause.as_str() == name),
             "method" => moment.method.is_some_and(|method| method.as_str() == name),
             "reason" => {
-                let mut codes = moment.reasons.iter().chain(&moment.friction).chain(&moment.quiet);
+                let mut codes =
+                    moment.reasons.iter().chain(&moment.friction).chain(&moment.quiet).chain(&moment.weights);
                 codes.any(|code| code.name() == name)
             }
             _ => unreachable!(),

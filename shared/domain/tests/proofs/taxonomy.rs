@@ -37,6 +37,10 @@ fn other_lines(known: &TouchpointType) -> Vec<(&'static str, TouchpointType)> {
         research,
         exchange,
         purchase,
+        bought,
+        help,
+        early_is_better: _,
+        warn_before_s: _,
         echo,
         judges,
         solicited,
@@ -77,6 +81,12 @@ fn other_lines(known: &TouchpointType) -> Vec<(&'static str, TouchpointType)> {
     }
     if purchase {
         lines.push(("purchase", other(&|known| known.purchase = false)));
+    }
+    if bought {
+        lines.push(("bought", other(&|known| known.bought = false)));
+    }
+    if help {
+        lines.push(("help", other(&|known| known.help = false)));
     }
     if echo {
         lines.push(("echo", other(&|known| known.echo = false)));

@@ -162,6 +162,7 @@ fn moment(dice: &mut Dice, habit: &Habit, date: Date, number: usize) -> Moment {
         quiet: Vec::new(),
         importance: habit.importance,
         severity: if critical { habit.importance } else { 0 },
+        weights: Vec::new(),
         critical: clauses,
         first_contact: false,
         first_contact_outcome: None,

@@ -29,7 +29,7 @@ pub(super) fn of(outbox: &Outbox<'_>, delivery: &Delivery, now: Timestamp) -> (O
             let with_link = signed.map(|url| Message::Report(ReportNotice { url: Some(url), ..notice.clone() }));
             (with_link, Vec::new())
         }
-        Message::Case(_) | Message::Channel(_) => (None, Vec::new()),
+        Message::Case(_) | Message::Channel(_) | Message::Promise(_) => (None, Vec::new()),
     }
 }
 

@@ -47,7 +47,7 @@ pub(crate) fn word(
         words: comment.map(shortened),
         marked: marked.into_iter().map(shortened).collect(),
         clauses: moment.critical.clone(),
-        reasons: moment.reasons.clone(),
+        reasons: moment.reasons.iter().chain(&moment.weights).cloned().collect(),
         severity: moment.severity,
         promised: position
             .and_then(|index| judged.get(index))

@@ -9,6 +9,7 @@ use domain::moment::Moment;
 use domain::pacing;
 use domain::rules::Rules;
 use domain::trace::Step;
+use domain::vocabulary::Attention;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use store::cases::Raised;
@@ -17,6 +18,7 @@ use store::table::Table;
 
 use self::opening::Critical;
 use self::seen::View;
+use self::telling::Telling;
 use crate::plan::Plan;
 use runtime::spans::Spans;
 
@@ -25,6 +27,8 @@ mod message;
 pub mod opening;
 mod outlook;
 mod seen;
+mod telling;
+mod withdrawing;
 
 pub use outlook::Outlook;
 pub use seen::{Gate, Seen};
@@ -56,7 +60,8 @@ pub struct Raising<'a> {
 /// The table is unavailable, refuses, or holds something unreadable.
 pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Result<Option<Raised>, StoreError> {
     let Raising { table, rules, plan, outlook, zone, spans, .. } = *raising;
-    if let Some(raised) = table.raised(moment).await? {
+    let may_be_withdrawn = moment.attention == Some(Attention::Withdrawn);
+    if let Some(raised) = table.raised(moment).await?.filter(|_| !may_be_withdrawn) {
         return Ok(Some(raised));
     }
     let age_max = SignedDuration::from_hours(rules.critical.alert_age_hours_max);
@@ -86,22 +91,34 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
         tracing::info!("history, or one claim too many of its customer and day: not alerted");
         return Ok(None);
     }
+    if current.attention == Some(Attention::Withdrawn) {
+        let customer = (current, identities.as_slice(), judged.as_slice());
+        return withdrawing::withdraw(table, customer, plan, (zone, now)).await;
+    }
+    if may_be_withdrawn && current.is_critical() {
+        // An image that is older than what is known now: the moment's own later image comes as well.
+        return Ok(table.raised(moment).await?);
+    }
     if !current.is_critical() {
         let proved = touchpoint.as_ref().map(|touchpoint| linked.journey.answers_for(touchpoint, &identities));
         let customer = (current, identities.as_slice(), proved.as_deref().unwrap_or_default());
         return later::judge(table, customer, &routed.channels, &word, (rules, plan), (zone, now)).await;
     }
     tracing::info!(routes = ?routed.because, channels = ?routed.channels, "critical moment routed");
-    let gathered_until = match word(Transition::Opened, "") {
+    let telling = telling::of(table, (current, judged), plan, (zone, now)).await?;
+    let mut channels = routed.channels.clone();
+    let mut gathered_until = match word(Transition::Opened, "") {
         Message::Alert(alert) => {
             outlook.gathered(table, (plan, &routed.channels), (&pacing::kind_of(&alert), alert.severity), now).await?
         }
         _ => BTreeMap::new(),
     };
+    telling::apply(&telling, &mut channels, &mut gathered_until, plan, (zone, now));
     let critical = Critical {
         moment: current,
         identities: &identities,
-        channels: &routed.channels,
+        channels: &channels,
+        is_listed: matches!(telling, Telling::Listed),
         gathered_until: &gathered_until,
         now,
         age_hours_max: rules.critical.alert_age_hours_max,

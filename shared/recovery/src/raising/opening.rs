@@ -24,6 +24,8 @@ pub struct Critical<'a> {
     pub identities: &'a [Identity],
     /// Names of the channels that are told.
     pub channels: &'a [&'a str],
+    /// Whether it waits for the list of the day.
+    pub is_listed: bool,
     /// Until when the message waits to be told together with others, for those of the channels where it does.
     pub gathered_until: &'a BTreeMap<&'a str, Timestamp>,
     /// The time.
@@ -68,6 +70,7 @@ pub async fn open(
             case: &case,
             looked_at,
             channels: critical.channels,
+            is_listed: critical.is_listed,
             gathered_until: critical.gathered_until,
             message: &message,
             now: critical.now,

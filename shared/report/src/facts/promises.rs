@@ -109,10 +109,11 @@ pub(super) fn is_late(moment: &Moment) -> bool {
 /// What came of a promise on the scale of outcomes; a promise that nobody reported on says nothing.
 fn as_outcome(status: Status) -> Option<Outcome> {
     match status {
-        Status::Broken => Some(Outcome::Misery),
+        // A fact that a promised time passed; what came later does not count again.
+        Status::Broken | Status::Expired => Some(Outcome::Misery),
         Status::Kept => Some(Outcome::Average),
         Status::Exceeded => Some(Outcome::Magic),
-        Status::Open | Status::Expired => None,
+        Status::Open => None,
     }
 }
 

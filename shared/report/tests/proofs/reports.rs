@@ -167,10 +167,10 @@ fn what_a_report_counts_is_what_a_count_by_hand_gives() {
         // A broken promise is the worst that can come of one; one that nobody reported on tells nothing.
         for (voice, rate) in &report.promises.broken {
             let came = |moment: &Moment| match moment.signals.promise? {
-                Status::Broken => Some(Outcome::Misery),
+                Status::Broken | Status::Expired => Some(Outcome::Misery),
                 Status::Kept => Some(Outcome::Average),
                 Status::Exceeded => Some(Outcome::Magic),
-                Status::Open | Status::Expired => None,
+                Status::Open => None,
             };
             let worst = worst(of(*voice).filter_map(|moment| came(moment).map(|outcome| (moment, outcome))));
             is_counted(rate, &worst, Outcome::Misery)?;

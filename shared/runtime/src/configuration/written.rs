@@ -29,7 +29,7 @@ pub(super) struct Written {
     pub(super) case_keys: Vec<Spanned<ReadKey>>,
     #[serde(default)]
     pub(super) links: LinkKeys,
-    /// Read by those who send, as are the next four.
+    /// Read by those who send, as are the next five.
     #[serde(default, rename = "channels")]
     _channels: IgnoredAny,
     #[serde(default, rename = "routes")]
@@ -38,6 +38,8 @@ pub(super) struct Written {
     _calendar: IgnoredAny,
     #[serde(default, rename = "escalation")]
     _escalation: IgnoredAny,
+    #[serde(default, rename = "triage")]
+    _triage: IgnoredAny,
     #[serde(default, rename = "pacing")]
     _pacing: IgnoredAny,
     /// Read by [`Rules::with_overrides`], as are the next four.

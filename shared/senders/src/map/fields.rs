@@ -27,7 +27,7 @@ enum Shape {
 pub(super) const ANSWER_ID: &str = "answer_id";
 
 /// Every field, in the order in which it is filled.
-const FIELDS: [(&str, Shape); 35] = [
+const FIELDS: [(&str, Shape); 37] = [
     ("id", Shape::Of(Convert::Id)),
     // Not of the touchpoint: what names the answer, where several deliveries with ids of their own tell of it.
     (ANSWER_ID, Shape::Of(Convert::Id)),
@@ -55,6 +55,8 @@ const FIELDS: [(&str, Shape); 35] = [
     ("acknowledged_after_s", Shape::Of(Convert::Whole)),
     ("greeted_after_s", Shape::Of(Convert::Whole)),
     ("due_at", Shape::Of(Convert::Time)),
+    ("early_is_better", Shape::Of(Convert::Flag)),
+    ("warn_before_s", Shape::Of(Convert::Whole)),
     ("done_at", Shape::Of(Convert::Time)),
     ("known_since", Shape::Of(Convert::Time)),
     ("observed_by", Shape::Word),

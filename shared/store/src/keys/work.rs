@@ -19,6 +19,10 @@ pub(crate) enum Work {
     Open(u8),
     /// Deliveries that were given up, by the time they were.
     Dead,
+    /// Promised times, by when somebody has to look at them.
+    Promised,
+    /// Promised times that passed, by when somebody looks whether what was promised has come.
+    Overdue,
     /// Records in quarantine, by the time they were received.
     Held,
 }
@@ -29,6 +33,8 @@ impl Work {
             Self::Due => format!("DUE#{shard}"),
             Self::Open(severity) => format!("OPEN#{severity}#{shard}"),
             Self::Dead => format!("DEAD#{shard}"),
+            Self::Promised => format!("PROMISED#{shard}"),
+            Self::Overdue => format!("OVERDUE#{shard}"),
             Self::Held => format!("HELD#{shard}"),
         }
     }

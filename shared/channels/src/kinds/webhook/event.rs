@@ -1,7 +1,8 @@
 //! The body of a webhook: a CloudEvents 1.0 event. Signs nothing.
 
 use domain::alerting::{
-    ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Message, ReportNotice,
+    ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Message, PromiseNotice,
+    ReportNotice,
 };
 use domain::case::Step;
 use domain::case::Transition;
@@ -47,6 +48,7 @@ enum Content<'a> {
     Case(Box<CaseNotice>),
     Digest(&'a Digest),
     Channel(&'a ChannelNotice),
+    Promise(Box<PromiseNotice>),
 }
 
 /// The codes of an alert as sentences, for receivers that show them to people.
@@ -98,6 +100,13 @@ pub(super) fn event<'a>(delivery: &Delivery<'a>, style: &Style) -> Event<'a> {
             };
             ("digest.ready", delivery.id, Content::Digest(digest), Some(headline))
         }
+        Message::Promise(notice) => {
+            let mut shown = notice.clone();
+            shown.customer_id = shown.customer_id.filter(|_| style.show_customer);
+            let headline = language.message_promise_ends().to_owned();
+            let subject = notice.promise_id.as_deref().unwrap_or(&notice.touchpoint.id);
+            ("promise.ending", subject, Content::Promise(shown), Some(headline))
+        }
         Message::Channel(notice) => {
             let (headline, _) = wording::channel_fault(&notice.channel, notice.what, language);
             (fault_name(notice.what), notice.channel.as_str(), Content::Channel(notice), Some(headline))
@@ -133,7 +142,7 @@ fn step_name(step: Step) -> &'static str {
     match step {
         Step::Acknowledge => "case.acknowledged",
         Step::Contact => "case.contacted",
-        Step::Resolve => "case.resolved",
+        Step::Resolve | Step::Withdraw => "case.resolved",
         Step::Verify => "case.verified",
         Step::Lose => "case.lost",
         Step::Assign => "case.assigned",

@@ -1,0 +1,196 @@
+//! Prints how well the severity of broken promises tells which customers end up unhappy, on an export of your own: touchpoints as
+//! they are posted, one JSON object a line.
+//!
+//! ```sh
+//! cargo run --release -p domain --example severity -- export.ndjson
+//! ```
+//!
+//! Promised times expire as they would have, up to the last touchpoint of the export. Of each late promise with a rated opinion it takes
+//! the severity as it stood just before, from nothing that came with the opinion or later.
+
+use std::collections::BTreeMap;
+use std::io::BufRead;
+use std::process::ExitCode;
+
+use domain::identity::Identity;
+use domain::journey::ledger::Clock;
+use domain::journey::{Journey, Judged};
+use domain::rules::Rules;
+use domain::touchpoint::Touchpoint;
+use domain::touchpoint::parse::{Sender, Shape, parse};
+use domain::vocabulary::{Method, Outcome};
+use jiff::Timestamp;
+
+/// Severities.
+const LEVELS: std::ops::RangeInclusive<u8> = 0..=5;
+
+/// A rated opinion on a promise that was late, and how urgent that was just before.
+struct Sample {
+    severity: u8,
+    is_bad: bool,
+}
+
+/// What was counted.
+#[derive(Default)]
+struct Counts {
+    samples: Vec<Sample>,
+    /// Critical moments by severity.
+    critical: BTreeMap<u8, usize>,
+    /// Failures by the highest severity of their moments.
+    failures: BTreeMap<u8, usize>,
+    /// Critical moments without promise clocks, each of which was told.
+    before: usize,
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("severity: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), String> {
+    let path = std::env::args().nth(1).ok_or("name a file with one touchpoint a line")?;
+    let file = std::fs::File::open(&path).map_err(|error| format!("{path}: {error}"))?;
+    let rules = Rules::built_in().map_err(|error| error.to_string())?;
+    let mut customers: BTreeMap<Identity, Vec<Touchpoint>> = BTreeMap::new();
+    let mut end = Timestamp::MIN;
+    for (number, line) in std::io::BufReader::new(file).lines().enumerate() {
+        let line = line.map_err(|error| format!("{path}: {error}"))?;
+        let touchpoint = read(&line).map_err(|why| format!("line {}: {why}", number + 1))?;
+        end = end.max(touchpoint.placed_at());
+        customers.entry(touchpoint.recorded.clone()).or_default().push(touchpoint);
+    }
+    let mut counts = Counts::default();
+    for (customer, touchpoints) in customers {
+        counts.add(customer, touchpoints, end, &rules);
+    }
+    counts.print();
+    Ok(())
+}
+
+fn read(line: &str) -> Result<Touchpoint, String> {
+    let body = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    let sender = Sender { name: "export", is_secret: true };
+    let incoming = parse(body, Shape::Json, sender, Timestamp::now(), || "unnamed".to_owned());
+    incoming.map(|incoming| incoming.touchpoint).map_err(|errors| format!("{} fields are wrong", errors.len()))
+}
+
+impl Counts {
+    fn add(&mut self, customer: Identity, touchpoints: Vec<Touchpoint>, end: Timestamp, rules: &Rules) {
+        let plain = Journey::new(customer.clone(), touchpoints, BTreeMap::new());
+        self.before += plain.judge(rules).iter().filter(|judged| judged.moment.is_critical()).count();
+        let facts = expired(&plain, end, rules);
+        let all = plain.touchpoints.iter().cloned().chain(facts).collect();
+        let journey = Journey::new(customer, all, BTreeMap::new());
+        let judged = journey.judge(rules);
+        let mut failures: BTreeMap<String, u8> = BTreeMap::new();
+        for (index, Judged { moment, .. }) in judged.iter().enumerate() {
+            if moment.is_critical() {
+                *self.critical.entry(moment.severity).or_default() += 1;
+                let echo = moment.reasons.iter().find(|reason| reason.name() == "echo").map(|code| code.to_string());
+                let name = echo.map_or_else(|| format!("echo:{}", moment.key()), |echo| root(&echo, &judged));
+                let worst = failures.entry(name).or_default();
+                *worst = (*worst).max(moment.severity);
+            }
+            self.samples.extend(sample(&journey, &judged, index, rules));
+        }
+        for severity in failures.into_values() {
+            *self.failures.entry(severity).or_default() += 1;
+        }
+    }
+
+    fn print(&self) {
+        println!("late promises with a rated opinion: {}", self.samples.len());
+        println!("AUC of the severity just before it, for a bad opinion: {:.3}", auc(&self.samples));
+        println!("severity  opinions  bad");
+        for level in LEVELS {
+            let of_level: Vec<_> = self.samples.iter().filter(|sample| sample.severity == level).collect();
+            let bad = of_level.iter().filter(|sample| sample.is_bad).count();
+            if !of_level.is_empty() {
+                println!("{level:>8}  {:>8}  {:>3.0}%", of_level.len(), 100.0 * bad as f64 / of_level.len() as f64);
+            }
+        }
+        let all: usize = self.critical.values().sum();
+        println!("critical moments: {all}; without promise clocks: {}", self.before);
+        for (level, count) in &self.critical {
+            println!("{level:>8}  {count:>8}  {:>3.0}%", 100.0 * *count as f64 / all.max(1) as f64);
+        }
+        let failures: usize = self.failures.values().sum();
+        println!("failures with a critical moment: {failures}");
+        for from in 1..=5 {
+            let told: usize = self.failures.range(from..).map(|(_, count)| count).sum();
+            let share = 100.0 * told as f64 / self.before.max(1) as f64;
+            println!(
+                "  told one by one from severity {from}: {told} ({share:.0}% of the critical moments without clocks)"
+            );
+        }
+    }
+}
+
+/// Follows an echo to the failure that it tells of.
+fn root(echo: &str, judged: &[Judged]) -> String {
+    let mut name = echo.to_owned();
+    for Judged { moment, .. } in judged.iter().rev() {
+        if name == format!("echo:{}", moment.key())
+            && let Some(further) = moment.reasons.iter().find(|reason| reason.name() == "echo")
+        {
+            name = further.to_string();
+        }
+    }
+    name
+}
+
+/// Makes the facts that promised times passed.
+fn expired(journey: &Journey, end: Timestamp, rules: &Rules) -> Vec<Touchpoint> {
+    let promising = journey.touchpoints.iter().filter(|touchpoint| domain::watch::look_at(touchpoint, rules).is_some());
+    promising
+        .filter_map(|touchpoint| match journey.clock(&touchpoint.recorded, &touchpoint.key(), rules)? {
+            Clock::Running { maker, promised, .. } if promised.deadline < end => Some(maker.expired(&promised, end)),
+            Clock::Running { .. } | Clock::Settled => None,
+        })
+        .collect()
+}
+
+/// Takes a rated opinion on a promise that was late by then, with the severity of the moment before it of the same promise.
+fn sample(journey: &Journey, judged: &[Judged], index: usize, rules: &Rules) -> Option<Sample> {
+    let opinion = &judged.get(index)?.moment;
+    let is_opinion = rules.type_of(&opinion.touchpoint_type).is_some_and(|known| known.echo);
+    let promise_of = |moment: &domain::moment::Moment| {
+        let touchpoint = journey.touchpoints.iter().find(|touchpoint| touchpoint.position() == moment.position())?;
+        touchpoint.said.promise_id.clone()
+    };
+    let promise_id = promise_of(opinion)?;
+    if !is_opinion || opinion.method != Some(Method::Rating) {
+        return None;
+    }
+    let mut before = judged.get(..index)?.iter().map(|judged| &judged.moment).filter(|moment| {
+        let is_opinion = rules.type_of(&moment.touchpoint_type).is_some_and(|known| known.echo);
+        !is_opinion && promise_of(moment).as_ref() == Some(&promise_id)
+    });
+    let latest = before.next_back()?;
+    let was_late = |moment: &domain::moment::Moment| {
+        let status = moment.signals.promise;
+        matches!(status, Some(domain::journey::ledger::Status::Broken | domain::journey::ledger::Status::Expired))
+    };
+    was_late(latest).then_some(Sample { severity: latest.severity, is_bad: opinion.outcome == Outcome::Misery })
+}
+
+/// The probability that a bad opinion has a higher severity before it than another one, ties counted half.
+fn auc(samples: &[Sample]) -> f64 {
+    let (bad, good): (Vec<&Sample>, Vec<&Sample>) = samples.iter().partition(|sample| sample.is_bad);
+    let (mut sum, pairs) = (0.0, bad.len() * good.len());
+    for one in &bad {
+        for other in &good {
+            sum += match one.severity.cmp(&other.severity) {
+                std::cmp::Ordering::Greater => 1.0,
+                std::cmp::Ordering::Equal => 0.5,
+                std::cmp::Ordering::Less => 0.0,
+            };
+        }
+    }
+    sum / pairs.max(1) as f64
+}
