@@ -109,7 +109,7 @@ impl Story {
         let id = |(index, step): (usize, &Step)| {
             let own = step.sent.get("id").and_then(Value::as_str);
             let expired = step.expired.as_ref().map(|_| format!("expired-{}", index + 1));
-            expired.or_else(|| own.map(str::to_owned)).map_or_else(|| format!("{}-{}", self.id(), index + 1), |id| id)
+            expired.or_else(|| own.map(str::to_owned)).unwrap_or_else(|| format!("{}-{}", self.id(), index + 1))
         };
         self.step.iter().enumerate().map(id).collect()
     }

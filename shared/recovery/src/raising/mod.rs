@@ -91,13 +91,9 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
         tracing::info!("history, or one claim too many of its customer and day: not alerted");
         return Ok(None);
     }
-    if current.attention == Some(Attention::Withdrawn) {
+    if may_be_withdrawn {
         let customer = (current, identities.as_slice(), judged.as_slice());
         return withdrawing::withdraw(table, customer, plan, (zone, now)).await;
-    }
-    if may_be_withdrawn && current.is_critical() {
-        // An image that is older than what is known now: the moment's own later image comes as well.
-        return Ok(table.raised(moment).await?);
     }
     if !current.is_critical() {
         let proved = touchpoint.as_ref().map(|touchpoint| linked.journey.answers_for(touchpoint, &identities));

@@ -7,6 +7,7 @@ use domain::code::Code;
 use domain::identity::Identity;
 use domain::journey::Judged;
 use domain::moment::Moment;
+use domain::vocabulary::Attention;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use store::cases::Raised;
@@ -27,6 +28,10 @@ pub(super) async fn withdraw(
     plan: &Plan,
     (zone, now): (&TimeZone, Timestamp),
 ) -> Result<Option<Raised>, StoreError> {
+    if moment.attention != Some(Attention::Withdrawn) {
+        // An image that is older than what is known now: the moment's own later image comes as well.
+        return table.raised(moment).await;
+    }
     let Some((customer, number)) = table.case_of(moment).await? else { return Ok(None) };
     let Some(case) = table.case(&customer, number).await? else { return Ok(None) };
     if !case.state.is_unresolved() {
