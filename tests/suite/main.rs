@@ -11,6 +11,7 @@ mod bounds;
 mod case_events;
 mod cases;
 mod claims;
+mod configuration;
 mod costs;
 mod deliveries;
 mod faults;

@@ -4,20 +4,24 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::alerting::Alert;
 use crate::identity::fingerprint;
 
 /// The bounds. As they are written: `[pacing]` with `gather_minutes = 5` and so on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Pacing {
-    /// Minutes for which messages are gathered once one of their kind went out; 0 to send each by itself.
+    /// Minutes for which further messages of a kind are gathered; 0 sends each by itself.
+    #[schemars(example = 5)]
     pub gather_minutes: u16,
-    /// Messages that go out by themselves within that time, of different kinds.
+    /// Messages of different kinds that go out by themselves in that time.
+    #[schemars(example = 3)]
     pub messages_max: u16,
-    /// Gathered messages that are still sent one by one; more become a digest.
+    /// Gathered messages that are still sent one by one; more become one message.
+    #[schemars(example = 1)]
     pub single_max: u16,
 }
 

@@ -1,9 +1,10 @@
 //! How the facets of a promise are compared: scale, direction, weight, order of words. Compares nothing.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// How one facet is compared.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Facet {
     /// The smallest value of its scale, with `max`.
@@ -31,7 +32,7 @@ impl Default for Facet {
 }
 
 /// Which way a facet is better.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// More is better.

@@ -1,10 +1,11 @@
 //! The thresholds that rules compare with, rule by rule. The numbers are in `rules.toml`.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use text::OwnWords;
 
 /// Which sides of a contact are told of among the reasons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DimensionRule {
     /// A side rated at or below is told.
@@ -12,7 +13,7 @@ pub struct DimensionRule {
 }
 
 /// Thresholds of the gap between perception and expectation, each on the scale −1 to 1.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GapRule {
     /// The weighted mean at or below is a misery.
@@ -26,7 +27,7 @@ pub struct GapRule {
 }
 
 /// Thresholds of times and counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OperationalRule {
     /// Seconds a promised time may pass before it counts as broken.
@@ -42,7 +43,7 @@ pub struct OperationalRule {
 }
 
 /// Thresholds of what makes a misery critical, and of what is looked back at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CriticalRule {
     /// Importance from which a misery is critical.
@@ -60,7 +61,7 @@ pub struct CriticalRule {
 }
 
 /// How many claims are alerted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimsRule {
     /// Claims about one customer that one write key may have alerted on one UTC day.
@@ -68,7 +69,7 @@ pub struct ClaimsRule {
 }
 
 /// Thresholds of silent misery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SilentRule {
     /// Episodes of friction that make a candidate.
@@ -84,7 +85,7 @@ pub struct SilentRule {
 }
 
 /// When what a customer wrote says something. Probabilities are in whole per cent.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TextRule {
     /// Whether comments are read at all.

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use url::Url;
 
@@ -33,8 +34,10 @@ url = "https://hooks.slack.com/services/…"
 };
 
 /// The address of an incoming webhook, which is itself the secret.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct Configuration {
+    /// The address of an incoming webhook.
+    #[schemars(example = &"https://hooks.slack.com/services/…")]
     url: Secret,
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use domain::alerting::Action;
 use domain::vocabulary::Language;
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{About, Configured, Kind, Wrong, fields, web_address};
@@ -35,8 +36,10 @@ url = "https://….logic.azure.com/workflows/…"
 };
 
 /// The address of a workflow, which is itself the secret.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct Configuration {
+    /// The address of the workflow "when a Teams webhook request is received".
+    #[schemars(example = &"https://….logic.azure.com/workflows/…")]
     url: Secret,
 }
 
