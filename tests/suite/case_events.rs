@@ -63,7 +63,7 @@ async fn each_step_of_a_case_is_told_once_to_each_program_and_to_no_chat() {
     let steps = ["case.acknowledged", "case.contacted", "case.resolved", "case.verified"];
     let opened_and_steps = ["case.opened", steps[0], steps[1], steps[2], steps[3]];
     assert_eq!(heard(&crm), once(opened_and_steps));
-    assert_eq!(team.received().len(), 1, "the alert, and nothing more");
+    assert_eq!(team.received().len(), 2, "the alert, that somebody took the case, and nothing more");
     let by_id: BTreeMap<_, _> =
         mirror.received().iter().map(|one| (one.header("webhook-id").to_owned(), one.json()["type"].clone())).collect();
     assert_eq!(by_id.len(), steps.len(), "{by_id:?}");

@@ -60,9 +60,11 @@ async fn a_program_takes_a_case_through_its_life_and_the_customer_verifies_it() 
     let queue = suite.http.get("/v1/cases").bearer(CASE_KEY).send().await.json();
     assert_eq!((queue["cases"][0]["id"].as_str(), queue["has_more"].as_bool()), (Some(id.as_str()), Some(false)));
 
-    assert_eq!(act(&suite, &id, "resolve", &json!({"cause": "delivery", "action": "sent"})).await.status, 409);
     let taken = act(&suite, &id, "acknowledge", &json!({"actor": "Eva"})).await;
     assert_eq!((taken.status, taken.json()["assignee"].as_str()), (200, Some("Eva")), "{}", taken.text);
+    // Pressing twice is a success for the same person, and leaves one line in the history.
+    let twice = act(&suite, &id, "acknowledge", &json!({"actor": "Eva"})).await;
+    assert_eq!((twice.status, twice.json()["revision"].clone()), (200, taken.json()["revision"].clone()));
     let again = act(&suite, &id, "acknowledge", &json!({"actor": "Leo"})).await;
     assert_eq!(again.status, 409);
     assert_eq!(again.json()["type"], "urn:moments:problem:case_conflict");
@@ -146,9 +148,9 @@ async fn a_link_shows_what_it_does_does_it_once_and_tells_a_second_person_who_ha
         assert_eq!(page.header("cache-control"), "private, no-store");
     }
     assert_eq!(read(&suite, &id).await["state"], "open");
-    // What comes too early says what comes first.
+    // A new case may be resolved at once: whoever does so has taken it.
     let early = follow(&suite, &link(&event, "resolve")).await;
-    assert!(early.text.contains("Take it first") && !early.text.contains("name=\"cause\""), "{}", early.text);
+    assert!(early.text.contains("name=\"cause\""), "{}", early.text);
     // What is missing is asked for again, and the link still works.
     let asked = submit(&suite, &path, &[("actor", " ")]).await;
     assert_eq!(asked.status, 422);
@@ -169,7 +171,9 @@ async fn a_link_shows_what_it_does_does_it_once_and_tells_a_second_person_who_ha
     // The page goes on to the next step by links of its own.
     let contact = link(&event, "contact");
     assert_eq!(submit(&suite, &contact, &[("actor", "Eva"), ("medium", "phone")]).await.status, 303);
-    let used = submit(&suite, &contact, &[("actor", "Eva"), ("medium", "phone")]).await;
+    let twice = submit(&suite, &contact, &[("actor", "Eva"), ("medium", "phone")]).await;
+    assert_eq!(twice.status, 303, "pressed twice: {}", twice.text);
+    let used = submit(&suite, &contact, &[("actor", "Leo"), ("medium", "phone")]).await;
     assert_eq!(used.status, 409);
     assert!(used.text.contains("already used"), "{}", used.text);
     let resolve = link(&event, "resolve");
@@ -186,6 +190,40 @@ async fn a_link_shows_what_it_does_does_it_once_and_tells_a_second_person_who_ha
     let closing = [("actor", "Eva"), ("cause", "delivery"), ("action", "Sent fresh ones."), ("currency", "EUR")];
     assert_eq!(submit(&suite, &resolve, &closing).await.status, 303);
     assert_eq!(read(&suite, &id).await["state"], "resolved");
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_case_is_taken_and_resolved_in_one_step_and_that_is_said_where_it_was_announced() {
+    let (team, crm) = (Receiver::start().await, Receiver::start().await);
+    let channels = format!("{}{}", team.slack("team"), crm.webhook("crm"));
+    let suite = Suite::with(Setting { channels, ..Setting::default() }).await;
+    suite.accept(&[complaint("ana", "1", 60), complaint("eva", "2", 60)]).await;
+    suite.settle().await;
+    let events = crm.wait_for(2).await;
+    team.wait_for(2).await;
+    let id = |index: usize| events[index].json()["subject"].as_str().unwrap().to_owned();
+
+    let taken = act(&suite, &id(0), "acknowledge", &json!({"actor": "Marta"})).await;
+    assert_eq!(taken.status, 200, "{}", taken.text);
+    suite.stack.invoke("deliver", "{}".into()).await.unwrap();
+    let told = team.wait_for(3).await.remove(2).json().to_string();
+    assert!(told.contains("Marta is on it: complaint") && told.contains(&id(0)), "{told}");
+    assert!(!told.contains("waffles"), "{told}");
+
+    let closing = json!({"actor": "Luis", "cause": "delivery", "action": "Sent fresh waffles."});
+    let resolved = act(&suite, &id(1), "resolve", &closing).await;
+    assert_eq!((resolved.status, resolved.json()["assignee"].as_str()), (200, Some("Luis")), "{}", resolved.text);
+    let case = read(&suite, &id(1)).await;
+    assert_eq!(transitions(&case), ["resolved"]);
+    assert!(case["acknowledged_at"].is_string() && case["acknowledged_at"] == case["resolved_at"], "{case}");
+    // What comes after somebody has the case is no news for the channel.
+    assert_eq!(act(&suite, &id(0), "contact", &json!({"actor": "Marta"})).await.status, 200);
+    suite.stack.invoke("deliver", "{}".into()).await.unwrap();
+    let told = team.wait_for(4).await.remove(3).json().to_string();
+    assert!(told.contains("Resolved: complaint"), "{told}");
+    suite.stack.invoke("deliver", "{}".into()).await.unwrap();
+    assert_eq!(team.received().len(), 4);
     suite.end().await;
 }
 

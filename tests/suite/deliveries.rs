@@ -30,7 +30,10 @@ pub(crate) async fn let_time_pass(suite: &Suite) {
             .table_name(suite.stack.table_name())
             .set_key(Some(key.into_iter().collect()))
             .update_expression("SET work_sk = :past REMOVE lease_until")
-            .expression_attribute_values(":past", aws_sdk_dynamodb::types::AttributeValue::S("2026-01-01".into()))
+            .expression_attribute_values(
+                ":past",
+                aws_sdk_dynamodb::types::AttributeValue::S("2026-01-01T00:00:00.000Z".into()),
+            )
             .send()
             .await
             .unwrap();

@@ -29,7 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Functions that connect to nothing but AWS.
 const WITHOUT_CLIENTS: [&str; 4] = ["cases", "classify", "ingest", "verify"];
 /// Crates that connect to the rest of the world.
-const CLIENTS: [&str; 2] = ["lettre", "channels"];
+const CLIENTS: [&str; 3] = ["reqwest", "lettre", "channels"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()

@@ -43,7 +43,8 @@ impl Alert {
 
         let document = self.configuration.current().await;
         let (table, zone, spans) = (&self.table, &self.zone, &self.spans);
-        let (outlook, gate) = (&Outlook::default(), &Gate::default());
+        let arrivals = customers.values().flatten().filter(|(_, moment)| moment.is_critical()).count();
+        let (outlook, gate) = (&Outlook::of(arrivals), &Gate::default());
         // The moments of one customer go one after the other, in the order they happened: the first opens the case that
         // the others join.
         let raised: Vec<_> = stream::iter(customers.into_values())

@@ -1,7 +1,7 @@
 //! `POST /v1/cases/{id}/{action}`: one step of a case, by a program with a key or by a person with a link, which works once.
 
 use domain::alerting::{CaseNotice, Message, Topic};
-use domain::case::Case;
+use domain::case::{Case, CaseState, Step};
 use domain::touchpoint::parse::FieldError;
 use lambda_http::http::StatusCode;
 use lambda_http::{Body, Request, Response};
@@ -51,12 +51,14 @@ impl Desk {
         };
         let names = self.names().await?;
         let step = order.change.step();
+        let told = self.told_of(asked, &case).await?;
         let tell = |case: &Case| -> Vec<(String, Message)> {
             let Some(notice) = CaseNotice::of((case, &names), step, asked.now, Some(&order.actor), None) else {
                 return Vec::new();
             };
             let listening = asked.document.plan.roster.hearing(Topic::Cases);
-            listening.map(|channel| (channel.to_owned(), Message::Case(Box::new(notice.clone())))).collect()
+            let hears = listening.chain(told.iter().map(String::as_str));
+            hears.map(|channel| (channel.to_owned(), Message::Case(Box::new(notice.clone())))).collect()
         };
         let changing = Changing {
             change: order.change,
@@ -81,6 +83,14 @@ impl Desk {
                     runtime::http::answer::json(&Sheet::of(&case, asked.now))
                 }
             }
+            // The same person pressed twice: it is done, and was done once.
+            Changed::Illegal(case, _) | Changed::Used(case) if self.is_done(&case, step, &order.actor).await? => {
+                if is_form {
+                    self.go_on(asked, &case, action)
+                } else {
+                    runtime::http::answer::json(&Sheet::of(&case, asked.now))
+                }
+            }
             Changed::Illegal(case, illegal) if is_form => {
                 self.refuse(asked, &case, illegal.state == case.state, StatusCode::CONFLICT).await
             }
@@ -88,6 +98,24 @@ impl Desk {
             Changed::Used(case) if is_form => self.refuse(asked, &case, false, StatusCode::CONFLICT).await,
             Changed::Used(_) => Err(Problem::case_conflict("the link was used before")),
         }
+    }
+
+    /// Returns the channels that people read where an open case was announced by itself: who takes it is announced there too, so
+    /// that nobody else calls the customer. None once somebody has it, and none that told of it among many.
+    async fn told_of(&self, asked: Asked<'_>, case: &Case) -> Result<Vec<String>, Problem> {
+        if case.state != CaseState::Open {
+            return Ok(Vec::new());
+        }
+        let told = self.table.channels_told(case).await.map_err(|error| Problem::of_table(&error))?;
+        let roster = &asked.document.plan.roster;
+        Ok(told.into_iter().filter(|channel| roster.is_read_by_people(channel)).collect())
+    }
+
+    /// Tells whether the last step of a case is this one, by this person.
+    async fn is_done(&self, case: &Case, step: Step, actor: &str) -> Result<bool, Problem> {
+        let events = self.table.events_of(case).await.map_err(|error| Problem::of_table(&error))?;
+        let last = events.iter().rev().find(|event| event.actor.is_some());
+        Ok(last.is_some_and(|event| event.transition == step.done() && event.actor.as_deref() == Some(actor)))
     }
 
     /// Shows the form again with what is wrong in it. The link still works: nothing was done.

@@ -212,13 +212,14 @@ pub(crate) fn read(
         Action::Assign => Change::Assign { assignee: reading.needed("assignee", NAME_MAX) },
         Action::Resolve => {
             let (cause, controllable) = reading.cause(rules);
-            Change::Resolve(Closing {
+            let closing = Closing {
                 cause,
                 controllable,
                 action: Some(reading.needed("action", ACTION_MAX)),
                 gesture: reading.text("gesture", GESTURE_MAX),
                 gesture_cost: reading.cost(),
-            })
+            };
+            Change::Resolve { by: actor.clone(), closing }
         }
         Action::Lose => {
             let (cause, controllable) = reading.cause(rules);
@@ -264,7 +265,7 @@ mod tests {
             None,
             &Rules::built_in().unwrap(),
         );
-        let Ok(Order { actor, change: Change::Resolve(closing), .. }) = order else { panic!("not resolved") };
+        let Ok(Order { actor, change: Change::Resolve { closing, .. }, .. }) = order else { panic!("not resolved") };
         assert_eq!((actor.as_str(), closing.controllable), ("Eva", true));
         assert_eq!(closing.gesture_cost, Some(Money { amount: 4.51, currency: "EUR".into() }));
     }

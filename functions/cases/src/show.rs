@@ -2,7 +2,7 @@
 //! a page.
 
 use domain::case::Clock;
-use domain::case::{Case, CaseState, Step};
+use domain::case::{Case, Step};
 use domain::identity::{Identity, Pseudonyms};
 use domain::vocabulary::Language;
 use jiff::Timestamp;
@@ -151,9 +151,6 @@ impl Desk {
     pub(crate) fn why_not(&self, asked: Asked<'_>, case: &Case, is_too_late: bool) -> Notice {
         let language = asked.document.common.language;
         let state = domain::wording::case_state(case.state, language);
-        if is_too_late && case.state == CaseState::Open {
-            return Notice { text: language.case_take_first().to_owned(), is_good: false };
-        }
         let text = match (case.assignee.as_deref(), is_too_late) {
             (Some(who), true) => language.case_is_of(who, state),
             (None, true) => language.case_is(state),

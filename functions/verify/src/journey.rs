@@ -203,7 +203,7 @@ impl Recount<'_> {
                 let Self { verify, document, now, .. } = self;
                 let (table, zone) = (&verify.table, &verify.zone);
                 let (rules, plan) = (&document.common.rules, &document.plan);
-                let (outlook, spans) = (&Outlook::default(), &Spans::default());
+                let (outlook, spans) = (&Outlook::of(0), &Spans::default());
                 let raised =
                     raising::raise(&Raising { table, rules, plan, outlook, zone, spans, seen }, moment, *now).await?;
                 finding.repaired = matches!(raised, Some(Raised::Told { .. }));

@@ -48,7 +48,6 @@ pub(crate) fn check(list: &[ChannelConfiguration], options: &Options) -> Result<
                 language: configuration.language.unwrap_or(options.language),
                 show_customer: configuration.show_customer,
                 event_prefix: options.event_prefix.clone(),
-                zone: options.zone.clone(),
             },
         }));
     }

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use domain::alerting::Topic;
 use domain::vocabulary::Language;
-use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -78,20 +77,17 @@ pub struct Options {
     pub language: Language,
     /// Local stack and tests only: channels may be `http` on a loopback address.
     pub allow_loopback: bool,
-    /// Zone of the times that a channel cannot show in the reader's own.
-    pub zone: TimeZone,
     /// Longest time for one attempt, from name to reply; three times that for a mail, which takes many exchanges.
     pub time_out: Duration,
 }
 
 impl Default for Options {
-    /// `org.moments`, English, public addresses only, UTC, 3 s.
+    /// `org.moments`, English, public addresses only, 3 s.
     fn default() -> Self {
         Self {
             event_prefix: "org.moments".to_owned(),
             language: Language::English,
             allow_loopback: false,
-            zone: TimeZone::UTC,
             time_out: Duration::from_secs(3),
         }
     }

@@ -18,6 +18,8 @@ pub struct Delivery<'a> {
     pub links: &'a [ActionLink],
     /// When the delivery was made, the same on every attempt.
     pub created_at: Timestamp,
+    /// The business's zone, in which times are written that a channel cannot show in the reader's own.
+    pub zone: &'a TimeZone,
 }
 
 impl std::fmt::Debug for Delivery<'_> {
@@ -36,8 +38,6 @@ pub struct Style {
     pub show_customer: bool,
     /// Reverse-DNS prefix of event types, such as `org.moments`.
     pub event_prefix: String,
-    /// Zone of the times that a channel cannot show in the reader's own.
-    pub zone: TimeZone,
 }
 
 /// A rendered message: a JSON body and the headers that belong to it.

@@ -54,6 +54,16 @@ impl Message {
         }
     }
 
+    /// Returns the case that it is about; none if it is about no case or about many.
+    pub fn case_id(&self) -> Option<&str> {
+        match self {
+            Self::Alert(alert) => Some(&alert.case_id),
+            Self::Escalation(escalation) => Some(&escalation.case_id),
+            Self::Case(notice) => Some(&notice.case_id),
+            Self::Report(_) | Self::Digest(_) | Self::Channel(_) => None,
+        }
+    }
+
     /// Returns the trace that it is part of; none where no trace is kept.
     pub fn trace(&self) -> Option<Trace> {
         match self {

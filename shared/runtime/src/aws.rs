@@ -4,19 +4,25 @@
 use std::time::Duration;
 
 use aws_sdk_dynamodb::config::{
-    BehaviorVersion, Credentials, Region, SharedCredentialsProvider, SharedHttpClient, retry::RetryConfig,
-    timeout::TimeoutConfig,
+    BehaviorVersion, Credentials, Region, SharedCredentialsProvider, retry::RetryConfig, timeout::TimeoutConfig,
 };
+use aws_smithy_async::rt::sleep::default_async_sleep;
+use aws_smithy_http_client::ConnectorBuilder;
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
-use aws_smithy_http_client::{Builder, ConnectorBuilder};
+use aws_smithy_runtime_api::client::http::{
+    HttpConnectorSettings, SharedHttpClient, SharedHttpConnector, http_client_fn,
+};
 
 use crate::environment::{Environment, StartError};
 
 /// Tries of one call, the first included, unless AWS's own variable says otherwise: few, because the platform or the
 /// sender tries again as well.
 const TRIES_MAX: u32 = 3;
+
+/// Time that a connection may take to come about.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// What every client is made of.
 pub(crate) struct Access {
@@ -43,18 +49,23 @@ impl Access {
     }
 }
 
-/// Makes what the SDK makes by default, once for all services instead of once for each: reading the system's certificates is
-/// most of what a start takes.
-fn http_client() -> SharedHttpClient {
-    Builder::new().build_with_connector_fn(|settings, components| {
-        let mut connector = ConnectorBuilder::default().tls_provider(Provider::Rustls(CryptoMode::AwsLc));
-        connector.set_connector_settings(settings.cloned());
-        if let Some(components) = components {
-            connector.set_sleep_impl(components.sleep_impl());
-        }
-        connector.set_proxy_config(Some(ProxyConfig::from_env()));
-        connector.build()
+/// Returns the one way to AWS: what the SDK makes by default, once for all services instead of once for each, because reading
+/// the system's certificates is most of what a start takes.
+pub(crate) fn connector(environment: &Environment) -> SharedHttpConnector {
+    environment.connector(|| {
+        let settings = HttpConnectorSettings::builder().connect_timeout(CONNECT_TIMEOUT).build();
+        let mut connector = ConnectorBuilder::default()
+            .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
+            .connector_settings(settings)
+            .proxy_config(ProxyConfig::from_env());
+        connector.set_sleep_impl(default_async_sleep());
+        SharedHttpConnector::new(connector.build())
     })
+}
+
+fn http_client(environment: &Environment) -> SharedHttpClient {
+    let connector = connector(environment);
+    http_client_fn(move |_, _| connector.clone())
 }
 
 fn retries(environment: &Environment) -> RetryConfig {
@@ -70,7 +81,7 @@ pub fn dynamodb(environment: &Environment) -> Result<aws_sdk_dynamodb::Client, S
     let access = Access::of(environment)?;
     let mut config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
-        .http_client(environment.http(http_client))
+        .http_client(http_client(environment))
         .region(Region::new(access.region.clone()))
         .credentials_provider(access.provider())
         .retry_config(retries(environment))
@@ -89,7 +100,7 @@ pub fn ssm(environment: &Environment) -> Result<aws_sdk_ssm::Client, StartError>
     let access = Access::of(environment)?;
     let mut config = aws_sdk_ssm::Config::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
-        .http_client(environment.http(http_client))
+        .http_client(http_client(environment))
         .region(Region::new(access.region.clone()))
         .credentials_provider(access.provider())
         .retry_config(retries(environment))
@@ -113,7 +124,7 @@ pub fn is_emulated(environment: &Environment) -> bool {
 /// A call that hangs costs the sender more than one that is tried again.
 fn time_outs() -> TimeoutConfig {
     TimeoutConfig::builder()
-        .connect_timeout(Duration::from_secs(1))
+        .connect_timeout(CONNECT_TIMEOUT)
         .operation_attempt_timeout(Duration::from_secs(3))
         .operation_timeout(Duration::from_secs(8))
         .build()

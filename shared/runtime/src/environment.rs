@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use aws_sdk_dynamodb::config::SharedHttpClient;
+use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 
 /// The variables of one function, as the template sets them, and what everything made from them shares.
 #[derive(Clone, Default)]
 pub struct Environment {
     variables: BTreeMap<String, String>,
-    http: Arc<OnceLock<SharedHttpClient>>,
+    connector: Arc<OnceLock<SharedHttpConnector>>,
 }
 
 impl Environment {
@@ -35,9 +35,9 @@ impl Environment {
         with
     }
 
-    /// Returns the one HTTP client of all clients of AWS, made by the first that asks.
-    pub(crate) fn http(&self, make: impl FnOnce() -> SharedHttpClient) -> SharedHttpClient {
-        self.http.get_or_init(make).clone()
+    /// Returns the one way to AWS that all its clients share, made by the first that asks.
+    pub(crate) fn connector(&self, make: impl FnOnce() -> SharedHttpConnector) -> SharedHttpConnector {
+        self.connector.get_or_init(make).clone()
     }
 }
 

@@ -12,8 +12,10 @@ use object_store::signer::Signer;
 use object_store::{Attribute, AttributeValue, Attributes, ObjectStore, ObjectStoreExt, PutOptions, PutPayload};
 use tokio::io::AsyncWriteExt;
 
-use crate::aws::Access;
+use crate::aws::{Access, connector};
 use crate::environment::{Environment, StartError};
+
+mod transport;
 
 /// Objects that are listed, at most.
 const OBJECTS_LISTED_MAX: usize = 1_000;
@@ -72,6 +74,7 @@ impl Objects {
         if let Some(bucket) = address.strip_prefix("s3://") {
             let access = Access::of(environment)?;
             let mut builder = AmazonS3Builder::new()
+                .with_http_connector(transport::Transport(connector(environment)))
                 .with_bucket_name(bucket.trim_end_matches('/'))
                 .with_region(access.region)
                 .with_access_key_id(access.key_id)
@@ -194,5 +197,55 @@ mod tests {
         small.write(b"one".to_vec()).await.unwrap();
         small.finish().await.unwrap();
         assert_eq!(std::fs::read(folder.path().join("small.csv")).unwrap(), b"one");
+    }
+
+    /// A bucket in a few lines: it fails every first try, as S3 does when it asks to slow down.
+    async fn bucket() -> (String, Arc<std::sync::Mutex<std::collections::BTreeMap<String, Vec<u8>>>>) {
+        use axum::body::Bytes;
+        use axum::http::{Method, StatusCode, Uri};
+        use axum::response::IntoResponse;
+        type Kept = std::collections::BTreeMap<String, Vec<u8>>;
+        let kept: Arc<std::sync::Mutex<Kept>> = Arc::default();
+        let tries = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+        let answer = {
+            let kept = kept.clone();
+            move |method: Method, uri: Uri, body: Bytes| async move {
+                if tries.fetch_add(1, std::sync::atomic::Ordering::Relaxed).is_multiple_of(2) {
+                    return StatusCode::SERVICE_UNAVAILABLE.into_response();
+                }
+                let mut kept = kept.lock().unwrap();
+                if method == Method::PUT {
+                    kept.insert(uri.path().to_owned(), body.to_vec());
+                    return [("etag", "\"1\"")].into_response();
+                }
+                let Some(found) = kept.get(uri.path()) else { return StatusCode::NOT_FOUND.into_response() };
+                let headers = [("etag", "\"1\""), ("last-modified", "Mon, 02 Mar 2026 09:00:00 GMT")];
+                (headers, found.clone()).into_response()
+            }
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, axum::Router::new().fallback(answer)).await });
+        (address, kept)
+    }
+
+    #[tokio::test]
+    async fn objects_travel_over_the_connections_of_the_sdk_and_are_tried_again() {
+        let (address, kept) = bucket().await;
+        let variables = [
+            ("REPORTS", "s3://reports"),
+            ("AWS_REGION", "eu-central-1"),
+            ("AWS_ACCESS_KEY_ID", "id"),
+            ("AWS_SECRET_ACCESS_KEY", "secret"),
+            ("AWS_ENDPOINT_URL_S3", address.as_str()),
+        ];
+        let environment = variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().collect();
+        let objects = Objects::open(&environment).unwrap();
+        objects.put("weeks/one.json", "application/json", b"{}".to_vec()).await.unwrap();
+        assert_eq!(kept.lock().unwrap().get("/reports/weeks/one.json").unwrap(), b"{}");
+        assert_eq!(objects.read("weeks/one.json").await.unwrap(), b"{}");
+        assert!(objects.read("weeks/two.json").await.unwrap_err().to_string().contains("not found"));
+        let link = objects.link("weeks/one.json", Duration::from_secs(60)).await.unwrap().unwrap();
+        assert!(link.starts_with(&format!("{address}/reports/weeks/one.json?")), "{link}");
     }
 }

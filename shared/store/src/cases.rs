@@ -132,6 +132,24 @@ impl Table {
         }
     }
 
+    /// Returns the channels that were told of a case by a message of its own when it was opened.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn channels_told(&self, case: &Case) -> Result<Vec<String>, StoreError> {
+        let key = keys::critical_marker(&case.customer, &case.opened_by);
+        let item = self.get(&key, "reading the marker of a case").await?;
+        let marker: Option<Marker> = item.map(items::decode).transpose()?;
+        let Some(marker) = marker.filter(|marker| marker.number == case.number) else { return Ok(Vec::new()) };
+        let mut told = Vec::new();
+        for (key, channel) in delivery_keys(&marker).into_iter().zip(marker.channels) {
+            let delivery = self.get(&key, "reading a delivery").await?;
+            let state = delivery.as_ref().and_then(|item| items::text(item, deliveries::STATE).map(str::to_owned));
+            told.extend(state.filter(|state| state == deliveries::DELIVERED).map(|_| channel));
+        }
+        Ok(told)
+    }
+
     /// Returns the case that a new critical moment meets, and the number of the customer's own latest one. Of the latest
     /// cases of all identities an unresolved one comes first, then the one resolved last, then the customer's own.
     ///

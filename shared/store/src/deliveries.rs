@@ -25,6 +25,8 @@ pub(crate) const WHY: &str = "why";
 
 /// State of a delivery that is still to be made.
 pub(crate) const PENDING: &str = "pending";
+/// State of one that the receiver has.
+pub(crate) const DELIVERED: &str = "delivered";
 /// State of one that was given up.
 pub(crate) const DEAD: &str = "dead";
 
@@ -43,6 +45,8 @@ pub struct Delivery {
     pub attempts: u32,
     /// Whether it was put off to be told together with others.
     pub is_gathered: bool,
+    /// Since when it is due: since it was written, unless it was put off.
+    pub due_at: Timestamp,
 }
 
 impl Delivery {
@@ -168,7 +172,7 @@ impl Table {
                 if gathered { update.expression_attribute_values(":yes", AttributeValue::Bool(true)) } else { update }
             }
             Settled::Delivered | Settled::Listed => {
-                let state = if settled == Settled::Delivered { "delivered" } else { "listed" };
+                let state = if settled == Settled::Delivered { DELIVERED } else { "listed" };
                 update
                     .update_expression(format!("SET {STATE} = :state REMOVE {LEASE_UNTIL}, {WORK_PK}, {WORK_SK}"))
                     .expression_attribute_values(":state", s(state))
@@ -212,13 +216,15 @@ impl Table {
 fn read(key: &Key, item: &Item) -> Result<Delivery, StoreError> {
     let unreadable = |why: &str| StoreError::Unreadable { key: key.fingerprint(), why: why.to_owned() };
     let text = |name: &'static str| items::text(item, name).ok_or_else(|| unreadable(name));
+    let created_at = text(CREATED_AT)?.parse().map_err(|_| unreadable(CREATED_AT))?;
     Ok(Delivery {
         key: key.clone(),
         channel: text(CHANNEL)?.to_owned(),
         message: items::unpacked(item, MESSAGE)
             .and_then(|body| serde_json::from_str(&body).ok())
             .ok_or_else(|| unreadable(MESSAGE))?,
-        created_at: text(CREATED_AT)?.parse().map_err(|_| unreadable(CREATED_AT))?,
+        created_at,
+        due_at: items::text(item, WORK_SK).and_then(|text| text.parse().ok()).unwrap_or(created_at),
         is_gathered: item.contains_key(GATHERED),
         attempts: items::number(item, ATTEMPTS).and_then(|n| u32::try_from(n).ok()).unwrap_or(1),
     })

@@ -34,7 +34,6 @@ duration-days = { $count ->
         *[other] { $count } days
     }
 ago = { $duration } ago
-just-now = just now
 list = { $sound ->
         *[other] { $names } and { $last }
     }
@@ -284,6 +283,8 @@ gathered-overdue = { $count ->
     }
 message-stage = Stage
 message-touchpoint = Touchpoint
+message-taken = { $name } is on it
+message-taken-about = { $name } is on it: { $about }
 message-when = When
 message-severity = Severity
 message-value = Value at risk
@@ -304,7 +305,6 @@ message-promise-promised = promised
 message-promise-received = received
 message-promise-unknown = result unknown
 message-time-before = { $duration } before
-message-late = { $duration } late
 message-grouped = Grouped into one message. Each has its own case.
 message-grouped-overdue = Grouped into one message.
 message-first = First
@@ -351,7 +351,6 @@ case-history = History
 case-missing = Open the case from a newer message or from the queue.
 case-page = Case
 case-touchpoint = touchpoint
-case-take-first = Nobody has taken this case yet. Take it first.
 case-is-of = { $who } has this case: it is { $state }.
 case-is = This case is { $state }.
 link-used = This link was already used. It works once.

@@ -27,7 +27,6 @@ duration-days = { $count ->
         *[other] { $count } días
     }
 ago = hace { $duration }
-just-now = ahora mismo
 list = { $sound ->
          [i] { $names } e { $last }
         *[other] { $names } y { $last }
@@ -278,6 +277,8 @@ gathered-overdue = { $count ->
     }
 message-stage = Etapa
 message-touchpoint = Contacto
+message-taken = { $name } se ocupa del caso
+message-taken-about = { $name } se ocupa del caso: { $about }
 message-when = Cuándo
 message-severity = Gravedad
 message-value = Valor en riesgo
@@ -298,7 +299,6 @@ message-promise-promised = prometido
 message-promise-received = recibido
 message-promise-unknown = resultado desconocido
 message-time-before = { $duration } antes
-message-late = { $duration } de retraso
 message-grouped = Agrupados en un solo mensaje. Cada uno tiene su propio caso.
 message-grouped-overdue = Agrupados en un solo mensaje.
 message-first = Primero
@@ -345,7 +345,6 @@ case-history = Historial
 case-missing = Abra el caso desde un mensaje más reciente o desde la cola.
 case-page = Caso
 case-touchpoint = contacto
-case-take-first = Nadie ha asumido este caso todavía. Asúmalo primero.
 case-is-of = { $who } tiene este caso: está { $state }.
 case-is = Este caso está { $state }.
 link-used = Este enlace ya se usó. Funciona una sola vez.

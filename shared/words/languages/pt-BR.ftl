@@ -27,7 +27,6 @@ duration-days = { $count ->
         *[other] { $count } dias
     }
 ago = há { $duration }
-just-now = agora mesmo
 list = { $sound ->
         *[other] { $names } e { $last }
     }
@@ -277,6 +276,8 @@ gathered-overdue = { $count ->
     }
 message-stage = Etapa
 message-touchpoint = Contato
+message-taken = { $name } está cuidando do caso
+message-taken-about = { $name } está cuidando do caso: { $about }
 message-when = Quando
 message-severity = Gravidade
 message-value = Valor em risco
@@ -297,7 +298,6 @@ message-promise-promised = prometido
 message-promise-received = recebido
 message-promise-unknown = resultado desconhecido
 message-time-before = { $duration } antes
-message-late = { $duration } de atraso
 message-grouped = Agrupados em uma só mensagem. Cada um tem seu próprio caso.
 message-grouped-overdue = Agrupados em uma só mensagem.
 message-first = Primeiro
@@ -344,7 +344,6 @@ case-history = Histórico
 case-missing = Abra o caso por uma mensagem mais recente ou pela fila.
 case-page = Caso
 case-touchpoint = contato
-case-take-first = Ninguém assumiu este caso ainda. Assuma-o primeiro.
 case-is-of = { $who } está com este caso: { $state }.
 case-is = Este caso está { $state }.
 link-used = Este link já foi usado. Ele funciona uma única vez.

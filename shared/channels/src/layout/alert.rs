@@ -21,17 +21,16 @@ pub(super) fn layout(alert: &Alert, style: &Style, now: Timestamp) -> Layout {
     let transition = wording::transition(alert.transition, language);
     let headline = format!("{transition}: {}", wording::touchpoint_type(&alert.touchpoint_type, language));
     let who = customer(&alert.customer, alert.customer_id.as_deref(), style);
-    let ago = ago(alert.occurred_at, now, language);
     let unverified = match alert.reasons.iter().any(|reason| reason.name() == CLAIMED) {
         true => format!(" ({})", language.message_not_verified()),
         false => String::new(),
     };
     let words = alert.words.as_deref().map(str::trim).filter(|words| !words.is_empty());
     let clauses: Vec<&str> = alert.clauses.iter().map(|clause| wording::clause(*clause, language)).collect();
-    let promised = alert.promised.iter().map(|promised| kept(promised, language));
+    let promised = alert.promised.iter().map(|promised| kept(promised, now, language));
     let before = alert.before.iter().map(|step| earlier(step, alert.occurred_at, language));
 
-    let mut parts = vec![Part::Note(format!("{who}{unverified} · {ago}"))];
+    let mut parts = vec![Part::Note(format!("{who}{unverified}"))];
     parts.extend(words.map(|words| Part::Paragraph(format!("💬 {}", quoted(words, language)))));
     parts.extend([
         Part::Facts(facts(alert, language)),
@@ -94,7 +93,7 @@ fn is_said_elsewhere(code: &Code, alert: &Alert) -> bool {
 }
 
 /// One promise and what came of it.
-fn kept(promised: &Promised, language: Language) -> Line {
+fn kept(promised: &Promised, now: Timestamp, language: Language) -> Line {
     let facet = wording::capitalized(&short(&wording::facet(&promised.facet, language)));
     let value = |value: &FacetValue| match value {
         FacetValue::Word(word) if promised.facet == "due_at" => {
@@ -102,7 +101,7 @@ fn kept(promised: &Promised, language: Language) -> Line {
         }
         value => Line::of(short(&wording::facet_value(value, language))),
     };
-    let mark = match promised.gap {
+    let mark = match promised.gap.or_else(|| delay(promised, now)) {
         None => "▫️",
         Some(gap) if gap <= -0.5 => "❌",
         Some(gap) if gap < 0.0 => "🔻",
@@ -118,6 +117,19 @@ fn kept(promised: &Promised, language: Language) -> Line {
     }
 }
 
+/// The gap of a promised time, which has no scale: broken if it was later, or is later by now; open before that.
+fn delay(promised: &Promised, now: Timestamp) -> Option<f64> {
+    let time = |value: &FacetValue| match value {
+        FacetValue::Word(word) => word.parse::<Timestamp>().ok(),
+        _ => None,
+    };
+    let due = time(&promised.expected).filter(|_| promised.facet == "due_at")?;
+    match promised.perceived.as_ref().map(time) {
+        Some(done) => done.map(|done| if done > due { -1.0 } else { 0.0 }),
+        None => (due < now).then_some(-1.0),
+    }
+}
+
 /// One earlier touchpoint, told by how long before it was.
 fn earlier(step: &Step, until: Timestamp, language: Language) -> Line {
     let passed = wording::duration(seconds_between(step.occurred_at, until), language);
@@ -129,11 +141,4 @@ fn earlier(step: &Step, until: Timestamp, language: Language) -> Line {
         known => format!(" · {}", wording::outcome(known, language)),
     };
     Line::of(format!("{} {kind} · {stage}{outcome} · {passed}", dot(step.outcome)))
-}
-
-fn ago(then: Timestamp, now: Timestamp, language: Language) -> String {
-    match seconds_between(then, now) {
-        ..60 => language.just_now().to_owned(),
-        seconds => language.ago(&wording::duration(seconds, language)),
-    }
 }

@@ -1,7 +1,8 @@
-//! A step of a case. It is meant for programs; people read it where their channel stands in for one that cannot be reached.
-//! Decides nothing.
+//! A step of a case. Most are meant for programs, and people read them where their channel stands in for one that cannot be
+//! reached; that somebody has a case is said in a line where the case was announced. Decides nothing.
 
 use domain::alerting::CaseNotice;
+use domain::case::Step;
 use domain::vocabulary::Language;
 use domain::wording;
 
@@ -18,11 +19,25 @@ pub(super) fn layout(notice: &CaseNotice, style: &Style) -> Layout {
         }
         None => happened,
     };
+    let headline = taken(notice, language).unwrap_or(headline);
     let who = customer(&notice.customer, notice.customer_id.as_deref(), style);
     let case = case(&notice.case_id, language);
     let summary = format!("{headline} · {case} · {who}");
-    let parts = vec![Part::Note(who), Part::Facts(facts(notice, language)), Part::Note(case)];
+    let parts = match notice.transition {
+        Step::Acknowledge => vec![Part::Note(format!("{who} · {case}"))],
+        _ => vec![Part::Note(who), Part::Facts(facts(notice, language)), Part::Note(case)],
+    };
     Layout { signal: "🗂️", headline, summary, parts, buttons: Vec::new() }
+}
+
+/// Says who takes a case; none for any other step.
+fn taken(notice: &CaseNotice, language: Language) -> Option<String> {
+    let who = notice.actor.as_deref().filter(|_| notice.transition == Step::Acknowledge)?;
+    let about = notice.touchpoint_type.as_deref().map(|kind| short(&wording::touchpoint_type(kind, language)));
+    Some(match about {
+        Some(about) => language.message_taken_about(&short(who), &about),
+        None => language.message_taken(&short(who)),
+    })
 }
 
 fn facts(notice: &CaseNotice, language: Language) -> Vec<(&'static str, Line)> {

@@ -1,6 +1,6 @@
 //! A digest: how many, of what kinds, the worst of them, and where the rest is. Decides nothing.
 
-use domain::alerting::{Digest, Group, WORST_MAX, Worst};
+use domain::alerting::{Action, Digest, Group, WORST_MAX, Worst};
 use domain::vocabulary::Language;
 use domain::wording;
 
@@ -61,7 +61,9 @@ fn worst_lines(worst: &Worst, language: Language) -> Vec<Line> {
         wording::stage(worst.stage, language)
     );
     let case = format!(" · {}", case(&short(&worst.case_id), language));
-    let mut lines = vec![Line::of(what).and(Line::at(worst.occurred_at)).and(Line::of(case))];
+    let url = worst.url.as_deref().and_then(web_address);
+    let line = Line::of(what).and(Line::at(worst.occurred_at)).and(Line::of(case));
+    let mut lines = vec![line.with_link(wording::action(Action::Show, language), url)];
     let words = worst.words.as_deref().map(|words| fit(&one_line(words), WORDS_MAX, str::to_owned));
     lines.extend(
         words.filter(|words| !words.is_empty()).map(|words| Line::of(format!("💬 {}", quoted(&words, language)))),

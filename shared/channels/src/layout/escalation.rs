@@ -3,21 +3,18 @@
 use domain::alerting::Escalation;
 use domain::vocabulary::Language;
 use domain::wording;
-use jiff::Timestamp;
 
-use super::{Layout, Line, Part, case, customer, kind, seconds_between, severity, short};
+use super::{Layout, Line, Part, case, customer, kind, severity, short};
 use crate::request::Style;
 
-/// Lays out an escalation as it reads at `now`.
-pub(super) fn layout(escalation: &Escalation, style: &Style, now: Timestamp) -> Layout {
+/// Lays out an escalation.
+pub(super) fn layout(escalation: &Escalation, style: &Style) -> Layout {
     let language = style.language;
     let headline = wording::overdue(escalation.clock, language).to_owned();
     let who = customer(&escalation.customer, escalation.customer_id.as_deref(), style);
-    let late = wording::duration(seconds_between(escalation.due_at, now).max(1), language);
-    let late = language.message_late(&late);
     let case = case(&escalation.case_id, language);
-    let summary = format!("{headline} · {case} · {who} · {late}");
-    let parts = vec![Part::Note(format!("{who} · {late}")), Part::Facts(facts(escalation, language)), Part::Note(case)];
+    let summary = format!("{headline} · {case} · {who}");
+    let parts = vec![Part::Note(who), Part::Facts(facts(escalation, language)), Part::Note(case)];
     Layout { signal: "⏰", headline, summary, parts, buttons: Vec::new() }
 }
 

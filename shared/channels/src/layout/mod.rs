@@ -5,6 +5,7 @@ use domain::alerting::{Action, ActionLink, Message};
 use domain::vocabulary::{Language, Outcome};
 use domain::wording;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use url::Url;
 
 use crate::request::Style;
@@ -61,10 +62,20 @@ pub(crate) struct Button {
 
 /// One line.
 #[derive(Default)]
-pub(crate) struct Line(pub(crate) Vec<Piece>);
+pub(crate) struct Line {
+    pieces: Vec<Piece>,
+    /// A link that stands at its end.
+    pub(crate) link: Option<LineLink>,
+}
+
+/// A link at the end of a line.
+pub(crate) struct LineLink {
+    pub(crate) label: &'static str,
+    pub(crate) url: Url,
+}
 
 /// A piece of a line.
-pub(crate) enum Piece {
+enum Piece {
     /// A text.
     Text(String),
     /// A moment in time, which channels show in the reader's zone where they can.
@@ -77,34 +88,41 @@ impl Line {
         let text = text.as_ref();
         let edge = |is: bool| if is { " " } else { "" };
         let (before, after) = (edge(text.starts_with(' ')), edge(text.ends_with(' ')));
-        Self(vec![Piece::Text(format!("{before}{}{after}", one_line(text)))])
+        Self { pieces: vec![Piece::Text(format!("{before}{}{after}", one_line(text)))], link: None }
     }
 
     fn at(time: Timestamp) -> Self {
-        Self(vec![Piece::Time(time)])
+        Self { pieces: vec![Piece::Time(time)], link: None }
     }
 
     fn and(mut self, other: Self) -> Self {
-        self.0.extend(other.0);
+        self.pieces.extend(other.pieces);
         self
     }
 
-    /// Writes the line as text, each piece by its own rule.
+    /// Puts a link at its end, if there is one.
+    fn with_link(mut self, label: &'static str, url: Option<Url>) -> Self {
+        self.link = url.map(|url| LineLink { label, url });
+        self
+    }
+
+    /// Writes the line as text without its link, each piece by its own rule.
     pub(crate) fn write(&self, text: impl Fn(&str) -> String, time: impl Fn(Timestamp) -> String) -> String {
         let piece = |piece: &Piece| match piece {
             Piece::Text(words) => text(words),
             Piece::Time(at) => time(*at),
         };
-        self.0.iter().map(piece).collect()
+        self.pieces.iter().map(piece).collect()
     }
 }
 
-/// Lays out a message as it reads at `now`: how long ago something happened is part of it.
+/// Lays out a message as it reads at `now`, by which a promise may have run out. How long ago something happened is no part of it:
+/// it would be wrong for whoever reads it later.
 pub(crate) fn of(message: &Message, links: &[ActionLink], style: &Style, now: Timestamp) -> Layout {
     let mut layout = match message {
         Message::Alert(alert) => alert::layout(alert, style, now),
         Message::Report(notice) => notices::report(notice),
-        Message::Escalation(escalation) => escalation::layout(escalation, style, now),
+        Message::Escalation(escalation) => escalation::layout(escalation, style),
         Message::Case(notice) => case_notice::layout(notice, style),
         Message::Digest(digest) => digest::layout(digest, style.language),
         Message::Channel(notice) => notices::channel(notice, style.language),
@@ -117,6 +135,11 @@ pub(crate) fn of(message: &Message, links: &[ActionLink], style: &Style, now: Ti
         })
         .collect();
     layout
+}
+
+/// Writes a moment in time in a zone, with the zone's abbreviation: for channels that cannot show it in the reader's own.
+pub(crate) fn local(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string()
 }
 
 /// Reads an address that may stand behind a link; none if it is not a web address of bounded length.

@@ -9,6 +9,7 @@ use jiff::SignedDuration;
 use crate::kit::examples::{alert, at, channels, every_message_saying, links, now};
 use crate::kit::opened::{Kind, Letter};
 use crate::post_office::{PostOffice, Posted, Step, Trouble};
+use jiff::tz::TimeZone;
 
 fn options() -> Options {
     Options { allow_loopback: true, ..Options::default() }
@@ -19,7 +20,13 @@ async fn posted(messages: &[Message]) -> Vec<Posted> {
     let channels = channels(&Kind::named("email").table(office.port), &options());
     let links = links();
     for message in messages {
-        let delivery = Delivery { id: "dlv_1", message, links: &links, created_at: at("2026-11-22T19:52:00Z") };
+        let delivery = Delivery {
+            id: "dlv_1",
+            message,
+            links: &links,
+            created_at: at("2026-11-22T19:52:00Z"),
+            zone: &TimeZone::UTC,
+        };
         assert_eq!(channels.send("email", &delivery, now()).await, Reply::Delivered);
     }
     office.posted()
@@ -51,7 +58,13 @@ async fn a_repeated_try_is_recognised_by_its_message_id() {
     let channels = channels(&Kind::named("email").table(office.port), &options());
     let (message, links) = (crate::kit::examples::message(alert()), links());
     let send = async |id, later_s| {
-        let delivery = Delivery { id, message: &message, links: &links, created_at: at("2026-11-22T19:52:00Z") };
+        let delivery = Delivery {
+            id,
+            message: &message,
+            links: &links,
+            created_at: at("2026-11-22T19:52:00Z"),
+            zone: &TimeZone::UTC,
+        };
         channels.send("email", &delivery, now() + SignedDuration::from_secs(later_s)).await
     };
     for (id, later_s) in [("dlv_1", 0), ("dlv_1", 300), ("dlv_2", 300)] {
@@ -72,7 +85,7 @@ async fn a_server_that_cannot_speak_securely_is_told_nothing() {
     let table = Kind::named("email").table(office.port).replace("smtp://", "smtps://");
     let channels = channels(&table, &options());
     let message = crate::kit::examples::message(alert());
-    let delivery = Delivery { id: "dlv_1", message: &message, links: &[], created_at: now() };
+    let delivery = Delivery { id: "dlv_1", message: &message, links: &[], created_at: now(), zone: &TimeZone::UTC };
     let reply = channels.send("email", &delivery, now()).await;
     assert!(matches!(&reply, Reply::Retryable { reason, .. } if reason.starts_with("connection failed")), "{reply:?}");
     assert!(office.posted().is_empty() && office.connections() == 1);
@@ -83,7 +96,7 @@ async fn a_server_that_knows_no_way_to_sign_in_is_refused() {
     let office = PostOffice::open(Some((Step::Hello, Trouble::Says("250 post.example")))).await;
     let channels = channels(&Kind::named("email").table(office.port), &options());
     let message = crate::kit::examples::message(alert());
-    let delivery = Delivery { id: "dlv_1", message: &message, links: &[], created_at: now() };
+    let delivery = Delivery { id: "dlv_1", message: &message, links: &[], created_at: now(), zone: &TimeZone::UTC };
     let reply = channels.send("email", &delivery, now()).await;
     let reason = "the server does not offer encryption or a way to sign in".to_owned();
     assert_eq!(reply, Reply::Refused { reason });

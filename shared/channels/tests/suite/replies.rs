@@ -1,5 +1,6 @@
 //! What each kind of channel makes of everything a receiver can do to it: one table for all of them.
 
+use jiff::tz::TimeZone;
 use std::time::{Duration, Instant};
 
 use channels::configuration::Options;
@@ -210,7 +211,7 @@ pub(crate) async fn every_attempt(time_out: Duration) -> (Vec<Came>, String) {
         attempts.spawn(async move {
             let (message, links) = (message(alert()), links());
             let created_at = at("2026-11-22T19:52:00Z");
-            let delivery = Delivery { id: "dlv_1", message: &message, links: &links, created_at };
+            let delivery = Delivery { id: "dlv_1", message: &message, links: &links, created_at, zone: &TimeZone::UTC };
             let started = Instant::now();
             let reply = channels.send(&name, &delivery, now()).await;
             let took = started.elapsed();
@@ -246,7 +247,8 @@ async fn a_redirect_of_any_kind_is_refused_and_not_followed() {
             let options = Options { allow_loopback: true, ..Options::default() };
             let channels = channels(&kind.table(receiver.port), &options);
             let message = message(alert());
-            let delivery = Delivery { id: "dlv_1", message: &message, links: &[], created_at: now() };
+            let delivery =
+                Delivery { id: "dlv_1", message: &message, links: &[], created_at: now(), zone: &TimeZone::UTC };
             assert_eq!(channels.send(&kind.channel(), &delivery, now()).await, refused(&format!("status {status}")));
         }
         assert!(elsewhere.received().is_empty());
@@ -259,7 +261,7 @@ async fn nobody_listening_is_retryable_for_every_kind_of_channel() {
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let channels = channels(&kind.table(free), &Options { allow_loopback: true, ..Options::default() });
         let message = message(alert());
-        let delivery = Delivery { id: "dlv_1", message: &message, links: &[], created_at: now() };
+        let delivery = Delivery { id: "dlv_1", message: &message, links: &[], created_at: now(), zone: &TimeZone::UTC };
         let reply = channels.send(&kind.channel(), &delivery, now()).await;
         assert_eq!(reply, retryable("connection failed: connection refused", None), "{kind:?}");
     }

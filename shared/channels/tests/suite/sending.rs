@@ -1,5 +1,6 @@
 //! Sending to a real receiver: what each of its answers means, and that none of them hurts.
 
+use jiff::tz::TimeZone;
 use std::time::{Duration, Instant};
 
 use crate::kit::examples::{SECOND_SECRET, SECRET, alert, at, channels, message, now};
@@ -25,7 +26,13 @@ fn both(url: &str) -> Channels {
 
 async fn send(channels: &Channels, name: &str, now: Timestamp) -> Reply {
     let message = message(alert());
-    let delivery = Delivery { id: "dlv_1", message: &message, links: &[], created_at: at("2026-11-22T19:52:00Z") };
+    let delivery = Delivery {
+        id: "dlv_1",
+        message: &message,
+        links: &[],
+        created_at: at("2026-11-22T19:52:00Z"),
+        zone: &TimeZone::UTC,
+    };
     channels.send(name, &delivery, now).await
 }
 

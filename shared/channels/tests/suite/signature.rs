@@ -1,5 +1,6 @@
 //! What is signed here is accepted by somebody else's implementation: the Python package `standardwebhooks`.
 
+use jiff::tz::TimeZone;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -62,7 +63,8 @@ async fn every_message_is_accepted_by_an_independent_implementation_and_a_change
         for (name, message) in every_message(*language) {
             let (id, links) = (format!("dlv_{name}"), links());
             let now = Timestamp::now();
-            let delivery = Delivery { id: &id, message: &message, links: &links, created_at: now };
+            let delivery =
+                Delivery { id: &id, message: &message, links: &links, created_at: now, zone: &TimeZone::UTC };
             assert_eq!(channels.send("webhook", &delivery, now).await, Reply::Delivered);
         }
     }

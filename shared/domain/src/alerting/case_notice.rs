@@ -8,7 +8,7 @@
 //! | handed over to somebody else | – | nobody |
 //!
 //! Only a program can receive `cases`. People who work on a case see its steps on its page and in the queue; a message for each
-//! would drown the ones that ask them to act.
+//! would drown the ones that ask them to act. One step they do hear of, where the case was announced: that somebody took it.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -59,6 +59,12 @@ pub struct Worst {
     pub stage: Stage,
     /// When it happened.
     pub occurred_at: Timestamp,
+    /// Whose case it is, as links to it name the owner.
+    #[serde(default)]
+    pub owner: String,
+    /// Where the case is shown; made when the digest is sent, never kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
     /// The customer's own words, as in [`Alert::words`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
@@ -68,14 +74,14 @@ pub struct Worst {
 const GROUPS_MAX: usize = 5;
 
 impl Digest {
-    /// Makes the digest of messages, each with the time it was written; those that are neither alerts nor escalations are
+    /// Makes the digest of messages, each with the time it was written and whose case it is about; those that are neither alerts nor escalations are
     /// left out. `now` stands for the time of a digest of nothing.
-    pub fn of(messages: &[(Timestamp, &Message)], now: Timestamp) -> Self {
+    pub fn of(messages: &[(Timestamp, String, &Message)], now: Timestamp) -> Self {
         let mut groups: Vec<Group> = Vec::new();
         let mut worst: Vec<Worst> = Vec::new();
         let mut cases = 0;
         let mut is_overdue = false;
-        for (_, message) in messages {
+        for (_, owner, message) in messages {
             let (group, one) = match message {
                 Message::Alert(alert) => (
                     Group {
@@ -90,6 +96,8 @@ impl Digest {
                         touchpoint_type: alert.touchpoint_type.clone(),
                         stage: alert.stage,
                         occurred_at: alert.occurred_at,
+                        owner: owner.clone(),
+                        url: None,
                         words: alert.words.clone(),
                     },
                 ),
@@ -108,6 +116,8 @@ impl Digest {
                             touchpoint_type: escalation.touchpoint_type.clone(),
                             stage: escalation.stage,
                             occurred_at: escalation.opened_at,
+                            owner: owner.clone(),
+                            url: None,
                             words: None,
                         },
                     )
@@ -127,8 +137,8 @@ impl Digest {
         worst.sort_by(|a, b| (b.severity, a.occurred_at, &a.case_id).cmp(&(a.severity, b.occurred_at, &b.case_id)));
         worst.truncate(WORST_MAX);
         Self {
-            since: messages.iter().map(|(at, _)| *at).min().unwrap_or(now),
-            until: messages.iter().map(|(at, _)| *at).max().unwrap_or(now),
+            since: messages.iter().map(|(at, ..)| *at).min().unwrap_or(now),
+            until: messages.iter().map(|(at, ..)| *at).max().unwrap_or(now),
             cases,
             groups,
             others,
@@ -170,7 +180,11 @@ mod tests {
     #[test]
     fn everything_is_counted_once_and_the_worst_come_first() {
         let messages: Vec<_> = (0..100).map(overdue).collect();
-        let told: Vec<_> = messages.iter().zip(0..).map(|(message, second)| (at(second), message)).collect();
+        let told: Vec<_> = messages
+            .iter()
+            .zip(0..)
+            .map(|(message, second)| (at(second), format!("owner-{second}"), message))
+            .collect();
         let digest = Digest::of(&told, at(500));
         assert_eq!((digest.cases, digest.is_overdue, digest.since, digest.until), (100, true, at(0), at(99)));
         assert_eq!(digest.groups.len(), 5);

@@ -32,13 +32,13 @@ pub enum Step {
 use CaseState::{Acknowledged, Contacted, Lost, Open, Resolved, Verified};
 
 /// From which state each step leads where; what is not listed is refused. Whoever speaks with the customer has taken the
-/// case by that; a case that nobody has cannot be resolved; the end states have no way out, because a new failure of the
+/// case by that, and so has whoever resolves it; the end states have no way out, because a new failure of the
 /// same customer is a new case.
 #[rustfmt::skip]
 const TABLE: &[(Step, &[(CaseState, CaseState)])] = &[
     (Step::Acknowledge, &[(Open, Acknowledged)]),
     (Step::Contact,     &[(Open, Contacted), (Acknowledged, Contacted), (Contacted, Contacted)]),
-    (Step::Resolve,     &[(Acknowledged, Resolved), (Contacted, Resolved)]),
+    (Step::Resolve,     &[(Open, Resolved), (Acknowledged, Resolved), (Contacted, Resolved)]),
     (Step::Lose,        &[(Open, Lost), (Acknowledged, Lost), (Contacted, Lost), (Resolved, Lost)]),
     (Step::Assign,      &[(Open, Acknowledged), (Acknowledged, Acknowledged), (Contacted, Contacted)]),
     (Step::Verify,      &[(Resolved, Verified)]),
@@ -94,7 +94,12 @@ pub enum Change {
         by: String,
     },
     /// Cause found, action taken.
-    Resolve(Closing),
+    Resolve {
+        /// Who did it: has the case by that, if nobody had it.
+        by: String,
+        /// What there is to say about it.
+        closing: Closing,
+    },
     /// The customer is gone, and why.
     Lose(Closing),
     /// It goes to somebody.
@@ -116,7 +121,7 @@ impl Change {
         match self {
             Self::Acknowledge { .. } => Step::Acknowledge,
             Self::Contact { .. } => Step::Contact,
-            Self::Resolve(_) => Step::Resolve,
+            Self::Resolve { .. } => Step::Resolve,
             Self::Lose(_) => Step::Lose,
             Self::Assign { .. } => Step::Assign,
             Self::Verify => Step::Verify,
@@ -160,7 +165,9 @@ impl Case {
                 case.acknowledged_at.get_or_insert(at);
                 case.contacted_at.get_or_insert(at);
             }
-            Change::Resolve(closing) => {
+            Change::Resolve { by, closing } => {
+                case.assignee.get_or_insert(by);
+                case.acknowledged_at.get_or_insert(at);
                 case.closing = Some(closing);
                 case.resolved_at = Some(at);
             }
@@ -240,7 +247,7 @@ mod tests {
         match step {
             Step::Acknowledge => Change::Acknowledge { assignee: "Eva".into() },
             Step::Contact => Change::Contact { by: "Leo".into() },
-            Step::Resolve => Change::Resolve(closing()),
+            Step::Resolve => Change::Resolve { by: "Mia".into(), closing: closing() },
             Step::Lose => Change::Lose(closing()),
             Step::Assign => Change::Assign { assignee: "Ana".into() },
             Step::Verify => Change::Verify,
@@ -261,7 +268,7 @@ mod tests {
         let allowed = [
             "acknowledge: open",
             "contact: open acknowledged contacted",
-            "resolve: acknowledged contacted",
+            "resolve: open acknowledged contacted",
             "lose: open acknowledged contacted resolved",
             "assign: open acknowledged contacted",
             "verify: resolved",
@@ -301,6 +308,16 @@ mod tests {
     fn whoever_calls_first_has_the_case() {
         let case = case().changed(change(Step::Contact), at("2026-11-23T11:00:00Z")).unwrap();
         assert_eq!((case.assignee.as_deref(), case.acknowledged_at), (Some("Leo"), case.contacted_at));
+    }
+
+    #[test]
+    fn whoever_resolves_a_case_that_nobody_has_has_taken_it_by_that() {
+        let case = case().changed(change(Step::Resolve), at("2026-11-23T11:00:00Z")).unwrap();
+        assert_eq!((case.state, case.assignee.as_deref()), (Resolved, Some("Mia")));
+        assert_eq!((case.acknowledged_at, case.contacted_at), (case.resolved_at, None));
+        let taken = Case { assignee: Some("Eva".into()), state: Acknowledged, ..case };
+        let resolved = taken.changed(change(Step::Resolve), at("2026-11-23T12:00:00Z")).unwrap();
+        assert_eq!(resolved.assignee.as_deref(), Some("Eva"));
     }
 
     #[test]

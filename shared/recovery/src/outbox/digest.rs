@@ -1,10 +1,8 @@
 //! Gathered messages become one. It is a delivery of its own, written down with the names of the others before they are settled:
 //! a crash in between loses none, and the next one at it finds them told.
 
-use std::collections::BTreeSet;
-
 use domain::alerting::{Digest, Message};
-use domain::pacing;
+use domain::pacing::{self, Plan, Waiting};
 use futures::future::join_all;
 use jiff::Timestamp;
 use store::Key;
@@ -12,8 +10,8 @@ use store::deliveries::{Delivery, Settled};
 use store::error::StoreError;
 use store::pace::ChannelState;
 
+use super::AT_ONCE;
 use super::round::Round;
-use super::{AT_ONCE, kind_of};
 
 /// Times that a channel's state is looked at again because somebody else changed it.
 const TRIES_MAX: u32 = 8;
@@ -30,18 +28,35 @@ impl Round<'_> {
         Ok(untold)
     }
 
-    /// Writes the digest of some deliveries and settles them with it. Returns the delivery of the digest.
-    pub(super) async fn tell_together(
+    /// Plans the round and takes note of it, before anything is sent: sending may take longer than there is time. Somebody else
+    /// may do so at the same time; whoever is later plans again. `None` if many are at it: then all of it can wait.
+    pub(super) async fn plan(
         &self,
         state: &mut ChannelState,
-        gathered: &[Delivery],
+        waiting: &[Waiting],
         now: Timestamp,
-    ) -> Result<Key, StoreError> {
-        let messages: Vec<_> = gathered.iter().map(|one| (one.created_at, &one.message)).collect();
+    ) -> Result<Option<Plan>, StoreError> {
+        for _ in 0..TRIES_MAX {
+            let plan = pacing::plan(&state.window, waiting, now, &self.outbox.document.plan.pacing);
+            if plan.window == state.window {
+                return Ok(Some(plan));
+            }
+            let next = ChannelState { window: plan.window.clone(), ..state.clone() };
+            if let Some(kept) = self.outbox.table.put_channel_state(self.channel, &next).await? {
+                *state = kept;
+                return Ok(Some(plan));
+            }
+            *state = self.outbox.table.channel_state(self.channel).await?;
+        }
+        Ok(None)
+    }
+
+    /// Writes the digest of some deliveries and settles them with it. Returns the delivery of the digest.
+    pub(super) async fn tell_together(&self, gathered: &[Delivery], now: Timestamp) -> Result<Key, StoreError> {
+        let messages: Vec<_> =
+            gathered.iter().map(|one| (one.created_at, one.key.partition().fingerprint(), &one.message)).collect();
         let message = Message::Digest(Box::new(Digest::of(&messages, now)));
         let key = self.outbox.table.put_digest(self.channel, gathered, &message, now).await?;
-        let kinds: BTreeSet<String> = gathered.iter().filter_map(|delivery| kind_of(&delivery.message)).collect();
-        self.note(state, &kinds, now).await?;
         self.settle_listed(gathered).await;
         tracing::info!(channel = self.channel, messages = gathered.len(), "told together");
         Ok(key)
@@ -57,56 +72,5 @@ impl Round<'_> {
                 }
             }
         }
-    }
-
-    /// Takes note of messages that go out by themselves after they waited.
-    pub(super) async fn note_each(
-        &self,
-        state: &mut ChannelState,
-        waited: &[Delivery],
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        for delivery in waited {
-            self.note(state, &kind_of(&delivery.message).into_iter().collect(), now).await?;
-        }
-        Ok(())
-    }
-
-    /// Takes note that these kinds were told, so that what comes after them is gathered.
-    async fn note(&self, state: &mut ChannelState, kinds: &BTreeSet<String>, now: Timestamp) -> Result<(), StoreError> {
-        for _ in 0..TRIES_MAX {
-            let window = state.window.told_together(kinds, now, &self.outbox.document.plan.pacing);
-            let next = ChannelState { window, ..state.clone() };
-            if let Some(kept) = self.outbox.table.put_channel_state(self.channel, &next).await? {
-                *state = kept;
-                return Ok(());
-            }
-            *state = self.outbox.table.channel_state(self.channel).await?;
-        }
-        Ok(())
-    }
-
-    /// Decides whether a message of a kind goes out now, and takes note of it if it does.
-    pub(super) async fn admit(
-        &self,
-        state: &mut ChannelState,
-        kind: &str,
-        now: Timestamp,
-    ) -> Result<pacing::Pace, StoreError> {
-        for _ in 0..TRIES_MAX {
-            match state.window.admit(kind, now, &self.outbox.document.plan.pacing) {
-                pacing::Pace::Gather(until) => return Ok(pacing::Pace::Gather(until)),
-                pacing::Pace::Now(window) => {
-                    let next = ChannelState { window: window.clone(), ..state.clone() };
-                    if let Some(kept) = self.outbox.table.put_channel_state(self.channel, &next).await? {
-                        *state = kept;
-                        return Ok(pacing::Pace::Now(window));
-                    }
-                }
-            }
-            *state = self.outbox.table.channel_state(self.channel).await?;
-        }
-        // Many are at it: this one can wait.
-        Ok(pacing::Pace::Gather(now.checked_add(jiff::SignedDuration::from_mins(1)).unwrap_or(now)))
     }
 }

@@ -19,6 +19,9 @@ pub(super) fn of(outbox: &Outbox<'_>, delivery: &Delivery, now: Timestamp) -> (O
         Message::Digest(digest) => {
             let mut digest = digest.clone();
             digest.url = links.of_queue(outbox.public_url, until);
+            for worst in &mut digest.worst {
+                worst.url = case_link(links, outbox.public_url, (&worst.case_id, &worst.owner), Action::Show, until);
+            }
             (Some(Message::Digest(digest)), Vec::new())
         }
         Message::Report(notice) => {
@@ -32,9 +35,18 @@ pub(super) fn of(outbox: &Outbox<'_>, delivery: &Delivery, now: Timestamp) -> (O
 
 /// Returns the links that a message about a case of an owner carries.
 fn case_links(links: &LinkKeys, base: &str, (case, owner): (&str, &str), until: Timestamp) -> Vec<ActionLink> {
-    let link = |action: Action| {
-        let query = links.query(Subject { case, owner, action: action.as_str() }, until)?;
-        Some(ActionLink { action, url: format!("{base}/v1/cases/{case}/{}?{query}", action.as_str()) })
-    };
+    let link = |action: Action| Some(ActionLink { action, url: case_link(links, base, (case, owner), action, until)? });
     Action::ALL.into_iter().filter_map(link).collect()
+}
+
+/// Returns the link that does one thing with a case of an owner.
+fn case_link(
+    links: &LinkKeys,
+    base: &str,
+    (case, owner): (&str, &str),
+    action: Action,
+    until: Timestamp,
+) -> Option<String> {
+    let query = links.query(Subject { case, owner, action: action.as_str() }, until)?;
+    Some(format!("{base}/v1/cases/{case}/{}?{query}", action.as_str()))
 }

@@ -12,10 +12,11 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use domain::alerting::Message;
-use domain::pacing;
+use domain::pacing::{self, Topic, Waiting};
 use futures::future::join_all;
 use jiff::tz::TimeZone;
 use store::Key;
+use store::deliveries::Delivery;
 use store::table::Table;
 
 use runtime::spans::Spans;
@@ -92,11 +93,23 @@ pub async fn send(outbox: &Outbox<'_>, keys: Vec<Key>, budget: Duration) -> Sent
     *tally.0.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Returns the kind by which a message is gathered; none for one that never is.
-fn kind_of(message: &Message) -> Option<String> {
+/// Returns what a message is told together with, and its kind there; none for one that is never gathered.
+fn kind_of(message: &Message) -> Option<(Topic, String)> {
     match message {
-        Message::Alert(alert) => Some(pacing::kind_of(alert)),
-        Message::Escalation(escalation) => Some(format!("overdue:{}", escalation.clock.as_str())),
+        Message::Alert(alert) => Some((Topic::Alerts, pacing::kind_of(alert))),
+        Message::Escalation(escalation) => Some((Topic::Overdue, format!("overdue:{}", escalation.clock.as_str()))),
         Message::Digest(_) | Message::Case(_) | Message::Report(_) | Message::Channel(_) => None,
+    }
+}
+
+/// Returns what the plan of a round looks at.
+fn waiting(delivery: &Delivery) -> Waiting {
+    Waiting {
+        kind: kind_of(&delivery.message),
+        severity: delivery.message.severity(),
+        created_at: delivery.created_at,
+        is_gathered: delivery.is_gathered,
+        has_its_time_come: delivery.due_at != delivery.created_at,
+        is_retry: delivery.attempts > 1,
     }
 }

@@ -1,6 +1,5 @@
 //! One round of sending to one channel: what goes out now, what waits, what is told together, and what a reply means.
 
-use std::cmp::Reverse;
 use std::time::Duration;
 
 use channels::channel::Channel;
@@ -9,7 +8,7 @@ use domain::alerting::Topic;
 use domain::alerting::{ChannelFault, ChannelNotice, Message};
 use domain::delivery::next_try;
 use domain::identity::fingerprint;
-use domain::pacing::Pace;
+use domain::pacing::Waiting;
 use domain::trace::{Step, Trace};
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
@@ -18,12 +17,15 @@ use store::deliveries::{Delivery, Settled};
 use store::error::StoreError;
 use store::pace::{ChannelState, Gone};
 
-use super::{AT_ONCE, LEASE_S, Outbox, Tally, kind_of, links};
+use super::{AT_ONCE, LEASE_S, Outbox, Tally, links, waiting};
 
 /// Messages to a channel that a program reads at once.
 const SENT_AT_ONCE: usize = 8;
 /// Time between two messages to a channel that people read: Slack takes one a second.
 const GAP: Duration = Duration::from_secs(1);
+
+/// Time after which a round is planned again that others kept from being planned.
+const GIVE_WAY: SignedDuration = SignedDuration::from_mins(1);
 
 /// One channel's turn.
 pub(super) struct Round<'a> {
@@ -85,8 +87,7 @@ impl Round<'_> {
         Ok(more)
     }
 
-    /// Sends to people: the first of a kind, and the rest together when their time comes. What waited once, because it was
-    /// gathered or the receiver refused it, does not wait again for a window that another message opened meanwhile.
+    /// Sends to people as the plan of the round says.
     async fn to_people(
         &self,
         channel: &Channel,
@@ -94,47 +95,33 @@ impl Round<'_> {
         keys: &[Key],
         now: Timestamp,
     ) -> Result<Vec<Key>, StoreError> {
-        let pacing = self.outbox.document.plan.pacing;
         let claimed = self.claim(keys, now).await;
         let claimed = self.put_off_while_quiet(channel, claimed, now).await;
-        let waited = |delivery: &Delivery| pacing.gathers() && (delivery.is_gathered || delivery.attempts > 1);
+        let claimed = self.untold(claimed).await?;
+        let looked_at: Vec<Waiting> = claimed.iter().map(waiting).collect();
+        let Some(plan) = self.plan(state, &looked_at, now).await? else {
+            let soon = now.checked_add(GIVE_WAY).unwrap_or(now);
+            self.put_off(claimed.into_iter().map(|delivery| (delivery, soon)).collect(), true).await;
+            return Ok(Vec::new());
+        };
         let mut more = Vec::new();
-        let (mut alerts, mut overdue, mut singles) = (Vec::new(), Vec::new(), Vec::new());
-        for delivery in claimed {
-            match &delivery.message {
-                Message::Alert(_) if waited(&delivery) => alerts.push(delivery),
-                Message::Escalation(_) if waited(&delivery) => overdue.push(delivery),
-                _ => singles.push(delivery),
-            }
+        let mut claimed: Vec<Option<Delivery>> = claimed.into_iter().map(Some).collect();
+        let mut take = |index: usize| claimed.get_mut(index).and_then(Option::take);
+        for together in plan.together {
+            let together: Vec<Delivery> = together.into_iter().filter_map(&mut take).collect();
+            more.push(self.tell_together(&together, now).await?);
         }
-        // Decided for all before the first is sent: sending may take longer than there is time.
-        let (mut admitted, mut gathered) = (Vec::new(), Vec::new());
-        for waiting in [alerts, overdue] {
-            let mut waiting = self.untold(waiting).await?;
-            if waiting.len() > usize::from(pacing.single_max) {
-                waiting.sort_by_key(|delivery| delivery.created_at);
-                more.push(self.tell_together(state, &waiting, now).await?);
-            } else {
-                self.note_each(state, &waiting, now).await?;
-                admitted.extend(waiting);
-            }
-        }
-        singles.sort_by_key(|delivery| (Reverse(delivery.message.severity()), delivery.created_at));
-        for delivery in singles {
-            match kind_of(&delivery.message).filter(|_| pacing.gathers()) {
-                Some(kind) => match self.admit(state, &kind, now).await? {
-                    Pace::Now(_) => admitted.push(delivery),
-                    Pace::Gather(until) => gathered.push((delivery, until)),
-                },
-                None => admitted.push(delivery),
-            }
-        }
-        admitted.sort_by_key(|delivery| (Reverse(delivery.message.severity()), delivery.created_at));
-        self.put_off(gathered, true).await;
-        let mut admitted = admitted.into_iter();
+        let later = plan.later.into_iter().filter_map(|(index, until)| {
+            let delivery = take(index)?;
+            // One that is looked at again the next minute stays due since it was written: its time has not come.
+            let until = if until > now { until } else { delivery.created_at };
+            Some((delivery, until))
+        });
+        self.put_off(later.collect(), true).await;
+        let mut singly = plan.singly.into_iter().filter_map(take);
         let mut is_first = true;
-        for delivery in admitted.by_ref() {
-            if !is_first && pacing.gathers() {
+        for delivery in singly.by_ref() {
+            if !is_first && self.outbox.document.plan.pacing.gathers() {
                 tokio::time::sleep(GAP).await;
             }
             is_first = false;
@@ -143,7 +130,7 @@ impl Round<'_> {
             }
         }
         // Claimed and not tried: they are as they were.
-        self.put_off(admitted.map(|delivery| (delivery, now)).collect(), false).await;
+        self.put_off(singly.map(|delivery| (delivery, now)).collect(), false).await;
         Ok(more)
     }
 
@@ -244,7 +231,13 @@ impl Round<'_> {
         let id = delivery.id();
         let (message, links) = links::of(self.outbox, delivery, now);
         let message = message.as_ref().unwrap_or(&delivery.message);
-        let told = channels::request::Delivery { id: &id, message, links: &links, created_at: delivery.created_at };
+        let told = channels::request::Delivery {
+            id: &id,
+            message,
+            links: &links,
+            created_at: delivery.created_at,
+            zone: self.outbox.zone,
+        };
         let reply = self.outbox.document.channels.send(self.channel, &told, now).await;
         if let Some(steps) = delivery.message.delivery_in_trace(&id) {
             self.outbox.spans.tell(Step::Deliver, steps, now, reply != Reply::Delivered);

@@ -90,7 +90,7 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
     let gathered_until = match word(Transition::Opened, "") {
         // What is too old to be told opens no window.
         Message::Alert(alert) if now.duration_since(current.occurred_at) <= age_max => {
-            outlook.gathered(table, (plan, &routed.channels), &pacing::kind_of(&alert), now).await?
+            outlook.gathered(table, (plan, &routed.channels), (&pacing::kind_of(&alert), alert.severity), now).await?
         }
         _ => BTreeMap::new(),
     };

@@ -12,27 +12,36 @@ use tokio::sync::Mutex;
 use crate::plan::Plan;
 
 /// The windows of the channels as they will be once the messages of one batch are out.
-#[derive(Debug, Default)]
-pub struct Outlook(Mutex<BTreeMap<String, Window>>);
+#[derive(Debug)]
+pub struct Outlook {
+    windows: Mutex<BTreeMap<String, Window>>,
+    /// Critical moments of the batch.
+    arrivals: usize,
+}
 
 impl Outlook {
-    /// Returns until when a message of a kind is gathered, for those of the channels that gather it.
+    /// Looks out for a batch with a number of critical moments.
+    pub fn of(arrivals: usize) -> Self {
+        Self { windows: Mutex::default(), arrivals }
+    }
+
+    /// Returns until when a message of a kind and a severity is gathered, for those of the channels that gather it.
     pub(super) async fn gathered<'a>(
         &self,
         table: &Table,
         (plan, names): (&Plan, &[&'a str]),
-        kind: &str,
+        (kind, severity): (&str, u8),
         now: Timestamp,
     ) -> Result<BTreeMap<&'a str, Timestamp>, StoreError> {
         let mut gathered = BTreeMap::new();
         let pacing = &plan.pacing;
-        let mut windows = self.0.lock().await;
+        let mut windows = self.windows.lock().await;
         for name in names.iter().copied().filter(|name| pacing.gathers() && plan.roster.is_read_by_people(name)) {
             let window = match windows.get(name) {
                 Some(window) => window.clone(),
-                None => table.channel_state(name).await?.window,
+                None => table.channel_state(name).await?.window.with_arrivals(self.arrivals, now),
             };
-            let window = match window.admit(kind, now, pacing) {
+            let window = match window.admit(kind, severity, now, pacing) {
                 Pace::Now(next) => next,
                 Pace::Gather(until) => {
                     gathered.insert(name, until);

@@ -19,7 +19,7 @@ use crate::outgoing::{Mail, Outgoing};
 use crate::redaction::Secret;
 use crate::request::{Delivery, Letter, Style, Unrenderable};
 use crate::smtp::Postbox;
-use crate::text::fit;
+use crate::text::{fit, length, one_line};
 
 mod html;
 mod parts;
@@ -124,11 +124,18 @@ impl Kind for Email {
     }
 }
 
+/// Returns the subject: what it is, and the case that it is about, so that no two customers share a subject.
+fn subject(headline: &str, message: &domain::alerting::Message, style: &Style) -> String {
+    let case = message.case_id().map(|case| format!(" · {}", style.language.case_named(&one_line(case))));
+    let case = fit(&case.unwrap_or_default(), SUBJECT_MAX / 2, str::to_owned);
+    fit(headline, SUBJECT_MAX - length(&case), str::to_owned) + &case
+}
+
 /// Writes a delivery as it reads at `now`. Its `Message-ID` and `Date` are those of the delivery, the same on every
 /// attempt, so that a second copy is recognised as one.
 fn write(delivery: &Delivery<'_>, style: &Style, readers: &Readers, now: Timestamp) -> Result<Letter, Unrenderable> {
     let layout = layout::of(delivery.message, delivery.links, style, now);
-    let parts = Parts::of(&layout, &style.zone);
+    let parts = Parts::of(&layout, delivery.zone);
     let name = fingerprint(&["message-id", delivery.id], 32);
     let body = MultiPart::alternative()
         .boundary(fingerprint(&["boundary", delivery.id], 32))
@@ -136,11 +143,20 @@ fn write(delivery: &Delivery<'_>, style: &Style, readers: &Readers, now: Timesta
         .singlepart(SinglePart::html(html::write(&parts, style.language)?));
     let mut message = Message::builder()
         .from(readers.from.clone())
-        .subject(fit(&parts.headline, SUBJECT_MAX, str::to_owned))
+        .subject(subject(&parts.headline, delivery.message, style))
         .date(delivery.created_at.into())
         .message_id(Some(format!("<{name}@{}>", readers.domain())))
         // Nobody's holiday should answer (RFC 3834).
         .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()));
+    if let Some(case) = delivery.message.case_id() {
+        // One thread a case: nothing else is said about strangers in it.
+        message = message.references(format!("<case.{}@{}>", fingerprint(&["thread", case], 32), readers.domain()));
+    }
+    if matches!(delivery.message, domain::alerting::Message::Report(_)) {
+        // What comes regularly can be left (RFC 2369).
+        let address = format!("<mailto:{}?subject=unsubscribe>", readers.from.email);
+        message = message.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("List-Unsubscribe"), address));
+    }
     for reader in &readers.to {
         message = message.to(reader.clone());
     }

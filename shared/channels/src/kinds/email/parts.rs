@@ -1,9 +1,8 @@
 //! The parts of a mail as texts of bounded length, the same for both of its forms. Escapes nothing.
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::layout::{Layout, Line, Part};
+use crate::layout::{Layout, Line, Part, local};
 use crate::text::{clean, fit, one_line};
 
 // In UTF-16 units: far more than anybody reads, far less than a server refuses.
@@ -28,8 +27,14 @@ pub(super) enum Shown {
     /// The only one of several lines, none of them empty at its ends.
     Paragraph(String),
     Facts(Vec<(&'static str, String)>),
-    List(&'static str, Vec<String>),
+    List(&'static str, Vec<Row>),
     Link(&'static str, String),
+}
+
+/// One line of a list, and the link at its end.
+pub(super) struct Row {
+    pub(super) text: String,
+    pub(super) link: Option<(&'static str, String)>,
 }
 
 impl Parts {
@@ -44,7 +49,7 @@ impl Parts {
 }
 
 fn shown(part: &Part, zone: &TimeZone) -> Option<Shown> {
-    let line = |line: &Line| line.write(str::to_owned, |at| time(at, zone));
+    let line = |line: &Line| line.write(str::to_owned, |at| local(at, zone));
     match part {
         Part::Note(text) => Some(Shown::Note(bounded(text, NOTE_MAX))),
         Part::Sentence(text) => Some(Shown::Sentence(bounded(text, PARAGRAPH_MAX))),
@@ -54,19 +59,18 @@ fn shown(part: &Part, zone: &TimeZone) -> Option<Shown> {
         }
         Part::Facts(facts) => Some(Shown::Facts(facts.iter().map(|(label, value)| (*label, line(value))).collect())),
         Part::List { title, lines } => {
-            let mut shown: Vec<String> = lines.iter().take(LINES_MAX).map(line).collect();
+            let row = |one: &Line| Row {
+                text: line(one),
+                link: one.link.as_ref().map(|link| (link.label, link.url.to_string())),
+            };
+            let mut shown: Vec<Row> = lines.iter().take(LINES_MAX).map(row).collect();
             if lines.len() > LINES_MAX {
-                shown.push("…".to_owned());
+                shown.push(Row { text: "…".to_owned(), link: None });
             }
             (!shown.is_empty()).then_some(Shown::List(title, shown))
         }
         Part::Link { label, url } => Some(Shown::Link(label, url.to_string())),
     }
-}
-
-/// Writes a moment in time in a zone, with the zone's abbreviation.
-fn time(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string()
 }
 
 fn bounded(text: &str, limit: usize) -> String {

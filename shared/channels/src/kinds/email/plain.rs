@@ -1,6 +1,6 @@
 //! The text part of a mail.
 
-use super::parts::{Parts, Shown};
+use super::parts::{Parts, Row, Shown};
 
 /// Stands before the lines of a paragraph that others may have written, but for its first: only ours begin at the margin.
 const INDENT: &str = "    ";
@@ -20,8 +20,15 @@ fn block(part: &Shown) -> String {
         Shown::Note(text) | Shown::Sentence(text) => text.clone(),
         Shown::Paragraph(text) => text.lines().map(str::trim).collect::<Vec<_>>().join(&format!("\n{INDENT}")),
         Shown::Facts(facts) => lines(facts.iter().map(|(label, value)| format!("{label}: {value}"))),
-        Shown::List(title, shown) => format!("{title}\n{}", shown.join("\n")),
+        Shown::List(title, rows) => format!("{title}\n{}", lines(rows.iter().map(row))),
         Shown::Link(label, url) => format!("{label}: {url}"),
+    }
+}
+
+fn row(row: &Row) -> String {
+    match &row.link {
+        Some((label, url)) => format!("{} {label}: {url}", row.text),
+        None => row.text.clone(),
     }
 }
 

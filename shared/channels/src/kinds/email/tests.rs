@@ -1,7 +1,11 @@
 //! What a mail reader and a mail server would make of hostile and of endless text.
 
+use domain::alerting::Message;
+use domain::vocabulary::Language;
+
+use crate::kit::examples::every_message;
 use crate::kit::hostile::{check, rendered, whole_letters};
-use crate::kit::opened::{Kind, Letter, Rendered};
+use crate::kit::opened::{Kind, Letter, Rendered, style};
 
 #[test]
 fn a_mail_shows_it_as_it_stands() {
@@ -34,6 +38,7 @@ fn a_mail_server_takes_it() {
 fn headers_are_ours(letter: &Letter) {
     let mut names: Vec<&str> = letter.headers.iter().map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
+    names.retain(|name| !["List-Unsubscribe", "References"].contains(name));
     let ours = ["Auto-Submitted", "Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Subject", "To"];
     assert_eq!(names, ours);
     assert_eq!(letter.header("To"), "ana@example.com");
@@ -42,7 +47,7 @@ fn headers_are_ours(letter: &Letter) {
 fn tags_are_ours(html: &str) {
     let ours = [
         "!doctype", "html", "head", "meta", "title", "body", "h1", "h2", "p", "strong", "table", "tr", "th", "td",
-        "div", "a",
+        "div", "a", "br",
     ];
     for tag in html.split('<').skip(1) {
         let (inside, _) = tag.split_once('>').unwrap();
@@ -53,6 +58,77 @@ fn tags_are_ours(html: &str) {
             assert!(address.starts_with("https://"), "{tag}");
         }
     }
+}
+
+/// What a person reads in HTML: its text without tags, entities read, each run of blanks one.
+fn read_aloud(html: &str) -> String {
+    let body = html.split_once("<body").unwrap().1;
+    let mut text = String::new();
+    for (index, piece) in body.split('<').enumerate() {
+        let shown = piece.split_once('>').map_or(if index == 0 { "" } else { piece }, |(_, shown)| shown);
+        text.push(' ');
+        text.push_str(shown);
+    }
+    let entities = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&#60;", "<"),
+        ("&#62;", ">"),
+    ];
+    let text = entities.iter().fold(text, |text, (entity, letter)| text.replace(entity, letter));
+    text.replace("&#38;", "&").replace("&amp;", "&").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn both_parts_of_a_mail_say_the_same_and_no_line_break_depends_on_a_style() {
+    for &language in Language::ALL {
+        for (name, message) in every_message(language) {
+            let rendered = Kind::named("email").render(&message, &style(language));
+            let Rendered::Letter(letter, _) = rendered else { panic!("mail is a letter") };
+            let html = read_aloud(&letter.html);
+            for line in letter.text.lines().filter(|line| !line.trim().is_empty()) {
+                // An address stands behind its label there, and a label in a cell of its own.
+                let shown = line.split("https://").next().unwrap().trim().trim_end_matches(':');
+                for piece in shown.split(": ") {
+                    assert!(html.contains(piece.trim()), "{name} {language}: {piece} in {html}");
+                }
+            }
+            assert!(!letter.html.contains("pre-line") && !letter.html.contains("pre-wrap"), "Outlook knows neither");
+        }
+    }
+}
+
+#[test]
+fn mails_about_one_case_stand_in_one_thread_and_about_two_in_two() {
+    let letter = |message: &Message| match Kind::named("email").render(message, &style(Language::English)) {
+        Rendered::Letter(letter, _) => letter,
+        Rendered::Json(..) => panic!("mail is a letter"),
+    };
+    let mut cases = std::collections::BTreeSet::new();
+    for (name, message) in every_message(Language::English) {
+        let letter = letter(&message);
+        let header =
+            |wanted: &str| letter.headers.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
+        match message.case_id() {
+            Some(case) => {
+                assert!(header("Subject").unwrap().ends_with(case), "{name}: {:?}", header("Subject"));
+                cases.insert(header("References").unwrap());
+            }
+            None => assert_eq!(header("References"), None, "{name}"),
+        }
+        let is_regular = matches!(message, Message::Report(_));
+        assert_eq!(header("List-Unsubscribe").is_some(), is_regular, "{name}");
+    }
+    assert_eq!(cases.len(), 1);
+    let Some((_, Message::Alert(mut alert))) = every_message(Language::English).into_iter().next() else {
+        panic!("the first example is an alert")
+    };
+    alert.case_id = "5b1e77d0-2".to_owned();
+    let other = letter(&Message::Alert(alert));
+    assert!(other.header("Subject").ends_with("5b1e77d0-2") && !cases.contains(other.header("References")));
 }
 
 #[test]

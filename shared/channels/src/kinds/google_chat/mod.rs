@@ -9,7 +9,7 @@
 
 use std::sync::Arc;
 
-use domain::alerting::{Action, Message};
+use domain::alerting::Action;
 use domain::identity::fingerprint;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -18,7 +18,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::{About, Configured, Kind, Wrong, fields, web_address};
-use crate::layout::{self, Layout, Line, Part};
+use crate::layout::{self, Layout, Line, Part, local};
 use crate::outgoing::{Outgoing, Post};
 use crate::redaction::{ChannelUrl, Secret};
 use crate::request::{Delivery, Request, Style, Unrenderable};
@@ -100,8 +100,8 @@ struct GoogleChat(ChannelUrl);
 
 impl Kind for GoogleChat {
     fn render(&self, delivery: &Delivery<'_>, style: &Style, now: Timestamp) -> Result<Outgoing<'_>, Unrenderable> {
-        let thread = case_of(delivery.message).map(|case| fingerprint(&["thread", case], 32));
-        let card = card(layout::of(delivery.message, delivery.links, style, now), &style.zone, thread)?;
+        let thread = delivery.message.case_id().map(|case| fingerprint(&["thread", case], 32));
+        let card = card(layout::of(delivery.message, delivery.links, style, now), delivery.zone, thread)?;
         let request = Request::json(&card, "application/json; charset=utf-8")?;
         Ok(Outgoing::Post(Post { url: &self.0, request, word }))
     }
@@ -119,16 +119,6 @@ fn word(body: &str) -> Option<&'static str> {
     }
     let answer: Answer = serde_json::from_str(body).ok()?;
     CODES.iter().find(|code| answer.error.status == **code).copied()
-}
-
-/// Returns the case that a message is about; none if it is about no case or about many.
-fn case_of(message: &Message) -> Option<&str> {
-    match message {
-        Message::Alert(alert) => Some(&alert.case_id),
-        Message::Escalation(escalation) => Some(&escalation.case_id),
-        Message::Case(notice) => Some(&notice.case_id),
-        Message::Report(_) | Message::Digest(_) | Message::Channel(_) => None,
-    }
 }
 
 fn card(layout: Layout, zone: &TimeZone, thread: Option<String>) -> Result<Card, Unrenderable> {
@@ -149,7 +139,13 @@ fn card(layout: Layout, zone: &TimeZone, thread: Option<String>) -> Result<Card,
 }
 
 fn shown(part: &Part, zone: &TimeZone) -> Vec<Widget> {
-    let line = |line: &Line| line.write(escape, |at| time(at, zone));
+    let line = |line: &Line| {
+        let mut text = line.write(escape, |at| local(at, zone));
+        if let Some(link) = &line.link {
+            text.push_str(&format!(" <a href=\"{}\">{}</a>", escape(link.url.as_str()), escape(link.label)));
+        }
+        text
+    };
     match part {
         Part::Note(text) => vec![Widget::note(text)],
         Part::Paragraph(text) => Widget::paragraph(text).into_iter().collect(),
@@ -159,9 +155,4 @@ fn shown(part: &Part, zone: &TimeZone) -> Vec<Widget> {
         // Links stand with what can be done, below the card.
         Part::Link { .. } => Vec::new(),
     }
-}
-
-/// Writes a moment in time in the business's zone: cards know no zone of their reader.
-fn time(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string()
 }

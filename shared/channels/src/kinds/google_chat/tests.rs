@@ -25,7 +25,15 @@ fn widgets(body: &Value) -> Vec<&Value> {
 fn is_ours(markup: &str) -> bool {
     let tags = ["b", "/b", "br", "font color=\"#5f6368\"", "/font"];
     let entities = ["amp;", "lt;", "gt;", "quot;", "#39;"];
-    markup.split('<').skip(1).all(|tag| tag.split_once('>').is_some_and(|(inside, _)| tags.contains(&inside)))
+    let is_link = |inside: &str| {
+        inside == "/a"
+            || inside
+                .strip_prefix("a href=\"https://moments.example.com/")
+                .and_then(|rest| rest.strip_suffix('"'))
+                .is_some_and(|rest| !rest.contains(['"', '<']))
+    };
+    let is_known = |inside: &str| tags.contains(&inside) || is_link(inside);
+    markup.split('<').skip(1).all(|tag| tag.split_once('>').is_some_and(|(inside, _)| is_known(inside)))
         && markup.matches('<').count() == markup.matches('>').count()
         && markup.split('&').skip(1).all(|rest| entities.iter().any(|entity| rest.starts_with(entity)))
 }

@@ -1,8 +1,6 @@
 //! The few parts of Block Kit that messages are made of, each within Slack's limits. Knows nothing of cases.
 
-use domain::alerting::Action;
 use serde::Serialize;
-use url::Url;
 
 use crate::text::{clean, fit, length, one_line};
 
@@ -13,7 +11,9 @@ const SECTION_MAX: usize = 3000;
 const FIELDS_MAX: usize = 10;
 const FIELD_MAX: usize = 2000;
 const FALLBACK_MAX: usize = 3000;
-const BUTTON_MAX: usize = 75;
+
+/// Stands between two links.
+const BESIDE: &str = "   ";
 
 /// Longest sentence that stands alone, so that its marks fit a section with it.
 pub(super) const SENTENCE_MAX: usize = 1000;
@@ -51,20 +51,6 @@ pub(crate) enum Block {
     Context {
         elements: Vec<Text>,
     },
-    Actions {
-        elements: Vec<Button>,
-    },
-}
-
-/// A button that opens an address.
-#[derive(Serialize)]
-#[serde(tag = "type", rename = "button")]
-pub(crate) struct Button {
-    action_id: &'static str,
-    text: Text,
-    url: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    style: Option<&'static str>,
 }
 
 /// A text object: shown as it stands, or marked up by us.
@@ -137,16 +123,19 @@ impl Block {
         Self::Section { text: None, fields: fields.map(Text::mrkdwn).collect() }
     }
 
-    /// Makes a row of buttons, the first one the most striking; none without any.
-    pub(crate) fn actions(links: impl IntoIterator<Item = (Action, &'static str, Url)>) -> Option<Self> {
-        let button = |(index, (action, label, url)): (usize, (Action, &'static str, Url))| Button {
-            action_id: action.as_str(),
-            text: Text::plain(label, BUTTON_MAX),
-            url: url.into(),
-            style: (index == 0 && action != Action::Show).then_some("primary"),
-        };
-        let elements: Vec<Button> = links.into_iter().enumerate().map(button).collect();
-        (!elements.is_empty()).then_some(Self::Actions { elements })
+    /// Makes rows of links, as many beside each other as fit.
+    pub(crate) fn links(links: impl IntoIterator<Item = String>) -> Vec<Self> {
+        let mut rows: Vec<String> = Vec::new();
+        for link in links {
+            match rows.last_mut() {
+                Some(row) if length(row) + length(&link) + BESIDE.len() <= SECTION_MAX => {
+                    row.push_str(BESIDE);
+                    row.push_str(&link);
+                }
+                _ => rows.push(link),
+            }
+        }
+        rows.iter().filter_map(|row| Self::mrkdwn(row)).collect()
     }
 
     /// Makes a small grey line that is shown as it stands.

@@ -6,12 +6,13 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use url::Url;
 
 use super::{About, Configured, Kind, Wrong, fields, web_address};
-use crate::layout::{self, Layout, Line, Part};
+use crate::layout::{self, Layout, Line, Part, local};
 use crate::outgoing::{Outgoing, Post};
 use crate::redaction::{ChannelUrl, Secret};
 use crate::request::{Delivery, Request, Style, Unrenderable};
@@ -61,7 +62,7 @@ struct Slack(ChannelUrl);
 
 impl Kind for Slack {
     fn render(&self, delivery: &Delivery<'_>, style: &Style, now: Timestamp) -> Result<Outgoing<'_>, Unrenderable> {
-        let payload = payload(layout::of(delivery.message, delivery.links, style, now));
+        let payload = payload(layout::of(delivery.message, delivery.links, style, now), delivery.zone);
         let request = Request::json(&payload, "application/json; charset=utf-8")?;
         Ok(Outgoing::Post(Post { url: &self.0, request, word }))
     }
@@ -91,33 +92,40 @@ fn word(body: &str) -> Option<&'static str> {
     WORDS.iter().find(|word| body.trim() == **word).copied()
 }
 
-fn payload(layout: Layout) -> Payload {
+fn payload(layout: Layout, zone: &TimeZone) -> Payload {
     let headline = Block::header(&format!("{} {}", layout.signal, layout.headline));
-    let actions = layout.buttons.into_iter().map(|button| (button.action, button.label, button.url));
+    let links = layout.buttons.iter().map(|button| linked(button.label, &button.url));
     let blocks = std::iter::once(Some(headline))
-        .chain(layout.parts.into_iter().map(block))
-        .chain(std::iter::once(Block::actions(actions)));
+        .chain(layout.parts.iter().map(|part| block(part, zone)))
+        .chain(Block::links(links).into_iter().map(Some));
     Payload::new(&layout.summary, blocks.flatten())
 }
 
-fn block(part: Part) -> Option<Block> {
+fn block(part: &Part, zone: &TimeZone) -> Option<Block> {
     match part {
-        Part::Note(text) => Some(Block::context(&text)),
-        Part::Paragraph(text) => Block::plain(&text),
-        Part::Sentence(text) => Block::mrkdwn(&format!("*{}*", neutral(&text, SENTENCE_MAX))),
-        Part::Facts(facts) => Some(Block::fields(facts.iter().map(|(label, value)| (*label, line(value))))),
-        Part::List { title, lines } => Block::list(title, lines.iter().map(line)),
-        Part::Link { label, url } => Block::mrkdwn(&format!("<{}|{label}>", inside_brackets(&url))),
+        Part::Note(text) => Some(Block::context(text)),
+        Part::Paragraph(text) => Block::plain(text),
+        Part::Sentence(text) => Block::mrkdwn(&format!("*{}*", neutral(text, SENTENCE_MAX))),
+        Part::Facts(facts) => Some(Block::fields(facts.iter().map(|(label, value)| (*label, line(value, zone))))),
+        Part::List { title, lines } => Block::list(title, lines.iter().map(|one| line(one, zone))),
+        Part::Link { label, url } => Block::mrkdwn(&linked(label, url)),
     }
 }
 
-/// Writes a line as markup. A time reads in the reader's own zone; its fallback is UTC.
-fn line(line: &Line) -> String {
+/// Writes a line as markup. A time reads in the reader's own zone; its fallback is the business's.
+fn line(line: &Line, zone: &TimeZone) -> String {
     let markup = line.write(blocks::escape, |at| {
-        let fallback = at.strftime("%Y-%m-%d %H:%M UTC");
+        let fallback = local(at, zone);
         format!("<!date^{}^{{date_short_pretty}} {{time}}|{fallback}>", at.as_second())
     });
-    blocks::unquoted(&markup).to_owned()
+    let link = line.link.as_ref().map(|link| format!(" {}", linked(link.label, &link.url))).unwrap_or_default();
+    format!("{}{link}", blocks::unquoted(&markup))
+}
+
+/// Writes a link. A button would be prettier; but whoever presses one of an incoming webhook is warned, because nobody
+/// acknowledges it.
+fn linked(label: &str, url: &Url) -> String {
+    format!("<{}|{}>", inside_brackets(url), blocks::escape(label))
 }
 
 /// Writes an address so that it ends where `<…|…>` says.

@@ -1,6 +1,8 @@
 //! What Slack would make of hostile and of endless text.
 
+use domain::alerting::Action;
 use domain::vocabulary::Language;
+use domain::wording;
 use serde_json::Value;
 use url::Url;
 
@@ -34,7 +36,10 @@ fn slack_shows_it_as_it_stands() {
             for brackets in text.split('<').skip(1) {
                 let (inside, _) = brackets.split_once('>').unwrap();
                 let label = inside.rsplit('|').next().unwrap();
-                let is_label = |of: &Language| [of.message_open_report(), of.message_open_queue()].contains(&label);
+                let is_label = |of: &Language| {
+                    [of.message_open_report(), of.message_open_queue()].contains(&label)
+                        || Action::ALL.iter().any(|action| wording::action(*action, *of) == label)
+                };
                 let ours = inside.starts_with("!date^") || Language::ALL.iter().any(is_label);
                 assert!(ours && inside.matches('|').count() == 1, "{text}");
             }

@@ -5,14 +5,15 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use url::Url;
 
+use crate::layout::LineLink;
 use crate::request::Unrenderable;
 use crate::text::{clean, fit, length, one_line};
 
 /// What Teams renders on every device, workflows included.
 const VERSION: &str = "1.4";
 
-/// Largest payload in bytes: Teams refuses a message of more than about 28 KB.
-pub(super) const PAYLOAD_BYTES_MAX: usize = 28_000;
+/// Largest payload in bytes: Teams refuses a message of more than about 28 KB, and a workflow adds its own around it.
+pub(super) const PAYLOAD_BYTES_MAX: usize = 24_000;
 
 // In UTF-16 units, so that one long text leaves room for the others.
 const HEADLINE_MAX: usize = 150;
@@ -119,6 +120,8 @@ pub(super) struct Run {
     weight: Option<&'static str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     is_subtle: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    select_action: Option<Link>,
 }
 
 /// A label and its value, which is markdown.
@@ -147,7 +150,12 @@ impl Link {
 
 impl Run {
     fn of(text: String) -> Self {
-        Self { text, size: None, weight: None, is_subtle: false }
+        Self { text, size: None, weight: None, is_subtle: false, select_action: None }
+    }
+
+    /// Makes a text that opens an address.
+    fn link(link: &LineLink) -> Self {
+        Self { select_action: Some(Link::to(link.label, &link.url, false)), ..Self::of(link.label.to_owned()) }
     }
 
     /// Makes a text in bold.
@@ -180,20 +188,21 @@ impl Element {
         let text = clean(text);
         let text = fit(text.trim(), PARAGRAPH_MAX, harmless);
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned);
-        Self::lines(lines.collect(), None)
+        Self::lines(lines.map(|line| vec![Run::of(line)]).collect(), None)
     }
 
     /// Makes a bold title with a list under it; lines that do not fit give way to an ellipsis. None without lines.
-    pub(super) fn list(title: &str, lines: impl IntoIterator<Item = String>) -> Vec<Self> {
+    pub(super) fn list<'a>(title: &str, lines: impl IntoIterator<Item = (String, Option<&'a LineLink>)>) -> Vec<Self> {
         let mut left = LIST_MAX;
         let mut kept = Vec::new();
-        for line in lines {
+        for (line, link) in lines {
             let Some(rest) = left.checked_sub(length(&line)) else {
-                kept.push("…".to_owned());
+                kept.push(vec![Run::of("…".to_owned())]);
                 break;
             };
             left = rest;
-            kept.push(line);
+            let space = if link.is_some() { " " } else { "" };
+            kept.push(std::iter::once(Run::of(format!("{line}{space}"))).chain(link.map(Run::link)).collect());
         }
         if kept.is_empty() {
             return Vec::new();
@@ -209,14 +218,14 @@ impl Element {
         Self::FactSet { facts: pairs.into_iter().map(fact).collect() }
     }
 
-    fn lines(mut lines: Vec<String>, first_spacing: Option<&'static str>) -> Vec<Self> {
+    fn lines(mut lines: Vec<Vec<Run>>, first_spacing: Option<&'static str>) -> Vec<Self> {
         if lines.len() > LINES_MAX {
             lines.truncate(LINES_MAX);
-            lines.push("…".to_owned());
+            lines.push(vec![Run::of("…".to_owned())]);
         }
-        let element = |(index, text): (usize, String)| {
+        let element = |(index, inlines): (usize, Vec<Run>)| {
             let spacing = if index == 0 { first_spacing } else { Some("None") };
-            Self::RichTextBlock { spacing, inlines: vec![Run::of(text)] }
+            Self::RichTextBlock { spacing, inlines }
         };
         lines.into_iter().enumerate().map(element).collect()
     }
@@ -289,7 +298,7 @@ mod tests {
         };
         let of =
             |long| serde_json::to_string(&Payload::new("s", sections(long), Vec::new(), Element::note("…")).unwrap());
-        let (whole, cut) = (of(9).unwrap(), of(10).unwrap());
+        let (whole, cut) = (of(7).unwrap(), of(8).unwrap());
         assert!(
             whole.len() <= PAYLOAD_BYTES_MAX && whole.contains("yyy") && !whole.contains("\"…\""),
             "{}",
@@ -306,9 +315,9 @@ mod tests {
             let text = |element: &Value| element["inlines"][0]["text"].as_str().unwrap().to_owned();
             json.as_array().unwrap().iter().map(text).collect::<Vec<_>>()
         };
-        assert!(Element::list("T", Vec::new()).is_empty() && Element::paragraph(" \n\u{202e} ").is_empty());
-        assert_eq!(texts(Element::list("T", vec!["x".repeat(1000); 3])).len(), 4);
-        assert_eq!(texts(Element::list("T", vec!["x".repeat(1000); 4])).last().unwrap(), "…");
+        assert!(Element::list("T", std::iter::empty()).is_empty() && Element::paragraph(" \n\u{202e} ").is_empty());
+        assert_eq!(texts(Element::list("T", vec![("x".repeat(1000), None); 3])).len(), 4);
+        assert_eq!(texts(Element::list("T", vec![("x".repeat(1000), None); 4])).last().unwrap(), "…");
         assert_eq!(texts(Element::paragraph(&"a\n".repeat(30))).len(), 30);
         assert_eq!(texts(Element::paragraph(&"a\n".repeat(31))).last().unwrap(), "…");
         assert_eq!(texts(Element::paragraph("a\r\n\n b")), ["a", "b"]);

@@ -9,11 +9,12 @@ use std::sync::Arc;
 use domain::alerting::Action;
 use domain::vocabulary::Language;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{About, Configured, Kind, Wrong, fields, web_address};
-use crate::layout::{self, Layout, Line, Part};
+use crate::layout::{self, Layout, Part, local};
 use crate::outgoing::Outgoing;
 use crate::redaction::{ChannelUrl, Secret};
 use crate::request::{Delivery, Request, Style, Unrenderable};
@@ -64,12 +65,12 @@ struct Teams(ChannelUrl);
 impl Kind for Teams {
     fn render(&self, delivery: &Delivery<'_>, style: &Style, now: Timestamp) -> Result<Outgoing<'_>, Unrenderable> {
         let layout = layout::of(delivery.message, delivery.links, style, now);
-        let request = Request::json(&payload(layout, style.language)?, "application/json")?;
+        let request = Request::json(&payload(layout, style.language, delivery.zone)?, "application/json")?;
         Ok(Outgoing::post(&self.0, request))
     }
 }
 
-fn payload(layout: Layout, language: Language) -> Result<Payload, Unrenderable> {
+fn payload(layout: Layout, language: Language, zone: &TimeZone) -> Result<Payload, Unrenderable> {
     let headline = Element::headline(&format!("{} {}", layout.signal, layout.headline));
     let mut links: Vec<Link> = Vec::new();
     for button in layout.buttons {
@@ -80,32 +81,25 @@ fn payload(layout: Layout, language: Language) -> Result<Payload, Unrenderable> 
     for part in layout.parts {
         match part {
             Part::Link { label, url } => links.push(Link::to(label, &url, false)),
-            part => sections.push(section(part)),
+            part => sections.push(section(&part, zone)),
         }
     }
     Payload::new(language.message_open_in_app(), sections, links, Element::note(language.message_shortened()))
 }
 
-fn section(part: Part) -> Vec<Element> {
+fn section(part: &Part, zone: &TimeZone) -> Vec<Element> {
+    let time = |at| local(at, zone);
     match part {
-        Part::Note(text) => vec![Element::note(&text)],
-        Part::Paragraph(text) => Element::paragraph(&text),
-        Part::Sentence(text) => vec![Element::line(vec![Run::strong(&text)])],
+        Part::Note(text) => vec![Element::note(text)],
+        Part::Paragraph(text) => Element::paragraph(text),
+        Part::Sentence(text) => vec![Element::line(vec![Run::strong(text)])],
         Part::Facts(facts) => {
             vec![Element::facts(facts.iter().map(|(label, value)| (*label, value.write(neutral, time))))]
         }
-        Part::List { title, lines } => Element::list(title, lines.iter().map(text)),
+        Part::List { title, lines } => {
+            Element::list(title, lines.iter().map(|line| (line.write(harmless, time), line.link.as_ref())))
+        }
         // Links stand with what can be done, below the card.
         Part::Link { .. } => Vec::new(),
     }
-}
-
-fn text(line: &Line) -> String {
-    line.write(harmless, time)
-}
-
-/// Writes a moment in time so that Teams shows it in the reader's own zone.
-fn time(at: Timestamp) -> String {
-    let at = at.strftime("%Y-%m-%dT%H:%M:%SZ");
-    format!("{{{{DATE({at}, SHORT)}}}} {{{{TIME({at})}}}}")
 }

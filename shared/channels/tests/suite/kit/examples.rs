@@ -145,6 +145,8 @@ pub(crate) fn digest() -> Digest {
         touchpoint_type: "delivery".to_owned(),
         stage: Stage::Second,
         occurred_at: at("2026-11-22T19:46:00Z"),
+        owner: "owner".to_owned(),
+        url: Some(format!("https://moments.example.com/v1/cases/{case_id}/show?until=1&sig=x")),
         words: words.map(str::to_owned),
     };
     Digest {

@@ -12,6 +12,7 @@ use channels::outgoing::Outgoing;
 use channels::request::{Delivery, Style};
 use domain::alerting::{ActionLink, Message};
 use domain::vocabulary::Language;
+use jiff::tz::TimeZone;
 use serde_json::Value;
 use toml::Table;
 
@@ -97,7 +98,8 @@ impl Kind {
     }
 
     pub(crate) fn render_with(self, message: &Message, links: &[ActionLink], style: &Style) -> Rendered {
-        let delivery = Delivery { id: "dlv_1", message, links, created_at: at("2026-11-22T19:52:00Z") };
+        let zone = madrid();
+        let delivery = Delivery { id: "dlv_1", message, links, created_at: at("2026-11-22T19:52:00Z"), zone: &zone };
         let channels = self.styled(style);
         match channels.get(&self.channel()).unwrap().render(&delivery, now()).unwrap() {
             Outgoing::Post(post) => {
@@ -112,8 +114,8 @@ impl Kind {
         static MADE: LazyLock<Mutex<BTreeMap<String, Channels>>> = LazyLock::new(Mutex::default);
         let table = self.table_with(&self.channel(), 9, "Moments <alerts@example.com>", "ana@example.com");
         let table = format!("{table}language = '{}'\nshow_customer = {}\n", style.language, style.show_customer);
-        let (event_prefix, zone) = (style.event_prefix.clone(), style.zone.clone());
-        let options = Options { allow_loopback: true, event_prefix, zone, ..Options::default() };
+        let event_prefix = style.event_prefix.clone();
+        let options = Options { allow_loopback: true, event_prefix, ..Options::default() };
         MADE.lock()
             .unwrap_or_else(PoisonError::into_inner)
             .entry(table)
@@ -209,12 +211,12 @@ fn decode(part: &str) -> String {
 }
 
 pub(crate) fn style(language: Language) -> Style {
-    Style {
-        language,
-        show_customer: false,
-        event_prefix: "org.moments".to_owned(),
-        zone: jiff::tz::TimeZone::get("Europe/Madrid").unwrap(),
-    }
+    Style { language, show_customer: false, event_prefix: "org.moments".to_owned() }
+}
+
+/// The zone of the business.
+pub(crate) fn madrid() -> TimeZone {
+    TimeZone::get("Europe/Madrid").unwrap()
 }
 
 /// Something can be done about a case, and only about a case.
