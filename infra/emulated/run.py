@@ -141,6 +141,16 @@ def a_day(business, pump, team):
     check(status == 401, "a wrong key: 401")
     status, body = business.post({"touchpoint_type": "visit", "ratings": {"csat": 9}})
     check(status == 422 and "`rating`" in body, "a misspelt field: 422 that says which was meant")
+    status, body = business.call("GET", "/v1/quarantine", key=READ_KEY)
+    records = json.loads(body)["records"] if status == 200 else [body]
+    check(len(records) == 1 and records[0]["reason"] == "invalid", "and it is kept in quarantine")
+    record = f"/v1/quarantine/{records[0]['id']}"
+    status, body = business.call("GET", record, key=READ_KEY)
+    check(status == 200 and "ratings" in json.loads(body)["request"]["text"], "with what was sent")
+    status, _ = business.call("POST", record + "/replay")
+    check(status == 422, "replayed, it still cannot be taken")
+    status, _ = business.call("DELETE", record)
+    check(status == 204, "and it can be removed")
 
     arrived = pump.until(lambda: team.of_type("case.opened"), ALERT_S_MAX)
     check(arrived and not team.refused, "the alert arrived, and its signature is right to somebody else's library")

@@ -55,6 +55,28 @@ pub struct Suite {
     /// Its table, through the same code that the functions use.
     pub table: Table,
     folder: TempDir,
+    is_paused: bool,
+    unended: Unended,
+}
+
+/// What a test leaves behind on purpose; nothing else may be left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Deliveries whose time has come: its receiver does not take them.
+    Due,
+    /// Records that were parked.
+    Parked,
+    /// Moments that are not what the touchpoints make.
+    Findings,
+}
+
+/// Fails the test that does not end its suite: what must hold after every test is looked at then.
+struct Unended;
+
+impl Drop for Unended {
+    fn drop(&mut self) {
+        assert!(std::thread::panicking(), "a suite has to be ended");
+    }
 }
 
 impl Suite {
@@ -79,19 +101,60 @@ impl Suite {
         let stack = Stack::start(options(folder.path(), setting)).await.expect("the stack starts");
         let http = Client::new(stack.address());
         let table = Table::new(stack.table_client(), stack.table_name());
-        Self { stack, http, table, folder }
+        Self { stack, http, table, folder, is_paused: setting.is_paused, unended: Unended }
     }
 
     /// Ends the stack and starts it again on the same folder.
     pub async fn restarted(self, setting: &Setting) -> Self {
-        let Self { stack, folder, .. } = self;
+        let Self { stack, folder, unended, .. } = self;
+        std::mem::forget(unended);
         stack.shutdown().await;
         Self::on(folder, setting).await
     }
 
-    /// Ends the stack.
+    /// Ends the stack, after making sure of what holds after every test: no delivery is left whose time has come, nothing is
+    /// parked, and the moments are what the touchpoints make.
     pub async fn end(self) {
-        self.stack.shutdown().await;
+        self.end_leaving(&[]).await;
+    }
+
+    /// Ends the stack of a test that leaves something behind on purpose.
+    pub async fn end_leaving(self, what: &[Left]) {
+        let left = if self.is_paused { Vec::new() } else { self.left().await };
+        let unwanted: Vec<_> = left.iter().filter(|(kind, _)| !what.contains(kind)).collect();
+        assert!(unwanted.is_empty(), "left behind: {unwanted:?}");
+        let Self { stack, unended, .. } = self;
+        std::mem::forget(unended);
+        stack.shutdown().await;
+    }
+
+    /// Returns what is left behind.
+    async fn left(&self) -> Vec<(Left, String)> {
+        let mut left = Vec::new();
+        let now = Timestamp::now().to_string();
+        for item in self.items().await {
+            let text = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).map_or("", String::as_str);
+            let key = format!("{} {}", text("pk"), text("sk"));
+            if text("sk").starts_with("DELIVERY#")
+                && text("delivery_state") == "pending"
+                && text("work_sk") <= now.as_str()
+            {
+                left.push((Left::Due, key));
+            } else if text("pk") == "PARKED" {
+                left.push((Left::Parked, key));
+            }
+        }
+        let mut order = json!({"repair": false, "grace_s": 0});
+        loop {
+            let answer = self.stack.invoke("verify", order.to_string()).await.expect("verify answers");
+            let answer: Value = serde_json::from_str(&answer).expect("verify answers JSON");
+            let findings = answer["findings"].as_array().cloned().unwrap_or_default();
+            left.extend(findings.into_iter().map(|finding| (Left::Findings, finding.to_string())));
+            order["cursor"] = answer["cursor"].clone();
+            if order["cursor"].is_null() {
+                return left;
+            }
+        }
     }
 
     /// Returns the folder that the stack keeps everything in.

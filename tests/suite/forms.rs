@@ -54,7 +54,7 @@ async fn a_form_becomes_a_touchpoint_and_leads_where_its_key_allows() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_filled_honeypot_is_thanked_and_dropped() {
+async fn a_filled_honeypot_is_thanked_and_stored_nowhere_but_in_quarantine() {
     let suite = Suite::paused().await;
     let fields = [("write_key", PUBLISHABLE_KEY), ("touchpoint_type", "review"), ("website", "http://spam.example")];
     let answer = suite.http.post("/v1/touchpoints").header("accept", BROWSER).form(&fields).send().await;
@@ -72,6 +72,9 @@ async fn a_filled_honeypot_is_thanked_and_dropped() {
         assert_eq!(answer.status, 303);
     }
     assert!(suite.items_of("TOUCHPOINT#").await.is_empty());
+    let held = suite.items_of("RECORD").await;
+    assert!(held.iter().all(|record| record["reason"].as_s().unwrap() == "honeypot"));
+    assert_eq!(held.len(), 3, "the same form again is the same record");
     suite.end().await;
 }
 

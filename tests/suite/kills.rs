@@ -20,14 +20,14 @@ use crate::cases::{SHORT_CLOCKS, complaint, link};
 use crate::deliveries::let_time_pass;
 
 /// Kills what goes through it at one write to the table.
-struct Killer {
-    proxy: Proxy,
+pub(crate) struct Killer {
+    pub(crate) proxy: Proxy,
     is_armed: Arc<AtomicBool>,
 }
 
 impl Killer {
     /// Lets the start of a function pass, and kills at the write of this number after that.
-    async fn at(suite: &Suite, call: usize) -> Self {
+    pub(crate) async fn at(suite: &Suite, call: usize) -> Self {
         let is_armed = Arc::new(AtomicBool::new(false));
         let armed = is_armed.clone();
         let mut seen = 0;
@@ -43,7 +43,7 @@ impl Killer {
     }
 
     /// Invokes a function. Returns its answer, or none if it was killed.
-    async fn invoke(&self, function: &Function, event: String) -> Option<String> {
+    pub(crate) async fn invoke(&self, function: &Function, event: String) -> Option<String> {
         self.is_armed.store(true, Ordering::SeqCst);
         tokio::select! {
             answer = function.invoke(event, Context::default()) => Some(answer.unwrap()),
@@ -53,7 +53,7 @@ impl Killer {
 }
 
 /// Plays a story with the kill at each call in turn, until one comes to its end unharmed. Returns how many were killed.
-async fn at_every_call(story: impl AsyncFn(usize) -> bool) -> usize {
+pub(crate) async fn at_every_call(story: impl AsyncFn(usize) -> bool) -> usize {
     for call in 0.. {
         if story(call).await {
             return call;

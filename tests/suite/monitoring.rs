@@ -69,7 +69,7 @@ async fn what_leaves_its_range_is_the_headline_and_is_told_once_with_its_rows() 
     let rows = suite.http.get(rows).bearer(READ_KEY).header("accept", "application/json").send().await.json();
     assert_eq!(rows["moments"].as_array().unwrap().len(), 30, "{rows}");
     let page = suite.http.get("/v1/reports/2026-W46.html?language=es").bearer(READ_KEY).send().await.text;
-    assert!(page.contains("llegó tarde (30 de 60)") && page.contains("class=\"trend worse\""), "{page}");
+    assert!(page.contains("con retraso (30 de 60)") && page.contains("class=\"trend worse\""), "{page}");
     // A touchpoint that comes late changes a week that was kept.
     suite.accept(&deliveries(jiff::civil::date(2026, 9, 9), 1, 1)).await;
     suite.settle().await;

@@ -39,6 +39,8 @@ const CALLS: &[(&str, &str)] = &[
     ("dynamodb:UpdateItem", ".update_item()"),
     ("dynamodb:UpdateItem", "Update::builder()"),
     ("s3:GetObject", "objects.link("),
+    ("s3:GetObject", "objects.find("),
+    ("s3:DeleteObject", "objects.delete("),
     ("s3:PutObject", "objects.put("),
     ("s3:ListBucket", "objects.list("),
     ("ssm:GetParameter", "Configuration::load("),
@@ -465,7 +467,10 @@ fn pre_flight_is_a_route_of_ours() {
         .collect();
     // A promise about a report is posted by our own page, and so is a step of a case: other sites are refused, so there is
     // nothing to ask first.
-    let is_for_other_sites = |path: &str| path != "/v1/reports/{period}/action" && !path.starts_with("/v1/cases/");
+    // What is in quarantine is replayed by programs.
+    let ours = ["/v1/cases/", "/v1/quarantine/"];
+    let is_for_other_sites =
+        |path: &str| path != "/v1/reports/{period}/action" && !ours.iter().any(|ours| path.starts_with(ours));
     for (_, path) in routes.iter().filter(|(method, path)| method == "POST" && is_for_other_sites(path)) {
         assert!(routes.contains(&("OPTIONS".into(), path.clone())), "{path}");
     }
@@ -514,17 +519,46 @@ fn a_key_of_your_own_is_used_for_all_that_is_kept_beside_the_table() {
 }
 
 #[test]
-fn ingest_puts_what_belongs_to_customers_and_nothing_else() {
+fn ingest_puts_what_belongs_to_customers_and_to_the_quarantine_and_nothing_else() {
     let template = template();
     let ingest = &functions(&template)["Ingest"];
     let of_table = statements(&template, ingest)
         .into_iter()
         .filter(|statement| texts(&statement["Action"]).iter().any(|action| action.starts_with("dynamodb:")));
     let conditions: Vec<_> = of_table.map(|statement| statement["Condition"].clone()).collect();
-    assert_eq!(conditions.len(), 1);
-    assert_eq!(texts(&conditions[0]), ["ForAllValues:StringLike", "dynamodb:LeadingKeys", "CUSTOMER#*"]);
+    let [customers, quarantine] = conditions.as_slice() else { panic!("{conditions:?}") };
+    let condition = ["ForAllValues:StringLike", "dynamodb:LeadingKeys"];
+    assert_eq!(texts(customers), [&condition[..], &["CUSTOMER#*"]].concat());
+    assert_eq!(texts(quarantine), [&condition[..], &["QUARANTINE#*", "QUARANTINE_COUNT#*"]].concat());
     let store = sources(&root().join("shared/store/src/keys"));
-    assert!(store.contains("\"CUSTOMER#"), "keys.rs names these partitions otherwise");
+    for partition in ["CUSTOMER#", "QUARANTINE#", "QUARANTINE_COUNT#"] {
+        assert!(store.contains(&format!("\"{partition}")), "keys.rs names {partition} otherwise");
+    }
+    let objects: Vec<_> = statements(&template, ingest)
+        .into_iter()
+        .filter(|statement| texts(&statement["Action"]).iter().any(|action| action.starts_with("s3:")))
+        .flat_map(|statement| texts(&statement["Resource"]).iter().map(|text| (*text).to_owned()).collect::<Vec<_>>())
+        .collect();
+    assert_eq!(objects, ["${Reports.Arn}/quarantine/*"]);
+}
+
+#[test]
+fn what_is_in_quarantine_is_kept_as_long_by_the_bucket_as_by_the_table() {
+    let template = template();
+    let rules = &resources(&template, "AWS::S3::Bucket")["Reports"]["LifecycleConfiguration"]["Rules"];
+    let rule = rules.as_sequence().unwrap().iter().find(|rule| rule["Prefix"].as_str() == Some("quarantine/")).unwrap();
+    assert_eq!(rule["ExpirationInDays"].as_i64(), Some(store::quarantine::KEPT_FOR.as_hours() / 24));
+    assert!(runtime::quarantine::path_of("q_1").starts_with("quarantine/"));
+    let ingest = sources(&root().join("functions/ingest/src"));
+    let metrics = resources(&template, "AWS::CloudWatch::Alarm")["QuarantineAlarm"]["Metrics"].clone();
+    let watched: Vec<_> = metrics
+        .as_sequence()
+        .unwrap()
+        .iter()
+        .filter_map(|metric| metric["MetricStat"]["Metric"]["MetricName"].as_str())
+        .collect();
+    assert_eq!(watched.len(), 2);
+    assert!(watched.iter().all(|name| ingest.contains(&format!("\"{name}\""))), "{watched:?}");
 }
 
 #[test]
@@ -571,7 +605,12 @@ fn no_permission_has_a_wildcard() {
             }
             for resource in texts(&statement["Resource"]) {
                 // All objects of a bucket and all streams of a table are one thing each.
-                let named = ["${Reports.Arn}/*", "${Configurations.Arn}/*", "${Table.Arn}/stream/*"];
+                let named = [
+                    "${Reports.Arn}/*",
+                    "${Reports.Arn}/quarantine/*",
+                    "${Configurations.Arn}/*",
+                    "${Table.Arn}/stream/*",
+                ];
                 // Those of X-Ray have no resource that could be named.
                 let is_nameless = name == "TracesPolicy"
                     && texts(&statement["Action"]) == ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];

@@ -101,3 +101,28 @@ fn attention_of(record: &EventRecord) -> Result<Option<Moment>, StoreError> {
         _ => Ok(None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A record of the stream with an image of these attributes.
+    fn record(name: &str, image: &serde_json::Value) -> EventRecord {
+        serde_json::from_value(serde_json::json!({
+            "eventID": "1", "eventName": name, "eventVersion": "1.1", "eventSource": "aws:dynamodb",
+            "awsRegion": "eu-central-1", "eventSourceARN": "arn:aws:dynamodb:eu-central-1:1:table/t/stream/s",
+            "dynamodb": {"ApproximateCreationDateTime": 1, "Keys": {}, "SequenceNumber": "1", "SizeBytes": 1,
+                "StreamViewType": "NEW_IMAGE", "NewImage": image},
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn what_is_no_moment_is_passed_over_and_what_cannot_be_read_is_not() {
+        let touchpoint = serde_json::json!({"pk": {"S": "CUSTOMER#id:ana"}, "sk": {"S": "CASE#000001"}});
+        assert!(matches!(attention_of(&record("INSERT", &touchpoint)), Ok(None)));
+        let broken = serde_json::json!({"pk": {"S": "DAY#2026-11-23#0"}, "sk": {"S": "MOMENT#id:ana#web#1"}});
+        assert!(attention_of(&record("INSERT", &broken)).is_err(), "parked, not lost");
+        assert!(matches!(attention_of(&record("REMOVE", &broken)), Ok(None)), "what was removed asks for nothing");
+    }
+}

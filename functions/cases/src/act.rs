@@ -96,7 +96,7 @@ impl Desk {
             }
             Changed::Illegal(_, illegal) => Err(Problem::case_conflict(illegal.to_string())),
             Changed::Used(case) if is_form => self.refuse(asked, &case, false, StatusCode::CONFLICT).await,
-            Changed::Used(_) => Err(Problem::case_conflict("the link was used before")),
+            Changed::Used(_) => Err(Problem::case_conflict("the link was already used")),
         }
     }
 
@@ -150,7 +150,7 @@ impl Desk {
         for _ in 0..TOUCHES_MAX {
             match self.table.touch_days(&day).await {
                 Ok(()) => return,
-                Err(error) => tracing::warn!(%error, "the day was not told of a change"),
+                Err(error) => tracing::warn!(%error, "failed to raise the day's version after a case change"),
             }
         }
     }

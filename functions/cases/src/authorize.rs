@@ -61,7 +61,7 @@ pub(crate) fn caller(
         ));
     };
     let key = access::find(&document.common.case_keys, &presented);
-    let key = key.ok_or_else(|| Problem::unauthorized("the case key is not known"))?;
+    let key = key.ok_or_else(|| Problem::unauthorized("unknown case key"))?;
     Ok(Caller::Key(key.clone()))
 }
 
@@ -88,14 +88,14 @@ pub(crate) fn case(
         // Whoever has no key learns that first.
         (0, None) => {
             caller(request, document, &[], now)?;
-            Err(Problem::not_found("there is no case of this name"))
+            Err(Problem::not_found("unknown case"))
         }
         (1, _) => cases.pop().ok_or_else(|| Problem::internal("the one case is gone")),
         _ => {
             let customer = request.query_string_parameters().first("customer").map(str::to_owned);
             let chosen = cases.into_iter().find(|(case, _)| Some(case.customer.to_string()) == customer);
             chosen.ok_or_else(|| {
-                Problem::case_conflict("two customers have a case of this name: say whose with `?customer=id:…`")
+                Problem::case_conflict("two customers have a case of this name; choose one with `?customer=id:…`")
             })
         }
     }

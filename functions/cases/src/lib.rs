@@ -88,9 +88,9 @@ impl Desk {
             let caller = authorize::caller(request, document, &[QUEUE], now)?;
             return self.queue(request, Asked { document, caller: &caller, now, steps: "" }).await;
         };
-        let action = parameters.first("action").map(|word| {
-            Action::from_word(word).ok_or_else(|| Problem::not_found("there is no such thing to do with a case"))
-        });
+        let action = parameters
+            .first("action")
+            .map(|word| Action::from_word(word).ok_or_else(|| Problem::not_found("unknown case action")));
         let action = action.transpose()?.unwrap_or(Action::Show);
         let named = self.table.cases_named(id).await.map_err(|error| Problem::of_table(&error))?;
         let (case, caller) = authorize::case(request, document, named, (id, action), now)?;
@@ -99,11 +99,9 @@ impl Desk {
         let asked = Asked { document, caller: &caller, now, steps: &steps };
         match (request.method(), action) {
             (&Method::GET, _) => self.show(request, asked, case, action).await,
-            (&Method::POST, Action::Show) => {
-                Err(Problem::method_not_allowed("a case is looked at with GET").allowing("GET"))
-            }
+            (&Method::POST, Action::Show) => Err(Problem::method_not_allowed("use GET to see a case").allowing("GET")),
             (&Method::POST, action) => self.act(request, asked, case, action).await,
-            _ => Err(Problem::method_not_allowed("look with GET, act with POST").allowing("GET, POST")),
+            _ => Err(Problem::method_not_allowed("use GET to look, POST to act").allowing("GET, POST")),
         }
     }
 }

@@ -106,7 +106,7 @@ fn problem_of_all(intake: &mut Intake) -> Problem {
         return Problem::not_stored(format!("nothing was stored, {again}")).with_errors(errors);
     }
     if intake.count(Status::Conflict) == intake.taken.len() {
-        return Problem::conflict("it stays as it was first sent");
+        return Problem::conflict("the stored touchpoint stays as it was first sent");
     }
     Problem::invalid("see `errors`").with_errors(errors)
 }

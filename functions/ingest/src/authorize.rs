@@ -1,15 +1,18 @@
 //! Which key a request carries, and whether it may be used from where it comes.
 
 use domain::vocabulary::Proof;
+use jiff::Timestamp;
 use lambda_http::http::HeaderMap;
 use lambda_http::http::header::AUTHORIZATION;
 use lambda_http::{Request, RequestExt};
 use runtime::http::access::{self, KeyKind, WriteKey, bearer};
 use runtime::http::problem::Problem;
+use senders::Delivery;
+use senders::proof::{Secrets, check_standard_webhook};
 use serde_json::Value;
 
 use crate::form::Form;
-use crate::media::Posted;
+use crate::media::{Posted, bytes_of};
 
 /// Returns what would prove the customer of the first touchpoint of a post if its identity token is not looked at.
 pub(crate) fn unchecked_proof(key: &WriteKey, posted: &Posted) -> Option<Proof> {
@@ -36,9 +39,52 @@ pub(crate) fn key<'a>(
     known(presented, keys).and_then(|key| from_origin(key, origin))
 }
 
+/// The header that holds a signature (Standard Webhooks).
+const SIGNATURE: &str = "webhook-signature";
+/// The header that names what is sent; a retry has the same.
+const MESSAGE_ID: &str = "webhook-id";
+
+/// Returns whether a request is signed instead of carrying a key.
+pub(crate) fn is_signed(request: &Request) -> bool {
+    request.headers().contains_key(SIGNATURE) && !request.headers().contains_key(AUTHORIZATION)
+}
+
+/// Finds the key whose signing secret a request is signed with. All are tried, so that the time does not tell which came close.
+pub(crate) fn signed<'a>(
+    request: &Request,
+    keys: &'a [WriteKey],
+    received_at: Timestamp,
+) -> Result<&'a WriteKey, Problem> {
+    let delivery = Delivery {
+        method: request.method().as_str(),
+        url: "",
+        query: "",
+        path_secret: None,
+        headers: request.headers(),
+        body: bytes_of(request),
+        received_at,
+    };
+    let mut found = Err(Problem::unauthorized("no write key has a signing secret"));
+    for key in keys.iter().filter(|key| !key.signing_secret.is_empty()) {
+        let secrets = Secrets { live: key.signing_secrets().map(str::to_owned).collect(), ..Secrets::default() };
+        match check_standard_webhook(&delivery, &secrets) {
+            Ok(()) => found = Ok(key),
+            Err(why) if found.is_err() => found = Err(Problem::unauthorized(why.to_string())),
+            Err(_) => {}
+        }
+    }
+    found
+}
+
+/// Returns the id of a signed request, for a touchpoint that has none of its own.
+pub(crate) fn message_id(request: &Request) -> Option<String> {
+    let id = request.headers().get(MESSAGE_ID)?.to_str().ok()?.trim();
+    (is_signed(request) && (1..=200).contains(&id.len())).then(|| id.to_owned())
+}
+
 /// Finds a key among those of the configuration.
 pub(crate) fn known<'a>(presented: &str, keys: &'a [WriteKey]) -> Result<&'a WriteKey, Problem> {
-    access::find(keys, presented).ok_or_else(|| Problem::unauthorized("the write key is not known"))
+    access::find(keys, presented).ok_or_else(|| Problem::unauthorized("unknown write key"))
 }
 
 /// Checks that a key may be used from where the request comes.

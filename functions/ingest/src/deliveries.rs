@@ -1,7 +1,7 @@
 //! Deliveries of vendors: `/v1/senders/{name}`. The proof first, on the bytes as they came; then the body is read, mapped, and takes
 //! the way of every touchpoint. Knows no vendor: maps do.
 
-use domain::touchpoint::parse::{Sender as ParsedBy, Shape, parse_by};
+use domain::touchpoint::parse::{FieldError, Sender as ParsedBy, Shape, parse_by};
 use domain::vocabulary::Proof;
 use jiff::Timestamp;
 use lambda_http::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HOST, X_CONTENT_TYPE_OPTIONS};
@@ -9,16 +9,19 @@ use lambda_http::http::{HeaderName, HeaderValue, Method, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::http::problem::Problem;
 use runtime::http::route::route;
+use runtime::quarantine::Raw;
 use senders::body::{BYTES_MAX, decompressed, read};
 use senders::map::Told;
 use senders::proof::handshake::Answer;
 use senders::{Delivery, Sender, shipped};
 use serde_json::{Value, json};
+use store::quarantine::{Way, Why};
 
-use crate::intake::{Intake, Parsed, Refused, Status, in_turn};
+use crate::intake::{Parsed, Refused, Status, in_turn};
 use crate::media::{bytes_of, header, problem_of};
+use crate::quarantine::Held;
 use crate::settings::Settings;
-use crate::{Ingest, answer, intake};
+use crate::{Ingest, answer, intake, quarantine};
 
 /// Touchpoints of one delivery.
 const TOUCHPOINTS_MAX: usize = 2_000;
@@ -68,7 +71,7 @@ impl Ingest {
     ) -> Result<Response<Body>, Problem> {
         let sender = find(name, document)?;
         if !matches!(*request.method(), Method::POST | Method::PUT | Method::GET | Method::HEAD) {
-            return Err(Problem::method_not_allowed("deliveries are posted").allowing("POST, GET, HEAD"));
+            return Err(Problem::method_not_allowed("send deliveries with POST").allowing("POST, GET, HEAD"));
         }
         let raw = bytes_of(request);
         if raw.len() > BYTES_MAX {
@@ -90,39 +93,91 @@ impl Ingest {
         let encoding = header(request.headers(), &CONTENT_ENCODING);
         let plain = decompressed(encoding, raw).map_err(problem_of)?;
         let delivery = proved(sender, delivery, &plain)?;
-        let body = read(header(request.headers(), &CONTENT_TYPE), &plain).map_err(problem_of)?;
-        self.take_delivery(request, sender, sender.read(body, &delivery), (document, received_at)).await
+        if plain.trim_ascii().is_empty() {
+            // A ping.
+            return self
+                .take_delivery(request, (sender, &delivery), vec![Told::Ignored { event: None }], document)
+                .await;
+        }
+        match read(header(request.headers(), &CONTENT_TYPE), &plain).map_err(problem_of) {
+            Ok(body) => self.take_delivery(request, (sender, &delivery), sender.read(body, &delivery), document).await,
+            Err(problem) => {
+                let unreadable = (quarantine::reason_of(&problem), problem.sentence(), &[][..]);
+                match self.hold_delivery(request, (sender, &delivery), unreadable).await {
+                    Held::Kept(_) => Ok(answered(sender, &json!({ "results": [], "quarantined": 1 }))),
+                    Held::NotReached => Err(not_kept()),
+                    Held::NoRoom => Err(problem),
+                }
+            }
+        }
     }
 
-    /// Stores what a delivery tells, and answers.
+    /// Keeps a delivery that is proved and cannot be taken, whole.
+    async fn hold_delivery(
+        &self,
+        request: &Request,
+        (sender, delivery): (&Sender, &Delivery<'_>),
+        (reason, detail, errors): (Option<Why>, String, &[FieldError]),
+    ) -> Held {
+        let Some(reason) = reason else { return Held::NoRoom };
+        let path = format!("/v1/senders/{}", sender.name);
+        self.hold(quarantine::Refused {
+            source: &sender.name,
+            way: Way::Delivery,
+            reason,
+            detail,
+            errors,
+            customer_id: None,
+            received_at: delivery.received_at,
+            apart: None,
+            raw: Raw::of(request, &path, delivery.body, |text| sender.is_secret(text)),
+        })
+        .await
+    }
+
+    /// Stores what a delivery tells, keeps it whole if something in it cannot be taken, and answers.
     async fn take_delivery(
         &self,
         request: &Request,
-        sender: &Sender,
+        (sender, delivery): (&Sender, &Delivery<'_>),
         told: Vec<Told>,
-        (document, received_at): (&Settings, Timestamp),
+        document: &Settings,
     ) -> Result<Response<Body>, Problem> {
         if told.len() > TOUCHPOINTS_MAX {
             return Err(Problem::too_large(format!(
                 "a delivery may hold {TOUCHPOINTS_MAX} touchpoints; send it in parts"
             )));
         }
-        let mut ignored = 0;
-        let mut parsed = Vec::new();
-        for (index, told) in told.into_iter().enumerate() {
-            match told {
-                Told::Ignored { .. } => ignored += 1,
-                Told::Touchpoint { body, answer, .. } => {
-                    parsed.push(parse(sender, body, answer, (document, in_turn(received_at, index))));
-                }
-            }
-        }
+        let Read { parsed, ignored, is_strange } = parse_all(sender, told, (document, delivery.received_at));
         if ignored > 0 {
             self.metrics.count("deliveries ignored", &[("sender", json!(sender.name))], &[(IGNORED, ignored)]);
         }
         let is_batch = parsed.len() != 1;
-        let intake = self.store_all(&sender.name, parsed, is_batch, self.trace_of(request)).await;
-        answered(sender, intake, ignored)
+        let mut intake = self.store_all(&sender.name, parsed, is_batch, self.trace_of(request)).await;
+        if intake.count(Status::Unavailable) > 0 {
+            return Err(Problem::not_stored("not everything was stored, send it again"));
+        }
+        let mut body = json!({ "results": intake.taken });
+        if ignored > 0 {
+            body["ignored"] = ignored.into();
+        }
+        let refused = intake.taken.iter().filter(|taken| matches!(taken.status, Status::Invalid | Status::Conflict));
+        let refused: Vec<_> = refused.collect();
+        let Some(first) = refused.first() else { return Ok(answered(sender, &body)) };
+        let (reason, detail) = match first.status {
+            Status::Conflict => (Why::Conflict, "another touchpoint has its source and id"),
+            _ if is_strange => (Why::NotUnderstood, "the map of this sender found nothing of what it looks for"),
+            _ => (Why::Invalid, "fields are missing or wrong"),
+        };
+        let (count, errors) = (refused.len(), first.errors.clone());
+        let why = (Some(reason), detail.to_owned(), errors.as_slice());
+        match (self.hold_delivery(request, (sender, delivery), why).await, answer::problem_of(&mut intake)) {
+            (Held::Kept(_), _) => body["quarantined"] = count.into(),
+            (Held::NotReached, _) => return Err(not_kept()),
+            (Held::NoRoom, Some(problem)) => return Err(problem),
+            (Held::NoRoom, None) => {}
+        }
+        Ok(answered(sender, &body))
     }
 
     /// Returns the address that the vendor called: what the configuration says, else the deployment's public one, else the one of
@@ -146,6 +201,11 @@ impl Ingest {
     }
 }
 
+/// Asks for a delivery again that could be neither taken nor kept now.
+fn not_kept() -> Problem {
+    Problem::not_stored("it could not be kept, send it again")
+}
+
 /// Finds a sender of the configuration.
 fn find<'a>(name: &str, document: &'a Settings) -> Result<&'a Sender, Problem> {
     if let Some(sender) = document.senders.get(name) {
@@ -162,7 +222,7 @@ fn find<'a>(name: &str, document: &'a Settings) -> Result<&'a Sender, Problem> {
     }
     names.sort_unstable();
     names.dedup();
-    Err(Problem::not_found(format!("there is no such sender; there are {}", names.join(", "))))
+    Err(Problem::not_found(format!("unknown sender; known senders are {}", names.join(", "))))
 }
 
 /// Names a sender for the log: a name that nobody configured may be anything, also a secret in a wrong place.
@@ -212,24 +272,51 @@ fn parse(
     Ok(Parsed { incoming, refused_token: None, answer: Some(answer) })
 }
 
-/// Answers a delivery: 2xx as soon as nothing would be gained by sending it again.
-fn answered(sender: &Sender, mut intake: Intake, ignored: usize) -> Result<Response<Body>, Problem> {
-    if intake.count(Status::Unavailable) > 0 {
-        return Err(Problem::not_stored("not everything was stored, send it again"));
+/// What a delivery tells, parsed.
+pub(crate) struct Read {
+    pub(crate) parsed: Vec<Result<Parsed, Refused>>,
+    ignored: usize,
+    /// Whether the map found nothing in something that should be a touchpoint.
+    is_strange: bool,
+}
+
+/// Parses everything that a delivery tells.
+pub(crate) fn parse_all(sender: &Sender, told: Vec<Told>, (document, received_at): (&Settings, Timestamp)) -> Read {
+    let mut read = Read { parsed: Vec::new(), ignored: 0, is_strange: false };
+    for (index, told) in told.into_iter().enumerate() {
+        match told {
+            Told::Ignored { .. } => read.ignored += 1,
+            Told::NotUnderstood { missing, .. } => {
+                read.is_strange = true;
+                read.parsed.push(Err(Refused::missing(missing)));
+            }
+            Told::Touchpoint { body, answer, .. } => {
+                read.parsed.push(parse(sender, body, answer, (document, in_turn(received_at, index))));
+            }
+        }
     }
-    if !intake.taken.is_empty()
-        && let Some(problem) = answer::problem_of(&mut intake)
-    {
-        return Err(problem);
+    read
+}
+
+/// Makes a delivery of one that was kept: what it was proved with is gone.
+pub(crate) fn again(request: &Request, received_at: Timestamp) -> Delivery<'_> {
+    Delivery {
+        method: request.method().as_str(),
+        url: "",
+        query: request.uri().query().unwrap_or_default(),
+        path_secret: None,
+        headers: request.headers(),
+        body: bytes_of(request),
+        received_at,
     }
-    if let Some(reply) = sender.reply() {
-        return Ok(text(&reply.body, HeaderValue::from_str(&reply.content_type).ok()));
+}
+
+/// Answers a delivery of which nothing would be gained by sending it again.
+fn answered(sender: &Sender, body: &Value) -> Response<Body> {
+    match sender.reply() {
+        Some(reply) => text(&reply.body, HeaderValue::from_str(&reply.content_type).ok()),
+        None => answer::accepted(body),
     }
-    let mut body = json!({ "results": intake.taken });
-    if ignored > 0 {
-        body["ignored"] = ignored.into();
-    }
-    Ok(answer::accepted(&body))
 }
 
 /// Answers a question that a vendor asks before it sends anything.

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 /// Carries the key where a form can send no header.
-const WRITE_KEY: &str = "write_key";
+pub(crate) const WRITE_KEY: &str = "write_key";
 /// Where the browser goes afterwards.
 const REDIRECT: &str = "redirect";
 /// A field that people do not see and bots fill in.

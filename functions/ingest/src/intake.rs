@@ -257,3 +257,12 @@ pub(crate) struct Refused {
     pub(crate) id: Option<String>,
     pub(crate) errors: Vec<FieldError>,
 }
+
+impl Refused {
+    /// Refuses what nobody understood, with the fields in which nothing was found.
+    pub(crate) fn missing(fields: Vec<&str>) -> Self {
+        let fields = if fields.is_empty() { vec!["touchpoint_type"] } else { fields };
+        let missing = |field: &str| FieldError { field: field.to_owned(), complaint: Complaint::Missing };
+        Self { id: None, errors: fields.into_iter().map(missing).collect() }
+    }
+}

@@ -12,6 +12,7 @@ use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
 use runtime::http::identity::IDENTITY_TOKEN;
 use runtime::http::problem::Problem;
+use runtime::objects::Objects;
 use runtime::spans::Spans;
 use runtime::telemetry::Metrics;
 use serde_json::json;
@@ -30,7 +31,9 @@ mod intake;
 mod json;
 mod kit;
 mod media;
+mod quarantine;
 mod quota;
+mod replay;
 mod sdk;
 mod settings;
 mod visitor;
@@ -53,8 +56,9 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let metrics = Metrics::of(&environment);
     let spans = Spans::of(&environment)?;
     let public_url = environment.optional("PUBLIC_URL").map(|url| url.trim_end_matches('/').to_owned());
-    let quotas = quota::Quotas::default();
-    let ingest = Arc::new(Ingest { configuration, table, metrics, spans, quotas, public_url });
+    let objects = Objects::open(&environment)?;
+    let (quotas, full) = (quota::Quotas::default(), quarantine::Full::default());
+    let ingest = Arc::new(Ingest { configuration, table, objects, metrics, spans, quotas, full, public_url });
     Ok(Function::http(move |request| {
         let ingest = ingest.clone();
         async move { ingest.answer(request, Timestamp::now()).await }
@@ -64,9 +68,12 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
 struct Ingest {
     configuration: Configuration<Settings>,
     table: Table,
+    /// Where the bytes of the quarantine are.
+    objects: Objects,
     metrics: Metrics,
     spans: Spans,
     quotas: quota::Quotas,
+    full: quarantine::Full,
     /// Where people and vendors reach the API, if the deployment says so.
     public_url: Option<String>,
 }
@@ -80,6 +87,9 @@ impl Ingest {
         let document = self.configuration.current().await;
         if let Some(name) = deliveries::sender_of(&request) {
             return self.deliver(&request, &name, &document, received_at).await;
+        }
+        if replay::is_meant(&request) {
+            return self.quarantined(&request, &document).await;
         }
         let origin = cors::origin_of(request.headers());
         if request.method() == Method::OPTIONS {
@@ -105,15 +115,22 @@ impl Ingest {
             if answer::is_thanks(request) {
                 return answer::thanks_page(visitor.language);
             }
-            return Problem::method_not_allowed("touchpoints are posted").allowing("POST, OPTIONS").response();
+            return Problem::method_not_allowed("send touchpoints with POST").allowing("POST, OPTIONS").response();
         }
         let wants_page = media::wants_page(request.headers());
         let visitor = visitor.waiting(wants_page);
         let opened = match media::open(request) {
             Ok(opened) => opened,
-            Err(problem) => return self.refuse(&problem, visitor),
+            Err(problem) => {
+                self.hold_unopened(request, document, origin, (&problem, received_at)).await;
+                return self.refuse(&problem, visitor);
+            }
         };
-        let key = authorize::key(request, opened.form(), &document.write_keys, origin);
+        let keys = &document.write_keys;
+        let key = match authorize::is_signed(request) {
+            true => authorize::signed(request, keys, received_at),
+            false => authorize::key(request, opened.form(), keys, origin),
+        };
         let key = match key.and_then(|key| self.quotas.take(key).map(|()| key)) {
             Ok(key) => key,
             Err(problem) => return self.refuse(&problem, visitor),
@@ -122,18 +139,23 @@ impl Ingest {
         let is_bot = opened.form().is_some_and(|form| form.is_bot);
         // Only who may post has work done for it.
         let posted = match opened.read(request, received_at) {
-            Ok(posted) => posted,
-            Err(problem) => return self.refuse(&problem, visitor),
+            Ok(posted) => posted.named(authorize::message_id(request)),
+            Err(problem) => {
+                self.hold_unread(request, key, (&problem, received_at)).await;
+                return self.refuse(&problem, visitor);
+            }
         };
         if is_bot {
             let source = [("source", json!(key.name))];
-            self.metrics.count("honeypot filled, nothing stored", &source, &[(HONEYPOTS, 1)]);
+            self.metrics.count("honeypot filled, kept in quarantine only", &source, &[(HONEYPOTS, 1)]);
+            self.hold_trapped(request, key, received_at).await;
             let pretended = authorize::unchecked_proof(key, &posted);
             return if wants_page { answer::thanks(redirect.as_deref()) } else { answer::quiet(&key.name, pretended) };
         }
         let token = request.headers().get(IDENTITY_TOKEN).and_then(|value| value.to_str().ok());
         let from = From { trace: self.trace_of(request), terms: document.terms(), received_at };
         let intake = self.take((key, token), posted, from).await;
+        self.hold_invalid(request, key, &intake, received_at).await;
         match wants_page {
             false => answer::json(intake),
             true => answer::page(intake, redirect.as_deref(), visitor.language),

@@ -16,7 +16,7 @@ use runtime::http::problem::Problem;
 use senders::body::{self, Kind, Unreadable};
 use serde_json::Value;
 
-use crate::form::Form;
+use crate::form::{Form, WRITE_KEY};
 use crate::json;
 
 /// Bytes of a request's body.
@@ -34,6 +34,16 @@ pub(crate) struct Posted {
     pub(crate) is_batch: bool,
     /// The id of a form that names none and can be told from others.
     pub(crate) form_id: Option<String>,
+}
+
+impl Posted {
+    /// Names a touchpoint that comes alone and has no id by what the request is named.
+    pub(crate) fn named(mut self, id: Option<String>) -> Self {
+        if !self.is_batch && self.form_id.is_none() {
+            self.form_id = id;
+        }
+        self
+    }
 }
 
 /// The media types that are taken.
@@ -107,6 +117,36 @@ pub(crate) fn read_json(content_type: &str, bytes: &[u8]) -> Result<Value, Probl
         Cow::Owned(whole) => json::read(whole.as_bytes()).map_err(Problem::unreadable),
         Cow::Borrowed(_) => Err(Problem::unreadable(why)),
     })
+}
+
+/// Returns the body without compression; as it came if that cannot be taken off.
+pub(crate) fn plain(request: &Request) -> Cow<'_, [u8]> {
+    let raw = bytes_of(request);
+    body::decompressed(header(request.headers(), &CONTENT_ENCODING), raw).unwrap_or(Cow::Borrowed(raw))
+}
+
+/// Returns the fields of a form without the key, in the encoding of URLs and UTF-8, however it was sent; `None` if it is no form.
+pub(crate) fn form_without_key(request: &Request) -> Option<String> {
+    let content_type = header(request.headers(), &CONTENT_TYPE).unwrap_or_default();
+    let bytes = plain(request);
+    let pairs = match media_of(request.headers()).ok()? {
+        Media::Form => body::form::pairs(content_type, &bytes).ok()?,
+        Media::Multipart => body::multipart::pairs(content_type, &bytes).ok()?,
+        _ => return None,
+    };
+    let kept = pairs.iter().filter(|(name, _)| name != WRITE_KEY);
+    Some(url::form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish())
+}
+
+/// Returns the values of a JSON body as they were sent, one a touchpoint; none if it is no JSON.
+pub(crate) fn values(request: &Request) -> Vec<Value> {
+    let content_type = header(request.headers(), &CONTENT_TYPE).unwrap_or_default();
+    let Ok(media) = media_of(request.headers()) else { return Vec::new() };
+    match read_json(content_type, &plain(request)) {
+        Ok(Value::Array(values)) if media != Media::CloudEvent => values,
+        Ok(value) => vec![value],
+        Err(_) => Vec::new(),
+    }
 }
 
 impl Opened<'_> {

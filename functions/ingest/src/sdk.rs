@@ -11,21 +11,26 @@ use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::http::access::{KeyKind, WriteKey};
 use runtime::http::problem::Problem;
 use runtime::http::route::route;
+use runtime::quarantine::Raw;
 use senders::body::decompressed;
 use senders::map::Told;
 use senders::{Delivery, Sender};
 use serde_json::{Value, json};
+use store::quarantine::{Way, Why};
 
-use crate::intake::{Parsed, Refused, Status, in_turn};
+use crate::intake::{Intake, Parsed, Refused, Status, in_turn};
 use crate::media::{bytes_of, header, problem_of, read_json};
 use crate::settings::Settings;
 use crate::visitor::Visitor;
-use crate::{Ingest, answer, authorize};
+use crate::{Ingest, answer, authorize, quarantine};
 
 /// Bytes of one call, as the SDKs keep to.
 const BODY_BYTES_MAX: usize = 512 * 1024;
 /// Calls of one batch.
 const CALLS_MAX: usize = 1_000;
+
+/// Where pages put the key.
+const KEYS_IN_BODY: [&str; 2] = ["writeKey", "api_key"];
 
 static MAP: LazyLock<Option<Sender>> = LazyLock::new(|| Sender::shipped("segment"));
 
@@ -52,6 +57,30 @@ impl Call {
 }
 
 impl Ingest {
+    /// Keeps a call in which something cannot be taken, whole: what was taken of it is a duplicate when it is replayed.
+    async fn hold_call(
+        &self,
+        request: &Request,
+        key: &WriteKey,
+        (body, received_at): (&Value, Timestamp),
+        intake: &Intake,
+    ) {
+        let Some(first) = intake.taken.iter().find(|taken| taken.status == Status::Invalid) else { return };
+        let raw = Raw::of(request, request.raw_http_path(), body.to_string().as_bytes(), |text| key.key.is(text));
+        let refused = quarantine::Refused {
+            source: &key.name,
+            way: Way::Call,
+            reason: Why::Invalid,
+            detail: "something in this call cannot be taken".to_owned(),
+            errors: &first.errors,
+            customer_id: quarantine::customer_of(body),
+            received_at,
+            apart: None,
+            raw: raw.with_content_type("application/json"),
+        };
+        self.hold(refused).await;
+    }
+
     /// Answers one call.
     pub(crate) async fn call(
         &self,
@@ -75,7 +104,7 @@ impl Ingest {
         (origin, received_at): (Option<&str>, Timestamp),
     ) -> Result<Response<Body>, Problem> {
         if request.method() != Method::POST {
-            return Err(Problem::method_not_allowed("calls are posted").allowing("POST, OPTIONS"));
+            return Err(Problem::method_not_allowed("use POST").allowing("POST, OPTIONS"));
         }
         let bytes =
             decompressed(header(request.headers(), &CONTENT_ENCODING), bytes_of(request)).map_err(problem_of)?;
@@ -89,27 +118,21 @@ impl Ingest {
         if let (Call::One(kind), Some(object)) = (call, body.as_object_mut()) {
             object.insert("type".to_owned(), kind.into());
         }
-        let delivery = Delivery {
-            method: "POST",
-            url: "",
-            query: "",
-            path_secret: None,
-            headers: request.headers(),
-            body: &bytes,
-            received_at,
-        };
-        let told = MAP.as_ref().map(|map| map.read(body, &delivery)).unwrap_or_default();
+        if let Some(object) = body.as_object_mut() {
+            // The key is nothing to keep.
+            KEYS_IN_BODY.iter().for_each(|name| drop(object.remove(*name)));
+        }
+        let kept = body.clone();
+        let told = told(body, request, received_at);
         if told.len() > CALLS_MAX {
             return Err(Problem::too_large(format!("a batch may hold {CALLS_MAX} calls")));
         }
-        let parsed = told.into_iter().enumerate().filter_map(|(index, told)| {
-            let Told::Touchpoint { body, .. } = told else { return None };
-            Some(parse(key, body, document, in_turn(received_at, index)))
-        });
-        let intake = self.store_all(&key.name, parsed.collect(), true, self.trace_of(request)).await;
+        let parsed = parse_all(told, key, (document, received_at));
+        let intake = self.store_all(&key.name, parsed, true, self.trace_of(request)).await;
         if intake.count(Status::Unavailable) > 0 {
             return Err(Problem::not_stored("not everything was stored, send it again"));
         }
+        self.hold_call(request, key, (&kept, received_at), &intake).await;
         let mut response = answer::accepted(&json!({ "success": true, "results": intake.taken }));
         // The SDKs know no other success.
         *response.status_mut() = StatusCode::OK;
@@ -117,9 +140,37 @@ impl Ingest {
     }
 }
 
+/// Reads what a call tells by the map of the SDKs.
+pub(crate) fn told(body: Value, request: &Request, received_at: Timestamp) -> Vec<Told> {
+    let delivery = Delivery {
+        method: "POST",
+        url: "",
+        query: "",
+        path_secret: None,
+        headers: request.headers(),
+        body: &[],
+        received_at,
+    };
+    MAP.as_ref().map(|map| map.read(body, &delivery)).unwrap_or_default()
+}
+
+/// Parses everything that a call tells.
+pub(crate) fn parse_all(
+    told: Vec<Told>,
+    key: &WriteKey,
+    (document, received_at): (&Settings, Timestamp),
+) -> Vec<Result<Parsed, Refused>> {
+    let parsed = told.into_iter().enumerate().filter_map(|(index, told)| match told {
+        Told::Touchpoint { body, .. } => Some(parse(key, body, document, in_turn(received_at, index))),
+        Told::NotUnderstood { missing, .. } => Some(Err(Refused::missing(missing))),
+        Told::Ignored { .. } => None,
+    });
+    parsed.collect()
+}
+
 /// Finds the key of a call: of the header, else of the body, where pages put it.
 fn key_of<'a>(request: &Request, body: &Value, document: &'a Settings) -> Result<&'a WriteKey, Problem> {
-    let in_body = ["writeKey", "api_key"].iter().find_map(|name| body.get(name).and_then(Value::as_str));
+    let in_body = KEYS_IN_BODY.iter().find_map(|name| body.get(name).and_then(Value::as_str));
     let in_header = authorize::basic(request.headers());
     match in_header.as_deref().or_else(|| runtime::http::access::bearer(request.headers())).or(in_body) {
         Some(key) => authorize::known(key, &document.write_keys),

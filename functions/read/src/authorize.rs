@@ -55,7 +55,7 @@ pub(crate) fn form_of(period: &str) -> String {
 }
 
 fn known<'a>(presented: &str, document: &'a Document) -> Result<&'a ReadKey, Problem> {
-    access::find(&document.read_keys, presented).ok_or_else(|| Problem::unauthorized("the read key is not known"))
+    access::find(&document.read_keys, presented).ok_or_else(|| Problem::unauthorized("unknown read key"))
 }
 
 /// Returns the period whose report, or whose moments, a request looks at.

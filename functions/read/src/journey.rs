@@ -42,7 +42,7 @@ impl Reader {
         let asked = match (id.or(query.first("customer_id")), query.first("anonymous_id")) {
             (Some(customer), _) => Identity::Customer(customer.to_owned()),
             (None, Some(anonymous)) => Identity::Anonymous(anonymous.to_owned()),
-            (None, None) => return Err(Problem::unreadable("say whose journey: `customer_id` or `anonymous_id`")),
+            (None, None) => return Err(Problem::unreadable("name the customer: `customer_id` or `anonymous_id`")),
         };
         let until = match query.first("until").map(str::parse::<Timestamp>) {
             None => None,
@@ -50,7 +50,7 @@ impl Reader {
             Some(Err(_)) => return Err(Problem::unreadable("`until` must be a time of RFC 3339")),
         };
         let whole = self.look_at(&asked, document, language, now).await.map_err(|error| Problem::of_table(&error))?;
-        let whole = whole.ok_or_else(|| Problem::not_found("nothing is on record about this customer"))?;
+        let whole = whole.ok_or_else(|| Problem::not_found("unknown customer"))?;
         let shown = self.shown(whole, until).await.map_err(|error| Problem::of_table(&error))?;
         answer::json(&shown)
     }

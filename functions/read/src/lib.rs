@@ -29,6 +29,7 @@ mod form;
 mod journey;
 mod large;
 mod moments;
+mod quarantine;
 mod report;
 mod reports;
 mod schema;
@@ -95,8 +96,10 @@ impl Reader {
         let period = parameters.first("period").unwrap_or_default();
         match route(request) {
             "/v1/reports/{period}/action" if is_post => self.promise(request, period, (document, visit), now).await,
-            "/v1/reports/{period}/action" => Err(Problem::method_not_allowed("promise with POST").allowing("POST")),
-            _ if !is_get => Err(Problem::method_not_allowed("read with GET").allowing("GET")),
+            "/v1/reports/{period}/action" => {
+                Err(Problem::method_not_allowed("use POST to plan an action").allowing("POST"))
+            }
+            _ if !is_get => Err(Problem::method_not_allowed("use GET").allowing("GET")),
             "/v1/reports" => self.reports(request, document, visit, now).await,
             "/v1/reports/{period}" => self.report(request, period, document, visit, now).await,
             "/v1/reports/{period}/moments" => self.moments(request, period, document, visit).await,
@@ -104,8 +107,10 @@ impl Reader {
                 self.touchpoint(request, parameters.first("reference").unwrap_or_default()).await
             }
             "/v1/customers/{id}/journey" => self.journey(request, parameters.first("id"), document, now).await,
+            "/v1/quarantine" => self.quarantine(request).await,
+            "/v1/quarantine/{id}" => self.quarantined(parameters.first("id").unwrap_or_default()).await,
             "/v1/journey" => self.journey(request, None, document, now).await,
-            _ => Err(Problem::not_found("there is nothing to read at this path")),
+            _ => Err(Problem::not_found("unknown path")),
         }
     }
 }

@@ -28,7 +28,7 @@ impl Reader {
     /// slash leaves it open where one ends and the other begins: the last slash is tried first. The customer it was sent for has to be named, because touchpoints are kept by customer.
     pub(crate) async fn touchpoint(&self, request: &Request, reference: &str) -> Result<Response<Body>, Problem> {
         let nothing =
-            || Problem::not_found("no such touchpoint; its customer is named by `customer_id` or `anonymous_id`");
+            || Problem::not_found("unknown touchpoint; name its customer with `customer_id` or `anonymous_id`");
         let query = request.query_string_parameters();
         let mut found = None;
         for (slash, _) in reference.rmatch_indices('/').take(SLASHES_MAX) {

@@ -128,3 +128,33 @@ impl Reporter {
         tracing::info!(what, ?sent, "announced");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clock_asks_for_what_ended_and_a_person_for_a_period() {
+        let order = |text: &str| serde_json::from_str::<Order>(text);
+        let Ok(Order::Scheduled { every, scheduled_at }) =
+            order(r#"{"every": "week", "scheduled_at": "2026-11-23T06:00:00Z"}"#)
+        else {
+            panic!("the clock was not understood")
+        };
+        // A firing that comes hours late is about the same week.
+        for late in [0, 7, 100] {
+            let at = scheduled_at + jiff::SignedDuration::from_hours(late);
+            let zone = TimeZone::get("Europe/Madrid").unwrap();
+            assert_eq!(Period::last_ended(every, at, &zone).to_string(), "2026-W47", "{late} hours late");
+        }
+        let Ok(Order::Asked { period }) = order(r#"{"period": "2026-W46"}"#) else {
+            panic!("a week was not understood")
+        };
+        assert_eq!(period.to_string(), "2026-W46");
+        for slip in
+            ["{}", r#"{"period": "2026-W60"}"#, r#"{"every": "fortnight", "scheduled_at": "2026-11-23T06:00:00Z"}"#]
+        {
+            assert!(order(slip).is_err(), "{slip}");
+        }
+    }
+}

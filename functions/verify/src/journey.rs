@@ -188,7 +188,7 @@ impl Recount<'_> {
     async fn without_case(&self, moments: &[&Moment]) -> Result<Vec<Finding>, StoreError> {
         let age_max = SignedDuration::from_hours(self.document.common.rules.critical.alert_age_hours_max);
         let told = |moment: &&&Moment| {
-            moment.is_critical() && !moment.is_flood() && self.now.duration_since(moment.occurred_at) <= age_max
+            moment.is_critical() && !moment.alerts_nobody() && self.now.duration_since(moment.occurred_at) <= age_max
         };
         let critical: Vec<_> = moments.iter().filter(told).copied().collect();
         if critical.is_empty() {

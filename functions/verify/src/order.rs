@@ -132,3 +132,49 @@ impl std::ops::AddAssign for Summary {
         self.repaired += other.repaired;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_is_whole_or_refused_and_a_cursor_comes_back_as_it_was_given() {
+        assert_eq!(serde_json::from_str::<Order>("{}").unwrap(), Order::default());
+        for slip in [r#"{"repiar": true}"#, r#"{"repair": "yes"}"#, r#"{"grace_s": -1}"#, r#"{"cursor": {"walk": 7}}"#]
+        {
+            assert!(serde_json::from_str::<Order>(slip).is_err(), "{slip}");
+        }
+        let customer = domain::identity::Identity::Customer("ana".into());
+        for cursor in [Cursor::Walk(Key::of_customer(&customer)), Cursor::Parked(None)] {
+            let order = Order { repair: true, grace_s: Some(0), cursor: Some(cursor) };
+            let written = serde_json::to_string(&order).unwrap();
+            assert_eq!(serde_json::from_str::<Order>(&written).unwrap(), order);
+        }
+    }
+
+    #[test]
+    fn counts_of_several_invocations_add_up() {
+        let mut all = Summary { identities: 1, moments: 3, same: 2, findings: 1, ..Summary::default() };
+        all += Summary { identities: 2, moments: 4, same: 3, pending: 1, left: 1, findings: 1, repaired: 2 };
+        let sum = Summary { identities: 3, moments: 7, same: 5, pending: 1, left: 1, findings: 2, repaired: 2 };
+        assert_eq!(all, sum);
+        assert!(!all.has_remaining());
+        assert!(Summary { findings: 1, ..Summary::default() }.has_remaining());
+    }
+
+    #[test]
+    fn only_what_was_put_in_the_place_of_a_moment_counts_as_rewritten() {
+        let customer = domain::identity::Identity::Customer("ana".into());
+        for (kind, is_rewritten) in [
+            (Kind::Different, true),
+            (Kind::Missing, true),
+            (Kind::NoTouchpoint, false),
+            (Kind::Unlinked, false),
+            (Kind::NoCase, false),
+        ] {
+            let found = Finding::new(kind, Key::of_customer(&customer));
+            assert!(!found.is_rewritten(), "{kind:?} is only found");
+            assert_eq!(Finding { repaired: true, ..found }.is_rewritten(), is_rewritten, "{kind:?}");
+        }
+    }
+}

@@ -9,6 +9,7 @@ pub mod error;
 pub mod functions;
 mod gateway;
 mod home;
+pub mod import;
 mod invoke;
 mod lock;
 mod private;

@@ -63,7 +63,7 @@ mod tests {
     fn it_names_each_period_and_says_which_is_still_open() {
         let week: Period = "2026-W47".parse().unwrap();
         let page = html(&[(week, "/v1/reports/2026-W47.html".into(), false)], Language::English);
-        assert!(page.contains("href=\"/v1/reports/2026-W47.html\"") && page.contains("still open"));
+        assert!(page.contains("href=\"/v1/reports/2026-W47.html\"") && page.contains("in progress"));
         let over = html(&[(week, "/x".into(), true)], Language::Spanish);
         assert!(over.contains("Semanas") && !over.contains("en curso"));
     }

@@ -138,7 +138,7 @@ fn an_open_day_and_an_empty_week_say_what_they_lack() {
     assert!(month.contains("El periodo no ha terminado (día 20 de 30)") && month.contains("8 días sin datos"));
     let empty = page(EMPTY, Language::English);
     assert!(empty.contains("No moments in this period.") && !empty.contains("Where in the journey"));
-    assert!(empty.contains("Nothing has enough customers with a known outcome in both periods to be compared."));
+    assert!(empty.contains("In one of the periods too few customers have a known outcome, so nothing is compared."));
 }
 
 #[test]

@@ -53,7 +53,7 @@ pub async fn escalate(
     if count > 0 {
         let today = [now.to_zoned(zone.clone()).date()].into();
         if let Err(error) = table.touch_days(&today).await {
-            tracing::warn!(%error, "the day was not told of escalations");
+            tracing::warn!(%error, "failed to raise the day's version after escalations");
         }
     }
     Ok((count, deliveries))

@@ -149,7 +149,7 @@ fn a_real_change_is_called_worse_and_chance_is_not() {
     assert_eq!(
         chance.verdict.sentence[&Language::Spanish],
         "Sin cambios claros. 28 de 160 clientes (18\u{a0}%) tuvieron una mala experiencia; en el periodo anterior, 24 de \
-         160 (15\u{a0}%). Puede ser azar."
+         160 (15\u{a0}%). Puede deberse al azar."
     );
     let better = report(&[deliveries(monday(), 8, 160)], &[before]);
     assert_eq!(better.verdict.direction, Direction::Better);

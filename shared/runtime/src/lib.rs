@@ -8,6 +8,7 @@ pub mod environment;
 pub mod function;
 pub mod http;
 pub mod objects;
+pub mod quarantine;
 pub mod spans;
 pub mod table;
 pub mod telemetry;

@@ -151,6 +151,30 @@ impl Objects {
         Ok(found.bytes().await.map_err(failed)?.into())
     }
 
+    /// Reads an object whole, if there is one.
+    ///
+    /// # Errors
+    /// The store cannot be reached or refuses.
+    pub async fn find(&self, path: &str) -> Result<Option<Vec<u8>>, ObjectError> {
+        let failed = |error: object_store::Error| ObjectError(error.to_string());
+        match self.store.get(&Path::from(path)).await {
+            Ok(found) => Ok(Some(found.bytes().await.map_err(failed)?.into())),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    /// Removes an object. One that is not there is removed already.
+    ///
+    /// # Errors
+    /// The store cannot be reached or refuses.
+    pub async fn delete(&self, path: &str) -> Result<(), ObjectError> {
+        match self.store.delete(&Path::from(path)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(ObjectError(error.to_string())),
+        }
+    }
+
     /// Tells whether the store can sign links.
     pub fn can_link(&self) -> bool {
         self.bucket.is_some()

@@ -89,16 +89,7 @@ pub(crate) fn names_of_a_sender() -> Vec<String> {
 
 fn read_one(name: &str, table: &Table<'_>, is_deployed: bool) -> Result<Sender, Complaint> {
     let own = Map::read(table)?;
-    let shipped = match table.get("map") {
-        Some(entry) => {
-            let named = entry.text()?;
-            let unknown = || {
-                entry.complain(crate::table::unknown(named, shipped::names()).replace("known here", "a shipped map"))
-            };
-            Some(shipped::map(named).ok_or_else(unknown)?)
-        }
-        None => shipped::map(name),
-    };
+    let shipped = shipped_by(table, name)?;
     let secret = table.get("secret");
     let live: Vec<_> = table.texts("secret")?;
     if live.len() > SECRETS_MAX || live.iter().any(String::is_empty) {
@@ -138,11 +129,41 @@ fn read_one(name: &str, table: &Table<'_>, is_deployed: bool) -> Result<Sender, 
     Ok(sender)
 }
 
+/// Returns the shipped map that a table names, else the one of a name.
+fn shipped_by(table: &Table<'_>, name: &str) -> Result<Option<Map>, Complaint> {
+    let Some(entry) = table.get("map") else { return Ok(shipped::map(name)) };
+    let named = entry.text()?;
+    let unknown =
+        || entry.complain(crate::table::unknown(named, shipped::names()).replace("known here", "a shipped map"));
+    shipped::map(named).ok_or_else(unknown).map(Some)
+}
+
 impl Sender {
     /// Makes a sender of a shipped map without any configuration: it can be read by, and proves nothing.
     pub fn shipped(name: &str) -> Option<Self> {
         let shipped = Some(shipped::map(name)?);
         Some(Self { name: name.to_owned(), own: Map::default(), shipped, secrets: Secrets::default(), url: None })
+    }
+
+    /// Makes a sender of the text of a map without any configuration: it can be read by, and proves nothing. The map may begin with
+    /// `map = "NAME"`, to lay its lines over a shipped one.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its line.
+    pub fn of_map(name: &str, text: &str) -> Result<Self, String> {
+        let table = DeTable::parse(text).map_err(|error| error.to_string())?;
+        let table = Table::new(&table, "");
+        let read = || {
+            let own = Map::read(&table)?;
+            let shipped = shipped_by(&table, "")?;
+            table.finish()?;
+            let sender = Self { name: name.to_owned(), own, shipped, secrets: Secrets::default(), url: None };
+            match sender.shipped.is_none() && !sender.own.says_a_type() {
+                true => Err(table.complain("touchpoint_type is missing")),
+                false => Ok(sender),
+            }
+        };
+        read().map_err(|complaint: Complaint| complaint.in_text(text))
     }
 
     fn layers(&self) -> Layers<'_> {
@@ -160,6 +181,11 @@ impl Sender {
     /// Returns the address that the vendor calls, where the configuration names it.
     pub fn url(&self) -> Option<&str> {
         self.url.as_deref()
+    }
+
+    /// Returns whether a text holds one of the secrets that are live, so that it must not be kept.
+    pub fn is_secret(&self, text: &str) -> bool {
+        self.secrets.live.iter().any(|secret| !secret.is_empty() && text.contains(secret.as_str()))
     }
 
     /// Returns the vendor's name.

@@ -19,6 +19,8 @@
 //! | content named by a moment | `CONTENT#{address}` | `NAMED#{time}#{identity}#{source}#{id}` |
 //! | sums of a period, its promised action, its announcement | `REPORT#{period}` | `SUMS`, `ACTION`, `NOTICE` |
 //! | parked record | `PARKED` | `{function}#{hash of the record's key}` |
+//! | record in quarantine | `QUARANTINE#{id}` | `RECORD` |
+//! | how much a source put into quarantine on a day | `QUARANTINE_COUNT#{source}` | `{date}` |
 //! | tries at a batch of the stream | `TRIES#{function}` | `{sequence number}` |
 //! | time zone of the days | `META` | `ZONE` |
 //! | moments left to their own records | `META` | `LEFT` |
@@ -30,7 +32,7 @@
 //! | `DUE#{shard}` | deliveries to send |
 //! | `OPEN#{severity}#{shard}` | unresolved cases |
 //! | `DEAD#{shard}` | deliveries that were given up |
-//! | how often moments were left to their own records | `META` | `LEFT` |
+//! | `HELD#{shard}` | records in quarantine |
 
 pub mod cases;
 pub mod changes;
@@ -51,6 +53,7 @@ pub mod pace;
 pub mod parked;
 pub mod partitions;
 pub mod periods;
+pub mod quarantine;
 pub mod queue;
 pub mod recount;
 pub mod table;

@@ -60,6 +60,7 @@ pub(crate) const JOURNEY_ATTRIBUTES: &[&str] = &[
     "observed_by",
     "known_since",
     "proof",
+    "history",
     "tellings",
     "linked_to",
     "linked_at",
@@ -345,7 +346,7 @@ mod tests {
             "done_at": "2026-11-20T10:00:00Z", "acknowledged_after_s": 1, "greeted_after_s": 1, "resolved": true,
             "abandoned": false, "reopened": 1, "transfers": 1, "value_at_risk": {"amount": 1, "currency": "EUR"},
             "staff": {"id": "x"}, "observed_by": "staff", "known_since": "2020-01-01T00:00:00Z",
-            "properties": {"own": [0, 0]}});
+            "history": true, "properties": {"own": [0, 0]}});
         let sender = Sender { name: "test", is_secret: true };
         let at = "2026-11-21T10:00:00Z".parse().unwrap();
         let mut touchpoint = parse(body, Shape::Json, sender, at, || unreachable!()).unwrap().touchpoint;

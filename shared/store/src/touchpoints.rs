@@ -13,7 +13,7 @@ use domain::touchpoint::telling::Telling;
 
 use crate::error::StoreError;
 use crate::items::{self, s};
-use crate::keys::{self, Key, PK};
+use crate::keys::{self, PK};
 use crate::table::Table;
 
 /// Attribute that holds the digest of what was sent.
@@ -141,9 +141,23 @@ impl Table {
     /// Unavailable, refused or unreadable.
     pub async fn properties_of(&self, touchpoints: &[&Touchpoint]) -> Result<Vec<Properties>, StoreError> {
         let keys: Vec<_> = touchpoints.iter().map(|of| keys::touchpoint(&of.recorded, &of.key())).collect();
-        let there = self.get_many(&keys, Some(items::PROPERTIES), "reading fields of the sender's own").await?;
-        let read = |key: &Key| there.get(key).map_or(Ok(Properties::default()), items::properties);
-        keys.iter().map(read).collect()
+        let attributes = [items::PROPERTIES, TELLINGS];
+        let there = self.get_many(&keys, &attributes, "reading fields of the sender's own").await?;
+        let mut read = Vec::with_capacity(keys.len());
+        for (key, touchpoint) in keys.iter().zip(touchpoints) {
+            let item = there.get(key);
+            let told = item.and_then(|item| item.get(TELLINGS)).and_then(|told| told.as_m().ok());
+            read.push(match item {
+                None => Properties::default(),
+                Some(item) if told.is_none_or(HashMap::is_empty) => items::properties(item)?,
+                // What was told later wins, and which was later the whole item says.
+                Some(_) => {
+                    let whole = self.touchpoint(&touchpoint.recorded, &touchpoint.key()).await?;
+                    whole.map(|whole| whole.said.properties).unwrap_or_default()
+                }
+            });
+        }
+        Ok(read)
     }
 
     /// Reads one touchpoint.

@@ -24,6 +24,14 @@ pub use reading::{Mark, Reading};
 static WEIGHTS: &[u8] = include_bytes!("../weights/reader.bin");
 
 /// Returns the reader that is built in. Costs nothing: the weights are used where they lie.
+///
+/// ```
+/// let reader = text::reader().ok_or("the weights are built in")?;
+/// let reading = reader.read("The waffles were cold and nobody cared.", None, &text::OwnWords::default());
+/// assert_eq!(reading.language, Some(text::Language::English));
+/// assert!(reading.outcome[0] > 0.8, "misery");
+/// # Ok::<(), &str>(())
+/// ```
 pub fn reader() -> Option<Reader<'static>> {
     Reader::new(WEIGHTS)
 }

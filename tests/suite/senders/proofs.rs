@@ -105,8 +105,11 @@ async fn compressed_and_large_deliveries_are_taken_and_larger_ones_are_not() {
     let long = post("text/csv", "identity", long.into_bytes()).await;
     assert_eq!(long.status, 202, "{}", long.text.chars().take(300).collect::<String>());
     assert_eq!(post("text/csv", "identity", vec![b'x'; 4 * 1024 * 1024 + 1]).await.status, 413);
-    assert_eq!(post("image/png", "identity", vec![1, 2]).await.status, 415);
-    assert_eq!(post("application/json", "identity", b"{".to_vec()).await.status, 400);
+    // It is the vendor's, and nobody can read it: kept until somebody can.
+    for (kind, body) in [("image/png", vec![1, 2]), ("application/json", b"{".to_vec())] {
+        let answer = post(kind, "identity", body).await;
+        assert_eq!((answer.status, &answer.json()["quarantined"]), (202, &1.into()), "{}", answer.text);
+    }
     suite.end().await;
 }
 
@@ -181,6 +184,8 @@ fn by_library(package: &str, script: &str, arguments: &[&str]) -> Option<String>
     let python = Command::new(python).arg("-c").arg(script).args(arguments).output();
     match python {
         Ok(output) if output.status.success() => Some(String::from_utf8(output.stdout).unwrap().trim().to_owned()),
+        // Where CI installs them, a comparison that is not made is a failure.
+        other if std::env::var_os("MOMENTS_LIBRARIES").is_some() => panic!("{package}: {other:?}"),
         _ => {
             eprintln!("skipped: the Python package {package} is not installed");
             None
@@ -230,5 +235,46 @@ async fn what_the_vendors_own_libraries_sign_is_taken() {
         let asking = asking.header("webhook-id", "msg_1").header("webhook-timestamp", &now);
         assert_taken(package, &asking.header("webhook-signature", &signature).body(told.clone()).send().await);
     }
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_may_be_signed_instead_of_carrying_the_key() {
+    let [new, old, other] = [1_u8, 2, 3].map(|byte| format!("whsec_{}", STANDARD.encode([byte; 32])));
+    let suite = suite(&format!(
+        "[[write_keys]]\nkey = 'sk-signed'\nname = 'signed'\nkind = 'secret'\nsigning_secret = ['{new}', '{old}']\n"
+    ))
+    .await;
+    let body = json!({"type": "delivery", "customer_id": "ana", "outcome": "misery"}).to_string();
+    let post = async |secret: &str, id: &str, age_s: i64, sent: &str| -> Answer {
+        let at = Timestamp::now().as_second() - age_s;
+        let webhook = standardwebhooks::Webhook::new(secret).unwrap();
+        let signature = webhook.sign(id, at, body.as_bytes()).unwrap();
+        let asking = suite.http.post("/v1/touchpoints").header("content-type", "application/json");
+        let asking = asking.header("webhook-id", id).header("webhook-timestamp", &at.to_string());
+        asking.header("webhook-signature", &signature).body(sent.to_owned()).send().await
+    };
+    let first = post(&new, "msg_1", 0, &body).await;
+    let result = &first.json()["results"][0];
+    assert_eq!(
+        (first.status, &result["id"], &result["source"]),
+        (202, &json!("msg_1"), &json!("signed")),
+        "{}",
+        first.text
+    );
+    assert_eq!(
+        post(&old, "msg_1", 200, &body).await.json()["results"][0]["status"],
+        "duplicate",
+        "a retry is the same"
+    );
+    for (secret, age_s, sent) in [
+        (&other, 0, body.clone()),
+        (&new, 310, body.clone()),
+        (&new, -310, body.clone()),
+        (&new, 0, body.replace("ana", "eva")),
+    ] {
+        assert_eq!(post(secret, "msg_2", age_s, &sent).await.status, 401);
+    }
+    assert_eq!(suite.items_of("TOUCHPOINT#").await.len(), 1);
     suite.end().await;
 }

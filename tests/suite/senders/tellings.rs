@@ -1,5 +1,6 @@
 //! One answer that is told in several deliveries is one moment, whatever order they come in and however often.
 
+use domain::touchpoint::parse::{Sender as ParsedBy, Shape, parse};
 use serde_json::{Value, json};
 use tests::suite::{Setting, Suite};
 
@@ -77,5 +78,23 @@ async fn an_update_of_a_response_adds_its_comment_and_verify_finds_nothing_to_re
     let answer = suite.stack.invoke("verify", "{}".to_owned()).await.unwrap();
     let verified: Value = serde_json::from_str(&answer).unwrap();
     assert!(verified["differing"].as_array().is_none_or(Vec::is_empty), "{verified}");
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_later_telling_has_of_its_own_is_read_as_well() {
+    let suite = Suite::with(Setting { is_paused: true, ..Setting::default() }).await;
+    let told = |minute: u8, properties: Value| {
+        let body = json!({"id": "1", "type": "survey", "customer_id": "ana", "properties": properties,
+            "occurred_at": format!("2026-11-28T09:0{minute}:00Z")});
+        let sender = ParsedBy { name: "desk", is_secret: true };
+        parse(body, Shape::Json, sender, "2026-11-28T10:00:00Z".parse().unwrap(), String::new).unwrap()
+    };
+    // The later one comes first.
+    for mut incoming in [told(2, json!({"b": 2, "c": 3})), told(1, json!({"a": 1, "b": 1}))] {
+        suite.table.record_telling(&mut incoming, None).await.unwrap();
+    }
+    let read = suite.table.properties_of(&[&told(1, json!({})).touchpoint]).await.unwrap();
+    assert_eq!(read[0].read(), *json!({"a": 1, "b": 2, "c": 3}).as_object().unwrap());
     suite.end().await;
 }

@@ -39,11 +39,11 @@ pub(super) fn serving(stack: &Stack, has_webhooks: bool) -> String {
         line("Webhooks", &format!("signed with {WEBHOOK_SECRET}"));
     }
     format!(
-        "\n  {bold}Moments{plain} is running.\n\n{text}\n  Tell it about an unhappy customer, then look at the home page:\n\n\
+        "\n  {bold}Moments{plain} is running.\n\n{text}\n  Send a bad rating, then look at the home page:\n\n\
          \u{20}   curl {address}/v1/touchpoints -H 'Authorization: Bearer {key}' \\\n\
          \u{20}     -H 'Content-Type: application/json' \\\n\
          \u{20}     -d '{{\"touchpoint_type\":\"support_contact\",\"customer_id\":\"ana\",\"rating\":{{\"csat\":1}}}}'\n\n\
-         \u{20} Ctrl-C ends it; everything is kept.\n"
+         \u{20} Press Ctrl-C to stop. Your data is kept.\n"
     )
 }
 

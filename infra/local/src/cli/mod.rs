@@ -1,5 +1,5 @@
 //! The command line: serve (without a command), `demo`, `report`, `verify`, `read`, `route`, `senders`,
-//! `try-sender`, `replay`, `config`, `check`. Everything
+//! `try-sender`, `import`, `quarantine`, `replay`, `config`, `check`. Everything
 //! it prints is here, in [`banner`] and in the command's own file.
 
 use std::io::Write as _;
@@ -21,6 +21,8 @@ use crate::stack::{Options, Stack};
 mod banner;
 mod check;
 mod config;
+mod import;
+mod quarantine;
 mod read;
 mod replay;
 mod route;
@@ -28,11 +30,11 @@ mod running;
 mod senders;
 mod verify;
 
-/// Judges every moment of truth between a business and its customers, tells the team about the critical ones and counts
-/// the rest.
+/// Judges every moment of truth between a business and its customers, alerts the team to the critical ones and reports on
+/// all of them.
 ///
-/// Without a command it serves: the HTTP API, the home page and everything behind them, on this machine, with everything
-/// kept in one folder.
+/// Without a command it runs the whole of Moments on this machine: the HTTP API, the home page and all functions. Its data
+/// is in one folder.
 #[derive(Debug, Parser)]
 #[command(name = "moments", version, subcommand_required = false, args_conflicts_with_subcommands = false)]
 struct Cli {
@@ -47,7 +49,7 @@ struct Common {
     /// Where to listen
     #[arg(long, global = true, value_name = "ADDRESS", default_value = "127.0.0.1:8787")]
     listen: SocketAddr,
-    /// Folder that everything is kept in
+    /// Folder for all data
     #[arg(long, global = true, value_name = "FOLDER", default_value = DATA)]
     data: PathBuf,
     /// Keys, channels, time zone and rules; `moments config` prints the built-in ones
@@ -59,41 +61,45 @@ struct Common {
     /// Also send to this Standard Webhooks endpoint; may be given several times
     #[arg(long, global = true, value_name = "URL", value_parser = address)]
     webhook_url: Vec<String>,
-    /// Keep traces, and tell them to this address by UDP as an AWS X-Ray daemon takes them
+    /// Keep traces, and send them to an AWS X-Ray daemon at this UDP address
     #[arg(long, global = true, value_name = "ADDRESS")]
     trace_to: Option<SocketAddr>,
 }
 
 #[derive(Clone, Debug, Subcommand)]
 enum Command {
-    /// Play two weeks of a waffle house through the HTTP API, so that there is something to look at
+    /// Fill Moments with two weeks of a waffle house, through the HTTP API
     Demo,
-    /// Write the report on a period, and say where its files are
+    /// Write the report of a period, and print where its files are
     Report {
         /// A day 2026-11-22, a week 2026-W47, a month 2026-11, a quarter 2026-Q4, a year 2026, or a range of days
         #[arg(long)]
         period: Period,
     },
-    /// Judge every journey again from its touchpoints and list what is stored otherwise, one JSON line each; exit code 1
-    /// if something is
+    /// Judge every journey again and list each difference from what is stored, one JSON line each; exit code 1 if there
+    /// is one
     Verify {
-        /// Put right what differs; this also rolls out changed rules
+        /// Correct the differences; this also applies changed rules
         #[arg(long)]
         repair: bool,
     },
-    /// Read comments from standard input and say what they tell: `{"id","text","lang"?}` a line, answered by a line each
+    /// Judge comments from standard input: one `{"id","text","lang"?}` a line, one line of result each
     Read,
-    /// Say which channels would be told of a touchpoint, and why
+    /// Show which channels would get the alert of a touchpoint, and why
     Route {
-        /// A JSON file with a touchpoint, or with a customer's touchpoints, of which the last counts
+        /// A JSON file with one touchpoint, or with all touchpoints of a customer; the last one counts
         #[arg(long, value_name = "FILE")]
         touchpoint: PathBuf,
     },
-    /// List the vendors whose deliveries are understood, and what each needs
+    /// List the vendors that can post to Moments, and what each needs
     Senders,
-    /// Say what a vendor's delivery in a file would become, and which fields find nothing in it
+    /// Show which touchpoint a vendor's delivery in a file would become, and which fields have no value
     TrySender(senders::Try),
-    /// Send messages again that were given up; without saying which, list them
+    /// Import history from a file: CSV, or one touchpoint a line (NDJSON). It is judged and counted, but alerts nobody
+    Import(import::Order),
+    /// List what was sent but could not be used; show it, or send it again
+    Quarantine(quarantine::Order),
+    /// List messages that were given up; with an option, send them again
     Replay(replay::Which),
     /// Print the built-in configuration, every key with its description, to start a file of your own
     Config(config::Config),
@@ -132,6 +138,8 @@ pub async fn run() -> ExitCode {
         Some(Command::Route { touchpoint }) => route::route(&cli.common, &touchpoint),
         Some(Command::Senders) => senders::list(&cli.common),
         Some(Command::TrySender(order)) => senders::try_sender(&cli.common, &order),
+        Some(Command::Import(order)) => import::import(&cli.common, &order).await,
+        Some(Command::Quarantine(order)) => quarantine::quarantine(&cli.common, &order).await,
         Some(Command::Replay(which)) => replay::replay(&cli.common, &which).await,
         Some(Command::Config(order)) => config::config(&order).await,
         Some(Command::Check(order)) => match check::check(&cli.common, &order) {
@@ -164,7 +172,7 @@ impl Common {
         if self.data.is_dir() || self.data == Path::new(DATA) {
             return Ok(());
         }
-        Err(Error::failed(self.data.display().to_string(), "there is no such folder: nothing was kept there"))
+        Err(Error::failed(self.data.display().to_string(), "unknown folder; Moments has no data there"))
     }
 }
 
@@ -244,9 +252,9 @@ async fn until_told_to_stop(stack: Stack) -> Result<(), Error> {
         stopped = tokio::signal::ctrl_c() => stopped.map_err(|error| Error::failed("signals", error))?,
         terminated = terminated() => terminated?,
     }
-    print("\n  Ending …")?;
+    print("\n  Stopping …")?;
     stack.shutdown().await;
-    print(" everything is kept.\n")
+    print(" your data is kept.\n")
 }
 
 /// Waits until the process is asked to end by somebody else than the keyboard.

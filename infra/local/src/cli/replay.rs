@@ -4,23 +4,23 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Common, SETTLE_TIME_MAX, print, running};
+use super::{Common, SETTLE_TIME_MAX, print, quarantine, running};
 use crate::error::Error;
 use crate::stack::Stack;
 
 /// Which messages.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct Which {
-    /// Only these; may be given several times
+    /// Only this message, or this record in quarantine (q_…); may be given several times
     #[arg(long = "id", value_name = "ID")]
     ids: Vec<String>,
-    /// Given up then or later, such as 2026-11-22T10:00:00Z
+    /// Given up at this time or later, such as 2026-11-22T10:00:00Z
     #[arg(long, value_name = "TIME")]
     from: Option<Timestamp>,
-    /// Given up then or earlier
+    /// Given up at this time or earlier
     #[arg(long, value_name = "TIME")]
     to: Option<Timestamp>,
-    /// For this channel
+    /// Only messages to this channel
     #[arg(long, value_name = "NAME")]
     channel: Option<String>,
 }
@@ -46,6 +46,9 @@ impl Which {
 
 /// Sends again what is meant; lists everything that was given up if nothing is.
 pub(super) async fn replay(common: &Common, which: &Which) -> Result<(), Error> {
+    if quarantine::are_records(&which.ids) {
+        return quarantine::replay(common, &which.ids).await;
+    }
     let word = if which.is_everything() { "list" } else { "replay" };
     let order = json!({word: which.selection()}).to_string();
     let answer = match running::find(&common.data)? {

@@ -65,7 +65,7 @@ fn told(document: &SendingDocument, touchpoints: Vec<Touchpoint>) -> String {
     let judged =
         customer.map(|customer| Journey::new(customer, touchpoints, BTreeMap::new()).judge(&document.common.rules));
     let Some(judged) = judged.and_then(|mut judged| judged.pop()) else {
-        return "\n  This makes no moment, so nobody would be told.\n".to_owned();
+        return "\n  This makes no moment, so nobody would get an alert.\n".to_owned();
     };
     let moment = &judged.moment;
     let mut text = String::new();
@@ -84,7 +84,7 @@ fn told(document: &SendingDocument, touchpoints: Vec<Touchpoint>) -> String {
         let clauses: Vec<_> = moment.critical.iter().map(|clause| wording::clause(*clause, language)).collect();
         let _ = writeln!(text, "\n  Critical, severity {} of 5: {}", moment.severity, clauses.join("; "));
     } else {
-        text += "\n  Not critical, so nobody would be told. If it were, of the least severity:\n";
+        text += "\n  Not critical, so nobody would get an alert. If it were critical, with severity 1:\n";
     }
     text + &channels(document, moment, said_language.as_deref())
 }
@@ -98,5 +98,5 @@ fn channels(document: &SendingDocument, moment: &Moment, language: Option<&str>)
         [one] => format!("route {one}"),
         several => format!("routes {}", several.join(", ")),
     };
-    format!("  Told: {told}\n  Because: {because}\n")
+    format!("  Alert goes to: {told}\n  Because: {because}\n")
 }

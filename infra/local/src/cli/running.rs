@@ -39,6 +39,12 @@ pub(super) fn configured_key(common: &Common, list: &str) -> Result<Option<Strin
     Ok(Configuration::load(&source)?.first_key(list))
 }
 
+/// Returns the first secret write key of that configuration.
+pub(super) fn secret_key(common: &Common) -> Result<Option<String>, Error> {
+    let source = common.config.clone().map_or(Source::BuiltIn, Source::File);
+    Ok(Configuration::load(&source)?.secret_key())
+}
+
 /// Returns that key if it may be printed.
 pub(super) fn shown_key(common: &Common, list: &str) -> Result<Option<String>, Error> {
     let source = common.config.clone().map_or(Source::BuiltIn, Source::File);

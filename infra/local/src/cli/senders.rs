@@ -21,7 +21,7 @@ pub(super) struct Try {
     name: String,
     /// A file with the body of a delivery: JSON, a form, or CSV
     file: PathBuf,
-    /// A header that came with it, as `X-Shopify-Topic: orders/create`; may be given several times
+    /// A header of the delivery, such as `X-Shopify-Topic: orders/create`; may be given several times
     #[arg(long, value_name = "NAME: VALUE")]
     header: Vec<String>,
 }
@@ -48,7 +48,7 @@ pub(super) fn list(common: &Common) -> Result<(), Error> {
         }
     }
     text +=
-        "\n  Each takes deliveries at /v1/senders/NAME once the configuration has [senders.NAME] with its secret.\n";
+        "\n  To use one, add [senders.NAME] with its secret to the configuration. Its address is /v1/senders/NAME.\n";
     print(&text)
 }
 
@@ -58,7 +58,7 @@ pub(super) fn try_sender(common: &Common, order: &Try) -> Result<(), Error> {
     let found = configured.get(&order.name).cloned().or_else(|| Sender::shipped(&order.name));
     let Some(sender) = found else {
         let names: Vec<_> = shipped::names().collect();
-        return Err(Error::failed(&order.name, format!("there is no such sender; there are {}", names.join(", "))));
+        return Err(Error::failed(&order.name, format!("unknown sender; known senders are {}", names.join(", "))));
     };
     let file = order.file.display().to_string();
     let bytes = std::fs::read(&order.file).map_err(|error| Error::file(&order.file, error))?;
@@ -77,7 +77,7 @@ pub(super) fn try_sender(common: &Common, order: &Try) -> Result<(), Error> {
     };
     let told = sender.read(body, &delivery);
     if told.is_empty() {
-        return print("\n  This delivery holds nothing that becomes a touchpoint.\n");
+        return print("\n  No touchpoint comes from this delivery.\n");
     }
     let mut text = String::new();
     for told in told {
@@ -89,9 +89,18 @@ pub(super) fn try_sender(common: &Common, order: &Try) -> Result<(), Error> {
 fn tell(text: &mut String, sender: &Sender, told: Told) {
     let (body, answer, missing, event) = match told {
         Told::Touchpoint { body, answer, missing, event } => (body, answer, missing, event),
+        Told::NotUnderstood { missing, .. } => {
+            let looked = if missing.is_empty() { "what happened".to_owned() } else { missing.join(", ") };
+            let _ = writeln!(
+                text,
+                "\n  Not understood: the map found nothing for {looked}. It would be kept in quarantine."
+            );
+            return;
+        }
         Told::Ignored { event } => {
             let event = event.unwrap_or_else(|| "this".to_owned());
-            let _ = writeln!(text, "\n  Ignored: `{event}` is nothing that counts. It is acknowledged and not kept.");
+            let _ =
+                writeln!(text, "\n  Ignored: `{event}` is not a touchpoint. It gets a 2xx answer and is not stored.");
             return;
         }
     };
@@ -99,10 +108,10 @@ fn tell(text: &mut String, sender: &Sender, told: Told) {
     let event = event.map(|event| format!(" of `{event}`")).unwrap_or_default();
     let _ = writeln!(text, "\n  A touchpoint{event}:\n{shown}");
     if let Some(answer) = answer {
-        let _ = writeln!(text, "  It adds to what was told of the answer `{answer}` before.");
+        let _ = writeln!(text, "  It adds to earlier deliveries about the answer `{answer}`.");
     }
     if !missing.is_empty() {
-        let _ = writeln!(text, "  Nothing found for: {}", missing.join(", "));
+        let _ = writeln!(text, "  No value for: {}", missing.join(", "));
     }
     let by = ParsedBy { name: &sender.name, is_secret: true };
     match parse(body, Shape::Json, by, Timestamp::now(), String::new) {
@@ -118,7 +127,7 @@ fn tell(text: &mut String, sender: &Sender, told: Told) {
         }
     }
     if !sender.proves_customer() {
-        text.push_str("  The customer stays a claim: somebody typed it into a form.\n");
+        text.push_str("  The customer is not verified: anybody can type an identifier into a form.\n");
     }
 }
 

@@ -174,6 +174,13 @@ impl Configuration {
         key.get("key")?.as_str().map(str::to_owned)
     }
 
+    /// Returns the first secret write key.
+    pub(crate) fn secret_key(&self) -> Option<String> {
+        let mut keys = self.table.get("write_keys")?.as_array()?.iter();
+        let key = keys.find(|key| key.get("kind").and_then(Value::as_str) == Some("secret"))?;
+        key.get("key")?.as_str().map(str::to_owned)
+    }
+
     /// Returns the same key if it may be printed: the built-in one, which everybody knows, or a publishable one.
     pub(crate) fn shown_key(&self, list: &str) -> Option<String> {
         let key = self.first_key(list)?;

@@ -19,6 +19,6 @@ pub(crate) async fn begin(server: &str) -> Result<String, PlayError> {
         return Err(PlayError::refused(status, ""));
     }
     Ok(format!(
-        "  The inbox refuses its next message, and what comes in the {AWAY_S} seconds after it: nothing of that gets lost\n"
+        "  The inbox now simulates an outage: it refuses messages for {AWAY_S} seconds from the next one on. None is lost.\n"
     ))
 }

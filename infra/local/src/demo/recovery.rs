@@ -152,7 +152,7 @@ impl fmt::Display for Recovery {
         let due = open.iter().filter_map(|case| case["deadlines"]["acknowledge"].as_str()).min();
         if let Some(due) = due.and_then(|due| due.get(11..19)) {
             let count = open.len();
-            writeln!(f, "\n  {count} more cases are nobody's yet; the first is escalated at {due} (UTC)")?;
+            writeln!(f, "\n  {count} more cases have no owner yet; the first is escalated at {due} (UTC)")?;
         }
         Ok(())
     }
@@ -207,7 +207,7 @@ mod tests {
              19:33:00  customer contacted by Luis by phone · Sorry.\n    \
              19:34:00  resolved by Luis · availability · More batter.\n    \
              19:35:00  verified by the customer's next rating\n\n  \
-             2 more cases are nobody's yet; the first is escalated at 19:35:30 (UTC)\n"
+             2 more cases have no owner yet; the first is escalated at 19:35:30 (UTC)\n"
         );
     }
 }

@@ -90,8 +90,8 @@ function moment(told, tools) {
   if (told.tags.length) element.append(make("ul", { class: "tags" }, ...told.tags.map((tag) => make("li", {}, tag))));
   const rows = comparison(told.compared, tools);
   if (rows) element.append(rows);
-  if (told.quiet.length) element.append(make("p", { class: "note" }, make("b", {}, "Silent "), told.quiet.join(" · ")));
-  if (told.waits) element.append(make("p", { class: "note" }, "The table does not hold this judgement yet."));
+  if (told.quiet.length) element.append(make("p", { class: "note" }, make("b", {}, "Silent: "), told.quiet.join(" · ")));
+  if (told.waits) element.append(make("p", { class: "note" }, "This judgement is not stored yet."));
   return element;
 }
 
@@ -104,11 +104,11 @@ function facts(journey) {
   const open = journey.cases.filter((one) => one.is_open).length;
   return make("dl", { class: "facts" },
     fact("Moments", journey.steps.length + journey.left_out, journey.left_out ? `the last ${journey.steps.length} are shown` : null),
-    fact("Balance", signed(journey.balance ?? 0), "magic less misery"),
-    fact("As remembered", journey.peak_end, "peak and end, −1 to 1"),
-    fact("Cycles", journey.cycles || null, "from research to opinion"),
+    fact("Balance", signed(journey.balance ?? 0), "magic minus misery"),
+    fact("As remembered", journey.peak_end, "strongest and last moment, −1 to 1"),
+    fact("Cycles", journey.cycles || null, "from research to sharing"),
     fact("Open cases", open),
-    fact("Links ignored", journey.limits?.links_ignored || null, "only the earliest 100 count"),
+    fact("Identity links ignored", journey.limits?.links_ignored || null, "only the earliest 100 count"),
     fact("Only summarized", journey.limits?.touchpoints_summarized || null, "earlier touchpoints"));
 }
 
@@ -130,14 +130,14 @@ function kase(one, tools) {
 /** Shows a journey in a box. */
 export function show(box, journey, tools) {
   if (!journey.steps.length) {
-    box.replaceChildren(make("p", { class: "empty" }, "Nothing to judge: a shared identity, or nothing but who somebody is."));
+    box.replaceChildren(make("p", { class: "empty" }, "Nothing to judge: many people share this id, or only an identification was sent."));
     return;
   }
   const part = (title, list) => list.length ? make("section", {}, make("h3", {}, title), make("ul", { class: "plain-list" }, ...list)) : null;
   const width = box.clientWidth - (box.clientWidth < 560 ? 92 : 150);
   box.replaceChildren(...[
     facts(journey),
-    journey.silent.length ? make("p", { class: "alarm" }, make("strong", {}, "Quiet misery? "), journey.silent.join(" · ")) : null,
+    journey.silent.length ? make("p", { class: "alarm" }, make("strong", {}, "Silent and unhappy? "), journey.silent.join(" · ")) : null,
     chart(journey, width, tools),
     part("Promises", journey.promises.map((one) => promise(one, tools))),
     part("Cases", journey.cases.map((one) => kase(one, tools))),

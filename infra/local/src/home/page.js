@@ -195,7 +195,7 @@ async function draw() {
   if (customer !== watched) return;
   const box = byId("journey-body");
   if (found) show(box, found, { step, time, exactly, day });
-  else box.replaceChildren(make("p", { class: "empty" }, response?.status === 404 ? "Nothing is on record." : "The journey cannot be read just now."));
+  else box.replaceChildren(make("p", { class: "empty" }, response?.status === 404 ? "Nothing is known about this customer." : "The journey could not be loaded. Try again."));
 }
 
 byId("list").addEventListener("click", (event) => {
@@ -203,7 +203,7 @@ byId("list").addEventListener("click", (event) => {
   if (!button) return;
   watched = button.dataset.customer;
   byId("journey-title").textContent = button.textContent;
-  byId("journey-body").replaceChildren(make("p", { class: "hint" }, "Reading …"));
+  byId("journey-body").replaceChildren(make("p", { class: "hint" }, "Loading …"));
   dialog.showModal();
   draw();
 });
@@ -216,7 +216,7 @@ dialog.addEventListener("click", (event) => { if (event.target === dialog) dialo
 function shownMessage({ kind, at, body, retry_after_s: seconds }) {
   if (kind === "refused") {
     return make("article", { class: "message refused" },
-      make("p", {}, make("b", {}, "Away"), " · a message was refused (503). Moments keeps it, and tries again after ",
+      make("p", {}, make("b", {}, "Outage"), " · a message was refused (503). Moments keeps it and retries after ",
         seconds === 1 ? "a second." : `${seconds} seconds.`, " ", time(at)));
   }
   const content = kind === "slack"
@@ -245,8 +245,8 @@ byId("away").addEventListener("click", async (event) => {
   button.disabled = true;
   const answer = await fetch("/_local/inbox/away", { method: "POST", body: JSON.stringify({ seconds: 20 }) }).catch(() => null);
   byId("away-hint").textContent = answer?.ok
-    ? "The next message will be refused, as by a channel that is down, and so will what comes in the 20 seconds after it."
-    : "The suite did not answer.";
+    ? "The inbox will refuse the next message, and all messages in the 20 seconds after it. Moments retries them."
+    : "Moments did not answer.";
   button.disabled = false;
 });
 
@@ -332,7 +332,7 @@ function answer(good, ...content) {
 async function problemOf(response) {
   const problem = await response.json().catch(() => ({}));
   const lines = (problem.errors ?? []).map((error) => make("li", {}, `${error.field} ${error.message}`));
-  const title = lines.length ? "Not accepted:" : problem.detail ?? problem.title ?? `The answer was ${response.status}.`;
+  const title = lines.length ? "Not sent:" : problem.detail ?? problem.title ?? `The answer was ${response.status}.`;
   return [title, lines.length ? make("ul", {}, ...lines) : null].filter(Boolean);
 }
 
@@ -344,11 +344,11 @@ form.addEventListener("submit", async (event) => {
     const fields = new URLSearchParams(new FormData(form));
     const response = await fetch(form.action, { method: "POST", body: fields, headers: { accept: "application/json" } });
     if (response.ok) {
-      answer(true, "Accepted: it is in the table.");
+      answer(true, "Sent.");
       byId("comment").value = "";
     } else answer(false, ...(await problemOf(response)));
   } catch {
-    answer(false, "Nothing answers: is the suite still running?");
+    answer(false, "Moments isn’t answering. Is it still running?");
   } finally {
     button.disabled = false;
   }
@@ -374,7 +374,7 @@ async function tell(story) {
   ];
   const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
   const response = await fetch("/v1/touchpoints", { method: "POST", headers, body: JSON.stringify(touchpoints) });
-  answer(response.ok, ...(response.ok ? [`Told the story of ${name}.`] : await problemOf(response)));
+  answer(response.ok, ...(response.ok ? [`Sent the story of ${name}.`] : await problemOf(response)));
 }
 
 if (key) byId("stories").hidden = false;
@@ -385,7 +385,7 @@ else {
 }
 byId("stories").addEventListener("click", (event) => {
   const story = event.target.dataset?.story;
-  if (story) tell(story).catch(() => answer(false, "Nothing answers: is the suite still running?"));
+  if (story) tell(story).catch(() => answer(false, "Moments isn’t answering. Is it still running?"));
 });
 
 document.querySelector(".filter").addEventListener("click", (event) => {

@@ -194,7 +194,7 @@ async fn a_journey_is_worded_for_the_page_with_its_stages_promises_and_cases() {
     assert_eq!((&steps[1]["entry"]["kind"], &steps[1]["balance"]), (&json!("Product use"), &json!(-1)));
     assert_eq!(steps[1]["entry"]["words"], "one scoop");
     assert_eq!(steps[1]["compared"], json!([{"facet": "Scoops", "expected": "2", "perceived": "1", "tone": "misery"}]));
-    assert_eq!(steps[1]["tags"], json!(["First exchange of this purchase"]));
+    assert_eq!(steps[1]["tags"], json!(["First time the customer got what they bought"]));
     assert_eq!(steps[1]["waits"], false);
     assert_eq!(
         (&journey["promises"][0]["status"], &journey["promises"][0]["made_by"]),

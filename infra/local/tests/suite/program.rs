@@ -130,10 +130,14 @@ fn a_route_says_who_would_be_told_and_why_and_keeps_nothing() {
     };
     let gold = told(&routes, r#"{"type": "complaint", "customer_id": "ana", "segment": "gold"}"#);
     let printed = text(&gold.stdout);
-    assert!(printed.contains("Told: vip, team\n  Because: routes gold, late"), "{printed}{}", text(&gold.stderr));
+    assert!(
+        printed.contains("Alert goes to: vip, team\n  Because: routes gold, late"),
+        "{printed}{}",
+        text(&gold.stderr)
+    );
     let other = text(&told(&routes, r#"{"type": "billing", "customer_id": "ana", "rating": {"csat": 5}}"#).stdout);
     assert!(
-        other.contains("Not critical") && other.contains("Told: team, vip\n  Because: no route matches"),
+        other.contains("Not critical") && other.contains("Alert goes to: team, vip\n  Because: no route matches"),
         "{other}"
     );
     let silent = text(&told(&routes, r#"{"type": "identify", "customer_id": "ana", "anonymous_id": "b"}"#).stdout);
@@ -194,7 +198,7 @@ fn a_report_says_where_its_files_are() {
     refused(&moments(data.path(), &["report", "--period", "2026-W47", "--config", "missing.toml"]), "missing.toml");
     for command in [&["report", "--period", "2026-W47"][..], &["verify"], &["replay"]] {
         let typo = data.path().join("typo");
-        refused(&moments(&typo, command), "there is no such folder");
+        refused(&moments(&typo, command), "unknown folder");
         assert!(!typo.exists());
     }
     assert_eq!(moments(data.path(), &["report", "--period", "2026-W60"]).status.code(), Some(2), "clap's own refusal");

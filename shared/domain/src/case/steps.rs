@@ -144,6 +144,19 @@ pub struct Illegal {
 impl Case {
     /// Returns the case after a change. The case itself stays as it is.
     ///
+    /// ```
+    /// use domain::case::{Case, CaseState, Change};
+    /// use domain::identity::{Identity, TouchpointKey};
+    ///
+    /// let complaint = TouchpointKey { source: "web".into(), id: "1".into() };
+    /// let now = "2026-11-23T10:00:00Z".parse()?;
+    /// let case = Case::opened(Identity::Customer("ana".into()), 1, complaint, now);
+    /// let taken = case.changed(Change::Acknowledge { assignee: "Eva".into() }, now)?;
+    /// assert_eq!((taken.state, taken.assignee.as_deref()), (CaseState::Acknowledged, Some("Eva")));
+    /// assert!(taken.changed(Change::Acknowledge { assignee: "Leo".into() }, now).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// The step is not allowed where the case stands.
     pub fn changed(&self, change: Change, at: Timestamp) -> Result<Self, Illegal> {

@@ -4,7 +4,7 @@
 use super::Promised;
 use super::claims::Claim;
 use super::{Journey, Judged, critical};
-use crate::moment::{CLAIMED, CLAIMS_FLOOD, Code, FACETS_TOLD_MAX, Moment, Previous, Signals, Stated};
+use crate::moment::{CLAIMED, CLAIMS_FLOOD, Code, FACETS_TOLD_MAX, HISTORY, Moment, Previous, Signals, Stated};
 use crate::outcome::because::Because;
 use crate::outcome::friction::friction;
 use crate::outcome::{self, Question, Verdict, comment, gap};
@@ -128,6 +128,7 @@ fn reasons(weighed: &Weighed<'_>, critical: &[Clause], knowledge: Knowledge, rul
         ("first_on_record", critical.contains(&Clause::FirstContact)),
         ("known_since", weighed.was_known_before),
         (CLAIMED, moment.is_claimed),
+        (HISTORY, question.touchpoint.history),
     ];
     reasons.extend(besides.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| Code::of(name)));
     if knowledge.summarized > 0 {
@@ -179,10 +180,10 @@ fn hundredths(gap: f64) -> i8 {
     (gap.clamp(-1.0, 1.0) * 100.0).round() as i8
 }
 
-/// A flood of claims wakes nobody, and a claim that is no misery does nothing to a case.
+/// History and a flood of claims wake nobody, and a claim that is no misery does nothing to a case.
 fn attention(weighed: &Weighed<'_>, critical: &[Clause]) -> Option<Attention> {
     let is_mere_claim = weighed.question.touchpoint.is_claim() && weighed.moment.outcome != Outcome::Misery;
-    if is_mere_claim || weighed.claim.is_some_and(|claim| claim.is_flood) {
+    if weighed.question.touchpoint.history || is_mere_claim || weighed.claim.is_some_and(|claim| claim.is_flood) {
         None
     } else if !critical.is_empty() {
         Some(Attention::Critical)

@@ -16,6 +16,9 @@ pub use signals::{FACETS_TOLD_MAX, Previous, Signals, Stated};
 /// The reason of a moment that nothing shows to be this customer's.
 pub const CLAIMED: &str = "claimed";
 
+/// The reason of a moment that was brought in as history.
+pub(crate) const HISTORY: &str = "history";
+
 /// The reason of a claim that is one too many of its day.
 pub(crate) const CLAIMS_FLOOD: &str = "claims_flood";
 
@@ -165,6 +168,16 @@ impl Moment {
     /// Returns whether it is one of more claims than are alerted. It is judged and counted, and nobody is woken for it.
     pub fn is_flood(&self) -> bool {
         self.reasons.iter().any(|reason| reason.name() == CLAIMS_FLOOD)
+    }
+
+    /// Returns whether it was brought in as history. It is judged and counted, and nobody is told of it.
+    pub fn is_history(&self) -> bool {
+        self.reasons.iter().any(|reason| reason.name() == HISTORY)
+    }
+
+    /// Returns whether nobody is told of it, however bad it was.
+    pub fn alerts_nobody(&self) -> bool {
+        self.is_flood() || self.is_history()
     }
 
     /// Tells whether somebody should win the customer back.

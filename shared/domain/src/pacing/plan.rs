@@ -48,6 +48,24 @@ pub struct Plan {
 }
 
 /// Plans a round.
+///
+/// ```
+/// use domain::pacing::{Pacing, Topic, Waiting, Window, plan};
+///
+/// let now = "2026-11-23T10:00:00Z".parse()?;
+/// let alert = |severity| Waiting {
+///     kind: Some((Topic::Alerts, "late delivery".into())),
+///     severity,
+///     created_at: now,
+///     is_gathered: false,
+///     has_its_time_come: false,
+///     is_retry: false,
+/// };
+/// let plan = plan(&Window::default(), &[alert(2), alert(5)], now, &Pacing::default());
+/// assert_eq!(plan.singly, [1], "the worst goes at once");
+/// assert_eq!(plan.later, [(0, now)], "the other one waits for the next minute");
+/// # Ok::<(), jiff::Error>(())
+/// ```
 pub fn plan(window: &Window, messages: &[Waiting], now: Timestamp, pacing: &Pacing) -> Plan {
     let mut plan = Plan { window: window.clone(), ..Plan::default() };
     if !pacing.gathers() {

@@ -50,6 +50,10 @@ pub struct Touchpoint {
     /// there were proofs, which keeps its standing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<Proof>,
+    /// Whether it was brought in as history: it is judged and counted like any other, and nobody is told of it. Decided on receipt,
+    /// like the proof.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub history: bool,
     /// The step of somebody's trace that stored it, where traces are kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Trace>,
@@ -73,6 +77,8 @@ struct Stored {
     #[serde(default)]
     proof: Option<Proof>,
     #[serde(default)]
+    history: bool,
+    #[serde(default)]
     trace: Option<Trace>,
     #[serde(default)]
     tellings: BTreeMap<String, String>,
@@ -82,10 +88,20 @@ struct Stored {
 
 impl From<Stored> for Touchpoint {
     fn from(stored: Stored) -> Self {
-        let Stored { source, id, recorded, occurred_at, received_at, touchpoint_type, proof, trace, tellings, said } =
-            stored;
-        let first =
-            Self { source, id, recorded, occurred_at, received_at, touchpoint_type, proof, trace, tellings: 0, said };
+        let tellings = stored.tellings;
+        let first = Self {
+            source: stored.source,
+            id: stored.id,
+            recorded: stored.recorded,
+            occurred_at: stored.occurred_at,
+            received_at: stored.received_at,
+            touchpoint_type: stored.touchpoint_type,
+            proof: stored.proof,
+            history: stored.history,
+            trace: stored.trace,
+            tellings: 0,
+            said: stored.said,
+        };
         if tellings.is_empty() {
             return first;
         }

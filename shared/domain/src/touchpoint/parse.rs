@@ -112,6 +112,7 @@ const FIELDS: &[&str] = &[
     "staff",
     "observed_by",
     "known_since",
+    "history",
 ];
 
 /// Seconds by which a sender's clock is ahead before anything is put right.
@@ -171,6 +172,7 @@ pub fn parse_by(
     let sent_occurred_at = fields.time("occurred_at");
     let sent_at = fields.time("sent_at");
     let identity_token = read_identity_token(&mut fields);
+    let history = read_history(&mut fields, sender);
     let source = body_source.map_or_else(|| sender.name.to_owned(), |inner| format!("{}/{inner}", sender.name));
     let mut said = read_said(&mut fields, terms, &source);
     let sent_at = checked_time(&mut fields, "sent_at", sent_at, &bounds::SENT, received_at);
@@ -196,16 +198,15 @@ pub fn parse_by(
     };
     let digest = digest::digest(&sent).map_err(|_| whole(Complaint::NotJson))?;
     let recorded = recorded_identity(&said, &source, &id);
-    let occurred_at = occurred_at.unwrap_or(received_at);
-    let proof = Some(proof_of(&said, sender));
     let touchpoint = Touchpoint {
         source,
         id,
         recorded,
-        occurred_at,
+        occurred_at: occurred_at.unwrap_or(received_at),
         received_at,
         touchpoint_type,
-        proof,
+        proof: Some(proof_of(&said, sender)),
+        history,
         trace: None,
         tellings: 0,
         said,
@@ -275,6 +276,15 @@ fn proof_of(said: &Said, sender: Sender<'_>) -> Proof {
         false if said.customer_id.is_some() => Proof::Claim,
         false => Proof::Visitor,
     }
+}
+
+/// Reads whether it is history, which only the business itself can say: whoever else says so would be heard by nobody.
+fn read_history(fields: &mut Fields, sender: Sender<'_>) -> bool {
+    let history = fields.flag("history").unwrap_or_default();
+    if history && !sender.is_secret {
+        fields.complain("history", Complaint::NeedsSecret);
+    }
+    history
 }
 
 /// Takes the identity token. One that cannot be a token stays one that proves nothing: it is refused, not the touchpoint.

@@ -6,7 +6,7 @@ use crate::vocabulary::{Dimension, Language, Method, Outcome, Verdict};
 
 /// Every code name that has a sentence.
 #[rustfmt::skip]
-pub const NAMES: [&str; 62] = [
+pub const NAMES: [&str; 63] = [
     "stage_sent", "stage_by_type", "stage_before_purchase", "stage_after_purchase", "stage_about", "stage_by_channel",
     "stage_by_words", "stage_by_journey", "explicit", "csat", "stars", "ces", "verdict", "nps", "rated_on",
     "rated_on_reversed", "off_scale", "dimension", "gap", "facet_missed", "facet_kept", "facet_exceeded", "extra",
@@ -14,7 +14,7 @@ pub const NAMES: [&str; 62] = [
     "reopened", "reopened_tolerated", "not_reopened", "abandoned", "completed", "acknowledged", "slow_acknowledgement",
     "greeted", "slow_greeting", "complaint", "transferred", "few_transfers", "promise_overdue", "laborious", "read",
     "words_unclear", "words_ask", "also", "also_rated", "nps_only", "nothing_said", "journey_too_long", "earlier_summarized",
-    "first_on_record", "known_since", "about_missing", "claimed", "claims_flood", "silent_friction", "silent_broken_promise",
+    "first_on_record", "known_since", "about_missing", "claimed", "claims_flood", "history", "silent_friction", "silent_broken_promise",
     "silent_expired_promise", "echo",
 ];
 
@@ -157,6 +157,7 @@ impl Said<'_> {
             "known_since" => to.reason_known_since().to_owned(),
             "about_missing" => to.reason_about_missing().to_owned(),
             "claimed" => to.reason_claimed().to_owned(),
+            "history" => to.reason_history().to_owned(),
             "claims_flood" => to.reason_claims_flood(self.text(0)?),
             // Its argument names the earlier touchpoint: for machines, noise for people.
             "echo" => to.reason_echo().to_owned(),
@@ -258,7 +259,7 @@ mod tests {
         ),
         (
             "also:rating:magic",
-            "Not everything agrees: the rating says magic",
+            "Not everything agrees: judged by the rating, it is magic",
             "No todo coincide: según la valoración, magia",
         ),
         (

@@ -195,3 +195,36 @@ fn what_was_stored_before_there_were_proofs_is_judged_as_it_was() {
         Ok(())
     });
 }
+
+#[test]
+fn history_is_judged_and_counted_and_calls_for_nobody() {
+    let mut before = complaint("crm", true, 0, 1);
+    before.history = true;
+    let after = complaint("crm", true, 2, 3);
+    let moments: Vec<_> = judge(&[before, after.clone()]).into_iter().map(|judged| judged.moment).collect();
+    assert!(moments.iter().all(Moment::is_critical), "{moments:?}");
+    assert_eq!(moments.iter().map(Moment::is_history).collect::<Vec<_>>(), [true, false]);
+    assert_eq!(moments.iter().map(|moment| moment.attention).collect::<Vec<_>>(), [None, Some(Attention::Critical)]);
+    // What was history adds up like anything else.
+    let mut live = complaint("crm", true, 0, 1);
+    live.history = false;
+    let live: Vec<_> = judge(&[live, after]).into_iter().map(|judged| judged.moment).collect();
+    assert_eq!((moments[0].outcome, moments[0].severity), (live[0].outcome, live[0].severity));
+    assert_eq!(moments[1], live[1]);
+}
+
+#[test]
+fn only_a_secret_key_says_that_something_is_history_and_it_is_no_part_of_what_was_said() {
+    let parsed = |is_secret, history: serde_json::Value| {
+        let body = json!({"type": "complaint", "customer_id": "ana", "id": "1", "history": history});
+        parse(body, Shape::Json, Sender { name: "crm", is_secret }, hour(0), String::new)
+    };
+    let [live, told] = [false, true].map(|history| parsed(true, history.into()).unwrap());
+    assert!(told.touchpoint.history && !live.touchpoint.history);
+    assert_eq!(live.digest, told.digest, "sent live afterwards it is a duplicate and no conflict");
+    let refused = parsed(false, true.into()).unwrap_err();
+    assert_eq!(refused[0].field, "history");
+    assert!(parsed(false, false.into()).is_ok());
+    let written = serde_json::to_value(&live.touchpoint).unwrap();
+    assert!(written.get("history").is_none(), "{written}");
+}

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::alerting::Message;
-use domain::case::Transition;
+use domain::case::{Skip, Transition};
 use domain::moment::Moment;
 use domain::pacing;
 use domain::rules::Rules;
@@ -59,6 +59,12 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
     if let Some(raised) = table.raised(moment).await? {
         return Ok(Some(raised));
     }
+    let age_max = SignedDuration::from_hours(rules.critical.alert_age_hours_max);
+    let is_old = now.duration_since(moment.occurred_at) > age_max;
+    if is_old && moment.is_critical() {
+        // Counted, and told to nobody, whatever else is on record: its journey need not be judged for that.
+        return Ok(Some(Raised::Skipped(Skip::TooOld)));
+    }
     let view = raising.seen.look(table, &moment.recorded, rules).await?;
     let View { linked, judged } = view.as_ref();
     let position = judged.iter().position(|judged| judged.moment.position() == moment.position());
@@ -76,8 +82,8 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
     let word = |transition: Transition, case_id: &str| {
         message::word(transition, case_id, (current, &names), touchpoint.as_ref(), judged, position)
     };
-    if current.is_flood() {
-        tracing::info!("one claim too many of its customer and day, not alerted");
+    if current.alerts_nobody() {
+        tracing::info!("history, or one claim too many of its customer and day: not alerted");
         return Ok(None);
     }
     if !current.is_critical() {
@@ -86,10 +92,8 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
         return later::judge(table, customer, &routed.channels, &word, (rules, plan), (zone, now)).await;
     }
     tracing::info!(routes = ?routed.because, channels = ?routed.channels, "critical moment routed");
-    let age_max = SignedDuration::from_hours(rules.critical.alert_age_hours_max);
     let gathered_until = match word(Transition::Opened, "") {
-        // What is too old to be told opens no window.
-        Message::Alert(alert) if now.duration_since(current.occurred_at) <= age_max => {
+        Message::Alert(alert) => {
             outlook.gathered(table, (plan, &routed.channels), (&pacing::kind_of(&alert), alert.severity), now).await?
         }
         _ => BTreeMap::new(),

@@ -40,7 +40,7 @@ fn a_rise_is_one_plain_sentence_with_counts_range_and_week() {
     );
     assert_eq!(
         monitoring.sentence[&Language::Spanish],
-        "19\u{a0}% de las entregas llegó tarde (38 de 200); por encima de lo normal (1–8\u{a0}%), desde la semana del 9 nov, \
+        "19\u{a0}% de entregas con retraso (38 de 200); por encima de lo normal (1–8\u{a0}%), desde la semana del 9 nov, \
          puede deberse a la temporada."
     );
     assert_eq!(line.trend.len(), 26);
@@ -62,8 +62,8 @@ fn a_week_just_outside_is_no_change_and_the_headline_does_not_deny_it() {
     let monitoring = Monitoring::of(&calm_then(&[17]), &Declared::default()).unwrap();
     assert_eq!(
         english(&monitoring),
-        "No clear change. 8.5% of deliveries were late (17 of 200); just outside the normal 2–8%, which one week may be by \
-         chance."
+        "No clear change. 8.5% of deliveries were late (17 of 200); just outside the normal 2–8%; in one week this may \
+         be chance."
     );
 }
 

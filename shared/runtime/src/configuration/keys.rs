@@ -31,6 +31,9 @@ pub(super) fn check_keys(whole: &Whole<'_>, written: &Written) -> Vec<Complaint>
             let why = format!("write key {}: `{origin}` is not an exact origin", key.name);
             at(&format!("origins[{place}]"), format!("{why}, such as https://shop.example.com"));
         }
+        if let Err(why) = key.check_signing_secrets() {
+            at("signing_secret", format!("write key {}: {why}", key.name));
+        }
         if let Err(why) = key.check_identity_secrets() {
             at("identity_secrets", format!("write key {}: {why}", key.name));
         }

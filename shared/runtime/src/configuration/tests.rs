@@ -96,6 +96,14 @@ fn a_wrong_document_says_the_line_and_quotes_nothing() {
             "[[write_keys]]\nkey = 'k'\nname = 'web'\nkind = 'secret'\nidentity_secrets = [{id = 'a', secret = 'hunter2'}]",
             "line 5: write key web: identity_secrets: a secret key needs none",
         ),
+        (
+            "[[write_keys]]\nkey = 'k'\nname = 'web'\nkind = 'publishable'\nsigning_secret = 'hunter2'",
+            "line 5: write key web: signing_secret: only a secret key has one",
+        ),
+        (
+            "[[write_keys]]\nkey = 'k'\nname = 'web'\nkind = 'secret'\nsigning_secret = ['hunter2']",
+            "line 5: write key web: signing_secret: must be whsec_ and 24 to 64 bytes in base64",
+        ),
         ("[[read_keys]]\nkey = ''\nname = 'me'", "line 2: a read key is empty"),
         ("[[read_keys]]\nkey = 4815162342\nname = 'me'", "line 2: expected a string"),
         ("[[write_keys]]\nkey = 'a'\nname = 'web'\nkind = 'hunter2'", "line 4: expected `publishable` or `secret`"),

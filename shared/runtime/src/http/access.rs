@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use lambda_http::http::HeaderMap;
 use lambda_http::http::header::AUTHORIZATION;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 pub use super::key_text::KeyText;
 use crate::http::identity::{self, BadToken, IdentitySecret};
@@ -54,9 +54,33 @@ pub struct WriteKey {
     #[serde(default)]
     #[schemars(example = 72)]
     pub back_dated_hours_max: Option<u32>,
+    /// What signs posts instead of the key (Standard Webhooks): one secret, or two while one replaces the other. Of a secret key only.
+    #[serde(default, deserialize_with = "one_or_several")]
+    #[schemars(with = "OneOrSeveral", example = &"whsec_…")]
+    pub signing_secret: Vec<KeyText>,
     /// What signs the identity tokens of a publishable key: the one in use, and the one that takes its place or had it before.
     #[serde(default)]
     pub identity_secrets: Vec<IdentitySecret>,
+}
+
+/// Signing secrets of a key that are live at once, and the bytes of each (<https://www.standardwebhooks.com>).
+const SIGNING_SECRETS_MAX: usize = 2;
+const SIGNING_BYTES: std::ops::RangeInclusive<usize> = 24..=64;
+
+/// Reads one text or a list of them.
+fn one_or_several<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<KeyText>, D::Error> {
+    Ok(match OneOrSeveral::deserialize(deserializer)? {
+        OneOrSeveral::One(text) => vec![text],
+        OneOrSeveral::Several(texts) => texts,
+    })
+}
+
+/// One text or a list of them, as it is written.
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum OneOrSeveral {
+    One(KeyText),
+    Several(Vec<KeyText>),
 }
 
 /// Hours by which a publishable key may date back, if its configuration does not say.
@@ -74,6 +98,32 @@ impl WriteKey {
     /// It does not.
     pub fn check_identity(&self, customer: &str, token: &str, now: Timestamp) -> Result<(), BadToken> {
         identity::check_token(&self.identity_secrets, &self.name, customer, token, now)
+    }
+
+    /// Returns the secrets that may sign what is posted.
+    pub fn signing_secrets(&self) -> impl Iterator<Item = &str> {
+        self.signing_secret.iter().map(KeyText::reveal)
+    }
+
+    /// Checks the signing secrets as they are configured.
+    pub(crate) fn check_signing_secrets(&self) -> Result<(), String> {
+        if self.signing_secret.is_empty() {
+            return Ok(());
+        }
+        if self.kind == KeyKind::Publishable {
+            return Err("signing_secret: only a secret key has one".to_owned());
+        }
+        if self.signing_secret.len() > SIGNING_SECRETS_MAX {
+            return Err(format!("signing_secret: must be one secret or {SIGNING_SECRETS_MAX}"));
+        }
+        let is_secret = |text: &str| {
+            let bytes = text.strip_prefix("whsec_").and_then(|text| STANDARD.decode(text).ok());
+            bytes.is_some_and(|bytes| SIGNING_BYTES.contains(&bytes.len()))
+        };
+        match self.signing_secrets().all(is_secret) {
+            true => Ok(()),
+            false => Err("signing_secret: must be whsec_ and 24 to 64 bytes in base64".to_owned()),
+        }
     }
 
     /// Checks the identity secrets as they are configured.

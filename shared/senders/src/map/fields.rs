@@ -106,6 +106,16 @@ impl Fields {
         self.0.contains_key(name)
     }
 
+    /// Tells whether a field is looked for in the delivery, and is not the same in all.
+    pub(super) fn looks_for(&self, name: &str) -> bool {
+        match self.0.get(name) {
+            None => false,
+            Some(Field::One(source)) => !source.is_constant(),
+            Some(Field::Nested(sources)) => sources.values().any(|source| !source.is_constant()),
+            Some(Field::Ratings(_)) => true,
+        }
+    }
+
     /// Finds the value of a field. What was found and cannot be read as what it should be goes to `unread`.
     pub(super) fn find(
         &self,

@@ -28,6 +28,14 @@ pub enum Told {
         /// What happened, in the sender's words.
         event: Option<String>,
     },
+    /// Something that should be a touchpoint, and in which the map finds nothing of what it looks for: the map is wrong, or this is
+    /// not what the sender sends.
+    NotUnderstood {
+        /// Fields that the map names and in which nothing was found.
+        missing: Vec<&'static str>,
+        /// What happened, in the sender's words.
+        event: Option<String>,
+    },
     /// Nothing that counts: it is acknowledged and not kept.
     Ignored {
         /// What happened, in the sender's words.
@@ -59,7 +67,7 @@ impl<'a> Layers<'a> {
         let items = self.first(|map| map.each.as_ref()).map_or(opened.clone(), |each| each.find(&around));
         match items.as_ref() {
             Variable::Array(items) => items.iter().map(|item| self.read_one(item, &opened, delivery)).collect(),
-            Variable::Null => Vec::new(),
+            Variable::Null => vec![Told::NotUnderstood { missing: Vec::new(), event: None }],
             _ => vec![self.read_one(&items, &opened, delivery)],
         }
     }
@@ -71,8 +79,16 @@ impl<'a> Layers<'a> {
         let events =
             if self.own.events.is_empty() { self.shipped.map_or(&[][..], |map| &map.events) } else { &self.own.events };
         let found = events.iter().find(|known| known.fits(event.as_deref(), &data));
-        if is_ignored(self.own) || self.shipped.is_some_and(is_ignored) || (found.is_none() && !events.is_empty()) {
+        if is_ignored(self.own) || self.shipped.is_some_and(is_ignored) {
             return Told::Ignored { event };
+        }
+        match event {
+            // What the sender sends says what happened.
+            None if found.is_none() && !events.is_empty() => {
+                return Told::NotUnderstood { missing: Vec::new(), event };
+            }
+            Some(_) if found.is_none() && !events.is_empty() => return Told::Ignored { event },
+            _ => {}
         }
         let is_own_event = !self.own.events.is_empty();
         let of_event = found.map(|event| &event.fields);
@@ -83,7 +99,10 @@ impl<'a> Layers<'a> {
             self.shipped.map(|map| &map.fields),
         ];
         let answers = self.first(|map| map.answers.as_ref()).map(|answers| answers.find(&data)).unwrap_or_default();
-        let (mut body, missing) = filled(&layers, &data, &answers, item);
+        let Filled { mut body, missing, is_understood } = filled(&layers, &data, &answers, item);
+        if !is_understood {
+            return Told::NotUnderstood { missing, event };
+        }
         let answer = body.as_object_mut().and_then(|body| body.remove(ANSWER_ID));
         let answer = answer.and_then(|answer| answer.as_str().map(str::to_owned));
         Told::Touchpoint { body, answer, missing, event }
@@ -97,11 +116,29 @@ impl Event {
     }
 }
 
+/// What a map made of one part of a delivery.
+struct Filled {
+    body: Value,
+    missing: Vec<&'static str>,
+    /// Whether the map found a type, and anything at all of what it looks for.
+    is_understood: bool,
+}
+
+/// Says of what happened and to whom; a time alone does not.
+const SAYS_NOTHING: [&str; 2] = ["occurred_at", "properties"];
+
 /// Fills every field from the first layer that finds something.
-fn filled(layers: &[Option<&Fields>], data: &Rcvar, answers: &[Answer], item: &Rcvar) -> (Value, Vec<&'static str>) {
+fn filled(layers: &[Option<&Fields>], data: &Rcvar, answers: &[Answer], item: &Rcvar) -> Filled {
     let (mut body, mut missing, mut unread) = (Object::new(), Vec::new(), Object::new());
+    let (mut looks, mut finds) = (false, false);
     for name in field_names() {
-        let found = layers.iter().flatten().filter_map(|fields| fields.find(name, data, answers, &mut unread));
+        let is_telling = !SAYS_NOTHING.contains(&name);
+        looks |= is_telling && layers.iter().flatten().any(|fields| fields.looks_for(name));
+        let found = layers.iter().flatten().filter_map(|fields| {
+            let found = fields.find(name, data, answers, &mut unread)?;
+            finds |= is_telling && fields.looks_for(name);
+            Some(found)
+        });
         if name == "properties" {
             let mut properties = Object::new();
             for layer in found.collect::<Vec<_>>().into_iter().rev() {
@@ -138,7 +175,9 @@ fn filled(layers: &[Option<&Fields>], data: &Rcvar, answers: &[Answer], item: &R
         let digest = Sha256::digest(said.to_string());
         body.insert("id".to_owned(), Value::String(format!("body-{}", hex::encode(&digest[..16]))));
     }
-    (Value::Object(body), missing)
+    finds |= !unread.is_empty() || body.contains_key("properties");
+    let is_understood = (finds || !looks) && body.contains_key("touchpoint_type");
+    Filled { body: Value::Object(body), missing, is_understood }
 }
 
 /// Puts what surrounds an item into it: `_headers`, `_query`, the whole as `_body`, and itself as `_row`.

@@ -132,6 +132,11 @@ impl Source {
         }
     }
 
+    /// Tells whether the map itself says it.
+    pub(super) fn is_constant(&self) -> bool {
+        matches!(self, Self::Constant(_))
+    }
+
     /// Tells whether it is an amount in the smallest unit of a currency.
     pub(super) fn is_minor(&self) -> bool {
         matches!(self, Self::Found(spec) if spec.convert == Convert::MinorUnits)

@@ -1,6 +1,10 @@
 //! The proof that a delivery is its sender's, checked on the bytes before anything is parsed: one declarative verifier for every
 //! signature with a shared secret, and code for the few that need it. Every comparison takes the same time whatever is presented.
 
+use std::sync::LazyLock;
+
+use toml::de::DeTable;
+
 use crate::delivery::Delivery;
 use crate::table::{Complaint, Table};
 
@@ -17,6 +21,21 @@ pub use signature::SignatureProof;
 /// Tells whether a text is a public key.
 pub fn is_public_key(pem: &str) -> bool {
     public_key::der_of(pem).is_some()
+}
+
+static STANDARD_WEBHOOKS: LazyLock<Option<Proof>> = LazyLock::new(|| {
+    let text = "kind = 'signature'\nkey = 'base64_after_whsec_'\nheader = 'webhook-signature'\nformat = 'v1,{base64}'\n\
+        signed = '{header:webhook-id}.{timestamp}.{body}'\ntimestamp_header = 'webhook-timestamp'\ntolerance_s = 300";
+    let table = DeTable::parse(text).ok()?;
+    Proof::read(&Table::new(&table, "")).ok()
+});
+
+/// Checks a request that is signed as Standard Webhooks has it (<https://www.standardwebhooks.com>).
+///
+/// # Errors
+/// It is not signed with one of the secrets, or too old.
+pub fn check_standard_webhook(delivery: &Delivery<'_>, secrets: &Secrets) -> Result<(), Refusal> {
+    STANDARD_WEBHOOKS.as_ref().map_or(Err(Refusal::NotConfigured), |proof| proof.check(delivery, secrets))
 }
 
 /// Secrets of one sender that are live at once, so that one can replace the other.

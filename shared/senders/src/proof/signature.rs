@@ -17,6 +17,9 @@ use crate::table::{Complaint, Table};
 /// Signatures of one header that are looked at: vendors list one for each secret while they replace one.
 const SIGNATURES_MAX: usize = 8;
 
+/// Bytes of the shortest digest.
+const DIGEST_BYTES_MIN: usize = 20;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Algorithm {
     HmacSha1,
@@ -201,7 +204,9 @@ impl SignatureProof {
             Encoding::Hex => hex::decode(text).ok(),
             Encoding::Base64 => {
                 let plain = text.trim_end_matches('=');
-                STANDARD_NO_PAD.decode(plain).or_else(|_| URL_SAFE_NO_PAD.decode(plain)).ok()
+                let bytes = STANDARD_NO_PAD.decode(plain).or_else(|_| URL_SAFE_NO_PAD.decode(plain)).ok()?;
+                // Some vendors encode the digits instead of the bytes.
+                Some(hex::decode(&bytes).ok().filter(|digest| digest.len() >= DIGEST_BYTES_MIN).unwrap_or(bytes))
             }
         }
     }

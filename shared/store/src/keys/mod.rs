@@ -288,6 +288,16 @@ pub(crate) fn parked(function: &str, key: &Key) -> Key {
     Key { pk: PARKED.to_owned(), sk: format!("{}#{}", part(function), key.fingerprint()) }
 }
 
+/// Everything that the table has about one record of the quarantine.
+pub(crate) fn quarantined(id: &str) -> Key {
+    Key { pk: format!("QUARANTINE#{}", part(id)), sk: "RECORD".to_owned() }
+}
+
+/// The count of what one source had put into quarantine on one day.
+pub(crate) fn quarantine_count(source: &str, date: Date) -> Key {
+    Key { pk: format!("QUARANTINE_COUNT#{}", part(source)), sk: date.to_string() }
+}
+
 /// Tries at the batch that begins with a record of the stream.
 pub(crate) fn tries(function: &str, record: &str) -> Key {
     Key { pk: format!("TRIES#{}", part(function)), sk: part(record) }

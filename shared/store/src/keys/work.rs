@@ -19,6 +19,8 @@ pub(crate) enum Work {
     Open(u8),
     /// Deliveries that were given up, by the time they were.
     Dead,
+    /// Records in quarantine, by the time they were received.
+    Held,
 }
 
 impl Work {
@@ -27,6 +29,7 @@ impl Work {
             Self::Due => format!("DUE#{shard}"),
             Self::Open(severity) => format!("OPEN#{severity}#{shard}"),
             Self::Dead => format!("DEAD#{shard}"),
+            Self::Held => format!("HELD#{shard}"),
         }
     }
 

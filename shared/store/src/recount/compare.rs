@@ -65,7 +65,7 @@ impl Table {
     /// Unavailable or refused.
     pub async fn compare(&self, moments: &[&Moment], zone: &TimeZone) -> Result<Vec<Comparison>, StoreError> {
         let places: Vec<_> = moments.iter().map(|moment| Key::of_moment(moment, zone)).collect();
-        let mut there = self.get_many(&places, None, "comparing moments").await?;
+        let mut there = self.get_many(&places, &[], "comparing moments").await?;
         let compared = moments.iter().zip(places).map(|(moment, key)| {
             let stored = there.remove(&key);
             let fields = match &stored {
@@ -134,7 +134,7 @@ impl Table {
     pub async fn not_raised<'a>(&self, critical: &[&'a Moment]) -> Result<Vec<&'a Moment>, StoreError> {
         let markers: Vec<_> =
             critical.iter().map(|moment| keys::critical_marker(&moment.recorded, &moment.key())).collect();
-        let there = self.get_many(&markers, None, "looking for cases").await?;
+        let there = self.get_many(&markers, &[], "looking for cases").await?;
         let missing = critical.iter().zip(&markers).filter(|(_, marker)| !there.contains_key(*marker));
         Ok(missing.map(|(moment, _)| *moment).collect())
     }

@@ -108,7 +108,7 @@ impl Table {
     /// Unavailable or refused.
     pub async fn without_touchpoint(&self, moments: &[Found], zone: &TimeZone) -> Result<Vec<Key>, StoreError> {
         let facts: Vec<_> = moments.iter().map(|found| keys::touchpoint(&found.recorded, &found.touchpoint)).collect();
-        let there = self.get_many(&facts, Some("occurred_at"), "looking for touchpoints").await?;
+        let there = self.get_many(&facts, &["occurred_at"], "looking for touchpoints").await?;
         let is_judged_here = |found: &Found, fact: &Key| {
             let at: Timestamp = items::text(there.get(fact)?, "occurred_at")?.parse().ok()?;
             let date = at.to_zoned(zone.clone()).date();
@@ -139,7 +139,7 @@ impl Table {
     pub(crate) async fn get_many(
         &self,
         wanted: &[Key],
-        attribute: Option<&str>,
+        attributes: &[&str],
         doing: &'static str,
     ) -> Result<HashMap<Key, Item>, StoreError> {
         let refused =
@@ -148,10 +148,12 @@ impl Table {
         let mut found = HashMap::new();
         for chunk in distinct.chunks(KEYS_MAX) {
             let mut request = KeysAndAttributes::builder().consistent_read(true);
-            if let Some(attribute) = attribute {
-                request = request
-                    .projection_expression(format!("{PK}, {SK}, #attribute"))
-                    .expression_attribute_names("#attribute", attribute);
+            if !attributes.is_empty() {
+                let names: String = (0..attributes.len()).map(|number| format!(", #{number}")).collect();
+                request = request.projection_expression(format!("{PK}, {SK}{names}"));
+                for (number, attribute) in attributes.iter().enumerate() {
+                    request = request.expression_attribute_names(format!("#{number}"), *attribute);
+                }
             }
             for key in chunk {
                 request = request.keys(key.attributes());
