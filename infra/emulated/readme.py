@@ -29,7 +29,7 @@ KEY = secrets.token_hex(16)
 # What `sam deploy --guided` asks, and what somebody on this machine would answer. Everything else: the default.
 ANSWERS = [
     (r"Parameter Architecture ", os.uname().machine.replace("aarch64", "arm64")),
-    (r"Parameter ChannelsParameter ", "/moments/channels"),
+    (r"Parameter SplitConfiguration ", "true"),
     (r"has no authentication", "y"),
     (r"Save arguments to configuration file", "n"),
     (r"Deploy this changeset", "y"),
@@ -93,7 +93,6 @@ def edit(document):
     # A deployment takes no short key and none for two roles: the printed ones are for a laptop.
     for keys, prefix in (("write_keys", "sk_"), ("read_keys", "rk_"), ("case_keys", "ck_")):
         document = document.replace(f'[[{keys}]]\nkey = "local"', f'[[{keys}]]\nkey = "{prefix}{KEY}"', 1)
-    document = re.sub(r"^\[parameters\].*", "", document, flags=re.DOTALL | re.MULTILINE)
     return document.replace("{address}/_local/inbox/slack", "https://hooks.example.com/moments")
 
 
@@ -137,6 +136,7 @@ def main():
             "AWS_ENDPOINT_URL": emulator.endpoint,
             "AWS_ACCESS_KEY_ID": KEY_ID,
             "AWS_SECRET_ACCESS_KEY": SECRET,
+            "AWS_REGION": REGION,
             "AWS_DEFAULT_REGION": REGION,
             "AWS_PAGER": "",
             "SAM_CLI_TELEMETRY": "0",
@@ -151,7 +151,7 @@ def main():
                 if line.startswith("sam build"):
                     line += " --parameter-overrides Architecture=" + ANSWERS[0][1]
                 text = shell.run(line)
-                if "production.toml" in line and production.exists() and "config" in line.split(">")[0]:
+                if "> production.toml" in line and production.exists():
                     production.write_text(edit(production.read_text(encoding="utf-8")), encoding="utf-8")
                     say("  edited as the README says")
                 if line.startswith("sam build"):
@@ -160,8 +160,7 @@ def main():
                     check("Successfully created/updated stack" in text, "sam says that the stack is there")
             shell.close()
         finally:
-            for name in ("production.toml", "production.configuration.toml", "production.channels.toml"):
-                (ROOT / name).unlink(missing_ok=True)
+            production.unlink(missing_ok=True)
         write_out_routes(emulator, "moments")
         send_the_first_touchpoint(emulator)
     say("done")

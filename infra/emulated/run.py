@@ -8,6 +8,8 @@ Needs what .ci/run installs: ministack, boto3, aws-sam-translator, standardwebho
 
 import copy
 import json
+import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -17,7 +19,8 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from deployment import Stack, adapted, transformed
-from emulator import Emulator
+from emulator import KEY_ID, REGION, Emulator
+from emulator import SECRET as ROOT_SECRET
 from pump import Pump, Reader
 from receiver import SECRET, Receiver
 
@@ -38,7 +41,7 @@ kind = "secret"
 key = "{read}"
 name = "emulated"
 """
-# Goes into the same parameter at first, and into one of its own with the update.
+# All of it is one parameter at first, and pushed in parts with the update.
 CHANNELS = """
 [[case_keys]]
 key = "{case}"
@@ -272,14 +275,13 @@ def deployed(emulator, team, zips):
     for zip in sorted(zips.glob("*.zip")):
         s3.upload_file(str(zip), "moments-code", zip.name)
     keys = {"write": WRITE_KEY, "read": READ_KEY, "case": CASE_KEY, "links": LINKS_KEY}
-    parts = [part.format(url=team.url, secret=SECRET, **keys) for part in (CONFIGURATION, CHANNELS)]
+    document = (CONFIGURATION + CHANNELS).format(url=team.url, secret=SECRET, **keys)
     ssm = emulator.client("ssm")
-    ssm.put_parameter(Name="/moments/configuration", Type="SecureString", Value="".join(parts))
-    ssm.put_parameter(Name="/moments/channels", Type="SecureString", Value=parts[1])
+    ssm.put_parameter(Name="/moments/configuration", Type="SecureString", Value=document)
     stack = Stack(emulator, "moments", {"Architecture": "x86_64", "DailyReportAt": "rate(1 minute)"})
     stack.change(template)
     say(f"deployed by change set: {len(template['Resources'])} resources")
-    return Business(emulator, stack, template), parts[0]
+    return Business(emulator, stack, template), document
 
 
 def pump_of(business):
@@ -291,25 +293,41 @@ def pump_of(business):
     return Pump(business.emulator, described["LatestStreamArn"], [business.reader(name) for name in mappings])
 
 
-def an_update(business, everybody):
-    """A second deployment of a stack that was changed: secrets are kept apart from what everybody may know."""
+def an_update(business, document):
+    """A second deployment of a stack that was changed: each function reads the secrets that it uses, and no others."""
 
     def kept():
         return business.stack.physical("Table"), sorted(it["sk"]["S"] for it in business.items("TOUCHPOINT#"))
 
     before = kept()
-    ssm = business.emulator.client("ssm")
-    ssm.put_parameter(Name="/moments/configuration", Type="SecureString", Value=everybody, Overwrite=True)
-    business.stack.parameters |= {"RetentionInDays": "7", "ChannelsParameter": "/moments/channels"}
+    push(business, document)
+    business.stack.parameters |= {"RetentionInDays": "7", "SplitConfiguration": "true"}
     business.stack.change(business.template)
     check(before == kept(), "a second deployment, changed, replaces neither the table nor anything in it")
     given = {name: variables(business, name)["CONFIGURATION"] for name in functions_of(business.template)}
-    without = sorted(name for name, parts in given.items() if "/moments/channels" not in parts)
-    check(without == ["Classify", "Ingest"], f"given no secrets of channels, links and cases: {', '.join(without)}")
-    # Both are also started by it: the emulator keeps no line of a function that fails at its start.
+    wrong = {name: parts for name, parts in given.items() if not parts.endswith((f"/{name.lower()}", "/configuration"))}
+    check(not wrong, "each function is given its own parameter")
+    # Each is also started by it: the emulator keeps no line of a function that fails at its start.
     for path, key in [("/v1/cases", CASE_KEY), ("/v1/touchpoints/back-end/ana-4815-2?customer_id=ana-4815", READ_KEY)]:
         status, _ = business.call("GET", path, key=key)
-        check(status == 200, f"with secrets in a part of their own, {path.split('?')[0]} is answered {status}")
+        check(status == 200, f"with the configuration in parts, {path.split('?')[0]} is answered {status}")
+
+
+def push(business, document):
+    """Writes the document in parts, as somebody does who changes it."""
+    with tempfile.NamedTemporaryFile("w", suffix=".toml", encoding="utf-8") as file:
+        file.write(document)
+        file.flush()
+        environment = os.environ | {
+            "AWS_ENDPOINT_URL": business.emulator.endpoint,
+            "AWS_REGION": REGION,
+            "AWS_ACCESS_KEY_ID": KEY_ID,
+            "AWS_SECRET_ACCESS_KEY": ROOT_SECRET,
+        }
+        bucket = business.stack.physical("Configurations")
+        command = ["cargo", "run", "--quiet", "--", "config", "push", file.name, "--bucket", bucket]
+        written = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    check(written.returncode == 0, f"the configuration is pushed in parts: {written.stdout.split()[:2]}{written.stderr}")
 
 
 def variables(business, name):

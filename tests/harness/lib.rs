@@ -3,6 +3,7 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot set itself up has failed")]
 
+pub mod aws;
 pub mod batch;
 pub mod browser;
 pub mod http;

@@ -21,8 +21,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     ("channels", &["domain", "words"]),
     ("pages", &["domain", "reports", "words"]),
-    ("reporting", &["domain", "monitoring", "reports", "store"]),
-    ("runtime", &["domain", "monitoring", "store"]),
+    ("reporting", &["domain", "monitoring", "reports", "runtime", "store"]),
+    ("runtime", &["domain", "store"]),
     ("recovery", &["channels", "domain", "runtime", "store", "words"]),
 ];
 

@@ -13,6 +13,10 @@ const READ_FOR_THE_CALLER: &[(&str, &str)] = &[
     ("Configuration::load_as(", "CONFIGURATION"),
     ("CaseDocument::load(", "CONFIGURATION"),
     ("SendingDocument::load(", "CONFIGURATION"),
+    ("Configuration::load(", "CONFIGURATION_OBJECTS"),
+    ("Configuration::load_as(", "CONFIGURATION_OBJECTS"),
+    ("CaseDocument::load(", "CONFIGURATION_OBJECTS"),
+    ("SendingDocument::load(", "CONFIGURATION_OBJECTS"),
     ("table::open(", "TABLE"),
     ("table::zone(", "TIME_ZONE"),
     ("Objects::open(", "REPORTS"),
@@ -318,8 +322,13 @@ fn what_is_permitted_on_a_condition_is_permitted_to_every_function_that_does_it(
     assert_eq!(roles("TableKeyPolicy"), using("TABLE"));
     assert_eq!(roles("ReportsKeyPolicy"), using("REPORTS"));
     assert_eq!(roles("TracesPolicy"), using("TRACING"));
+    assert_eq!(roles("ConfigurationReadPolicy"), using("CONFIGURATION_OBJECTS"));
     for policy in policies.keys() {
-        let condition = if policy == "TracesPolicy" { "IsTraced" } else { "HasEncryptionKey" };
+        let condition = match policy.as_str() {
+            "TracesPolicy" => "IsTraced",
+            "ConfigurationReadPolicy" => "IsSplit",
+            _ => "HasEncryptionKey",
+        };
         assert_eq!(template["Resources"][policy]["Condition"].as_str(), Some(condition), "{policy}");
     }
 }
@@ -596,7 +605,12 @@ fn no_permission_has_a_wildcard() {
             }
             for resource in texts(&statement["Resource"]) {
                 // All objects of a bucket and all streams of a table are one thing each.
-                let named = ["${Reports.Arn}/*", "${Reports.Arn}/quarantine/*", "${Table.Arn}/stream/*"];
+                let named = [
+                    "${Reports.Arn}/*",
+                    "${Reports.Arn}/quarantine/*",
+                    "${Configurations.Arn}/*",
+                    "${Table.Arn}/stream/*",
+                ];
                 // Those of X-Ray have no resource that could be named.
                 let is_nameless = name == "TracesPolicy"
                     && texts(&statement["Action"]) == ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
@@ -629,19 +643,18 @@ fn every_role_serves_one_function() {
 }
 
 #[test]
-fn secrets_of_channels_links_and_cases_are_given_to_who_uses_them_and_to_nobody_else() {
+fn each_function_is_given_the_secrets_that_it_uses_and_no_others() {
     let template = template();
-    let parameter =
-        |name: &str| format!("arn:${{AWS::Partition}}:ssm:${{AWS::Region}}:${{AWS::AccountId}}:parameter${{{name}}}");
-    let (first, second) = (parameter("ConfigurationParameter"), parameter("ChannelsParameter"));
+    let first = "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter${ConfigurationParameter}";
+    let own = runtime::configuration::split::with_own();
     let mut without = BTreeSet::new();
     for (name, function) in functions(&template) {
-        let source = sources(&root().join("functions").join(name.to_lowercase()).join("src"));
-        // Whoever sends reads all three; the others name what they read.
-        let uses = ["SendingDocument::load(", "CaseDocument::load("].iter().any(|read| source.contains(read))
-            || runtime::configuration::merge::KEPT_APART
-                .iter()
-                .any(|section| source.contains(&format!("document.{section}")));
+        let low = name.to_lowercase();
+        let source = sources(&root().join("functions").join(&low).join("src"));
+        for (section, functions) in runtime::configuration::split::OWN {
+            let used = source.contains(&format!("document.{section}")) || source.contains(&format!("common.{section}"));
+            assert!(!used || functions.contains(&low.as_str()), "{name} reads {section}, and is not given it");
+        }
         let statements: Vec<_> = statements(&template, &function)
             .into_iter()
             .filter(|statement| texts(&statement["Action"]).iter().any(|action| action.starts_with("ssm:")))
@@ -651,16 +664,16 @@ fn secrets_of_channels_links_and_cases_are_given_to_who_uses_them_and_to_nobody_
         let (resource, given) =
             (texts(&statement["Resource"]), texts(&function["Environment"]["Variables"]["CONFIGURATION"]));
         let one = "ssm:${ConfigurationParameter}";
-        if uses {
-            assert_eq!(resource, [&first, "HasChannelsParameter", &second, "AWS::NoValue"], "{name}");
-            let both = "ssm:${ConfigurationParameter},${ChannelsParameter}";
-            assert_eq!(given, ["HasChannelsParameter", both, one], "{name}");
+        if own.contains(low.as_str()) {
+            assert_eq!(resource, [first, "IsSplit", &format!("{first}/{low}"), "AWS::NoValue"], "{name}");
+            let both = format!("{one},${{ConfigurationParameter}}/{low}");
+            assert_eq!(given, ["IsSplit", &both, one], "{name}");
         } else {
-            assert_eq!((resource, given), (vec![first.as_str()], vec![one]), "{name}");
+            assert_eq!((resource, given), (vec![first], vec![one]), "{name}");
             without.insert(name);
         }
     }
-    assert_eq!(without, BTreeSet::from(["Classify".to_owned(), "Ingest".to_owned()]));
+    assert_eq!(without, BTreeSet::from(["Classify".to_owned()]));
 }
 
 /// Returns a source with each chain of calls on one line, so that a receiver stands before its method.

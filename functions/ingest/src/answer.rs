@@ -10,9 +10,6 @@ use serde_json::json;
 
 use crate::intake::{Intake, Status, Taken};
 
-/// Seconds after which a sender may try again when the table could not be reached.
-const RETRY_AFTER_S: u64 = 5;
-
 /// Answers a program: 202 with one result an item as soon as one is stored, otherwise the problem.
 pub(crate) fn json(mut intake: Intake) -> Response<Body> {
     if let Some(problem) = problem_of(&mut intake) {
@@ -106,8 +103,7 @@ fn problem_of_all(intake: &mut Intake) -> Problem {
     let errors: Vec<_> = errors.collect();
     if intake.count(Status::Unavailable) > 0 {
         let again = if errors.is_empty() { "send it again" } else { "send it again without what `errors` names" };
-        let problem = Problem::unavailable(format!("nothing was stored, {again}"));
-        return problem.retry_after_s(RETRY_AFTER_S).with_errors(errors);
+        return Problem::not_stored(format!("nothing was stored, {again}")).with_errors(errors);
     }
     if intake.count(Status::Conflict) == intake.taken.len() {
         return Problem::conflict("the stored touchpoint stays as it was first sent");

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use lambda_http::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HOST, X_CONTENT_TYPE_OPTIONS};
 use lambda_http::http::{HeaderName, HeaderValue, Method, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
-use percent_encoding::percent_decode_str;
 use runtime::http::problem::Problem;
+use runtime::http::route::route;
 use runtime::quarantine::Raw;
 use senders::body::{BYTES_MAX, decompressed, read};
 use senders::map::Told;
@@ -25,10 +25,6 @@ use crate::{Ingest, answer, intake, quarantine};
 
 /// Touchpoints of one delivery.
 const TOUCHPOINTS_MAX: usize = 2_000;
-/// Seconds after which a vendor may try again when the table could not be reached.
-const RETRY_AFTER_S: u64 = 5;
-/// Where the senders are.
-const PATH: &str = "/v1/senders/";
 /// Counts deliveries that tell nothing that counts, such as tests and events that nobody mapped.
 const IGNORED: &str = "DeliveriesIgnored";
 /// The type of what names itself in a way that is no type.
@@ -36,15 +32,13 @@ const OTHER: &str = "other";
 
 /// Returns the name of the sender that a request is for.
 pub(crate) fn sender_of(request: &Request) -> Option<String> {
-    let rest = request.raw_http_path().strip_prefix(PATH)?;
-    Some(rest.split('/').next().unwrap_or_default().to_owned())
+    let is_delivery = matches!(route(request), "/v1/senders/{name}" | "/v1/senders/{name}/{secret}");
+    is_delivery.then(|| request.path_parameters().first("name").unwrap_or_default().to_owned())
 }
 
 /// Returns the secret in the path, decoded.
 fn path_secret(request: &Request) -> Option<String> {
-    let (_, secret) = request.raw_http_path().strip_prefix(PATH)?.split_once('/')?;
-    let secret = percent_decode_str(secret.trim_end_matches('/')).decode_utf8().ok()?;
-    (!secret.is_empty()).then(|| secret.into_owned())
+    request.path_parameters().first("secret").filter(|secret| !secret.is_empty()).map(str::to_owned)
 }
 
 impl Ingest {
@@ -126,7 +120,7 @@ impl Ingest {
         (reason, detail, errors): (Option<Why>, String, &[FieldError]),
     ) -> Held {
         let Some(reason) = reason else { return Held::NoRoom };
-        let path = format!("{PATH}{}", sender.name);
+        let path = format!("/v1/senders/{}", sender.name);
         self.hold(quarantine::Refused {
             source: &sender.name,
             way: Way::Delivery,
@@ -161,8 +155,7 @@ impl Ingest {
         let is_batch = parsed.len() != 1;
         let mut intake = self.store_all(&sender.name, parsed, is_batch, self.trace_of(request)).await;
         if intake.count(Status::Unavailable) > 0 {
-            let problem = Problem::unavailable("not everything was stored, send it again");
-            return Err(problem.retry_after_s(RETRY_AFTER_S));
+            return Err(Problem::not_stored("not everything was stored, send it again"));
         }
         let mut body = json!({ "results": intake.taken });
         if ignored > 0 {
@@ -210,7 +203,7 @@ impl Ingest {
 
 /// Asks for a delivery again that could be neither taken nor kept now.
 fn not_kept() -> Problem {
-    Problem::unavailable("it could not be kept, send it again").retry_after_s(RETRY_AFTER_S)
+    Problem::not_stored("it could not be kept, send it again")
 }
 
 /// Finds a sender of the configuration.

@@ -1,5 +1,5 @@
 //! Takes touchpoints over HTTP and keeps them: `POST /v1/touchpoints`, deliveries of vendors at `/v1/senders/{name}`, and calls of
-//! SDKs at `/v1/track` and its like. What it answers with 2xx is in the table, or counts for nothing. Judges nothing.
+//! SDKs at `/v1/track` and its like, and serves the browser kit that posts. What it answers with 2xx is in the table, or counts for nothing. Judges nothing.
 
 use std::sync::Arc;
 
@@ -29,6 +29,7 @@ mod deliveries;
 mod form;
 mod intake;
 mod json;
+mod kit;
 mod media;
 mod quarantine;
 mod quota;
@@ -80,6 +81,9 @@ struct Ingest {
 impl Ingest {
     /// Answers one request, by its path.
     async fn answer(&self, request: Request, received_at: Timestamp) -> Response<Body> {
+        if let Some(kit) = kit::answer(&request) {
+            return kit;
+        }
         let document = self.configuration.current().await;
         if let Some(name) = deliveries::sender_of(&request) {
             return self.deliver(&request, &name, &document, received_at).await;

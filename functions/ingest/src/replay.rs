@@ -22,8 +22,6 @@ use crate::{Ingest, answer, authorize, deliveries, media, sdk};
 /// Where the quarantine is.
 const PATH: &str = "/v1/quarantine/";
 const REPLAY: &str = "/replay";
-/// Seconds after which to try again when something could not be reached.
-const RETRY_AFTER_S: u64 = 5;
 
 /// Returns whether a request is about the quarantine.
 pub(crate) fn is_meant(request: &Request) -> bool {
@@ -63,8 +61,7 @@ impl Ingest {
         let raw: Raw = serde_json::from_slice(&kept).map_err(Problem::internal)?;
         let intake = self.take_again(&record, &raw.request(), document).await?;
         if intake.count(Status::Unavailable) > 0 {
-            let problem = Problem::unavailable("not everything was stored, replay it again");
-            return Err(problem.retry_after_s(RETRY_AFTER_S));
+            return Err(Problem::not_stored("not everything was stored, replay it again"));
         }
         if intake.count(Status::Invalid) + intake.count(Status::Conflict) > 0 {
             let problem = Problem::invalid("it still cannot be taken, see `results`; the record stays in quarantine");
@@ -153,7 +150,7 @@ fn unknown(what: &str, name: &str) -> Problem {
 
 fn not_reached(error: &ObjectError) -> Problem {
     tracing::error!(%error, "quarantine not reached");
-    Problem::unavailable("the record cannot be reached").retry_after_s(RETRY_AFTER_S)
+    Problem::not_stored("the record cannot be reached")
 }
 
 /// Answers that a record waits no longer; without results if that was so before.

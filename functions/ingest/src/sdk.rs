@@ -10,6 +10,7 @@ use lambda_http::http::{Method, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::http::access::{KeyKind, WriteKey};
 use runtime::http::problem::Problem;
+use runtime::http::route::route;
 use runtime::quarantine::Raw;
 use senders::body::decompressed;
 use senders::map::Told;
@@ -45,7 +46,7 @@ pub(crate) enum Call {
 impl Call {
     /// Reads the call from the path.
     pub(crate) fn of(request: &Request) -> Option<Self> {
-        match request.raw_http_path() {
+        match route(request) {
             "/v1/track" => Some(Self::One("track")),
             "/v1/page" => Some(Self::One("page")),
             "/v1/identify" => Some(Self::One("identify")),
@@ -129,7 +130,7 @@ impl Ingest {
         let parsed = parse_all(told, key, (document, received_at));
         let intake = self.store_all(&key.name, parsed, true, self.trace_of(request)).await;
         if intake.count(Status::Unavailable) > 0 {
-            return Err(Problem::unavailable("not everything was stored, send it again").retry_after_s(5));
+            return Err(Problem::not_stored("not everything was stored, send it again"));
         }
         self.hold_call(request, key, (&kept, received_at), &intake).await;
         let mut response = answer::accepted(&json!({ "success": true, "results": intake.taken }));

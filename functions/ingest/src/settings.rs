@@ -5,7 +5,6 @@ use std::ops::Deref;
 use domain::touchpoint::terms::Terms;
 use runtime::configuration::{Document, InvalidDocument, Parts, Place};
 use senders::Senders;
-use serde::de::IgnoredAny;
 
 /// The configuration of this function.
 #[derive(Debug)]
@@ -18,9 +17,13 @@ pub(crate) struct Settings {
 impl Settings {
     /// Reads and checks it.
     pub(crate) fn read(parts: &Parts) -> Result<Self, InvalidDocument> {
-        let is_deployed = parts.place() != Place::Laptop;
-        let read = |text: &str, _: IgnoredAny| Senders::read(text, is_deployed).map_err(InvalidDocument);
-        Ok(Self { document: Document::read(parts)?, senders: parts.read_as(read)? })
+        parts.read_as(|whole| {
+            let senders = Senders::of(whole.table(), whole.place() != Place::Laptop).map_err(|wrong| {
+                InvalidDocument(wrong.into_iter().map(|wrong| whole.at(wrong.at, wrong.to_string())).collect())
+            });
+            let (document, senders) = InvalidDocument::both(Document::of(whole), senders)?;
+            Ok(Self { document, senders })
+        })
     }
 
     /// Returns the terms by which touchpoints are taken.

@@ -18,6 +18,8 @@ use runtime::http::route::route;
 use runtime::objects::Objects;
 use store::table::Table;
 
+use crate::settings::Settings;
+
 mod action;
 mod answer;
 mod authorize;
@@ -32,6 +34,7 @@ mod quarantine;
 mod report;
 mod reports;
 mod schema;
+mod settings;
 mod touchpoint;
 
 /// Starts the function.
@@ -39,8 +42,8 @@ mod touchpoint;
 /// # Errors
 /// A variable is missing, the configuration cannot be read, or the table belongs to another time zone.
 pub async fn start(environment: Environment) -> Result<Function, StartError> {
-    let configuration = Configuration::load(&environment).await?;
-    let table = runtime::table::open(&environment, configuration.current().await.as_ref())?;
+    let configuration = Configuration::load_as(&environment, Settings::read).await?;
+    let table = runtime::table::open(&environment, &**configuration.current().await)?;
     let zone = runtime::table::zone(&environment, &table).await?;
     let objects = Objects::open(&environment)?;
     let working_time = report::working_time(&environment);
@@ -53,7 +56,7 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
 }
 
 struct Reader {
-    configuration: Configuration,
+    configuration: Configuration<Settings>,
     table: Table,
     zone: TimeZone,
     objects: Objects,
@@ -85,7 +88,7 @@ impl Reader {
     async fn find(
         &self,
         request: &Request,
-        document: &runtime::configuration::Document,
+        document: &Settings,
         visit: &Visit,
         now: Timestamp,
     ) -> Result<Response<Body>, Problem> {

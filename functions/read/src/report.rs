@@ -14,13 +14,13 @@ use lambda_http::{Body, Request, RequestExt, Response};
 use pages::Visit;
 use reporting::{Answer, Asked};
 use reports::{Breakdown, Cut};
-use runtime::configuration::Document;
 use runtime::http::problem::Problem;
 use store::error::StoreError;
 
 use crate::export::Export;
 use crate::form::Form;
 use crate::large::{DIRECT_BYTES_MAX, LINK_VALID_FOR, Underway, not_kept};
+use crate::settings::Settings;
 use crate::{Reader, language_of, schema};
 use runtime::http::answer;
 
@@ -36,7 +36,7 @@ impl Reader {
         &self,
         request: &Request,
         name: &str,
-        document: &Document,
+        document: &Settings,
         visit: &Visit,
         now: Timestamp,
     ) -> Result<Response<Body>, Problem> {

@@ -10,10 +10,11 @@ use domain::period::{Every, Period};
 use domain::vocabulary::Language;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use recovery::outbox::SendingDocument;
 use recovery::outbox::{self, Outbox};
-use recovery::outbox::{SendingConfiguration, SendingDocument};
 use reporting::{Answer, Asked};
 use reports::{Announced, Report, notice};
+use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::{Error, Function};
 use runtime::objects::Objects;
@@ -22,8 +23,11 @@ use serde::{Deserialize, Serialize};
 use store::Key;
 use store::table::Table;
 
+use crate::settings::Settings;
+
 mod files;
 mod news;
+mod settings;
 
 /// Time for telling the channels. What it does not suffice for is due, and delivered each minute.
 const SENDING_TIME_MAX: Duration = Duration::from_secs(10);
@@ -51,8 +55,8 @@ struct Written {
 /// # Errors
 /// A variable is missing, the configuration cannot be read, or the table belongs to another time zone.
 pub async fn start(environment: Environment) -> Result<Function, StartError> {
-    let configuration = SendingDocument::load(&environment).await?;
-    let table = runtime::table::open(&environment, &configuration.current().await.common)?;
+    let configuration = Configuration::load_as(&environment, Settings::read).await?;
+    let table = runtime::table::open(&environment, &configuration.current().await.sending.common)?;
     let zone = runtime::table::zone(&environment, &table).await?;
     let objects = Objects::open(&environment)?;
     let public_url = environment.optional("PUBLIC_URL").map(|url| url.trim_end_matches('/').to_owned());
@@ -64,7 +68,7 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
 }
 
 struct Reporter {
-    configuration: SendingConfiguration,
+    configuration: Configuration<Settings>,
     table: Table,
     zone: TimeZone,
     objects: Objects,
@@ -79,17 +83,17 @@ impl Reporter {
             }
             Order::Asked { period } => (period, Timestamp::now(), false),
         };
-        let document = self.configuration.current().await;
-        let common = &document.common;
+        let settings = self.configuration.current().await;
+        let (document, common) = (&settings.sending, &settings.sending.common);
         let asked =
-            Asked { period, zone: &self.zone, at, rules: &common.rules, declared: &common.declared, until: None };
+            Asked { period, zone: &self.zone, at, rules: &common.rules, declared: &settings.declared, until: None };
         let Answer::Ready(report) = reporting::report(&self.table, &asked).await? else {
             return Err("a report without a time limit is answered whole".into());
         };
         let mut files = self.write_report(&report, document.common.language).await?;
         if is_scheduled {
-            self.announce(&report, &document).await?;
-            self.tell_news(&report, &document).await?;
+            self.announce(&report, document).await?;
+            self.tell_news(&report, document).await?;
         }
         // Last, because it is the largest: what a reader waits for is there already.
         files.push(self.write_moments(&report).await?);

@@ -35,7 +35,7 @@ pub(crate) fn check(list: &[ChannelConfiguration], options: &Options) -> Result<
         let quiet_hours = quiet_hours(configuration, &mut wrong);
         let channel = if named { configuration.name.clone() } else { format!("{}", index + 1) };
         let wrong = wrong.into_iter().map(|(field, why)| (field.to_owned(), why)).chain(foreign(configuration));
-        problems.extend(wrong.map(|(field, why)| Problem { channel: channel.clone(), field, why }));
+        problems.extend(wrong.map(|(field, why)| Problem { index, channel: channel.clone(), field, why }));
         channels.extend(ready.map(|kind| Channel {
             name: configuration.name.clone(),
             about,

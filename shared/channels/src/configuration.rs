@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use domain::alerting::Topic;
 use domain::vocabulary::Language;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -16,31 +17,37 @@ use serde_json::Value;
 use crate::kinds::KindConfiguration;
 
 /// One `[[channels]]` table of the configuration document: what every channel has, and what its kind has.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct ChannelConfiguration {
-    /// Names the channel in deliveries, logs and reports: 1 to 40 of a–z, 0–9 and `-`, unique.
+    /// Names the channel: 1 to 40 of a-z, 0-9 and -, used once.
+    #[schemars(example = &"team")]
     pub name: String,
     /// What listens there, and what it takes to reach it.
     #[serde(flatten)]
     pub kind: KindConfiguration,
-    /// Whether messages may print the business's own customer identifier.
+    /// Whether messages may show the customer's identifier instead of a pseudonym.
     #[serde(default)]
     pub show_customer: bool,
-    /// What it is sent; everything that its kind can receive if not said, see [`Self::topics`].
+    /// What it receives: everything that its kind can if left out. `cases`, each step of each case, is for webhooks only.
     #[serde(default)]
+    #[schemars(example = ["alerts", "escalations", "reports"])]
     pub receives: Option<Vec<Topic>>,
-    /// Its language; the deployment's if not said.
+    /// Its language; the deployment's if left out.
     #[serde(default)]
+    #[schemars(example = &"es")]
     pub language: Option<Language>,
-    /// Another channel, which is told instead when this one cannot be.
+    /// Another channel, which gets a message instead when this one cannot.
     #[serde(default)]
+    #[schemars(example = &"duty")]
     pub fallback: Option<String>,
-    /// When it is not to be woken: a [`domain::calendar::QuietHours`], read when the channels are checked, so that a
-    /// problem names the channel.
+    /// When only the most severe wakes it.
+    // Read when the channels are checked, so that a problem names the channel.
     #[serde(default)]
+    #[schemars(with = "Option<domain::calendar::QuietHours>")]
     pub quiet_hours: Option<Value>,
     /// The names of all fields that are none of the above, so that a problem with one of them names the channel.
     #[serde(flatten)]
+    #[schemars(skip)]
     own: BTreeMap<String, IgnoredAny>,
 }
 
@@ -90,6 +97,8 @@ impl Default for Options {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("channel {channel}: {field} {why}")]
 pub struct Problem {
+    /// Its place in the list, from 0.
+    pub index: usize,
     /// The channel's name, or its place in the list from 1 if the name is the problem.
     pub channel: String,
     /// The field.

@@ -20,7 +20,10 @@ impl CaseDocument {
     /// # Errors
     /// As [`Document::read`], and what is wrong with a route or a clock.
     pub fn read(parts: &Parts) -> Result<Self, InvalidDocument> {
-        Ok(Self { common: Document::read(parts)?, plan: Plan::new(parts.read()?)? })
+        parts.read_as(|whole| {
+            let (common, plan) = InvalidDocument::both(Document::of(whole), Plan::of(whole))?;
+            Ok(Self { common, plan })
+        })
     }
 
     /// Reads the configuration of such a function.

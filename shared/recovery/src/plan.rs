@@ -9,7 +9,8 @@ use domain::pacing::Pacing;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use runtime::configuration::InvalidDocument;
+use runtime::configuration::{InvalidDocument, Whole};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::roster::Roster;
@@ -31,30 +32,44 @@ pub struct Plan {
 }
 
 /// The sections of a plan, as they are written. Other sections are not looked at: the whole document knows their names.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
-pub(crate) struct Sections {
+struct Sections {
+    #[schemars(skip)]
     channels: Roster,
+    /// Which channels are told of which critical moment: the first match, or also the next with `continue = true`. Without a match
+    /// every channel for alerts is told. `moments route --touchpoint FILE` says where a touchpoint would go.
     routes: Vec<Route>,
+    /// When somebody is there to act, in the business's time zone.
     calendar: BusinessCalendar,
+    /// Business hours until a step of a case is overdue. Who hears of escalations is told once of each.
     escalation: ClockHours,
+    /// How many messages people get: the first message of a kind at once, further ones gathered.
     pacing: Pacing,
+    /// What people are told at once, and what is one list a day. Each has its case all the same; programs are always told at once.
     triage: Triage,
 }
 
+/// Returns the schema of the sections of a plan, for who documents and checks them.
+pub fn schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    Sections::json_schema(generator)
+}
+
 impl Plan {
-    /// Checks the sections of a plan against each other.
+    /// Reads the sections of a plan and checks them against each other.
     ///
     /// # Errors
-    /// The first thing that is wrong.
-    pub(crate) fn new(written: Sections) -> Result<Self, InvalidDocument> {
-        let Sections { channels: roster, routes, calendar, escalation: clocks, pacing, triage } = written;
+    /// Everything that is wrong.
+    pub fn of(whole: &Whole<'_>) -> Result<Self, InvalidDocument> {
+        let Sections { channels: roster, routes, calendar, escalation: clocks, pacing, triage } = whole.read()?;
         let names: Vec<_> = roster.hearing(Topic::Alerts).collect();
-        routing::check(&routes, &names).map_err(|error| InvalidDocument(error.to_string()))?;
-        calendar.check().map_err(|error| InvalidDocument(error.to_string()))?;
-        clocks.check().map_err(|error| InvalidDocument(error.to_string()))?;
-        pacing.check().map_err(|error| InvalidDocument(error.to_string()))?;
-        triage.check().map_err(|error| InvalidDocument(error.to_string()))?;
+        let routes_wrong = routing::check(&routes, &names).into_iter();
+        let mut wrong: Vec<_> = routes_wrong.map(|(path, error)| whole.complain(&path, error.to_string())).collect();
+        wrong.extend(calendar.check().err().map(|error| whole.complain("calendar", error.to_string())));
+        wrong.extend(clocks.check().err().map(|error| whole.complain("escalation", error.to_string())));
+        wrong.extend(pacing.check().err().map(|error| whole.complain("pacing", error.to_string())));
+        wrong.extend(triage.check().err().map(|error| whole.complain("triage", error.to_string())));
+        InvalidDocument::unless_empty(wrong)?;
         Ok(Self { routes, calendar, clocks, roster, pacing, triage })
     }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use domain::vocabulary::Stage;
@@ -16,15 +17,17 @@ use domain::vocabulary::Stage;
 /// channels = ["key-accounts"]
 /// continue = true          # the routes below are looked at as well
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Route {
     /// Names it where it is explained.
+    #[schemars(example = &"vip")]
     pub name: String,
-    /// What it is for; everything if not said.
+    /// What it is for; everything if left out. Every field that is given has to match; one of its words is enough.
     #[serde(default)]
     pub when: When,
-    /// Names of the channels that are told; none to tell nobody.
+    /// Names of the channels that are told, which receive alerts; none to tell nobody.
+    #[schemars(example = ["team"])]
     pub channels: Vec<String>,
     /// Whether the routes below are looked at as well.
     #[serde(default, rename = "continue")]
@@ -32,20 +35,26 @@ pub struct Route {
 }
 
 /// What a route is for. Every field that is given has to match; one of its words is enough.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct When {
-    /// Sources: the name of a write key, or that name with everything behind its slash.
+    /// Sources: the name of a write key or of a sender, or that name with everything behind its slash.
+    #[schemars(example = ["website"])]
     pub source: Vec<String>,
     /// Stages.
+    #[schemars(example = ["second"])]
     pub stage: Vec<Stage>,
     /// The least severity, 1 to 5.
+    #[schemars(example = 3)]
     pub severity_min: Option<u8>,
-    /// Segments.
+    /// Segments, as they are sent.
+    #[schemars(example = ["gold"])]
     pub segment: Vec<String>,
     /// Types of touchpoints.
+    #[schemars(example = ["delivery"])]
     pub touchpoint_type: Vec<String>,
     /// Languages of the customer, such as `es`; `es` also matches `es-MX`.
+    #[schemars(example = ["es"])]
     pub language: Vec<String>,
 }
 
@@ -159,32 +168,35 @@ pub fn route<'a>(routes: &'a [Route], all: &[&'a str], facts: &Facts<'_>) -> Rou
     routed
 }
 
-/// Checks routes against the names of the channels that take alerts.
-///
-/// # Errors
-/// The first route that cannot be meant as it is written.
-pub fn check(routes: &[Route], channels: &[&str]) -> Result<(), InvalidRoutes> {
+/// Checks routes against the names of the channels that take alerts. Returns everything that cannot be meant as it is written, each
+/// with its path.
+pub fn check(routes: &[Route], channels: &[&str]) -> Vec<(String, InvalidRoutes)> {
     let mut names = BTreeSet::new();
     let mut taken_by: Option<&str> = None;
-    for route in routes {
+    let mut wrong = Vec::new();
+    for (index, route) in routes.iter().enumerate() {
         let name = route.name.clone();
+        let path = |field: &str| format!("routes[{index}]{field}");
         if !names.insert(&route.name) {
-            return Err(InvalidRoutes::Name { route: name });
+            wrong.push((path(".name"), InvalidRoutes::Name { route: name.clone() }));
         }
         if let Some(above) = taken_by {
-            return Err(InvalidRoutes::Unreachable { route: name, above: above.to_owned() });
+            wrong.push((path(""), InvalidRoutes::Unreachable { route: name.clone(), above: above.to_owned() }));
         }
         if route.when.severity_min.is_some_and(|least| !(1..=5).contains(&least)) {
-            return Err(InvalidRoutes::Severity { route: name });
+            wrong.push((path(".when.severity_min"), InvalidRoutes::Severity { route: name.clone() }));
         }
-        if let Some(channel) = route.channels.iter().find(|channel| !channels.contains(&channel.as_str())) {
-            return Err(InvalidRoutes::Channel { route: name, channel: channel.clone() });
+        for (place, channel) in route.channels.iter().enumerate() {
+            if !channels.contains(&channel.as_str()) {
+                let unknown = InvalidRoutes::Channel { route: name.clone(), channel: channel.clone() };
+                wrong.push((path(&format!(".channels[{place}]")), unknown));
+            }
         }
         if route.when.is_everything() && !route.goes_on {
-            taken_by = Some(&route.name);
+            taken_by = taken_by.or(Some(&route.name));
         }
     }
-    Ok(())
+    wrong
 }
 
 #[cfg(test)]
@@ -290,10 +302,10 @@ mod tests {
                 "route a: when.severity_min",
             ),
         ] {
-            let refused = check(&routes(&text), &["team"]).unwrap_err().to_string();
+            let refused = check(&routes(&text), &["team"]).first().unwrap().1.to_string();
             assert!(refused.starts_with(told), "`{refused}` is not `{told}`");
         }
-        assert_eq!(check(&routes(every), &["team"]), Ok(()));
+        assert_eq!(check(&routes(every), &["team"]), []);
         for unreadable in ["name = 'a'", "name = 'a'\nchannels = []\nwhen = { colour = ['red'] }"] {
             assert!(toml::from_str::<Route>(unreadable).is_err(), "{unreadable}");
         }

@@ -4,17 +4,21 @@
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The `[triage]` table.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Triage {
     /// Cases that the team can take a day: beyond them only the most severe are told at once. Off if not said.
+    #[schemars(example = 40)]
     pub cases_per_day: Option<u32>,
     /// The severity from which a critical moment is told at once; milder ones wait for the list. 1, all of them, if not said.
+    #[schemars(example = 3)]
     pub at_once_from: u8,
     /// When the list of the day goes out, in the business's zone.
+    #[schemars(example = "09:00")]
     pub list_at: String,
 }
 

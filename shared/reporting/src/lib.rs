@@ -2,9 +2,11 @@
 //! is still quiet. Asks the table; counts and words nothing itself.
 
 pub mod days;
+mod declared;
 mod weeks;
 mod words;
 
+pub use declared::declared;
 use std::collections::BTreeMap;
 use std::time::Instant;
 

@@ -96,7 +96,7 @@ pub fn dynamodb(environment: &Environment) -> Result<aws_sdk_dynamodb::Client, S
 ///
 /// # Errors
 /// A variable is missing.
-pub(crate) fn ssm(environment: &Environment) -> Result<aws_sdk_ssm::Client, StartError> {
+pub fn ssm(environment: &Environment) -> Result<aws_sdk_ssm::Client, StartError> {
     let access = Access::of(environment)?;
     let mut config = aws_sdk_ssm::Config::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
@@ -117,7 +117,7 @@ fn endpoint<'a>(environment: &'a Environment, of_service: &str) -> Option<&'a st
 }
 
 /// Tells whether calls go to somebody's own endpoint instead of AWS.
-pub(crate) fn is_emulated(environment: &Environment) -> bool {
+pub fn is_emulated(environment: &Environment) -> bool {
     endpoint(environment, "AWS_ENDPOINT_URL_SSM").is_some()
 }
 

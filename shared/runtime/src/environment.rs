@@ -28,6 +28,13 @@ impl Environment {
         self.optional(name).ok_or(StartError::Missing { name })
     }
 
+    /// Returns the same environment with one variable more, or with another value of it.
+    pub fn with(&self, name: &str, value: &str) -> Self {
+        let mut with = self.clone();
+        with.variables.insert(name.to_owned(), value.to_owned());
+        with
+    }
+
     /// Returns the one way to AWS that all its clients share, made by the first that asks.
     pub(crate) fn connector(&self, make: impl FnOnce() -> SharedHttpConnector) -> SharedHttpConnector {
         self.connector.get_or_init(make).clone()

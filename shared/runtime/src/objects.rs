@@ -62,8 +62,15 @@ impl Objects {
     /// # Errors
     /// The variable is missing or names neither, or the folder is not there.
     pub fn open(environment: &Environment) -> Result<Self, StartError> {
-        let address = environment.required("REPORTS")?;
-        let invalid = |why: String| StartError::invalid("REPORTS", why);
+        Self::at(environment.required("REPORTS")?, environment)
+    }
+
+    /// Opens the store at an address: `s3://bucket` or `file:///folder`.
+    ///
+    /// # Errors
+    /// It is neither, or the folder is not there.
+    pub fn at(address: &str, environment: &Environment) -> Result<Self, StartError> {
+        let invalid = |why: String| StartError::invalid(address, why);
         if let Some(bucket) = address.strip_prefix("s3://") {
             let access = Access::of(environment)?;
             let mut builder = AmazonS3Builder::new()

@@ -7,6 +7,7 @@ pub mod delivery;
 pub mod expression;
 pub mod map;
 pub mod proof;
+pub mod schema;
 pub mod senders;
 pub mod shipped;
 pub mod table;

@@ -11,7 +11,7 @@ use crate::map::{Layers, Map, Reply, Told};
 use crate::proof::handshake::Answer;
 use crate::proof::{self, Refusal, SECRETS_MAX, Secrets};
 use crate::shipped;
-use crate::table::{Complaint, Table};
+use crate::table::{Complaint, Entry, Table};
 
 /// Characters of a secret that is presented as it is, at least, in a deployment.
 const PRESENTED_CHARS_MIN: usize = 16;
@@ -39,7 +39,24 @@ impl Senders {
     pub fn read(document: &str, is_deployed: bool) -> Result<Self, String> {
         // What is no TOML is told by whoever reads the whole document.
         let Ok(table) = DeTable::parse(document) else { return Ok(Self::default()) };
-        read_all(&table, is_deployed).map_err(|complaint| complaint.in_text(document))
+        Self::of(&table, is_deployed)
+            .map_err(|wrong| wrong.first().map(|wrong| wrong.in_text(document)).unwrap_or_default())
+    }
+
+    /// Reads the senders of a configuration document that is parsed already.
+    ///
+    /// # Errors
+    /// What is wrong first with each sender. Quotes no value.
+    pub fn of(document: &Spanned<DeTable<'_>>, is_deployed: bool) -> Result<Self, Vec<Complaint>> {
+        let Some(senders) = Table::new(document, "").get("senders") else { return Ok(Self::default()) };
+        let (mut all, mut wrong) = (BTreeMap::new(), Vec::new());
+        for (name, entry) in senders.table().map_err(|complaint| vec![complaint])?.entries() {
+            match read_named(name, &entry, is_deployed) {
+                Ok(sender) => drop(all.insert(name.to_owned(), sender)),
+                Err(complaint) => wrong.push(complaint),
+            }
+        }
+        if wrong.is_empty() { Ok(Self(all)) } else { Err(wrong) }
     }
 
     /// Finds a sender by its name.
@@ -53,17 +70,21 @@ impl Senders {
     }
 }
 
-fn read_all(document: &Spanned<DeTable<'_>>, is_deployed: bool) -> Result<Senders, Complaint> {
-    let Some(senders) = Table::new(document, "").get("senders") else { return Ok(Senders::default()) };
-    let mut all = BTreeMap::new();
-    for (name, entry) in senders.table()?.entries() {
-        let is_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        if !(1..=40).contains(&name.len()) || !name.bytes().all(is_name) {
-            return Err(entry.complain("the name of a sender must be 1 to 40 of a-z, 0-9 and -"));
-        }
-        all.insert(name.to_owned(), read_one(name, &entry.table()?, is_deployed)?);
+fn read_named(name: &str, entry: &Entry<'_>, is_deployed: bool) -> Result<Sender, Complaint> {
+    let is_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if !(1..=40).contains(&name.len()) || !name.bytes().all(is_name) {
+        return Err(entry.complain("the name of a sender must be 1 to 40 of a-z, 0-9 and -"));
     }
-    Ok(Senders(all))
+    read_one(name, &entry.table()?, is_deployed)
+}
+
+/// Lists every name that a sender is read by.
+#[cfg(test)]
+pub(crate) fn names_of_a_sender() -> Vec<String> {
+    let document = DeTable::parse("").unwrap();
+    let table = Table::new(&document, "");
+    read_one("typeform", &table, false).unwrap();
+    table.taken()
 }
 
 fn read_one(name: &str, table: &Table<'_>, is_deployed: bool) -> Result<Sender, Complaint> {

@@ -26,6 +26,12 @@ impl Complaint {
     }
 }
 
+impl std::fmt::Display for Complaint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.path, self.why)
+    }
+}
+
 /// A value with its place.
 #[derive(Clone, Copy, Debug)]
 pub struct Node<'t> {
@@ -184,6 +190,12 @@ impl<'t> Table<'t> {
     pub fn flag(&self, name: &'static str) -> Result<Option<bool>, Complaint> {
         let Some(entry) = self.get(name) else { return Ok(None) };
         entry.as_flag().map(Some).ok_or_else(|| entry.complain("must be true or false"))
+    }
+
+    /// Lists the names that were taken.
+    #[cfg(test)]
+    pub(crate) fn taken(&self) -> Vec<String> {
+        self.taken.borrow().iter().map(|name| (*name).to_owned()).collect()
     }
 
     /// Complains about the first entry that nobody took.

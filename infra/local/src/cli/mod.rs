@@ -1,5 +1,5 @@
 //! The command line: serve (without a command), `demo`, `report`, `verify`, `read`, `route`, `senders`,
-//! `try-sender`, `import`, `quarantine`, `replay`, `config`. Everything
+//! `try-sender`, `import`, `quarantine`, `replay`, `config`, `check`. Everything
 //! it prints is here, in [`banner`] and in the command's own file.
 
 use std::io::Write as _;
@@ -13,12 +13,14 @@ use domain::period::Period;
 use jiff::Timestamp;
 use tracing_subscriber::EnvFilter;
 
-use crate::configuration::{DEFAULT, Source};
+use crate::configuration::Source;
 use crate::demo;
 use crate::error::Error;
 use crate::stack::{Options, Stack};
 
 mod banner;
+mod check;
+mod config;
 mod import;
 mod quarantine;
 mod read;
@@ -26,7 +28,6 @@ mod replay;
 mod route;
 mod running;
 mod senders;
-mod split;
 mod verify;
 
 /// Judges every moment of truth between a business and its customers, alerts the team to the critical ones and reports on
@@ -100,11 +101,10 @@ enum Command {
     Quarantine(quarantine::Order),
     /// List messages that were given up; with an option, send them again
     Replay(replay::Which),
-    /// Print the built-in configuration with its comments, as a start for your own file
-    Config {
-        #[command(subcommand)]
-        command: Option<split::Command>,
-    },
+    /// Print the built-in configuration, every key with its description, to start a file of your own
+    Config(config::Config),
+    /// List everything that is wrong with a configuration, and what it would change; exit code 1 if something is wrong
+    Check(check::Check),
 }
 
 /// Takes the address of a channel. What else is wrong with it is said when the configuration is read.
@@ -142,8 +142,11 @@ pub async fn run() -> ExitCode {
         Some(Command::Import(order)) => import::import(&cli.common, &order).await,
         Some(Command::Quarantine(order)) => quarantine::quarantine(&cli.common, &order).await,
         Some(Command::Replay(which)) => replay::replay(&cli.common, &which).await,
-        Some(Command::Config { command: None }) => print(DEFAULT),
-        Some(Command::Config { command: Some(split::Command::Split { file }) }) => split::split(&file),
+        Some(Command::Config(order)) => config::config(&order).await,
+        Some(Command::Check(order)) => match check::check(&cli.common, &order) {
+            Ok(false) => return ExitCode::FAILURE,
+            checked => checked.map(|_| ()),
+        },
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

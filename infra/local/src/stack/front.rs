@@ -16,9 +16,14 @@ use crate::schedule::Schedule;
 use crate::template::Template;
 use crate::template::events::StreamSpec;
 
+/// The parameter of the template that says whether the configuration is in parts.
+const SPLIT: &str = "SplitConfiguration";
+
 /// What is known before anything is written.
 pub(super) struct Front {
     pub(super) configuration: Configuration,
+    /// Whether each function reads only its own parts of the configuration.
+    pub(super) is_split: bool,
     pub(super) listener: TcpListener,
     pub(super) guard: Guard,
     pub(super) address: String,
@@ -47,8 +52,10 @@ impl Front {
         if options.trace_daemon.is_some() {
             parameters.insert("Tracing".to_owned(), "x-ray".to_owned());
         }
+        // As it is pushed to AWS, so that what a function may not know is missing here too.
+        let is_split = parameters.entry(SPLIT.to_owned()).or_insert_with(|| "true".to_owned()) == "true";
         let template = Template::read(&options.template, &parameters)?;
-        Ok(Self { configuration, listener, guard, address, template })
+        Ok(Self { configuration, is_split, listener, guard, address, template })
     }
 }
 

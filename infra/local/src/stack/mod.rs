@@ -64,7 +64,7 @@ impl Stack {
     /// Address or folder in use, configuration or template wrong, a function that does not start: see [`Error`].
     pub async fn start(options: Options) -> Result<Self, Error> {
         channels::tls::install();
-        let Front { configuration, listener, guard, address, template } = Front::open(&options).await?;
+        let Front { configuration, is_split, listener, guard, address, template } = Front::open(&options).await?;
         let zone = time_zone(&template)?;
 
         let data = prepare(&options.data)?;
@@ -75,13 +75,13 @@ impl Stack {
         let credentials = engine.credentials();
         let stream_arn = wiring::table::ensure(&client::table(&endpoint, credentials), &template.table).await?;
         let stream = Stream::open(client::stream(&endpoint, credentials), &stream_arn).await?;
-        let effective = data.join("configuration.toml");
-        configuration.write(&effective)?;
+        let written = configuration.write(&data)?;
         let places = Places {
             table_endpoint: &endpoint,
             table_credentials: credentials,
-            configuration: &effective,
-            objects: &data.join("objects"),
+            configuration: &written.whole,
+            parts: is_split.then_some(written.parts.as_path()),
+            objects: &written.objects,
             trace_daemon: options.trace_daemon,
         };
         let functions = start_functions(&template, &options.functions, &places).await?;

@@ -22,7 +22,7 @@ fn the_template_of_the_repository_is_understood() {
     assert_eq!(template.table.key.partition, "pk");
     assert_eq!(template.table.indexes["work"].projection, "KEYS_ONLY");
     assert_eq!(template.table.ttl.as_deref(), Some("expires_at"));
-    assert_eq!(template.buckets, ["Reports"]);
+    assert_eq!(template.buckets, ["Reports", "Configurations"]);
     assert_eq!(template.parameters["TimeZone"], "UTC");
 
     let classify = &template.functions[1];

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use runtime::environment::Environment;
 
+use crate::configuration::FIRST_PART;
 use crate::engine::REGION;
 use crate::engine::guard::TableCredentials;
 use crate::error::Error;
@@ -22,8 +23,10 @@ pub(crate) struct Places<'a> {
     pub(crate) table_endpoint: &'a str,
     /// What requests to it are signed with.
     pub(crate) table_credentials: &'a TableCredentials,
-    /// The effective configuration.
+    /// The effective configuration, whole.
     pub(crate) configuration: &'a Path,
+    /// The folder of its parts, if each function reads only its own, as with `SplitConfiguration` on AWS.
+    pub(crate) parts: Option<&'a Path>,
     /// The folder that stands for every bucket.
     pub(crate) objects: &'a Path,
     /// Where steps of traces are told, if anywhere.
@@ -58,8 +61,17 @@ pub(crate) fn environment(
 
 /// Replaces what names a bucket or a parameter; everything else stays as it is.
 fn localize(value: &str, template: &Template, places: &Places<'_>) -> Result<String, String> {
-    if value.starts_with("ssm:") {
-        return Ok(format!("file:{}", places.configuration.display()));
+    if let Some(names) = value.strip_prefix("ssm:") {
+        // The first parameter is everybody's; another one ends with the name of the function whose it is.
+        let mut names = names.split(",/").skip(1);
+        let own = names.next().and_then(|name| name.rsplit('/').next());
+        return Ok(match (places.parts, own) {
+            (None, _) => format!("file:{}", places.configuration.display()),
+            (Some(parts), None) => format!("file:{}", parts.join(FIRST_PART).display()),
+            (Some(parts), Some(own)) => {
+                format!("file:{},{}", parts.join(FIRST_PART).display(), parts.join(format!("{own}.toml")).display())
+            }
+        });
     }
     let Some(bucket) = value.strip_prefix("s3://") else { return Ok(value.to_owned()) };
     let (bucket, prefix) = bucket.split_once('/').unwrap_or((bucket, ""));

@@ -7,6 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::outgoing::Outgoing;
@@ -24,7 +25,7 @@ mod webhook;
 pub const ALL: &[&About] = &[&slack::ABOUT, &teams::ABOUT, &google_chat::ABOUT, &email::ABOUT, &webhook::ABOUT];
 
 /// What a channel of each kind needs, as an operator writes it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum KindConfiguration {
     /// A Slack incoming webhook.

@@ -1,9 +1,10 @@
 //! What a channel may be sent. Knows no channel.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// What a channel may be sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Topic {
     /// Critical moments, one by one or gathered.

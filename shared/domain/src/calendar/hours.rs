@@ -3,14 +3,16 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// Minutes of a day without a change of clocks.
 const DAY_MIN: u16 = 24 * 60;
 
 /// The stretches of one day in which it is open, in order, apart from each other.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
+#[schemars(with = "String")]
 pub struct OpenHours(Vec<(u16, u16)>);
 
 /// Hours cannot be read.

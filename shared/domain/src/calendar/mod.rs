@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use hours::{InvalidHours, OpenHours};
@@ -24,19 +25,24 @@ const DAYS_MAX: usize = 3_660;
 /// open = { mon = "09:00-14:00, 15:00-18:00", sat = "10:00-14:00" }   # days left out are closed
 /// holidays = ["2026-12-25"]
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BusinessCalendar {
-    /// Open hours by day of the week, in the deployment's time zone.
+    /// Open hours by day of the week; Monday to Friday from 9 to 18 o'clock if left out. Days left out are closed.
     #[serde(default = "office_hours")]
+    #[schemars(
+        with = "BTreeMap<String, String>",
+        example = serde_json::json!({"mon": "09:00-14:00, 15:00-18:00", "sat": "10:00-14:00"})
+    )]
     open: BTreeMap<Day, OpenHours>,
-    /// Days on which it is closed whatever day of the week it is.
+    /// Days on which it is closed, whatever day of the week it is.
     #[serde(default)]
+    #[schemars(example = ["2026-12-25"])]
     holidays: BTreeSet<Date>,
 }
 
 /// A day of the week, by its first three letters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum Day {
     Mon,

@@ -2,25 +2,32 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::hours::{self, InvalidHours};
 
 /// A stretch of the day, perhaps over midnight, in which a channel is left alone. As it is written:
 /// `quiet_hours = { from = "22:00", to = "07:00", except_severity = 5 }`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "Written")]
+#[schemars(with = "Written")]
 pub struct QuietHours {
     from: u16,
     to: u16,
     except_severity: u8,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Written {
+    /// Time of the day from which it is quiet.
+    #[schemars(example = &"22:00")]
     from: String,
+    /// Time of the day from which it is not, perhaps of the next day.
+    #[schemars(example = &"07:00")]
     to: String,
+    /// The severity from which it is woken all the same; 6 for no exception.
     #[serde(default = "most_severe")]
     except_severity: u8,
 }

@@ -3,6 +3,7 @@
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Case, CaseState};
@@ -35,16 +36,19 @@ impl Clock {
 }
 
 /// Business hours for each step. As it is written: `[escalation]` with `acknowledge_hours = 1` and so on.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ClockHours {
     /// Until somebody takes the case.
+    #[schemars(example = 1)]
     #[serde(rename = "acknowledge_hours")]
     pub acknowledge: f64,
     /// Until somebody speaks with the customer.
+    #[schemars(example = 24)]
     #[serde(rename = "contact_hours")]
     pub contact: f64,
-    /// Until it is resolved.
+    /// Until the case is resolved.
+    #[schemars(example = 48)]
     #[serde(rename = "resolve_hours")]
     pub resolve: f64,
 }

@@ -4,6 +4,7 @@
 mod plan;
 mod window;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use plan::{Plan, Topic, Waiting, plan};
@@ -13,14 +14,17 @@ use crate::alerting::Alert;
 use crate::identity::fingerprint;
 
 /// The bounds. As they are written: `[pacing]` with `gather_minutes = 5` and so on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Pacing {
     /// Minutes for which messages are gathered once one of their kind went out; 0 to send each by itself.
+    #[schemars(example = 5)]
     pub gather_minutes: u16,
     /// Messages that go out by themselves within that time, of different kinds.
+    #[schemars(example = 3)]
     pub messages_max: u16,
     /// Gathered messages that are still sent one by one; more become a digest.
+    #[schemars(example = 1)]
     pub single_max: u16,
 }
 

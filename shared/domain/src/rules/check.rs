@@ -15,23 +15,26 @@ const WINDOW_DAYS_MAX: i64 = 3_660;
 /// One thing that cannot be used: its place as a dotted path, and why.
 pub(super) type Complaint = (String, String);
 
-/// Returns the first thing that cannot be used.
-pub(super) fn complaint(rules: &Rules) -> Option<Complaint> {
-    thresholds(rules)
-        .or_else(|| named(&rules.acknowledge_within_s, |channel, s| target("acknowledge_within_s", channel, *s)))
-        .or_else(|| named(&rules.greet_within_s, |channel, s| target("greet_within_s", channel, *s)))
-        .or_else(|| own_words("help_words", &rules.text.help_words))
-        .or_else(|| own_words("misery_words", &rules.text.misery_words))
-        .or_else(|| own_words("magic_words", &rules.text.magic_words))
-        .or_else(|| scales("rules.rating", &rules.rating))
-        .or_else(|| named(&rules.presets, |name, preset| of_preset(rules, name, preset)))
-        .or_else(|| named(&rules.sources, |name, source| of_source(rules, name, source)))
-        .or_else(|| types(rules))
-        .or_else(|| named(&rules.facets, of_facet))
-        .or_else(|| named(&rules.word_orders, |name, words| order(&format!("rules.word_orders.{name}"), words, 2)))
+/// Returns everything that cannot be used.
+pub(super) fn complaints(rules: &Rules) -> Vec<Complaint> {
+    let lists = [
+        thresholds(rules),
+        named(&rules.acknowledge_within_s, |channel, s| target("acknowledge_within_s", channel, *s)),
+        named(&rules.greet_within_s, |channel, s| target("greet_within_s", channel, *s)),
+        own_words("help_words", &rules.text.help_words).into_iter().collect(),
+        own_words("misery_words", &rules.text.misery_words).into_iter().collect(),
+        own_words("magic_words", &rules.text.magic_words).into_iter().collect(),
+        scales("rules.rating", &rules.rating).into_iter().collect(),
+        named(&rules.presets, |name, preset| of_preset(rules, name, preset)),
+        named(&rules.sources, |name, source| of_source(rules, name, source)),
+        types(rules),
+        named(&rules.facets, of_facet),
+        named(&rules.word_orders, |name, words| order(&format!("rules.word_orders.{name}"), words, 2)),
+    ];
+    lists.into_iter().flatten().collect()
 }
 
-fn thresholds(rules: &Rules) -> Option<Complaint> {
+fn thresholds(rules: &Rules) -> Vec<Complaint> {
     let (gap, critical, silent, operational) = (&rules.gap, &rules.critical, &rules.silent, &rules.operational);
     let whole = [
         ("version", i64::from(rules.version), 0..=i64::from(VERSIONS_PER_RELEASE) - 1),
@@ -64,10 +67,9 @@ fn thresholds(rules: &Rules) -> Option<Complaint> {
         ("gap.magic_mean_min", gap.magic_mean_min, 0.0..=1.0),
         ("gap.spoilt_facet_max", gap.spoilt_facet_max, -1.0..=0.0),
     ];
-    whole
-        .into_iter()
-        .find_map(|(place, value, range)| within(place, &value, &range))
-        .or_else(|| fractions.into_iter().find_map(|(place, value, range)| within(place, &value, &range)))
+    let whole = whole.into_iter().filter_map(|(place, value, range)| within(place, &value, &range));
+    let fractions = fractions.into_iter().filter_map(|(place, value, range)| within(place, &value, &range));
+    whole.chain(fractions).collect()
 }
 
 /// What a deployment adds must be words that can be found in a text, and not too many to look for.
@@ -123,10 +125,10 @@ fn of_source(rules: &Rules, name: &str, source: &SourceScales) -> Option<Complai
     }
 }
 
-/// Types have no order of their own: the complaint is about the first by name, so that it is the same each time.
-fn types(rules: &Rules) -> Option<Complaint> {
+/// Types have no order of their own: complaints are in the order of their names, so that they are the same each time.
+fn types(rules: &Rules) -> Vec<Complaint> {
     let names: BTreeSet<_> = rules.types.keys().collect();
-    names.into_iter().find_map(|name| of_type(rules, name))
+    names.into_iter().filter_map(|name| of_type(rules, name)).collect()
 }
 
 fn of_type(rules: &Rules, name: &str) -> Option<Complaint> {
@@ -166,6 +168,6 @@ fn order(place: &str, words: &[String], words_min: usize) -> Option<Complaint> {
 fn named<'a, T>(
     table: &'a BTreeMap<String, T>,
     complain: impl Fn(&'a str, &'a T) -> Option<Complaint>,
-) -> Option<Complaint> {
-    table.iter().find_map(|(name, value)| complain(name, value))
+) -> Vec<Complaint> {
+    table.iter().filter_map(|(name, value)| complain(name, value)).collect()
 }

@@ -10,7 +10,8 @@ use toml::de::{DeTable, DeValue, Deserializer};
 use super::Rules;
 use super::check::Complaint;
 
-const RULES: &str = include_str!("rules.toml");
+/// The thresholds that are built in, as `[rules]` of a configuration would say them.
+pub const RULES: &str = include_str!("rules.toml");
 /// The built-in tables beside the thresholds, by the name they have in a configuration.
 const TABLES: [(&str, &str); 4] = [
     ("types", include_str!("taxonomy.toml")),
@@ -23,7 +24,9 @@ const TABLES: [(&str, &str); 4] = [
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}{place}: {why}", line.map(|line| format!("line {line}: ")).unwrap_or_default())]
 pub struct InvalidRules {
-    /// Line of the document, from 1, where the place has one.
+    /// Byte of the document, where the place has one.
+    pub at: Option<usize>,
+    /// Line of the document, from 1, where the document is one text and the place has one.
     pub line: Option<usize>,
     /// Place as a dotted path, such as `types.delivery.importance`.
     pub place: String,
@@ -32,16 +35,15 @@ pub struct InvalidRules {
 }
 
 /// Reads the rules: the built-in tables with the document's laid over them, field by field.
-pub(super) fn read(document: &str) -> Result<Rules, InvalidRules> {
-    let overrides = parse(document)?;
+pub(super) fn read(overrides: &DeTable<'_>) -> Result<Rules, InvalidRules> {
     let mut all = parse(RULES)?;
     for (name, text) in TABLES {
         lay(all.get_mut(), name, DeValue::Table(parse(text)?.into_inner()));
     }
-    for (name, value) in overrides.get_ref() {
+    for (name, value) in overrides {
         match (name.get_ref().as_ref(), value.get_ref()) {
             ("rules", DeValue::Table(rules)) => lay_over(all.get_mut(), rules),
-            ("rules", _) => return Err(refuse(document, ("rules".to_owned(), "must be a table".to_owned()))),
+            ("rules", _) => return Err(refuse(overrides, ("rules".to_owned(), "must be a table".to_owned()))),
             (part, _) if TABLES.iter().any(|(table, _)| *table == part) => {
                 lay_over(all.get_mut(), &DeTable::from_iter([(name.clone(), value.clone())]));
             }
@@ -49,28 +51,31 @@ pub(super) fn read(document: &str) -> Result<Rules, InvalidRules> {
         }
     }
     Rules::deserialize(Deserializer::from(all)).map_err(|error| {
-        let place = error.span().and_then(|span| place_of(overrides.get_ref(), &span));
-        let line = error.span().map(|span| line_of(document, span.start));
-        InvalidRules { line, place: place.unwrap_or_else(|| "rules".to_owned()), why: without_values(error.message()) }
+        let place = error.span().and_then(|span| place_of(overrides, &span));
+        let at = error.span().filter(|_| place.is_some()).map(|span| span.start);
+        let place = place.unwrap_or_else(|| "rules".to_owned());
+        InvalidRules { at, line: None, place, why: without_values(error.message()) }
     })
 }
 
-/// Words a complaint as an error, with the line of its place or of the table it is missing in.
-pub(super) fn refuse(document: &str, (place, why): Complaint) -> InvalidRules {
-    let overrides = parse(document).ok();
-    let line = overrides.and_then(|overrides| {
-        let start = start_of(overrides.get_ref(), &place)?;
-        Some(line_of(document, start))
-    });
-    InvalidRules { line, place, why }
+/// Words a complaint as an error, with its place or that of the table it is missing in.
+pub(super) fn refuse(overrides: &DeTable<'_>, (place, why): Complaint) -> InvalidRules {
+    InvalidRules { at: start_of(overrides, &place), line: None, place, why }
 }
 
-fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, InvalidRules> {
-    DeTable::parse(text).map_err(|error| InvalidRules {
-        line: error.span().map(|span| line_of(text, span.start)),
-        place: "document".to_owned(),
-        why: "is not TOML".to_owned(),
+/// Parses a document or a built-in table.
+pub(super) fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, InvalidRules> {
+    DeTable::parse(text).map_err(|error| {
+        let at = error.span().map(|span| span.start);
+        InvalidRules { at, line: None, place: "document".to_owned(), why: "is not TOML".to_owned() }.in_text(text)
     })
+}
+
+impl InvalidRules {
+    /// Says the line of a text.
+    pub(super) fn in_text(self, text: &str) -> Self {
+        Self { line: self.at.map(|at| line_of(text, at)), ..self }
+    }
 }
 
 /// Lays one table over another: tables are merged, anything else is replaced.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// How one facet is compared.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Facet {
     /// The smallest value of its scale, with `max`.
@@ -32,7 +33,7 @@ impl Default for Facet {
 }
 
 /// Which way a facet is better.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// More is better.
@@ -45,7 +46,7 @@ pub enum Direction {
 }
 
 /// Words by which the name of a facet tells that less of it is better, in every language we speak. A name is cut at each `_`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FacetNames {
     /// Words of what is counted or measured, such as `price`: a number of it is better when less. A flag of such a name says

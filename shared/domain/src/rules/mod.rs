@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::RandomState;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use text::OwnWords;
+use toml::de::DeTable;
 
 use crate::vocabulary::{Clause, Stage};
 
@@ -15,7 +17,7 @@ mod ratings;
 mod taxonomy;
 mod thresholds;
 
-pub use document::InvalidRules;
+pub use document::{InvalidRules, RULES};
 pub use facets::{Direction, Facet, FacetNames};
 pub use ratings::{RatingScales, Scale, ScaleChange, SourceScales};
 pub use taxonomy::{Cause, TouchpointType};
@@ -29,9 +31,10 @@ const BUILT_IN_VERSION: u32 = 8;
 const VERSIONS_PER_RELEASE: u32 = 1_000;
 
 /// Everything a judgement depends on besides the journey.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
+    /// Version of these rules, 0 to 999: raise it with each change, so that moments are judged again.
     version: u32,
     /// Scales of ratings.
     pub rating: RatingScales,
@@ -67,8 +70,10 @@ pub struct Rules {
     pub episode: EpisodeRule,
     /// Orders of words for facets that are not declared, from less to more.
     pub word_orders: BTreeMap<String, Vec<String>>,
-    /// The types of touchpoints. Every touchpoint of every journey looks its own up, so this is the fastest there is; its
-    /// names are the deployment's own, so nobody can choose them to collide.
+    /// The types of touchpoints, by name in snake_case.
+    // Every touchpoint of every journey looks its own up, so this is the fastest there is; its names are the deployment's own, so
+    // nobody can choose them to collide.
+    #[schemars(with = "BTreeMap<String, TouchpointType>")]
     pub types: HashMap<String, TouchpointType, RandomState>,
     /// The catalogue of causes.
     pub causes: BTreeMap<String, Cause>,
@@ -81,7 +86,7 @@ pub struct Rules {
 }
 
 /// Where a channel places a type outside the taxonomy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChannelStage {
     /// Before the customer has bought.
@@ -98,11 +103,24 @@ impl Rules {
     /// # Errors
     /// The first thing that cannot be used, with its line, its place and the reason. No value is quoted.
     pub fn with_overrides(document: &str) -> Result<Self, InvalidRules> {
-        let mut rules: Self = document::read(document)?;
+        let table = document::parse(document)?;
+        Self::over(table.get_ref()).map_err(|mut wrong| wrong.swap_remove(0).in_text(document))
+    }
+
+    /// Builds the rules of a deployment from a document that is parsed already.
+    ///
+    /// # Errors
+    /// Everything that cannot be used, at least one thing: the place and the reason. No value is quoted.
+    pub fn over(document: &DeTable<'_>) -> Result<Self, Vec<InvalidRules>> {
+        let mut rules: Self = document::read(document).map_err(|wrong| vec![wrong])?;
         if let Some(own) = OwnWords::new(&rules.text.misery_words, &rules.text.magic_words) {
             rules.text.own = own;
         }
-        check::complaint(&rules).map_or(Ok(rules), |complaint| Err(document::refuse(document, complaint)))
+        let wrong = check::complaints(&rules);
+        if wrong.is_empty() {
+            return Ok(rules);
+        }
+        Err(wrong.into_iter().map(|complaint| document::refuse(document, complaint)).collect())
     }
 
     /// Returns the rules as built in.

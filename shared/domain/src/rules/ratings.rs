@@ -1,9 +1,10 @@
 //! How ratings are read: scales, and what a source says differently. Reads no rating.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// One scale per kind of rating.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RatingScales {
     /// Satisfaction.
@@ -17,7 +18,7 @@ pub struct RatingScales {
 }
 
 /// How the numbers of a rating are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scale {
     /// The smallest number: 1 if not said, for likelihood to recommend 0.
@@ -36,7 +37,7 @@ pub struct Scale {
 }
 
 /// What a source, or a preset, says differently; what is absent is read as everywhere.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SourceScales {
     /// Name of a preset.
@@ -52,18 +53,18 @@ pub struct SourceScales {
 }
 
 /// What differs in one scale.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ScaleChange {
-    /// See [`Scale::min`].
+    /// The smallest number.
     pub min: Option<u8>,
-    /// See [`Scale::max`].
+    /// The largest number.
     pub max: Option<u8>,
-    /// See [`Scale::misery_up_to`].
+    /// Up to here it is a misery.
     pub misery_up_to: Option<u8>,
-    /// See [`Scale::magic_from`].
+    /// From here it is magic; between the two it is average.
     pub magic_from: Option<u8>,
-    /// See [`Scale::reversed`].
+    /// Whether the smallest number is the best.
     pub reversed: Option<bool>,
 }
 

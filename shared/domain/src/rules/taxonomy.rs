@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::vocabulary::{Audience, Language, Observer, Stage};
 
 /// What a type of touchpoint means.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TouchpointType {
     /// Where in the journey it lies.
@@ -79,14 +80,14 @@ fn customer() -> Observer {
 }
 
 /// Why a moment fails.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 pub struct Cause {
     /// Whether it is something to coach: reported per team, never per person.
     #[serde(default)]
     pub staff: bool,
     /// Whether the business can change it.
     pub controllable: bool,
-    /// Its name in English.
+    /// Its name in English. Other languages stand beside it, such as `es` and `pt-BR`.
     pub en: String,
     /// Its names in other languages. What is no language here is refused: there is no other field.
     #[serde(flatten)]

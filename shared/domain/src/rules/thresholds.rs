@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use text::OwnWords;
 
 /// Which sides of a contact are told of among the reasons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DimensionRule {
     /// A side rated at or below is told.
@@ -14,7 +15,7 @@ pub struct DimensionRule {
 }
 
 /// Thresholds of the gap between perception and expectation, each on the scale −1 to 1.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GapRule {
     /// The weighted mean at or below is a misery.
@@ -28,7 +29,7 @@ pub struct GapRule {
 }
 
 /// Thresholds of times and counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OperationalRule {
     /// Seconds a promised time may pass before it counts as broken.
@@ -44,7 +45,7 @@ pub struct OperationalRule {
 }
 
 /// Thresholds of what makes a misery critical, and of what is looked back at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CriticalRule {
     /// Importance from which a misery is critical.
@@ -62,7 +63,7 @@ pub struct CriticalRule {
 }
 
 /// How many claims are alerted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimsRule {
     /// Claims about one customer that one write key may have alerted on one UTC day.
@@ -70,7 +71,7 @@ pub struct ClaimsRule {
 }
 
 /// Thresholds of silent misery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SilentRule {
     /// Episodes of friction that make a candidate.
@@ -86,7 +87,7 @@ pub struct SilentRule {
 }
 
 /// When what a customer wrote says something. Probabilities are in whole per cent.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TextRule {
     /// Whether comments are read at all.
@@ -117,7 +118,7 @@ pub struct TextRule {
 }
 
 /// What makes a critical moment urgent beside its clauses: points, which are added to those of the clauses.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EvidenceRule {
     /// The customer is still waiting for what was promised.
@@ -169,7 +170,7 @@ pub struct EvidenceRule {
 }
 
 /// What tells two failures of one promise apart by words alone: expressions of up to three words.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EpisodeRule {
     /// Words of a thing that is not as it should be.

@@ -1,20 +1,31 @@
 //! What the functions that send read of the configuration: the plan, and the channels with their addresses.
 
-use channels::configuration::{ChannelConfiguration, Options};
-use channels::dispatch::Channels;
-use runtime::configuration::{Configuration, Document, InvalidDocument, Parts};
+use channels::configuration::{ChannelConfiguration, InvalidChannels, Options, Problem};
+use channels::dispatch::{Channels, ChannelsError};
+use domain::vocabulary::Language;
+use runtime::configuration::{Configuration, Document, InvalidDocument, Parts, Whole};
 use runtime::environment::{Environment, StartError};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::plan::Plan;
 
 /// The sections that only those who send read, as they are written.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default)]
 struct Sections {
+    /// Reverse-DNS prefix of the types of outbound events, such as org.moments.case.opened.
+    #[schemars(example = &"org.moments")]
     event_prefix: Option<String>,
+    #[schemars(skip)]
     allow_loopback_channels: bool,
+    /// Where the team is told. The address of a channel is a secret.
     channels: Vec<ChannelConfiguration>,
+}
+
+/// Returns the schema of the sections that only those who send read, for who documents and checks them.
+pub fn schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    Sections::json_schema(generator)
 }
 
 /// The document of a function that sends.
@@ -45,16 +56,19 @@ impl SendingDocument {
     /// # Errors
     /// As [`Document::read`], and what is wrong with a channel, a route or a clock.
     pub fn read(parts: &Parts) -> Result<Self, InvalidDocument> {
-        let common = Document::read(parts)?;
-        let Sections { event_prefix, allow_loopback_channels, channels } = parts.read()?;
-        let options = Options {
-            event_prefix: event_prefix.unwrap_or_else(|| Options::default().event_prefix),
-            language: common.language,
-            allow_loopback: allow_loopback_channels,
-            ..Options::default()
-        };
-        let channels = Channels::new(&channels, &options).map_err(|error| InvalidDocument(error.to_string()))?;
-        Ok(Self { common, plan: Plan::new(parts.read()?)?, channels })
+        parts.read_as(Self::of)
+    }
+
+    /// Checks a document that is put together.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn of(whole: &Whole<'_>) -> Result<Self, InvalidDocument> {
+        let common = Document::of(whole);
+        let channels = channels(whole, common.as_ref().map_or(Options::default().language, |common| common.language));
+        let (common, (plan, channels)) =
+            InvalidDocument::both(common, InvalidDocument::both(Plan::of(whole), channels))?;
+        Ok(Self { common, plan, channels })
     }
 
     /// Reads the configuration of a function that sends.
@@ -64,6 +78,26 @@ impl SendingDocument {
     pub async fn load(environment: &Environment) -> Result<SendingConfiguration, StartError> {
         Configuration::load_as(environment, Self::read).await
     }
+}
+
+fn channels(whole: &Whole<'_>, language: Language) -> Result<Channels, InvalidDocument> {
+    let Sections { event_prefix, allow_loopback_channels, channels } = whole.read()?;
+    let options = Options {
+        event_prefix: event_prefix.unwrap_or_else(|| Options::default().event_prefix),
+        language,
+        allow_loopback: allow_loopback_channels,
+        ..Options::default()
+    };
+    Channels::new(&channels, &options).map_err(|error| match error {
+        ChannelsError::Invalid(InvalidChannels(problems)) => {
+            let complaint = |problem: Problem| {
+                let path = format!("channels[{}].{}", problem.index, problem.field);
+                whole.complain(&path, problem.to_string())
+            };
+            InvalidDocument(problems.into_iter().map(complaint).collect())
+        }
+        other => InvalidDocument::because(other.to_string()),
+    })
 }
 
 #[cfg(test)]
@@ -92,7 +126,7 @@ mod tests {
             ("kind = 'slack'", "line 3: missing field `url`"),
             (
                 "kind = 'slack'\nurl = 'https://slack.example/x'\nsecret = 's3cr3t'",
-                "channel team: secret is only for kind webhook",
+                "line 7: channel team: secret is only for kind webhook",
             ),
         ] {
             let told = told(channel);

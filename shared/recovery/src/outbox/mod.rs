@@ -6,7 +6,7 @@ mod document;
 mod links;
 mod round;
 
-pub use document::{SendingConfiguration, SendingDocument};
+pub use document::{SendingConfiguration, SendingDocument, schema};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;

@@ -1,6 +1,7 @@
 //! Monitoring in a report: which kinds and promises left their normal range, since when, and which targets are missed. The method is in the
 //! crate `monitoring`; here are the series, the section of the JSON and its sentences.
 
+mod declared;
 mod facts;
 mod line;
 mod news;
@@ -18,6 +19,7 @@ use super::Report;
 use domain::period::Period;
 use domain::vocabulary::Language;
 
+pub use declared::{Declarations, WrittenSeason};
 pub use facts::{MEASURES, WeekCounts, is_series};
 pub use line::{Found, Limits, Line, Measure, TREND_WEEKS, Target, TargetIs, TrendWeek, Way};
 pub use news::News;

@@ -2,13 +2,10 @@
 
 use domain::rules::Rules;
 use domain::vocabulary::Language;
-use monitoring::Declared;
-use toml::Spanned;
 
-use super::declared::declared;
 use super::keys::{check_keys, check_place, with_quota};
 use super::written::Written;
-use super::{InvalidDocument, Parts};
+use super::{Complaint, InvalidDocument, Parts, Whole, objects};
 use crate::http::access::{ReadKey, WriteKey};
 use crate::http::links::LinkKeys;
 
@@ -31,15 +28,13 @@ pub struct Document {
     pub links: LinkKeys,
     /// How moments are judged.
     pub rules: Rules,
-    /// Targets and seasons, for reports.
-    pub declared: Declared,
 }
 
 impl Document {
     /// Reads and checks a document in one part, as a laptop uses it.
     ///
     /// # Errors
-    /// The first thing that is wrong, with its line where it has one.
+    /// Everything that is wrong, with its line where it has one.
     pub fn parse(text: &str) -> Result<Self, InvalidDocument> {
         Self::read(&Parts::of(text))
     }
@@ -47,23 +42,50 @@ impl Document {
     /// Reads and checks a document for the place where it is used.
     ///
     /// # Errors
-    /// The first thing that is wrong, with its part and line where it has them, and what is refused in a deployment.
+    /// Everything that is wrong, with its part and line where it has them, and what is refused in a deployment.
     pub fn read(parts: &Parts) -> Result<Self, InvalidDocument> {
-        parts.read_as(|text, written: Written| {
-            check_keys(text, &written)?;
-            check_place(text, &written, parts.place())?;
-            written.links.check().map_err(InvalidDocument)?;
-            Ok(Self {
-                language: written.language,
-                retention_days: written.retention_days,
-                nobody: written.nobody.map(|words| words.iter().map(|word| word.trim().to_lowercase()).collect()),
-                write_keys: written.write_keys.into_iter().map(Spanned::into_inner).map(with_quota).collect(),
-                read_keys: written.read_keys.into_iter().map(Spanned::into_inner).collect(),
-                case_keys: written.case_keys.into_iter().map(Spanned::into_inner).collect(),
-                links: written.links,
-                rules: Rules::with_overrides(text).map_err(|error| InvalidDocument(error.to_string()))?,
-                declared: declared(&written.targets, &written.seasons).map_err(InvalidDocument)?,
-            })
+        parts.read_as(Self::of)
+    }
+
+    /// Checks a document that is put together.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn of(whole: &Whole<'_>) -> Result<Self, InvalidDocument> {
+        let (written, rules) = InvalidDocument::both(written(whole), rules(whole))?;
+        Ok(Self {
+            language: written.language,
+            retention_days: written.retention_days,
+            nobody: written.nobody.map(|words| words.iter().map(|word| word.trim().to_lowercase()).collect()),
+            write_keys: written.write_keys.into_iter().map(with_quota).collect(),
+            read_keys: written.read_keys,
+            case_keys: written.case_keys,
+            links: written.links,
+            rules,
         })
     }
+}
+
+fn written(whole: &Whole<'_>) -> Result<Written, InvalidDocument> {
+    let written: Written = whole.read()?;
+    let mut wrong = check_keys(whole, &written);
+    wrong.extend(check_place(whole, &written));
+    wrong.extend(written.links.check().into_iter().map(|(path, why)| whole.complain(path, format!("{path}: {why}"))));
+    let is_digest = |name: &&String| objects::is_digest(name);
+    wrong.extend((written.objects.iter().enumerate()).filter(|(_, name)| !is_digest(name)).map(|(index, _)| {
+        let why = "objects: must be digests, each of 64 hexadecimal digits; `moments config push` writes them";
+        whole.complain(&format!("objects[{index}]"), why)
+    }));
+    InvalidDocument::unless_empty(wrong)?;
+    Ok(written)
+}
+
+fn rules(whole: &Whole<'_>) -> Result<Rules, InvalidDocument> {
+    Rules::over(whole.table().get_ref()).map_err(|wrong| {
+        let complaint = |wrong: domain::rules::InvalidRules| match wrong.at {
+            Some(at) => whole.at(at, wrong.to_string()),
+            None => Complaint::anywhere(wrong.to_string()),
+        };
+        InvalidDocument(wrong.into_iter().map(complaint).collect())
+    })
 }

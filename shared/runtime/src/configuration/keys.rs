@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::written::Written;
-use super::{InvalidDocument, Place, line_of};
+use super::{Complaint, Place, Whole};
 use crate::http::access::{KeyKind, WriteKey, is_origin};
 
 /// Characters of a key in a deployment, at least.
@@ -15,78 +15,91 @@ const PREFIXES: [&str; 4] = ["pk_", "sk_", "rk_", "ck_"];
 /// Requests a minute that one running function takes with a publishable key whose table does not say.
 pub(super) const PUBLISHABLE_PER_MINUTE: u32 = 600;
 
-/// Checks the form of each key, and says the line of the first that is wrong.
-pub(super) fn check_keys(text: &str, written: &Written) -> Result<(), InvalidDocument> {
-    let at = |offset: usize, why: String| Err(InvalidDocument(format!("line {}: {why}", line_of(text, offset))));
-    for key in &written.write_keys {
-        let (start, key) = (key.span().start, key.get_ref());
+/// Checks the form of each key. Returns all that is wrong.
+pub(super) fn check_keys(whole: &Whole<'_>, written: &Written) -> Vec<Complaint> {
+    let mut wrong = Vec::new();
+    for (index, key) in written.write_keys.iter().enumerate() {
+        let mut at =
+            |field: &str, why: String| wrong.push(whole.complain(&format!("write_keys[{index}].{field}"), why));
         if key.key.is_empty() {
-            return at(start, "a write key is empty".into());
+            at("key", "a write key is empty".into());
         }
         if !is_name(&key.name) {
-            return at(start, "the name of a write key must be 1 to 40 of a-z, 0-9 and -".into());
+            at("name", "the name of a write key must be 1 to 40 of a-z, 0-9 and -".into());
         }
-        if let Some(origin) = key.origins.iter().find(|origin| !is_origin(origin)) {
-            return at(
-                start,
-                format!("write key {}: `{origin}` is not an exact origin, such as https://shop.example.com", key.name),
-            );
+        for (place, origin) in key.origins.iter().enumerate().filter(|(_, origin)| !is_origin(origin)) {
+            let why = format!("write key {}: `{origin}` is not an exact origin", key.name);
+            at(&format!("origins[{place}]"), format!("{why}, such as https://shop.example.com"));
         }
         if let Err(why) = key.check_signing_secrets() {
-            return at(start, format!("write key {}: {why}", key.name));
+            at("signing_secret", format!("write key {}: {why}", key.name));
         }
         if let Err(why) = key.check_identity_secrets() {
-            return at(start, format!("write key {}: {why}", key.name));
+            at("identity_secrets", format!("write key {}: {why}", key.name));
         }
     }
     for (list, what) in [(&written.read_keys, "read"), (&written.case_keys, "case")] {
-        if let Some(key) = list.iter().find(|key| key.get_ref().key.is_empty()) {
-            return at(key.span().start, format!("a {what} key is empty"));
+        for (index, _) in list.iter().enumerate().filter(|(_, key)| key.key.is_empty()) {
+            wrong.push(whole.complain(&format!("{what}_keys[{index}].key"), format!("a {what} key is empty")));
         }
     }
-    for (start, key, role, own) in keys_of(written) {
-        if let Some(other) = PREFIXES.iter().find(|prefix| **prefix != own && key.starts_with(**prefix)) {
-            return at(
-                start,
-                format!("a {role} key of this kind begins with {own} or with no prefix, not with {other}"),
-            );
+    for key in keys_of(written) {
+        let (role, own) = (key.role, key.prefix);
+        if let Some(other) = PREFIXES.iter().find(|prefix| **prefix != own && key.text.starts_with(**prefix)) {
+            let why = format!("a {role} key of this kind begins with {own} or with no prefix, not with {other}");
+            wrong.push(whole.complain(&key.path, why));
         }
     }
-    Ok(())
+    wrong
 }
 
 /// Refuses what is fit for a laptop only: short keys, one key for several roles, channels on the machine itself. By place and
 /// not always, so that `cargo run` needs no secrets; what anybody can reach from outside is read from SSM.
-pub(super) fn check_place(text: &str, written: &Written, place: Place) -> Result<(), InvalidDocument> {
-    if place == Place::Laptop {
-        return Ok(());
+pub(super) fn check_place(whole: &Whole<'_>, written: &Written) -> Vec<Complaint> {
+    let mut wrong = Vec::new();
+    if whole.place() == Place::Laptop {
+        return wrong;
     }
-    if place == Place::Aws && written.allow_loopback_channels {
-        return Err(InvalidDocument("allow_loopback_channels: is for a laptop; take it out".into()));
+    if whole.place() == Place::Aws && written.allow_loopback_channels {
+        let why = "allow_loopback_channels: is for a laptop; take it out";
+        wrong.push(whole.complain("allow_loopback_channels", why));
     }
     let mut roles: BTreeMap<&str, &str> = BTreeMap::new();
-    for (start, key, role, _) in keys_of(written) {
-        let at = |why: String| Err(InvalidDocument(format!("line {}: {why}", line_of(text, start))));
-        if key.chars().count() < KEY_CHARS_MIN {
-            return at(format!("a {role} key must have at least {KEY_CHARS_MIN} characters that nobody can guess"));
+    for Key { path, text, role, .. } in keys_of(written) {
+        if !text.is_empty() && text.chars().count() < KEY_CHARS_MIN {
+            let why = format!("a {role} key must have at least {KEY_CHARS_MIN} characters that nobody can guess");
+            wrong.push(whole.complain(&path, why));
         }
-        let first = roles.entry(key).or_insert(role);
+        let first = roles.entry(text).or_insert(role);
         if *first != role {
-            return at(format!("this key is a {first} key and a {role} key; give each its own"));
+            let why = format!("this key is a {first} key and a {role} key; give each its own");
+            wrong.push(whole.complain(&path, why));
         }
     }
-    Ok(())
+    wrong
 }
 
-/// Lists where each key begins, the key, its role, and the prefix that such keys may carry.
-fn keys_of(written: &Written) -> impl Iterator<Item = (usize, &str, &'static str, &'static str)> {
-    let write = written.write_keys.iter().map(|key| {
-        let prefix = if key.get_ref().kind == KeyKind::Publishable { "pk_" } else { "sk_" };
-        (key.span().start, key.get_ref().key.reveal(), "write", prefix)
+/// A key: where it is, what it is, its role, and the prefix that such keys may carry.
+struct Key<'w> {
+    path: String,
+    text: &'w str,
+    role: &'static str,
+    prefix: &'static str,
+}
+
+fn keys_of(written: &Written) -> impl Iterator<Item = Key<'_>> {
+    let write = written.write_keys.iter().enumerate().map(|(index, key)| {
+        let prefix = if key.kind == KeyKind::Publishable { "pk_" } else { "sk_" };
+        Key { path: format!("write_keys[{index}].key"), text: key.key.reveal(), role: "write", prefix }
     });
     let others = [(&written.read_keys, "read", "rk_"), (&written.case_keys, "case", "ck_")];
     write.chain(others.into_iter().flat_map(|(list, role, prefix)| {
-        list.iter().map(move |key| (key.span().start, key.get_ref().key.reveal(), role, prefix))
+        list.iter().enumerate().map(move |(index, key)| Key {
+            path: format!("{role}_keys[{index}].key"),
+            text: key.key.reveal(),
+            role,
+            prefix,
+        })
     }))
 }
 

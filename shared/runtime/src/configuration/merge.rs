@@ -1,48 +1,41 @@
-//! A document in several parts, so that not everybody reads all of it: made into one again. Knows no section but the names of
-//! those that are kept apart.
+//! A document in several parts, so that not everybody reads all of it: made into one again. Knows no section.
 
-use toml::{Table, Value};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
-/// Sections for those who send, link or act: addresses and passwords of channels, what signs links, who may act on cases. The
-/// others are for everybody.
-pub const KEPT_APART: [&str; 3] = ["channels", "links", "case_keys"];
+/// What is given in more than one part: its path, and where the later one is. Never its value.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Twice {
+    pub(super) path: String,
+    pub(super) at: usize,
+}
 
-/// Makes one document of its parts: lists of the same name one after the other, tables of the same name together.
-///
-/// # Errors
-/// What is given twice, by its name and never by its value.
-pub fn merge(parts: impl IntoIterator<Item = Table>) -> Result<Table, String> {
-    let mut whole = Table::new();
-    for (name, value) in parts.into_iter().flatten() {
-        match (whole.get_mut(&name), value) {
-            (Some(Value::Array(list)), Value::Array(more)) => list.extend(more),
-            (Some(Value::Table(table)), Value::Table(more)) => join(table, more, &name)?,
-            (Some(_), _) => return Err(twice(&name)),
+/// Puts a part into the document: lists of the same name one after the other, tables of the same name together. Returns what is
+/// given twice.
+pub(super) fn merge_into<'t>(whole: &mut DeTable<'t>, part: DeTable<'t>) -> Vec<Twice> {
+    let mut twice = Vec::new();
+    join(whole, part, "", &mut twice);
+    twice
+}
+
+/// Puts the entries of one table into another. Lists are joined at the top only: below, a list is a value like any other, and
+/// whose would come first?
+fn join<'t>(whole: &mut DeTable<'t>, part: DeTable<'t>, above: &str, twice: &mut Vec<Twice>) {
+    for (name, value) in part {
+        let path = format!("{above}{}", name.get_ref());
+        let at = name.span().start;
+        let span = value.span();
+        match (whole.get_mut(&name).map(Spanned::get_mut), value.into_inner()) {
+            (Some(DeValue::Array(list)), DeValue::Array(more)) if above.is_empty() => {
+                more.iter().for_each(|item| list.push(item.clone()));
+            }
+            (Some(DeValue::Table(table)), DeValue::Table(more)) => join(table, more, &format!("{path}."), twice),
+            (Some(_), _) => twice.push(Twice { path, at }),
             (None, value) => {
-                whole.insert(name, value);
+                whole.insert(name, Spanned::new(span, value));
             }
         }
     }
-    Ok(whole)
-}
-
-/// Puts the fields of one table into another. A list in it is a value like any other: whose would come first?
-fn join(table: &mut Table, more: Table, path: &str) -> Result<(), String> {
-    for (name, value) in more {
-        let path = format!("{path}.{name}");
-        match (table.get_mut(&name), value) {
-            (Some(Value::Table(table)), Value::Table(more)) => join(table, more, &path)?,
-            (Some(_), _) => return Err(twice(&path)),
-            (None, value) => {
-                table.insert(name, value);
-            }
-        }
-    }
-    Ok(())
-}
-
-fn twice(path: &str) -> String {
-    format!("{path}: is given in more than one part; leave it in one")
 }
 
 /// Lists the addresses of `first,/second,/third`. Only a comma before a slash parts them: a folder may have one in its name.
@@ -56,33 +49,40 @@ pub(crate) fn addresses(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn merged(parts: &[&str]) -> Result<Table, String> {
-        merge(parts.iter().map(|part| part.parse().unwrap()))
+    fn merged(parts: &[&'static str]) -> (DeTable<'static>, Vec<String>) {
+        let mut whole = DeTable::new();
+        let mut twice = Vec::new();
+        for part in parts {
+            twice.extend(merge_into(&mut whole, DeTable::parse(part).unwrap().into_inner()));
+        }
+        (whole, twice.into_iter().map(|twice| twice.path).collect())
     }
 
     #[test]
     fn parts_are_one_document_again() {
-        let whole = merged(&[
+        let (whole, twice) = merged(&[
             "language = 'en'\n[[channels]]\nname = 'a'\n[escalation]\ncontact_hours = 2\n[calendar.open]\nmon = '9'",
             "event_prefix = 'x'\n[[channels]]\nname = 'b'\n[escalation]\nresolve_hours = 3\n[calendar.open]\ntue = '8'",
             "",
         ]);
         let written = "language = 'en'\nevent_prefix = 'x'\nchannels = [{name = 'a'}, {name = 'b'}]\n\
                        escalation = {contact_hours = 2, resolve_hours = 3}\ncalendar.open = {mon = '9', tue = '8'}";
-        assert_eq!(whole.unwrap(), written.parse().unwrap());
+        assert!(twice.is_empty());
+        let whole: toml::Table =
+            serde::Deserialize::deserialize(toml::de::Deserializer::from(Spanned::new(0..0, whole))).unwrap();
+        assert_eq!(whole, written.parse().unwrap());
     }
 
     #[test]
-    fn what_is_given_twice_is_refused_by_name_and_not_quoted() {
+    fn what_is_given_twice_is_named_and_not_quoted() {
         for (first, second, name) in [
-            ("event_prefix = 'hunter2'", "event_prefix = 'hunter2'", "event_prefix: "),
-            ("[links]\nkey = 'hunter2'", "[links]\nkey = 'hunter3'", "links.key: "),
-            ("[calendar]\nholidays = ['hunter2']", "[calendar]\nholidays = ['hunter2']", "calendar.holidays: "),
-            ("[links]\nkey = 'hunter2'", "[[links]]\nkey = 'hunter2'", "links: "),
-            ("links = 'hunter2'", "[links]\nkey = 'hunter2'", "links: "),
+            ("event_prefix = 'hunter2'", "event_prefix = 'hunter2'", "event_prefix"),
+            ("[links]\nkey = 'hunter2'", "[links]\nkey = 'hunter3'", "links.key"),
+            ("[calendar]\nholidays = ['hunter2']", "[calendar]\nholidays = ['hunter2']", "calendar.holidays"),
+            ("[links]\nkey = 'hunter2'", "[[links]]\nkey = 'hunter2'", "links"),
+            ("links = 'hunter2'", "[links]\nkey = 'hunter2'", "links"),
         ] {
-            let refused = merged(&[first, second]).unwrap_err();
-            assert!(refused.starts_with(name) && !refused.contains("hunter"), "{refused}");
+            assert_eq!(merged(&[first, second]).1, [name]);
         }
     }
 

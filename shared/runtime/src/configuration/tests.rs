@@ -20,12 +20,12 @@ fn a_refused_part_is_named_with_its_line_and_nothing_is_quoted() {
         (
             "[links]\nkey = 'hunter2hunter2hunter2hunter2hunter2'",
             "[links]\nkey = 'hunter2hunter2hunter2hunter2hunter3'",
-            "links.key: ",
+            "part 2: line 2: links.key: is given in more than one part",
         ),
         (
             "[[read_keys]]\nkey = 'hunter2hunter2hunter2'\nname = 'a'",
             "[[case_keys]]\nkey = 'hunter2hunter2hunter2'\nname = 'b'",
-            "this key is a read key and a case key",
+            "part 2: line 2: this key is a read key and a case key",
         ),
     ] {
         let parts = [first.to_owned(), second.to_owned()];
@@ -45,9 +45,9 @@ fn a_deployment_refuses_what_is_fit_for_a_laptop_only() {
     };
     let (write, read, case) = ("sk_0123456789abcdef", "rk_0123456789abcdef", "0123456789abcdef");
     for (document, told) in [
-        (keys("a", "a", "a"), "line 1: a write key must have at least 16 characters"),
-        (keys(write, "rk_0123456789", case), "line 5: a read key must have at least 16"),
-        (keys(case, read, case), "line 8: this key is a write key and a case key"),
+        (keys("a", "a", "a"), "line 2: a write key must have at least 16 characters"),
+        (keys(write, "rk_0123456789", case), "line 6: a read key must have at least 16"),
+        (keys(case, read, case), "line 9: this key is a write key and a case key"),
         (format!("allow_loopback_channels = true\n{}", keys(write, read, case)), "allow_loopback_channels"),
     ] {
         let parse = |place| {
@@ -62,7 +62,7 @@ fn a_deployment_refuses_what_is_fit_for_a_laptop_only() {
     // Two keys of one role may be the same text only if that is a slip that does no harm.
     let wrong = keys("rk_0123456789abcdef", "rk_0123456789abcdeg", case);
     let refused = Document::parse(&wrong).unwrap_err().to_string();
-    assert!(refused.contains("line 1: a write key of this kind begins with sk_"), "{refused}");
+    assert!(refused.contains("line 2: a write key of this kind begins with sk_"), "{refused}");
 }
 
 #[test]
@@ -81,30 +81,30 @@ fn a_publishable_key_has_a_quota_even_if_nobody_set_one() {
 fn a_wrong_document_says_the_line_and_quotes_nothing() {
     for (text, told) in [
         ("language = 'en'\nevent_prefix = hunter2\n", "line 2"),
-        ("\n[[write_keys]]\nkey = 'hunter2'\nname = 'Web'\nkind = 'secret'", "line 2: the name of a write key"),
+        ("\n[[write_keys]]\nkey = 'hunter2'\nname = 'Web'\nkind = 'secret'", "line 4: the name of a write key"),
         ("[[write_keys]]\nkey = 'hunter2'\nname = 'web'\nkind = 'public'", "line 4"),
-        ("[[write_keys]]\nkey = ''\nname = 'web'\nkind = 'secret'", "line 1: a write key is empty"),
+        ("[[write_keys]]\nkey = ''\nname = 'web'\nkind = 'secret'", "line 2: a write key is empty"),
         (
             "[[write_keys]]\nkey = 'hunter2'\nname = 'web'\nkind = 'secret'\norigins = ['https://a.b/']",
             "`https://a.b/` is not an exact origin",
         ),
         (
             "\n[[write_keys]]\nkey = 'k'\nname = 'web'\nkind = 'publishable'\nidentity_secrets = [{id = 'a', secret = 'hunter2'}]",
-            "line 2: write key web: identity_secrets: a secret must have at least 32 characters",
+            "line 6: write key web: identity_secrets: a secret must have at least 32 characters",
         ),
         (
             "[[write_keys]]\nkey = 'k'\nname = 'web'\nkind = 'secret'\nidentity_secrets = [{id = 'a', secret = 'hunter2'}]",
-            "line 1: write key web: identity_secrets: a secret key needs none",
+            "line 5: write key web: identity_secrets: a secret key needs none",
         ),
         (
             "[[write_keys]]\nkey = 'k'\nname = 'web'\nkind = 'publishable'\nsigning_secret = 'hunter2'",
-            "line 1: write key web: signing_secret: only a secret key has one",
+            "line 5: write key web: signing_secret: only a secret key has one",
         ),
         (
             "[[write_keys]]\nkey = 'k'\nname = 'web'\nkind = 'secret'\nsigning_secret = ['hunter2']",
-            "line 1: write key web: signing_secret: must be whsec_ and 24 to 64 bytes in base64",
+            "line 5: write key web: signing_secret: must be whsec_ and 24 to 64 bytes in base64",
         ),
-        ("[[read_keys]]\nkey = ''\nname = 'me'", "line 1: a read key is empty"),
+        ("[[read_keys]]\nkey = ''\nname = 'me'", "line 2: a read key is empty"),
         ("[[read_keys]]\nkey = 4815162342\nname = 'me'", "line 2: expected a string"),
         ("[[write_keys]]\nkey = 'a'\nname = 'web'\nkind = 'hunter2'", "line 4: expected `publishable` or `secret`"),
         ("colour = 'red'", "line 1"),

@@ -1,72 +1,118 @@
-//! The document as it is written: every section by name, so that a misspelt one is refused. Checks nothing else.
+//! The document as it is written: every section by name, so that a misspelt one is refused. Checks nothing else. The doc comments
+//! are the ones of the printed document.
 
 use domain::vocabulary::Language;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use toml::{Spanned, Table};
 
-use super::declared::{WrittenSeasons, WrittenTargets};
 use crate::http::access::{ReadKey, WriteKey};
 use crate::http::links::LinkKeys;
 
 /// The document as it is written.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Written {
+    /// Language of messages, pages and reports. A channel may have its own.
     #[serde(default = "english")]
     pub(super) language: Language,
     #[serde(default, rename = "event_prefix")]
+    #[schemars(skip)]
     _event_prefix: IgnoredAny,
+    /// Whether channels may be `http` and on this machine. For a laptop: AWS refuses it.
     #[serde(default)]
     pub(super) allow_loopback_channels: bool,
+    /// Days after receipt that touchpoints, moments and deliveries are kept; for ever if left out. Links, cases and day summaries
+    /// stay. Read when a function starts.
     #[serde(default)]
+    #[schemars(example = 730)]
     pub(super) retention_days: Option<u32>,
+    /// Values of `customer_id` and `anonymous_id` that mean nobody; `0`, `null`, `undefined`, `guest` and their like if left out.
     #[serde(default)]
-    pub(super) write_keys: Vec<Spanned<WriteKey>>,
+    #[schemars(example = ["guest", "0"])]
+    pub(super) nobody: Option<Vec<String>>,
+    /// Objects of the bucket that are parts of this document, by their SHA-256. `moments config push` writes it.
     #[serde(default)]
-    pub(super) read_keys: Vec<Spanned<ReadKey>>,
+    pub(super) objects: Vec<String>,
+    /// Who may send touchpoints. Two keys may have one name, so that one can replace the other. On AWS a key has at least 16
+    /// characters (`openssl rand -hex 24`), and no key has two roles.
     #[serde(default)]
-    pub(super) case_keys: Vec<Spanned<ReadKey>>,
+    pub(super) write_keys: Vec<WriteKey>,
+    /// Who may read reports and journeys.
+    #[serde(default)]
+    pub(super) read_keys: Vec<ReadKey>,
+    /// Who may see cases and act on them.
+    #[serde(default)]
+    pub(super) case_keys: Vec<ReadKey>,
+    /// Links in messages, each of which does one thing to one case, once, within three days. Without a key there are none.
     #[serde(default)]
     pub(super) links: LinkKeys,
     /// Read by those who send, as are the next five.
     #[serde(default, rename = "channels")]
+    #[schemars(skip)]
     _channels: IgnoredAny,
     #[serde(default, rename = "routes")]
+    #[schemars(skip)]
     _routes: IgnoredAny,
     #[serde(default, rename = "calendar")]
+    #[schemars(skip)]
     _calendar: IgnoredAny,
     #[serde(default, rename = "escalation")]
+    #[schemars(skip)]
     _escalation: IgnoredAny,
     #[serde(default, rename = "triage")]
+    #[schemars(skip)]
     _triage: IgnoredAny,
     #[serde(default, rename = "pacing")]
+    #[schemars(skip)]
     _pacing: IgnoredAny,
-    /// Read by [`Rules::with_overrides`], as are the next four.
+    /// Read by [`domain::rules::Rules::over`], as are the next four.
     #[serde(default, rename = "rules")]
+    #[schemars(skip)]
     _rules: IgnoredAny,
     #[serde(default, rename = "types")]
+    #[schemars(skip)]
     _types: IgnoredAny,
     #[serde(default, rename = "causes")]
+    #[schemars(skip)]
     _causes: IgnoredAny,
     #[serde(default, rename = "facets")]
+    #[schemars(skip)]
     _facets: IgnoredAny,
     #[serde(default, rename = "sources")]
+    #[schemars(skip)]
     _sources: IgnoredAny,
-    #[serde(default)]
-    pub(super) targets: WrittenTargets,
-    #[serde(default)]
-    pub(super) seasons: WrittenSeasons,
+    /// Read where reports are made, as are seasons.
+    #[serde(default, rename = "targets")]
+    #[schemars(skip)]
+    _targets: IgnoredAny,
+    #[serde(default, rename = "seasons")]
+    #[schemars(skip)]
+    _seasons: IgnoredAny,
     /// Read by the function that takes deliveries.
     #[serde(default, rename = "senders")]
+    #[schemars(skip)]
     _senders: IgnoredAny,
-    #[serde(default)]
-    pub(super) nobody: Option<Vec<String>>,
     /// Of the local stack; a deployment has its parameters in the stack.
     #[serde(default, rename = "parameters")]
-    _parameters: Table,
+    #[schemars(skip)]
+    _parameters: IgnoredAny,
 }
 
 fn english() -> Language {
     Language::English
+}
+
+/// Returns the schema of the sections that every function reads, for who documents and checks them.
+pub fn schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    Written::json_schema(generator)
+}
+
+/// Returns the names of all sections that a document may have.
+pub fn sections() -> Vec<String> {
+    // The only list of them is the one that serde refuses other names by.
+    let refused =
+        toml::from_str::<Written>("'' = 0").map(|_| String::new()).unwrap_or_else(|error| error.message().to_owned());
+    let expected = refused.split_once("expected ").map_or("", |(_, names)| names);
+    expected.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }

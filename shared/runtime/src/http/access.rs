@@ -5,13 +5,14 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use lambda_http::http::HeaderMap;
 use lambda_http::http::header::AUTHORIZATION;
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 pub use super::key_text::KeyText;
 use crate::http::identity::{self, BadToken, IdentitySecret};
 
 /// What a write key may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyKind {
     /// May be read by anybody in a page's source: posts from the listed origins, may not say an outcome. The customer that it
@@ -22,32 +23,40 @@ pub enum KeyKind {
 }
 
 /// A key that may post touchpoints. Two keys of one name may live at once, so that one can replace the other.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WriteKey {
-    /// The key.
+    /// The key. By its beginning it may say what it is: `sk_` secret, `pk_` publishable.
+    #[schemars(example = &"pk_website")]
     pub key: KeyText,
-    /// The source of what it posts.
+    /// The source of what it posts: 1 to 40 of a-z, 0-9 and -.
+    #[schemars(example = &"website")]
     pub name: String,
-    /// What it may do.
+    /// What it may do. A `secret` key stays on servers and may also say `outcome`, `staff` and `known_since`. A `publishable` one may
+    /// be seen by anybody, as in a web page: the customer that it names is a claim, unless an identity token proves it.
+    #[schemars(example = &"publishable")]
     pub kind: KeyKind,
     /// Exact origins of the pages that may use it, such as `https://shop.example.com`. A request that carries an origin
     /// not listed is refused, whatever the kind.
     #[serde(default)]
+    #[schemars(example = ["https://www.example.com"])]
     pub origins: Vec<String>,
     /// Whether pages that hide where they are may use it as well: browsers send `Origin: null` for them, as with
     /// `Referrer-Policy: no-referrer`. Anybody can make such a page.
     #[serde(default)]
     pub allow_null_origin: bool,
-    /// Requests a minute that one running function takes with it; without a limit if not said. Approximate: running
-    /// functions do not count together.
+    /// Requests a minute that one running function takes with it; 600 for a publishable key if left out, 0 for no limit. Approximate:
+    /// running functions do not count together.
     #[serde(default)]
+    #[schemars(example = 600)]
     pub requests_per_minute: Option<u32>,
-    /// Hours by which what it posts may be dated back: 72 for a publishable key and no bound for a secret one if not said.
+    /// Hours by which what it posts may be dated back; if left out 72 for a publishable key and no limit for a secret one.
     #[serde(default)]
+    #[schemars(example = 72)]
     pub back_dated_hours_max: Option<u32>,
     /// What signs posts instead of the key (Standard Webhooks): one secret, or two while one replaces the other. Of a secret key only.
     #[serde(default, deserialize_with = "one_or_several")]
+    #[schemars(with = "OneOrSeveral", example = &"whsec_…")]
     pub signing_secret: Vec<KeyText>,
     /// What signs the identity tokens of a publishable key: the one in use, and the one that takes its place or had it before.
     #[serde(default)]
@@ -60,16 +69,18 @@ const SIGNING_BYTES: std::ops::RangeInclusive<usize> = 24..=64;
 
 /// Reads one text or a list of them.
 fn one_or_several<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<KeyText>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Written {
-        One(KeyText),
-        Several(Vec<KeyText>),
-    }
-    Ok(match Written::deserialize(deserializer)? {
-        Written::One(text) => vec![text],
-        Written::Several(texts) => texts,
+    Ok(match OneOrSeveral::deserialize(deserializer)? {
+        OneOrSeveral::One(text) => vec![text],
+        OneOrSeveral::Several(texts) => texts,
     })
+}
+
+/// One text or a list of them, as it is written.
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum OneOrSeveral {
+    One(KeyText),
+    Several(Vec<KeyText>),
 }
 
 /// Hours by which a publishable key may date back, if its configuration does not say.
@@ -127,12 +138,14 @@ impl WriteKey {
 }
 
 /// A key that may read journeys and reports, or one that may read cases and act on them.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReadKey {
-    /// The key.
+    /// The key. By its beginning it may say what it is: `rk_` read, `ck_` case.
+    #[schemars(example = &"rk_dashboard")]
     pub key: KeyText,
-    /// Whose it is, for logs.
+    /// Whose it is, for logs and histories.
+    #[schemars(example = &"dashboard")]
     pub name: String,
 }
 

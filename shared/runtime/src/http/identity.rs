@@ -12,6 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
 use jiff::{SignedDuration, Timestamp};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use sha2::Sha256;
 
@@ -31,12 +32,14 @@ const SECRETS_MAX: usize = 2;
 const ID_CHARS_MAX: usize = 40;
 
 /// A secret that the back end of a site shares with Moments.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IdentitySecret {
     /// The name that tokens carry, such as `2026-11`.
+    #[schemars(example = &"2026-11")]
     pub id: String,
-    /// What signs them.
+    /// What signs them: at least 32 characters.
+    #[schemars(example = &"at-least-32-characters-that-nobody-guesses")]
     pub secret: KeyText,
 }
 

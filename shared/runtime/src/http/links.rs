@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
 use jiff::{SignedDuration, Timestamp};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use sha2::Sha256;
 
@@ -23,13 +24,18 @@ const KEY_BYTES_MIN: usize = 32;
 
 /// The section `[links]`: the key that signs, the one before while links of it still work, and whether a page behind a link
 /// names the customer (`show_customer`).
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LinkKeys {
+    /// What signs the links: at least 32 characters that nobody can guess (`openssl rand -base64 32`).
     #[serde(default)]
+    #[schemars(example = &"at-least-32-characters-that-nobody-guesses")]
     key: Option<KeyText>,
+    /// The key before, whose links still work.
     #[serde(default)]
+    #[schemars(example = &"the-key-before-this-one-of-32-characters")]
     previous: Option<KeyText>,
+    /// Whether pages behind a link show the customer's identifier instead of a pseudonym.
     #[serde(default)]
     show_customer: bool,
 }
@@ -67,14 +73,12 @@ pub enum BadLink {
 }
 
 impl LinkKeys {
-    /// Checks that the keys are long enough to be guessed by nobody.
-    pub(crate) fn check(&self) -> Result<(), String> {
-        for (field, key) in [("key", &self.key), ("previous", &self.previous)] {
-            if key.as_ref().is_some_and(|key| key.reveal().len() < KEY_BYTES_MIN) {
-                return Err(format!("links.{field}: must have at least {KEY_BYTES_MIN} characters"));
-            }
-        }
-        Ok(())
+    /// Checks that the keys are long enough to be guessed by nobody. Returns the fields that are not, and why.
+    pub(crate) fn check(&self) -> Vec<(&'static str, String)> {
+        let keys = [("links.key", &self.key), ("links.previous", &self.previous)];
+        let is_short = |key: &KeyText| key.reveal().len() < KEY_BYTES_MIN;
+        let short = keys.into_iter().filter(|(_, key)| key.as_ref().is_some_and(is_short));
+        short.map(|(field, _)| (field, format!("must have at least {KEY_BYTES_MIN} characters"))).collect()
     }
 
     /// Tells whether the page behind a link may print the business's own customer identifier.
@@ -261,7 +265,7 @@ mod tests {
     #[test]
     fn a_key_does_not_print_itself_and_has_a_length() {
         let keys = keys("key = 'hunter2'");
-        assert_eq!(keys.check(), Err("links.key: must have at least 32 characters".to_owned()));
+        assert_eq!(keys.check(), [("links.key", "must have at least 32 characters".to_owned())]);
         assert!(!format!("{keys:?}").contains("hunter2"));
     }
 

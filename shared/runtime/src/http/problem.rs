@@ -114,11 +114,16 @@ impl Problem {
         Self::new("urn:moments:problem:internal", "Internal error", 500, String::new())
     }
 
+    /// Says that the table could not take or tell something, and when to try again.
+    pub fn not_stored(detail: impl Into<String>) -> Self {
+        Self::unavailable(detail).retry_after_s(RETRY_AFTER_S)
+    }
+
     /// Says what a failed call of the table means to a caller. The cause goes to the log.
     pub fn of_table(error: &StoreError) -> Self {
         if error.is_retryable() {
             tracing::error!(%error, "table not reached");
-            return Self::unavailable("the table cannot be reached").retry_after_s(RETRY_AFTER_S);
+            return Self::not_stored("the table cannot be reached");
         }
         Self::internal(error)
     }

@@ -15,6 +15,7 @@ mod written;
 
 pub(crate) use read::Layers;
 pub use read::Told;
+pub(crate) use written::field_names;
 
 use answers::Answers;
 use fields::Fields;

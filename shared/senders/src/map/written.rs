@@ -59,6 +59,6 @@ fn read_reply(entry: &Entry<'_>) -> Result<Reply, Complaint> {
 }
 
 /// Returns the names of the fields of a touchpoint, for those who list what a map found.
-pub(super) fn field_names() -> impl Iterator<Item = &'static str> {
+pub(crate) fn field_names() -> impl Iterator<Item = &'static str> {
     fields::names()
 }

@@ -31,11 +31,9 @@ impl Played {
         let mut options = Options::new(data);
         options.schedules = false;
         // A case is overdue at once: nobody waits an hour here.
-        let open = DEFAULT.lines().find(|line| line.starts_with("open = {")).unwrap();
         let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map(|day| format!("{day} = \"00:00-24:00\""));
         let always = format!("open = {{ {} }}", days.join(", "));
-        let document =
-            DEFAULT.replace(open, &always).replace("acknowledge_hours = 1\n", "acknowledge_hours = 0.0001\n");
+        let document = format!("{DEFAULT}\n[calendar]\n{always}\n[escalation]\nacknowledge_hours = 0.0001\n");
         options.configuration = Source::Text(document);
         let stack = Stack::start(options).await.unwrap();
         let now = Timestamp::now();

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use lettre::Message;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{MultiPart, SinglePart};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{About, Configured, Kind, Wrong, fields};
@@ -49,21 +50,26 @@ to = ["duty@example.com"]
 };
 
 /// A mail server, who signs in there, and who is written to.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct Configuration {
-    /// `smtps://host:465` or `smtp://host:587`.
+    /// The mail server: `smtps://host:465`, or `smtp://host:587` with STARTTLS.
+    #[schemars(example = &"smtp://email-smtp.eu-west-1.amazonaws.com")]
     url: Secret,
-    /// Who signs in.
+    /// Who signs in at the mail server.
     #[serde(default)]
+    #[schemars(example = &"…")]
     user: Option<Secret>,
-    /// How.
+    /// The password of that user.
     #[serde(default)]
+    #[schemars(example = &"…")]
     password: Option<Secret>,
-    /// Who the mail comes from.
+    /// The sender of the mails.
     #[serde(default)]
+    #[schemars(example = &"Moments <moments@example.com>")]
     from: Option<Secret>,
-    /// Who reads it.
+    /// Who gets the mails.
     #[serde(default)]
+    #[schemars(example = ["duty@example.com"])]
     to: Vec<Secret>,
 }
 

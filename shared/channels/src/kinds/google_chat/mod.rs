@@ -13,6 +13,7 @@ use domain::alerting::Action;
 use domain::identity::fingerprint;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use url::Url;
 
@@ -60,8 +61,10 @@ const CODES: &[&str] = &[
 ];
 
 /// The address of an incoming webhook, which is itself the secret.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct Configuration {
+    /// The address of a webhook of a space (Apps & integrations, Webhooks).
+    #[schemars(example = &"https://chat.googleapis.com/v1/spaces/…/messages?key=…&token=…")]
     url: Secret,
 }
 

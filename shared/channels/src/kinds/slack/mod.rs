@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use url::Url;
 
@@ -34,8 +35,10 @@ url = "https://hooks.slack.com/services/…"
 };
 
 /// The address of an incoming webhook, which is itself the secret.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct Configuration {
+    /// The address of an incoming webhook.
+    #[schemars(example = &"https://hooks.slack.com/services/…")]
     url: Secret,
 }
 

@@ -10,6 +10,7 @@ use domain::alerting::Action;
 use domain::vocabulary::Language;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{About, Configured, Kind, Wrong, fields, web_address};
@@ -36,8 +37,10 @@ url = "https://….logic.azure.com/workflows/…"
 };
 
 /// The address of a workflow, which is itself the secret.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct Configuration {
+    /// The address of the workflow "when a Teams webhook request is received".
+    #[schemars(example = &"https://….logic.azure.com/workflows/…")]
     url: Secret,
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::trace::TRACEPARENT;
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP};
 
@@ -32,11 +33,14 @@ secret = "whsec_…"
 };
 
 /// An endpoint and the secrets that it knows us by.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct Configuration {
+    /// Where a program takes signed Standard Webhooks.
+    #[schemars(example = &"https://crm.example.com/moments")]
     url: Secret,
-    /// `whsec_…`, or two of them while one is being replaced.
+    /// What signs the messages: `whsec_…`, or a list of two while one replaces the other.
     #[serde(default)]
+    #[schemars(with = "OneOrMany", example = &"whsec_…")]
     secret: Secrets,
 }
 
@@ -45,7 +49,7 @@ pub struct Configuration {
 #[serde(from = "OneOrMany")]
 struct Secrets(Vec<Secret>);
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(untagged)]
 enum OneOrMany {
     One(Secret),

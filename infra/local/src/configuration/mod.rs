@@ -6,17 +6,38 @@ use std::path::{Path, PathBuf};
 
 use domain::vocabulary::Language;
 use recovery::outbox::SendingDocument;
-use runtime::configuration::InvalidDocument;
-use runtime::configuration::merge::KEPT_APART;
+use runtime::configuration::split::{Split, path_of, split};
+use runtime::configuration::{Complaint, InvalidDocument, Place};
 use toml::{Table, Value};
 
 use crate::error::Error;
 use crate::private;
 
-/// The built-in configuration, with its comments.
-pub const DEFAULT: &str = include_str!("../moments.toml");
+mod changes;
+mod printed;
+pub mod push;
+mod schema;
+mod structure;
+mod wrong;
+
+pub(crate) use changes::{changes, matches_nothing};
+pub(crate) use wrong::everything_wrong;
+
+/// The built-in configuration, as [`printed_document`] prints it.
+pub const DEFAULT: &str = include_str!("../../moments.toml");
+/// The built-in configuration, and nothing that could be left out.
+pub const MINIMAL: &str = include_str!("minimal.toml");
 /// Signs what goes to `--webhook-url`; the banner prints it, so that a receiver under test can verify.
 pub const WEBHOOK_SECRET: &str = "whsec_bW9tZW50cy1sb2NhbC1zdGFjay1ub3Qtc2VjcmV0";
+
+/// Prints the built-in configuration from the types it is read as: every key with its description.
+pub(crate) fn printed_document() -> String {
+    let table = |text: &str| text.parse::<Table>().unwrap_or_default();
+    let defaults = Table::from_iter([("rules".to_owned(), Value::Table(table(domain::rules::RULES)))]);
+    let mut set = table(MINIMAL);
+    set.insert("parameters".to_owned(), Value::Table(table("TimeZone = 'UTC'")));
+    printed::printed(&schema::schema(), &set, &defaults)
+}
 
 /// Where the configuration comes from.
 #[derive(Clone, Debug, Default)]
@@ -52,10 +73,9 @@ impl Configuration {
                 (path.display().to_string(), std::fs::read_to_string(path).map_err(|error| Error::file(path, error))?)
             }
         };
-        // Judged as the functions will, so that the line is that of the file; any address of this machine does for that.
-        SendingDocument::parse(&text.replace(ADDRESS, "http://127.0.0.1:8787"))
-            .map_err(|error| refusal(&file, &error))?;
-        senders::Senders::read(&text, false).map_err(|why| refusal(&file, &InvalidDocument(why)))?;
+        // Judged as the functions will, so that the line is that of the file.
+        let wrong = everything_wrong(&text, Place::Laptop);
+        InvalidDocument::unless_empty(wrong).map_err(|error| refusal(&file, &error))?;
         let table = text.parse::<Table>().map_err(|error| Error::failed(&file, error.message()))?;
         Ok(Self { file, is_built_in: matches!(source, Source::BuiltIn), table })
     }
@@ -176,19 +196,46 @@ impl Configuration {
         keys(&self.table).any(|key| known.contains(&key))
     }
 
-    /// Makes two documents of it, in this order: what everybody may know, and what is kept apart for who sends, links or acts.
-    pub(crate) fn split(&self) -> [String; 2] {
-        let parts = [false, true].map(|apart| {
-            let sections = self.table.iter().filter(|(name, _)| KEPT_APART.contains(&name.as_str()) == apart);
-            sections.map(|(name, value)| (name.clone(), value.clone())).collect::<Table>()
-        });
-        parts.map(|part| part.to_string())
+    /// Makes of it what each function may read, as on AWS.
+    pub(crate) fn split(&self) -> Split {
+        split(&self.table)
     }
 
-    /// Writes the effective document where the functions read it; only this user may.
-    pub(crate) fn write(&self, file: &Path) -> Result<(), Error> {
-        private::write(file, &self.table.to_string()).map_err(|error| Error::file(file, error))
+    /// Writes the effective document where the functions read it, whole and in the parts that each may read; only this user may.
+    pub(crate) fn write(&self, data: &Path) -> Result<Written, Error> {
+        let to = |path: &Path, text: &str| private::write(path, text).map_err(|error| Error::file(path, error));
+        let places = Written {
+            whole: data.join("configuration.toml"),
+            parts: data.join("configuration"),
+            objects: data.join("objects"),
+        };
+        to(&places.whole, &self.table.to_string())?;
+        let parts = self.split();
+        for folder in [&places.parts, &places.objects.join("configuration")] {
+            private::folder(folder).map_err(|error| Error::file(folder, error))?;
+        }
+        for (digest, text) in &parts.objects {
+            to(&places.objects.join(path_of(digest)), text)?;
+        }
+        for (function, text) in &parts.own {
+            to(&places.parts.join(format!("{function}.toml")), text)?;
+        }
+        to(&places.parts.join(FIRST_PART), &parts.first)?;
+        Ok(places)
     }
+}
+
+/// The part that every function reads, among [`Written::parts`].
+pub(crate) const FIRST_PART: &str = "first.toml";
+
+/// Where a document was written.
+pub(crate) struct Written {
+    /// The file of the whole document.
+    pub(crate) whole: PathBuf,
+    /// The folder of the parts.
+    pub(crate) parts: PathBuf,
+    /// The folder that stands for every bucket.
+    pub(crate) objects: PathBuf,
 }
 
 /// Every key of a document: those that are sent, and the one that signs links.
@@ -211,13 +258,18 @@ fn substitute(value: &mut Value, address: &str) {
     }
 }
 
-/// Takes the line out of a refusal that begins with one.
+/// Words the first thing that is wrong, and says whether there is more.
 fn refusal(file: &str, error: &InvalidDocument) -> Error {
-    let text = error.to_string().lines().collect::<Vec<_>>().join("; ");
-    let numbered = text.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
-    match numbered.and_then(|(line, why)| Some((line.parse().ok()?, why))) {
-        Some((line, why)) => Error::Configuration { file: file.to_owned(), line, why: why.to_owned() },
-        None => Error::failed(file, text),
+    let one_line = |text: String| text.lines().collect::<Vec<_>>().join("; ");
+    let more = match error.0.len() {
+        0 | 1 => String::new(),
+        all => format!(" (and {} more: `moments check {file}`)", all - 1),
+    };
+    match error.0.first() {
+        Some(Complaint { position: Some(position), why }) => {
+            Error::Configuration { file: file.to_owned(), line: position.line, why: one_line(why.clone()) + &more }
+        }
+        _ => Error::failed(file, one_line(error.0.first().map(Complaint::to_string).unwrap_or_default()) + &more),
     }
 }
 
@@ -249,17 +301,63 @@ mod tests {
     fn a_split_document_is_the_same_when_its_parts_are_put_together() {
         let mut configuration = Configuration::load(&Source::BuiltIn).unwrap();
         configuration.serve_at("http://127.0.0.1:1");
+        configuration.take_parameters().unwrap();
         let parts = configuration.split();
-        let [everybody, apart] = parts.clone().map(|part| part.parse::<Table>().unwrap());
-        assert_eq!(apart.keys().collect::<Vec<_>>(), ["case_keys", "channels", "links"]);
-        assert!(everybody.contains_key("write_keys") && everybody.contains_key("read_keys"));
-        assert_eq!(runtime::configuration::merge::merge([everybody, apart]).unwrap(), configuration.table);
+        let mut texts = vec![parts.first, parts.own["alert"].clone()];
+        texts.extend(parts.objects.into_values());
         let whole = SendingDocument::parse(&configuration.table.to_string()).unwrap();
-        let read = SendingDocument::read(&Parts::new(parts.to_vec(), Place::Laptop)).unwrap();
-        // The rules are a map without an order; the tables above are the same.
-        let shown =
-            |it: &SendingDocument| format!("{:?}", (&it.common.write_keys, &it.channels, &it.common.links, &it.plan));
+        let read = SendingDocument::read(&Parts::new(texts, Place::Laptop)).unwrap();
+        let shown = |it: &SendingDocument| format!("{:?}", (&it.channels, &it.common.links, &it.plan));
         assert_eq!(shown(&read), shown(&whole));
+    }
+
+    #[test]
+    fn the_printed_document_is_made_from_the_types() {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("moments.toml");
+        let printed = printed_document();
+        if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+            std::fs::write(&file, &printed).unwrap();
+        }
+        let kept = std::fs::read_to_string(&file).unwrap();
+        assert!(kept == printed, "infra/local/moments.toml is another one; INSTA_UPDATE=always writes it");
+    }
+
+    #[test]
+    fn every_key_stands_in_the_printed_document_with_its_description() {
+        fn visit(schema: &serde_json::Value, printed: &str, count: &mut usize) {
+            if !schema.is_object() {
+                return;
+            }
+            for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+                let key = printed.lines().any(|line| {
+                    let line = line.trim_start_matches(['#', '[', ' ']);
+                    line.split(['=', ']', ':', ' ']).next().is_some_and(|key| key.split('.').any(|key| key == name))
+                        || line.contains(&format!(" {name} = "))
+                });
+                assert!(key, "{name} is not printed");
+                let said = property["description"].as_str().unwrap_or_default();
+                let words: Vec<_> = said.split_whitespace().take(6).collect();
+                let flat = printed.replace("\n#", " ");
+                let flat = flat.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert!(flat.contains(&words.join(" ")), "{name} is printed without: {said}");
+                *count += 1;
+                visit(property, printed, count);
+            }
+            for inner in ["items", "additionalProperties"] {
+                visit(&schema[inner], printed, count);
+            }
+            for list in ["anyOf", "oneOf"] {
+                schema[list].as_array().into_iter().flatten().for_each(|inner| visit(inner, printed, count));
+            }
+        }
+        let mut count = 0;
+        visit(&schema::schema(), &printed_document(), &mut count);
+        assert!(count > 150, "{count}");
+    }
+
+    #[test]
+    fn the_minimal_document_is_small() {
+        assert!(MINIMAL.len() <= 1_024, "{}", MINIMAL.len());
     }
 
     #[test]
@@ -328,7 +426,7 @@ mod tests {
     fn parameters_are_texts_and_numbers() {
         let mut configuration = load("[parameters]\nTimeZone = \"Europe/Madrid\"\nRetentionInDays = 7").unwrap();
         assert_eq!(configuration.take_parameters().unwrap()["RetentionInDays"], "7");
-        assert!(load("[parameters]\na = []").unwrap().take_parameters().is_err());
+        assert!(load("[parameters]\na = []").is_err());
         assert!(load("parameters = 1").is_err());
     }
 }
