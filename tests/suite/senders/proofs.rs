@@ -131,7 +131,8 @@ async fn an_address_that_is_signed_says_nothing_of_a_body_that_is_not() {
 }
 
 /// Two keys that are good for nothing but these tests.
-const KEYS: [&[u8]; 2] = [include_bytes!("../../fixtures/keys/one.pk8"), include_bytes!("../../fixtures/keys/other.pk8")];
+const KEYS: [&[u8]; 2] =
+    [include_bytes!("../../fixtures/keys/one.pk8"), include_bytes!("../../fixtures/keys/other.pk8")];
 /// The public half of the first, as a vendor shows it.
 const PUBLIC: &str = include_str!("../../fixtures/keys/one.pub.pem");
 
