@@ -30,6 +30,7 @@ pub struct Answer {
 impl Client {
     /// Makes a client of an address such as `http://127.0.0.1:8787`.
     pub fn new(address: &str) -> Self {
+        channels::tls::install();
         let inner = reqwest::Client::builder()
             .redirect(redirect::Policy::none())
             .timeout(Duration::from_secs(60))

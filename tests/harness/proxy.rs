@@ -87,6 +87,7 @@ pub struct Proxy {
 impl Proxy {
     /// Starts a proxy in front of a table.
     pub async fn start(target: &str, plan: impl FnMut(usize, &str) -> Option<Fault> + Send + 'static) -> Self {
+        channels::tls::install();
         let inner = Arc::new(Inner {
             target: target.to_owned(),
             http: reqwest::Client::new(),

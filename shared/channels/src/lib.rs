@@ -19,6 +19,7 @@ pub mod request;
 pub mod sender;
 pub(crate) mod smtp;
 pub(crate) mod text;
+pub mod tls;
 
 // The test kit, for the tests that a kind keeps in its folder.
 #[cfg(test)]

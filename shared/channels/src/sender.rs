@@ -50,6 +50,7 @@ impl Sender {
     }
 
     fn with_lookup(time_out: Duration, allow_loopback: bool, lookup: Lookup) -> Result<Self, Unsendable> {
+        crate::tls::install();
         let client = Client::builder()
             .connect_timeout(time_out / CONNECT_SHARE)
             .timeout(time_out)

@@ -55,7 +55,7 @@ pub(crate) fn connector(environment: &Environment) -> SharedHttpConnector {
     environment.connector(|| {
         let settings = HttpConnectorSettings::builder().connect_timeout(CONNECT_TIMEOUT).build();
         let mut connector = ConnectorBuilder::default()
-            .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
+            .tls_provider(Provider::Rustls(CryptoMode::Ring))
             .connector_settings(settings)
             .proxy_config(ProxyConfig::from_env());
         connector.set_sleep_impl(default_async_sleep());

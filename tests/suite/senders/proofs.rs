@@ -3,10 +3,6 @@
 use std::io::Write as _;
 use std::process::Command;
 
-use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
-use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::rsa::{KeyPair, KeySize};
-use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use flate2::Compression;
@@ -14,6 +10,8 @@ use flate2::write::GzEncoder;
 use hmac::{Hmac, Mac};
 use jiff::Timestamp;
 use reqwest::Method;
+use ring::rand::SystemRandom;
+use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use serde_json::{Value, json};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
@@ -132,23 +130,23 @@ async fn an_address_that_is_signed_says_nothing_of_a_body_that_is_not() {
     suite.end().await;
 }
 
-fn pem(key: &KeyPair) -> String {
-    let der: PublicKeyX509Der<'_> = key.public_key().as_der().unwrap();
-    format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", STANDARD.encode(der.as_ref()))
-}
+/// Two keys that are good for nothing but these tests.
+const KEYS: [&[u8]; 2] = [include_bytes!("../../fixtures/keys/one.pk8"), include_bytes!("../../fixtures/keys/other.pk8")];
+/// The public half of the first, as a vendor shows it.
+const PUBLIC: &str = include_str!("../../fixtures/keys/one.pub.pem");
 
-fn rsa(key: &KeyPair, text: &[u8]) -> Vec<u8> {
-    let mut signature = vec![0; key.public_modulus_len()];
+fn rsa(key: &RsaKeyPair, text: &[u8]) -> Vec<u8> {
+    let mut signature = vec![0; key.public().modulus_len()];
     key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text, &mut signature).unwrap();
     signature
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn signatures_with_a_private_key_and_tokens_are_checked() {
-    let (key, other) = (KeyPair::generate(KeySize::Rsa2048).unwrap(), KeyPair::generate(KeySize::Rsa2048).unwrap());
+    let [key, other] = KEYS.map(|der| RsaKeyPair::from_pkcs8(der).unwrap());
     let senders = format!(
         "[senders.freshchat]\npublic_key = '''{0}'''\n[senders.google-reviews]\npublic_key = '''{0}'''\naudience = 'ours'\n",
-        pem(&key)
+        PUBLIC
     );
     let suite = suite(&senders).await;
     let body =
@@ -163,7 +161,7 @@ async fn signatures_with_a_private_key_and_tokens_are_checked() {
     }
     let review = json!({"message": {"data": STANDARD.encode(r#"{"type":"NEW_REVIEW","review":"a/1/l/2/reviews/r1"}"#), "messageId": "1"}});
     let now = Timestamp::now().as_second();
-    let post = async |algorithm: &str, claims: Value, by: &KeyPair| -> u16 {
+    let post = async |algorithm: &str, claims: Value, by: &RsaKeyPair| -> u16 {
         let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let signed = format!("{}.{}", part(&json!({"alg": algorithm, "typ": "JWT"})), part(&claims));
         let token = format!("{signed}.{}", URL_SAFE_NO_PAD.encode(rsa(by, signed.as_bytes())));

@@ -46,7 +46,10 @@ pub(super) async fn import(common: &Common, order: &Order) -> Result<(), Error> 
     let mut import = Import { file: order.file.clone(), map, zone };
     if order.dry_run {
         let mut configuration = Configuration::load(&source)?;
-        configuration.take_parameters()?;
+        configuration.serve_at(&format!("http://{}", common.listen));
+        if let (None, Some(zone)) = (&order.zone, configuration.take_parameters()?.get("TimeZone")) {
+            import.zone = TimeZone::get(zone).map_err(|error| Error::failed("TimeZone", error))?;
+        }
         let document = configuration.document()?.common;
         return print(&look::look(&import, &document.rules, document.language)?);
     }

@@ -124,6 +124,7 @@ const SETTLE_TIME_MAX: Duration = Duration::from_secs(120);
 /// Does what the command line says. Failures are one line on standard error and exit code 1.
 pub async fn run() -> ExitCode {
     let cli = Cli::parse();
+    channels::tls::install();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,dynoxide=off"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
     let done = match cli.command {

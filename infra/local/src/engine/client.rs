@@ -5,6 +5,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
+use aws_smithy_http_client::Builder;
 
 use super::REGION;
 use super::guard::TableCredentials;
@@ -15,6 +16,7 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 pub(crate) fn table(endpoint: &str, credentials: &TableCredentials) -> aws_sdk_dynamodb::Client {
     let configuration = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::latest())
+        .http_client(Builder::new().build_http())
         .region(Region::from_static(REGION))
         .credentials_provider(signing(credentials))
         .endpoint_url(endpoint)
@@ -28,6 +30,7 @@ pub(crate) fn table(endpoint: &str, credentials: &TableCredentials) -> aws_sdk_d
 pub(crate) fn stream(endpoint: &str, credentials: &TableCredentials) -> aws_sdk_dynamodbstreams::Client {
     let configuration = aws_sdk_dynamodbstreams::Config::builder()
         .behavior_version(BehaviorVersion::latest())
+        .http_client(Builder::new().build_http())
         .region(Region::from_static(REGION))
         .credentials_provider(signing(credentials))
         .endpoint_url(endpoint)

@@ -63,6 +63,7 @@ impl Stack {
     /// # Errors
     /// Address or folder in use, configuration or template wrong, a function that does not start: see [`Error`].
     pub async fn start(options: Options) -> Result<Self, Error> {
+        channels::tls::install();
         let Front { configuration, listener, guard, address, template } = Front::open(&options).await?;
         let zone = time_zone(&template)?;
 

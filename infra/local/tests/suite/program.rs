@@ -203,3 +203,26 @@ fn a_report_says_where_its_files_are() {
     }
     assert_eq!(moments(data.path(), &["report", "--period", "2026-W60"]).status.code(), Some(2), "clap's own refusal");
 }
+
+#[test]
+fn history_is_looked_at_first_and_then_brought_in_and_every_row_is_accounted_for() {
+    let data = tempfile::tempdir().unwrap();
+    let file = data.path().join("answers.csv");
+    std::fs::write(&file, "type,customer,date,csat\ndelivery,ana,2025-03-01,1\ndelivery,eva,soon,5\n").unwrap();
+    let file = file.to_str().unwrap();
+    let looked = moments(data.path(), &["import", file, "--dry-run"]);
+    let shown = text(&looked.stdout);
+    assert!(looked.status.success(), "{}", text(&looked.stderr));
+    for said in
+        ["occurred_at", "Line 2: ", ": misery", "Line 3 would be rejected: occurred_at: must be", "Nothing was sent"]
+    {
+        assert!(shown.contains(said), "`{said}` is not in {shown}");
+    }
+    let done = moments(data.path(), &["import", file]);
+    let shown = text(&done.stdout);
+    assert!(shown.contains("2 rows: 1 accepted, 0 duplicates, 1 rejected."), "{shown}{}", text(&done.stderr));
+    let again = moments(data.path(), &["import", file]);
+    assert!(text(&again.stdout).contains("0 accepted, 1 duplicates, 1 rejected."), "{}", text(&again.stderr));
+    let held = moments(data.path(), &["quarantine"]);
+    assert!(text(&held.stdout).contains("Nothing is in quarantine"), "{}", text(&held.stderr));
+}

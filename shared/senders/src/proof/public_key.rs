@@ -1,9 +1,10 @@
 //! Signatures with a private key: RSA of the body (Freshchat), and signed tokens (Google Pub/Sub).
 
-use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use ring::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use serde_json::Value;
+use spki::SubjectPublicKeyInfoRef;
 
 use super::{Refusal, Secrets};
 use crate::delivery::Delivery;
@@ -78,7 +79,10 @@ fn check_token(token: &str, delivery: &Delivery<'_>, secrets: &Secrets) -> Resul
 fn verify(secrets: &Secrets, signed: &[u8], signature: &[u8]) -> Result<(), Refusal> {
     let fits = |pem: &String| {
         let Some(der) = der_of(pem) else { return false };
-        UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der).verify(signed, signature).is_ok()
+        // As vendors give it (RFC 5280), or the key inside it alone (RFC 8017).
+        let info = SubjectPublicKeyInfoRef::try_from(der.as_slice()).ok();
+        let key = info.and_then(|info| info.subject_public_key.as_bytes()).unwrap_or(&der);
+        UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key).verify(signed, signature).is_ok()
     };
     if secrets.public_keys.iter().any(fits) { Ok(()) } else { Err(Refusal::Wrong) }
 }
