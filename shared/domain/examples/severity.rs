@@ -8,6 +8,8 @@
 //! Promised times expire as they would have, up to the last touchpoint of the export. Of each late promise with a rated opinion it takes
 //! the severity as it stood just before, from nothing that came with the opinion or later.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command: what it finds is what it prints")]
+
 use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::process::ExitCode;

@@ -59,13 +59,13 @@ pub(super) fn apply<'a>(
     plan: &Plan,
     (zone, now): (&TimeZone, Timestamp),
 ) {
-    let is_people = |name: &&str| plan.roster.is_read_by_people(name);
+    let is_people = |name: &str| plan.roster.is_read_by_people(name);
     match telling {
         Telling::AtOnce => {}
         Telling::Listed => {
             let until = plan.triage.next_list(now, zone);
-            gathered_until.extend(channels.iter().copied().filter(|name| is_people(&name)).map(|name| (name, until)));
+            gathered_until.extend(channels.iter().copied().filter(|name| is_people(name)).map(|name| (name, until)));
         }
-        Telling::Known => channels.retain(|name| !is_people(&name)),
+        Telling::Known => channels.retain(|name| !is_people(name)),
     }
 }

@@ -15,7 +15,7 @@ fn came(at: i64) -> (i64, Value) {
     (at, json!({"touchpoint_type": "delivery", "promise_id": "p", "done_at": hour(at).to_string()}))
 }
 
-fn rated(at: i64, more: Value) -> (i64, Value) {
+fn rated(at: i64, more: &Value) -> (i64, Value) {
     let mut body = json!({"touchpoint_type": "billing", "rating": {"csat": 1}, "importance": 4});
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     (at, body)
@@ -51,20 +51,20 @@ fn each_piece_of_evidence_adds_its_points() {
     assert!(has(&weights([purchase(2), came(4)]), "weight_silent:-1"));
     assert!(!has(&weights([purchase(2), review(3), came(4)]), "weight_silent:-1"));
     // The rating, the words, the importance, the value, and how often.
-    let once = weights([rated(0, json!({}))]);
+    let once = weights([rated(0, &json!({}))]);
     assert!(has(&once, "weight_score:+1"), "{once:?}");
-    assert!(!has(&weights([rated(0, json!({"rating": {"csat": 2}}))]), "weight_score:+1"));
-    assert!(has(&weights([rated(0, json!({"importance": 5}))]), "weight_decisive:+1"));
+    assert!(!has(&weights([rated(0, &json!({"rating": {"csat": 2}}))]), "weight_score:+1"));
+    assert!(has(&weights([rated(0, &json!({"importance": 5}))]), "weight_decisive:+1"));
     let spoken =
-        weights([rated(0, json!({"comment": "Horrible service, never again. I tell everybody to stay away"}))]);
+        weights([rated(0, &json!({"comment": "Horrible service, never again. I tell everybody to stay away"}))]);
     assert!(spoken.iter().any(|weight| weight.starts_with("weight_words:")), "{spoken:?}");
-    let worth = |amount: f64| weights([rated(0, json!({"value_at_risk": {"amount": amount, "currency": "EUR"}}))]);
+    let worth = |amount: f64| weights([rated(0, &json!({"value_at_risk": {"amount": amount, "currency": "EUR"}}))]);
     assert!(has(&worth(500.0), "weight_value:+1") && !has(&worth(499.0), "weight_value:+1"));
-    let failures = |count: i64| weights((0..count).map(|at| rated(at, json!({}))));
+    let failures = |count: i64| weights((0..count).map(|at| rated(at, &json!({}))));
     assert!(has(&failures(2), "weight_repeat:2:+1") && !has(&failures(2), "weight_many:2:+1"));
     assert!(has(&failures(3), "weight_many:3:+1"));
     let complaint = |at| (at, json!({"touchpoint_type": "complaint", "about": "t0"}));
-    assert!(has(&weights([rated(0, json!({})), complaint(1), complaint(2)]), "weight_told:2:+1"));
+    assert!(has(&weights([rated(0, &json!({})), complaint(1), complaint(2)]), "weight_told:2:+1"));
     assert!(!failures(1).iter().any(|weight| weight.starts_with("weight_clause:importance")), "it weighs nothing");
     assert!(has(&weights([purchase(2), came(4)]), "weight_clause:broken_promise:+2"));
 }
