@@ -73,24 +73,29 @@ impl Desk {
             zone: &self.zone,
         };
         let changed = change_case(&self.table, &case, &changing).await.map_err(|error| Problem::of_table(&error))?;
+        self.answer_change(asked, changed, (action, step, &order.actor), is_form).await
+    }
+
+    /// Answers with what became of a step: the page goes on to the case, a program gets it as JSON.
+    async fn answer_change(
+        &self,
+        asked: Asked<'_>,
+        changed: Changed,
+        (action, step, actor): (Action, Step, &str),
+        is_form: bool,
+    ) -> Result<Response<Body>, Problem> {
+        let done = |case: &Case| match is_form {
+            true => self.go_on(asked, case, action),
+            false => runtime::http::answer::json(&Sheet::of(case, asked.now)),
+        };
         match changed {
             Changed::Done(case, _) => {
                 tracing::info!(case = case.id(), action = action.as_str(), state = case.state.as_str(), "case changed");
                 self.touch_today(asked).await;
-                if is_form {
-                    self.go_on(asked, &case, action)
-                } else {
-                    runtime::http::answer::json(&Sheet::of(&case, asked.now))
-                }
+                done(&case)
             }
             // The same person pressed twice: it is done, and was done once.
-            Changed::Illegal(case, _) | Changed::Used(case) if self.is_done(&case, step, &order.actor).await? => {
-                if is_form {
-                    self.go_on(asked, &case, action)
-                } else {
-                    runtime::http::answer::json(&Sheet::of(&case, asked.now))
-                }
-            }
+            Changed::Illegal(case, _) | Changed::Used(case) if self.is_done(&case, step, actor).await? => done(&case),
             Changed::Illegal(case, illegal) if is_form => {
                 self.refuse(asked, &case, illegal.state == case.state, StatusCode::CONFLICT).await
             }
