@@ -44,25 +44,19 @@ fn the_printed_configuration_is_one_to_start_with() {
 }
 
 #[test]
-fn a_configuration_is_split_into_what_everybody_may_know_and_the_rest() {
+fn a_configuration_is_checked_and_a_wrong_one_is_an_exit_code() {
     let data = tempfile::tempdir().unwrap();
-    let file = data.path().join("production.toml");
-    std::fs::write(&file, moments(data.path(), &["config"]).stdout).unwrap();
-    let split = moments(data.path(), &["config", "split", file.to_str().unwrap()]);
-    assert!(split.status.success(), "{}", text(&split.stderr));
-    let written: Vec<String> = text(&split.stdout).lines().map(|path| std::fs::read_to_string(path).unwrap()).collect();
-    let [everybody, apart] = written.as_slice() else { panic!("{written:?}") };
-    for (section, part) in [("write_keys", everybody), ("channels", apart), ("links", apart), ("case_keys", apart)] {
-        let other = if part == everybody { apart } else { everybody };
-        assert!(part.contains(&format!("[{section}]")) && !other.contains(&format!("[{section}]")), "{section}");
-    }
-    #[cfg(unix)]
-    for path in text(&split.stdout).lines() {
-        use std::os::unix::fs::PermissionsExt;
-        assert_eq!(std::fs::metadata(path).unwrap().permissions().mode() & 0o077, 0, "{path}");
-    }
-    std::fs::write(&file, "[[channels]\n").unwrap();
-    refused(&moments(data.path(), &["config", "split", file.to_str().unwrap()]), "production.toml:1: ");
+    let file = data.path().join("mine.toml");
+    let minimal = moments(data.path(), &["config", "--minimal"]).stdout;
+    assert!(minimal.len() <= 1_024, "{}", minimal.len());
+    std::fs::write(&file, &minimal).unwrap();
+    let path = file.to_str().unwrap();
+    let right = moments(data.path(), &["check", path]);
+    assert!(right.status.success(), "{}", text(&right.stdout));
+    std::fs::write(&file, text(&minimal).replace("kind = \"slack\"", "kind = \"slak\"")).unwrap();
+    let wrong = moments(data.path(), &["check", path]);
+    assert_eq!(wrong.status.code(), Some(1), "{}", text(&wrong.stdout));
+    assert!(text(&wrong.stdout).contains("did you mean `slack`?"), "{}", text(&wrong.stdout));
 }
 
 #[test]
