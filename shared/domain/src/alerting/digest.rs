@@ -74,55 +74,11 @@ pub struct Worst {
 const GROUPS_MAX: usize = 5;
 
 impl Digest {
-    /// Makes the digest of messages, each with the time it was written and whose case it is about; those that are neither alerts nor escalations are
-    /// left out. `now` stands for the time of a digest of nothing.
+    /// Makes the digest of messages, each with the time it was written and whose case it is about; those that are neither alerts nor
+    /// escalations are left out. `now` stands for the time of a digest of nothing.
     pub fn of(messages: &[(Timestamp, String, &Message)], now: Timestamp) -> Self {
         let (mut groups, mut worst): (Vec<Group>, Vec<Worst>) = (Vec::new(), Vec::new());
-        let (mut cases, mut is_overdue) = (0, false);
-        for (_, owner, message) in messages {
-            let (group, one) = match message {
-                Message::Alert(alert) => (
-                    Group {
-                        clauses: alert.clauses.clone(),
-                        touchpoint_type: alert.touchpoint_type.clone(),
-                        source: alert.touchpoint.source.clone(),
-                        count: 0,
-                    },
-                    Worst {
-                        case_id: alert.case_id.clone(),
-                        severity: alert.severity,
-                        touchpoint_type: alert.touchpoint_type.clone(),
-                        stage: alert.stage,
-                        occurred_at: alert.occurred_at,
-                        owner: owner.clone(),
-                        url: None,
-                        words: alert.words.clone(),
-                    },
-                ),
-                Message::Escalation(escalation) => {
-                    is_overdue = true;
-                    (
-                        Group {
-                            clauses: Vec::new(),
-                            touchpoint_type: escalation.touchpoint_type.clone(),
-                            source: String::new(),
-                            count: 0,
-                        },
-                        Worst {
-                            case_id: escalation.case_id.clone(),
-                            severity: escalation.severity,
-                            touchpoint_type: escalation.touchpoint_type.clone(),
-                            stage: escalation.stage,
-                            occurred_at: escalation.opened_at,
-                            owner: owner.clone(),
-                            url: None,
-                            words: None,
-                        },
-                    )
-                }
-                _ => continue,
-            };
-            cases += 1;
+        for (group, one) in messages.iter().filter_map(|(_, owner, message)| told(message, owner)) {
             let is_same = |other: &&mut Group| Group { count: 0, ..(**other).clone() } == group;
             match groups.iter_mut().find(is_same) {
                 Some(known) => known.count += 1,
@@ -130,6 +86,8 @@ impl Digest {
             }
             worst.push(one);
         }
+        let cases = u32::try_from(worst.len()).unwrap_or(u32::MAX);
+        let is_overdue = messages.iter().any(|(_, _, message)| matches!(message, Message::Escalation(_)));
         groups.sort_by(|a, b| (b.count, &a.touchpoint_type, &a.source).cmp(&(a.count, &b.touchpoint_type, &b.source)));
         let others = groups.split_off(groups.len().min(GROUPS_MAX)).iter().map(|group| group.count).sum();
         worst.sort_by(|a, b| (b.severity, a.occurred_at, &a.case_id).cmp(&(a.severity, b.occurred_at, &b.case_id)));
@@ -144,6 +102,49 @@ impl Digest {
             is_overdue,
             url: None,
         }
+    }
+}
+
+/// What a digest tells of one message: its kind and its case. None for one that is never gathered.
+fn told(message: &Message, owner: &str) -> Option<(Group, Worst)> {
+    match message {
+        Message::Alert(alert) => Some((
+            Group {
+                clauses: alert.clauses.clone(),
+                touchpoint_type: alert.touchpoint_type.clone(),
+                source: alert.touchpoint.source.clone(),
+                count: 0,
+            },
+            Worst {
+                case_id: alert.case_id.clone(),
+                severity: alert.severity,
+                touchpoint_type: alert.touchpoint_type.clone(),
+                stage: alert.stage,
+                occurred_at: alert.occurred_at,
+                owner: owner.to_owned(),
+                url: None,
+                words: alert.words.clone(),
+            },
+        )),
+        Message::Escalation(escalation) => Some((
+            Group {
+                clauses: Vec::new(),
+                touchpoint_type: escalation.touchpoint_type.clone(),
+                source: String::new(),
+                count: 0,
+            },
+            Worst {
+                case_id: escalation.case_id.clone(),
+                severity: escalation.severity,
+                touchpoint_type: escalation.touchpoint_type.clone(),
+                stage: escalation.stage,
+                occurred_at: escalation.opened_at,
+                owner: owner.to_owned(),
+                url: None,
+                words: None,
+            },
+        )),
+        _ => None,
     }
 }
 
