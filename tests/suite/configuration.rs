@@ -92,7 +92,7 @@ async fn a_pushed_document_starts_every_function_and_no_object_holds_a_secret() 
     assert!(parameters[PARAMETER].len() < 300, "{}", parameters[PARAMETER]);
     assert!(!parameters["/moments/configuration/alert"].contains("sk_first"));
     deployment.aws.asked();
-    for function in ["ingest", "classify", "alert", "deliver", "cases", "report", "read", "verify"] {
+    for function in ["ingest", "classify", "alert", "deliver", "cases", "report", "read", "promises", "verify"] {
         let environment = deployment.environment(function);
         let started = match function {
             "ingest" => ingest::start(environment).await,
@@ -102,6 +102,7 @@ async fn a_pushed_document_starts_every_function_and_no_object_holds_a_secret() 
             "cases" => cases::start(environment).await,
             "report" => report::start(environment).await,
             "read" => read::start(environment).await,
+            "promises" => promises::start(environment).await,
             _ => verify::start(environment).await,
         };
         let started = started.unwrap_or_else(|error| panic!("{function}: {error}"));

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
 /// Every section, in the order in which the document is printed.
-pub(super) const ORDER: [&str; 24] = [
+pub(super) const ORDER: [&str; 25] = [
     "language",
     "event_prefix",
     "allow_loopback_channels",
@@ -24,6 +24,7 @@ pub(super) const ORDER: [&str; 24] = [
     "calendar",
     "escalation",
     "pacing",
+    "triage",
     "senders",
     "targets",
     "seasons",

@@ -53,7 +53,10 @@ impl Front {
             parameters.insert("Tracing".to_owned(), "x-ray".to_owned());
         }
         // As it is pushed to AWS, so that what a function may not know is missing here too.
-        let is_split = parameters.entry(SPLIT.to_owned()).or_insert_with(|| "true".to_owned()) == "true";
+        if Template::has_parameter(&options.template, SPLIT) {
+            parameters.entry(SPLIT.to_owned()).or_insert_with(|| "true".to_owned());
+        }
+        let is_split = parameters.get(SPLIT).is_some_and(|value| value == "true");
         let template = Template::read(&options.template, &parameters)?;
         Ok(Self { configuration, is_split, listener, guard, address, template })
     }

@@ -47,6 +47,12 @@ pub(crate) struct Template {
 }
 
 impl Template {
+    /// Tells whether a template has a parameter; what cannot be read has none.
+    pub(crate) fn has_parameter(text: &str, name: &str) -> bool {
+        let root = serde_norway::from_str::<Value>(text).ok();
+        root.as_ref().and_then(|root| root.get("Parameters")?.get(name)).is_some()
+    }
+
     /// Reads a template with these parameters in place of its defaults.
     ///
     /// Fails with [`Error::Template`], which names the path of what is not understood.

@@ -18,7 +18,7 @@ pub const OWN: [(&str, &[&str]); 5] = [
 ];
 
 /// Functions that decide who is told and send nothing: of a channel they read these fields.
-pub const ROSTER: [&str; 2] = ["cases", "verify"];
+pub const ROSTER: [&str; 3] = ["cases", "promises", "verify"];
 const ROSTER_FIELDS: [&str; 3] = ["name", "kind", "receives"];
 
 /// What of a sender proves its deliveries, or stands in an address with a secret in it: only who takes deliveries reads it.
@@ -141,6 +141,7 @@ mod tests {
             ("report", vec!["links", "https://hunter2.example"]),
             ("cases", vec!["hunter2-case", "links"]),
             ("read", vec!["hunter2-read", "links"]),
+            ("promises", vec![]),
             ("verify", vec![]),
         ] {
             let part = &split.own[function];
