@@ -26,13 +26,17 @@ class Reader:
 def matches(pattern, value):
     """What of event patterns the template uses: exact values, prefix, exists."""
     if isinstance(pattern, dict):
-        return isinstance(value, dict) and all(matches(inner, value.get(key)) for key, inner in pattern.items())
+        inside = value if isinstance(value, dict) else {}
+        return all(matches(inner, inside.get(key)) for key, inner in pattern.items())
     for rule in pattern:
         if not isinstance(rule, dict):
             if value == rule:
                 return True
         elif "prefix" in rule:
             if isinstance(value, str) and value.startswith(rule["prefix"]):
+                return True
+        elif rule == {"exists": False}:
+            if value is None:
                 return True
         elif rule == {"exists": True}:
             if value is not None:

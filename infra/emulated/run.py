@@ -253,6 +253,7 @@ def failures(business, pump, team):
         "Classify": classify,
         "Alert": alert,
         "Deliver": invoked("Deliver", minute),
+        "Promises": invoked("Promises", minute),
         "Cases": cases,
         "Report": invoked("Report", {"period": str(datetime.now(timezone.utc).date())}),
         "Read": read,

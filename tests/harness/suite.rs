@@ -105,10 +105,15 @@ impl Suite {
 
     /// Ends the stack and starts it again on the same folder.
     pub async fn restarted(self, setting: &Setting) -> Self {
+        Self::on(self.stopped().await, setting).await
+    }
+
+    /// Ends the stack in the middle, for a test that starts it again, and returns its folder.
+    pub async fn stopped(self) -> TempDir {
         let Self { stack, folder, unended, .. } = self;
         std::mem::forget(unended);
         stack.shutdown().await;
-        Self::on(folder, setting).await
+        folder
     }
 
     /// Ends the stack, after making sure of what holds after every test: no delivery is left whose time has come, nothing is

@@ -260,6 +260,14 @@ fn event(path: &str, headers: &Value, body: &Value) -> String {
     for (name, value) in headers.as_object().unwrap() {
         request["headers"][name] = value.clone();
     }
+    let (route, parameters) = match path.split('/').collect::<Vec<_>>()[..] {
+        ["", "v1", "senders", name] => ("POST /v1/senders/{name}", json!({ "name": name })),
+        ["", "v1", "quarantine", id, "replay"] => ("POST /v1/quarantine/{id}/replay", json!({ "id": id })),
+        _ => panic!("no route leads to {path}"),
+    };
+    request["routeKey"] = route.into();
+    request["requestContext"]["routeKey"] = route.into();
+    request["pathParameters"] = parameters;
     request["rawPath"] = path.into();
     request["requestContext"]["http"]["path"] = path.into();
     request.to_string()

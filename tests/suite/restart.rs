@@ -22,13 +22,12 @@ async fn what_was_accepted_before_an_end_is_judged_after_the_next_start() {
 async fn a_table_begun_in_one_time_zone_is_refused_in_another() {
     let suite = Suite::start().await;
     suite.accept(&[json!({"type": "search"})]).await;
-    let folder = suite.folder().to_owned();
+    let folder = suite.stopped().await;
     let options = |zone: &str| {
         let more = String::new();
         let channels = format!("[parameters]\nTimeZone = '{zone}'\n");
-        tests::suite::options(&folder, &Setting { more, channels, ..Setting::default() })
+        tests::suite::options(folder.path(), &Setting { more, channels, ..Setting::default() })
     };
-    suite.stack.shutdown().await;
     let error = moments::stack::Stack::start(options("Europe/Madrid")).await.err().unwrap().to_string();
     assert!(error.contains("TIME_ZONE") && error.contains("UTC"), "{error}");
     moments::stack::Stack::start(options("UTC")).await.unwrap().shutdown().await;

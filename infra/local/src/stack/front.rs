@@ -33,6 +33,7 @@ pub(super) struct Front {
 impl Front {
     /// Reads the configuration, takes the address and reads the template with the parameters of both.
     pub(super) async fn open(options: &Options) -> Result<Self, Error> {
+        channels::tls::install();
         let mut configuration = Configuration::load(&options.configuration)?;
         if options.has_short_clocks {
             configuration.shorten_clocks();

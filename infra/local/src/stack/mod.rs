@@ -63,7 +63,6 @@ impl Stack {
     /// # Errors
     /// Address or folder in use, configuration or template wrong, a function that does not start: see [`Error`].
     pub async fn start(options: Options) -> Result<Self, Error> {
-        channels::tls::install();
         let Front { configuration, is_split, listener, guard, address, template } = Front::open(&options).await?;
         let zone = time_zone(&template)?;
 
