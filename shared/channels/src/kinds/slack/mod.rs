@@ -62,7 +62,7 @@ struct Slack(ChannelUrl);
 
 impl Kind for Slack {
     fn render(&self, delivery: &Delivery<'_>, style: &Style, now: Timestamp) -> Result<Outgoing<'_>, Unrenderable> {
-        let payload = payload(layout::of(delivery.message, delivery.links, style, now), delivery.zone);
+        let payload = payload(&layout::of(delivery.message, delivery.links, style, now), delivery.zone);
         let request = Request::json(&payload, "application/json; charset=utf-8")?;
         Ok(Outgoing::Post(Post { url: &self.0, request, word }))
     }
@@ -92,7 +92,7 @@ fn word(body: &str) -> Option<&'static str> {
     WORDS.iter().find(|word| body.trim() == **word).copied()
 }
 
-fn payload(layout: Layout, zone: &TimeZone) -> Payload {
+fn payload(layout: &Layout, zone: &TimeZone) -> Payload {
     let headline = Block::header(&format!("{} {}", layout.signal, layout.headline));
     let links = layout.buttons.iter().map(|button| linked(button.label, &button.url));
     let blocks = std::iter::once(Some(headline))
