@@ -108,11 +108,12 @@ impl Desk {
     /// Returns the channels that people read where an open case was announced by itself: who takes it is announced there too, so
     /// that nobody else calls the customer. None once somebody has it, and none that told of it among many.
     async fn told_of(&self, asked: Asked<'_>, case: &Case) -> Result<Vec<String>, Problem> {
-        if case.state != CaseState::Open {
+        let roster = &asked.document.plan.roster;
+        let has_people = roster.hearing(Topic::Alerts).any(|channel| roster.is_read_by_people(channel));
+        if case.state != CaseState::Open || !has_people {
             return Ok(Vec::new());
         }
         let told = self.table.channels_told(case).await.map_err(|error| Problem::of_table(&error))?;
-        let roster = &asked.document.plan.roster;
         Ok(told.into_iter().filter(|channel| roster.is_read_by_people(channel)).collect())
     }
 

@@ -9,6 +9,7 @@ use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::http::access::{KeyKind, WriteKey, bearer};
 use runtime::http::identity::IDENTITY_TOKEN;
 use runtime::http::problem::Problem;
+use runtime::http::route::route;
 use runtime::objects::ObjectError;
 use runtime::quarantine::{Raw, path_of};
 use serde_json::json;
@@ -19,13 +20,13 @@ use crate::media::{bytes_of, header, problem_of};
 use crate::settings::Settings;
 use crate::{Ingest, answer, authorize, deliveries, media, sdk};
 
-/// Where the quarantine is.
-const PATH: &str = "/v1/quarantine/";
-const REPLAY: &str = "/replay";
+/// The routes of a record.
+const RECORD: &str = "/v1/quarantine/{id}";
+const REPLAY: &str = "/v1/quarantine/{id}/replay";
 
 /// Returns whether a request is about the quarantine.
 pub(crate) fn is_meant(request: &Request) -> bool {
-    request.raw_http_path().starts_with(PATH)
+    matches!(route(request), RECORD | REPLAY)
 }
 
 impl Ingest {
@@ -38,13 +39,14 @@ impl Ingest {
     }
 
     async fn try_quarantined(&self, request: &Request, document: &Settings) -> Result<Response<Body>, Problem> {
-        let rest = request.raw_http_path().strip_prefix(PATH).unwrap_or_default();
         authorize_replay(request, document)?;
-        match (rest.strip_suffix(REPLAY), request.method()) {
-            (Some(id), &Method::POST) => self.replay(id, document).await,
-            (None, &Method::DELETE) => self.remove(rest).await,
-            (Some(_), _) => Err(Problem::method_not_allowed("records are replayed with POST").allowing("POST")),
-            (None, _) => {
+        let parameters = request.path_parameters();
+        let id = parameters.first("id").unwrap_or_default();
+        match (route(request) == REPLAY, request.method()) {
+            (true, &Method::POST) => self.replay(id, document).await,
+            (false, &Method::DELETE) => self.remove(id).await,
+            (true, _) => Err(Problem::method_not_allowed("records are replayed with POST").allowing("POST")),
+            (false, _) => {
                 Err(Problem::method_not_allowed("records are read with GET, removed with DELETE")
                     .allowing("GET, DELETE"))
             }

@@ -4,6 +4,7 @@
 //! writes is sent by deliver.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use recovery::document::CaseDocument;
@@ -13,6 +14,7 @@ use runtime::function::{Error, Function};
 use serde::Serialize;
 use store::promises::Clocks;
 use store::table::Table;
+use tokio::time::Instant;
 
 mod look;
 mod open;
@@ -26,6 +28,9 @@ const PER_SHARD_MAX: usize = 2_500;
 
 /// Overdue promises that are looked at again in one run, from each part of the index.
 const OVERDUE_PER_SHARD_MAX: usize = 250;
+
+/// Time for one run or one order, whatever it does: below the function's time-out and the minute at which the next run begins.
+const TIME_MAX: Duration = Duration::from_secs(40);
 
 /// What a run did.
 #[derive(Default, Serialize)]
@@ -91,7 +96,7 @@ impl Promises {
     /// Does what the minute asks for: what ran out first, then what is overdue and may have come.
     async fn run(&self, now: Timestamp) -> Result<Done, Error> {
         let document = self.configuration.current().await;
-        let look = Look { table: &self.table, document: &document, now };
+        let look = Look { table: &self.table, document: &document, now, deadline: Instant::now() + TIME_MAX };
         let mut done = Done::default();
         let promised = self.table.run_out(Clocks::Promised, now, PER_SHARD_MAX).await?;
         look.at_all(promised, Clocks::Promised, |looked| done.count(looked)).await;

@@ -1,8 +1,6 @@
 //! Looks at one clock after the other: what its promise has come to by all that is known now, and what follows from that. Everything
 //! can be done again: a fact is recorded once under the same name, a warning is written once, and a clock ends last.
 
-use std::time::Duration;
-
 use domain::alerting::{Message, PromiseNotice, Topic};
 use domain::identity::Identity;
 use domain::journey::ledger::Clock;
@@ -20,9 +18,6 @@ use tokio::time::Instant;
 
 /// Clocks that are looked at at once: what they record goes through classify and alert, whose other work must not wait for it.
 const AT_ONCE: usize = 16;
-
-/// Time for looking in one run: below the minute at which the next begins.
-const TIME_MAX: Duration = Duration::from_secs(40);
 
 /// Hours after which an overdue promise is looked at again.
 const AGAIN_HOURS: i64 = 24;
@@ -48,14 +43,15 @@ pub(crate) struct Look<'a> {
     pub(crate) table: &'a Table,
     pub(crate) document: &'a CaseDocument,
     pub(crate) now: Timestamp,
+    /// When the run has no time left; what was not looked at by then is left to the next one.
+    pub(crate) deadline: Instant,
 }
 
 impl Look<'_> {
     /// Looks at some clocks, a few at once, as far as there is time.
     pub(crate) async fn at_all(self, keys: Vec<Key>, clocks: Clocks, mut count: impl FnMut(Looked)) {
-        let deadline = Instant::now() + TIME_MAX;
         let looks = stream::iter(keys).map(|key| async move {
-            if Instant::now() >= deadline {
+            if Instant::now() >= self.deadline {
                 return Looked::Left;
             }
             let looked = match clocks {

@@ -1,17 +1,12 @@
 //! Gives clocks to promises that were made before there were any. It reads the table in order and can be stopped at any time: it says
 //! where to go on, and a clock that is set again is the same clock.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 use runtime::function::Error;
 use store::promises::Clocks;
 use tokio::time::Instant;
 
-use crate::{Done, Promises};
-
-/// Time for one order: below the function's time-out.
-const TIME_MAX: Duration = Duration::from_secs(40);
+use crate::{Done, Promises, TIME_MAX};
 
 impl Promises {
     /// Sets the clocks of promised times from a place of the table on, and says where to go on.

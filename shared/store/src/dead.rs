@@ -11,12 +11,9 @@ use crate::cases::{Race, lost_race, unbuilt};
 use crate::deliveries::{ATTEMPTS, CHANNEL, DEAD, Delivery, LEASE_UNTIL, PENDING, STATE, WHY};
 use crate::error::StoreError;
 use crate::items::{self, n, s};
-use crate::keys::{self, Key, WORK_INDEX, WORK_PK, WORK_SK, Work};
+use crate::keys::{self, Key, WORK_PK, WORK_SK, Work};
 use crate::table::Table;
 use crate::times::sortable;
-
-/// Keys of one page of the index.
-const PAGE_ITEMS_MAX: i32 = 1_000;
 
 /// A delivery that was given up.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -97,28 +94,7 @@ impl Table {
         to: Timestamp,
         letters_max: usize,
     ) -> Result<Vec<DeadLetter>, StoreError> {
-        let mut keys = Vec::new();
-        for shard in Work::Dead.shards() {
-            let mut pages = self
-                .client
-                .query()
-                .table_name(&self.name)
-                .index_name(WORK_INDEX)
-                .key_condition_expression(format!("{WORK_PK} = :shard AND {WORK_SK} BETWEEN :from AND :to"))
-                .expression_attribute_values(":shard", s(shard))
-                .expression_attribute_values(":from", s(sortable(from)))
-                .expression_attribute_values(":to", s(sortable(to)))
-                .limit(PAGE_ITEMS_MAX)
-                .into_paginator()
-                .items()
-                .send();
-            while let Some(item) = pages.next().await {
-                let item = item.map_err(|error| StoreError::of("listing dead letters", &error))?;
-                let at: Option<Timestamp> = items::text(&item, WORK_SK).and_then(|at| at.parse().ok());
-                keys.extend(at.map(|at| (at, items::key_of(&item))));
-            }
-        }
-        keys.sort();
+        let mut keys = self.waiting_between(Work::Dead, (from, to), "listing dead letters").await?;
         keys.truncate(letters_max);
         let mut letters = Vec::new();
         for (died_at, key) in keys {

@@ -34,7 +34,6 @@
 //! | `DEAD#{shard}` | deliveries that were given up |
 //! | `PROMISED#{shard}` | touchpoints that promise a time, until that has been looked at |
 //! | `OVERDUE#{shard}` | facts that a promised time passed, until what was promised has come |
-//! | how often moments were left to their own records | `META` | `LEFT` |
 //! | `HELD#{shard}` | records in quarantine |
 
 pub mod cases;
@@ -64,6 +63,7 @@ pub mod table;
 mod times;
 pub mod touchpoints;
 pub mod tries;
+mod waiting;
 pub mod zone;
 
 pub use keys::Key;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::StoreError;
 use crate::items::{self, n, s};
-use crate::keys::{self, EXPIRES_AT, PK, WORK_INDEX, WORK_PK, WORK_SK, Work};
+use crate::keys::{self, EXPIRES_AT, PK, WORK_PK, WORK_SK, Work};
 use crate::table::Table;
 use crate::times::sortable;
 
@@ -17,8 +17,6 @@ use crate::times::sortable;
 pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How long a count of one day is kept: until nothing of that day is counted any more.
 const COUNTED_FOR: SignedDuration = SignedDuration::from_hours(48);
-/// Keys of one page of the index.
-const PAGE_ITEMS_MAX: i32 = 1_000;
 /// Records that are read at once.
 const READ_AT_ONCE: usize = 100;
 
@@ -202,27 +200,7 @@ impl Table {
         source: Option<&str>,
         records_max: usize,
     ) -> Result<(Vec<Record>, bool), StoreError> {
-        let mut keys = Vec::new();
-        for shard in Work::Held.shards() {
-            let mut pages = self
-                .client
-                .query()
-                .table_name(&self.name)
-                .index_name(WORK_INDEX)
-                .key_condition_expression(format!("{WORK_PK} = :shard AND {WORK_SK} BETWEEN :from AND :to"))
-                .expression_attribute_values(":shard", s(shard))
-                .expression_attribute_values(":from", s(sortable(from)))
-                .expression_attribute_values(":to", s(sortable(to)))
-                .limit(PAGE_ITEMS_MAX)
-                .into_paginator()
-                .items()
-                .send();
-            while let Some(item) = pages.next().await {
-                let item = item.map_err(|error| StoreError::of("listing the quarantine", &error))?;
-                keys.push((items::text(&item, WORK_SK).unwrap_or_default().to_owned(), items::key_of(&item)));
-            }
-        }
-        keys.sort();
+        let keys = self.waiting_between(Work::Held, (from, to), "listing the quarantine").await?;
         let keys: Vec<_> = keys.into_iter().map(|(_, key)| key).collect();
         let mut records = Vec::new();
         for keys in keys.chunks(READ_AT_ONCE) {

@@ -1,6 +1,7 @@
 //! Columns by their names: what a spreadsheet calls a thing becomes the field of a touchpoint that means it, where that is obvious. What
 //! is not goes along under `properties`. Guesses nothing from values.
 
+use domain::touchpoint::parse::FIELDS;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -8,40 +9,10 @@ use senders::expression::data;
 use senders::map::convert::Convert;
 use serde_json::{Map, Value};
 
-/// Fields with one value.
-const FIELDS: [&str; 29] = [
-    "id",
-    "touchpoint_type",
-    "customer_id",
-    "anonymous_id",
-    "occurred_at",
-    "channel",
-    "stage",
-    "outcome",
-    "comment",
-    "language",
-    "audience",
-    "solicited",
-    "promise_id",
-    "about",
-    "content_url",
-    "segment",
-    "importance",
-    "due_at",
-    "done_at",
-    "acknowledged_after_s",
-    "greeted_after_s",
-    "resolved",
-    "abandoned",
-    "reopened",
-    "transfers",
-    "observed_by",
-    "known_since",
-    "source",
-    "history",
-];
 /// Fields that have fields, which a name with a dot leads into.
 const NESTED: [&str; 7] = ["rating", "expectation", "perception", "dimensions", "properties", "staff", "value_at_risk"];
+/// Fields that are about the request and not about what happened.
+const OF_A_REQUEST: [&str; 2] = ["sent_at", "identity_token"];
 /// Fields that hold a time.
 const TIMES: [&str; 4] = ["occurred_at", "due_at", "done_at", "known_since"];
 
@@ -188,7 +159,8 @@ fn named_like(name: &str) -> Option<String> {
     let is_nested = name
         .split_once('.')
         .is_some_and(|(outer, inner)| NESTED.contains(&outer) && !inner.is_empty() && !inner.contains('.'));
-    (FIELDS.contains(&name) || is_nested).then(|| name.to_owned())
+    let has_one_value = FIELDS.contains(&name) && !NESTED.contains(&name) && !OF_A_REQUEST.contains(&name);
+    (has_one_value || is_nested).then(|| name.to_owned())
 }
 
 /// Writes the name of a column in small letters, with `_` between its words.
@@ -232,6 +204,16 @@ mod tests {
 
     fn columns(names: &[&str]) -> Columns {
         Columns::of(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn every_field_with_one_value_is_a_column_and_what_is_about_a_request_is_none() {
+        for name in ["warn_before_s", "early_is_better", "due_at", "history", "source"] {
+            assert_eq!(named_like(name).as_deref(), Some(name));
+        }
+        for name in ["rating", "properties", "staff", "sent_at", "identity_token"] {
+            assert_eq!(named_like(name), None, "{name}");
+        }
     }
 
     #[test]

@@ -75,8 +75,8 @@ pub(super) const ALIASES: &[(&str, &[&str])] = &[
     ("touchpoint_type", &["event", "type"]),
 ];
 
-/// The fields of a touchpoint.
-const FIELDS: &[&str] = &[
+/// The fields of a touchpoint, as a sender names them; some have other names as well.
+pub const FIELDS: &[&str] = &[
     "id",
     "source",
     "touchpoint_type",
