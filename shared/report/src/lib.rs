@@ -5,6 +5,7 @@ mod build;
 mod cases;
 mod cohort;
 mod comparison;
+mod contacts;
 mod context;
 mod customers;
 mod details;
@@ -31,6 +32,7 @@ mod verdict;
 mod voice;
 pub mod wording;
 mod words;
+mod words_read;
 
 use std::collections::BTreeMap;
 
@@ -48,33 +50,35 @@ pub use comparison::{Comparison, Difference, Measure};
 pub use context::{Action, Announced, Context, Followed};
 pub use customers::{CUSTOMERS_OF_A_DAY_MAX, CUSTOMERS_OF_A_PERIOD_MAX, Customers};
 pub use details::{
-    ClockLine, Driver, DriverReading, DriverRefusal, Drivers, Grid, Point, Quadrant, Quantiles, STATED_MIN, Signals,
+    ClockLine, Driver, DriverReading, DriverRefusal, Drivers, Grid, GridRefusal, Point, Quadrant, Quantiles, STATED_MIN, Signals,
     SliceLine,
 };
 pub use domain::case::CaseEvent;
 pub use example::EXAMPLES_MAX;
 pub use facts::{Cut, EXACT_WAIT_S_MAX, KINDS_OF_A_DAY_MAX, NAMES_OF_A_DAY_MAX, SLICES_MAX, WINDOW_DAYS};
 pub use follow_ups::{After, FOLLOW_UPS_MAX, MissingFollowUp};
-pub use journeys::{Break, FirstContact, Journeys, Later, Transition};
+pub use contacts::{Conversion, FirstContact};
+pub use journeys::{Break, Journeys, Later, Transition};
 pub use monitoring::Monitoring;
 pub use movers::{Change, FALSE_DISCOVERY_RATE, JUDGED_TO_TEST_MIN, POOLED_TO_TEST_MIN};
 pub use notes::{Note, SILENCE_EXPECTED_MIN};
 pub use notice::notice;
-pub use promised::{Expected, FacetLine, Promises};
+pub use promised::{DuePromises, Expected, FacetLine, Promises};
 pub use ranking::{Cause, CauseName, Owner, Pointer, Priority, Sign, is_rated_by_rule};
-pub use rate::{JUDGED_FOR_COUNTS_MIN, JUDGED_FOR_PERCENT_MIN, Part, Rate, Rates, Reading, TooFew};
+pub use rate::{JUDGED_FOR_COUNTS_MIN, JUDGED_FOR_PERCENT_MIN, NoRate, Part, Rate, Rates, Reading, TooFew};
 pub use ratings::{Scale, Score, ScoreReading, Series};
 pub use recovery::Recovery;
-pub use silent::{CALL_LIST_MAX, Quiet, QuietCustomer};
+pub use silent::{CALL_LIST_MAX, Quiet, QuietCustomer, SILENT_DAYS};
 pub use summary::{DaySummary, SUMMARY_VERSION, Summarizer, summarize};
 pub use sums::Sums;
 pub use tally::{OTHER, Tally};
 pub use verdict::{Direction, Verdict};
 pub use voice::Voice;
 pub use words::WORDS_CHARS_MAX;
+pub use words_read::{LanguageLine, RATED_TO_CORRECT_MIN, WordsLine};
 
 /// Version of the JSON of a report: raised when a field changes its meaning or goes.
-pub const REPORT_FORMAT: u32 = 2;
+pub const REPORT_FORMAT: u32 = 3;
 
 /// The report on a period. Every rate carries its N, n and m.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -126,10 +130,15 @@ pub struct Report {
     /// Importance against performance; absent if fewer than two kinds have enough judged customers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grid: Option<Grid>,
+    /// Why there is no grid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grid_refused: Option<GridRefusal>,
     /// How journeys go.
     pub journeys: Journeys,
     /// What was measured beside what was felt, by kind.
     pub signals: Vec<Signals>,
+    /// What was read from customers' words, put right where enough of them also rated.
+    pub words: Vec<WordsLine>,
     /// Customers by segment.
     pub segments: Vec<SliceLine>,
     /// Waits by channel.

@@ -173,6 +173,7 @@ pub(crate) fn trend(comparison: &Comparison, language: Language) -> Trend {
     Trend {
         name: match (&comparison.kind, comparison.measure) {
             (_, Measure::BrokenPromise) => language.report_broken_promises().to_owned(),
+            (_, Measure::MissedTime) => language.report_missed_times().to_owned(),
             (Some(kind), Measure::Misery) => wording::kind_title(kind, language),
             (None, Measure::Misery) => language.report_all_customers().to_owned(),
         },

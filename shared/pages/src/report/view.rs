@@ -102,7 +102,7 @@ impl<'a> Page<'a> {
     }
 
     /// How the numbers are made.
-    fn rules(&self) -> [(&'static str, &'static str, &'static str); 17] {
+    fn rules(&self) -> [(&'static str, &'static str, &'static str); 18] {
         super::why::rules(self.language)
     }
 }

@@ -17,7 +17,7 @@ pub use first::{
     waits_for,
 };
 pub use notes::note;
-pub use rates::{change, comparison, interval, part, percent, rate, rate_with_limits, score, worst_case};
+pub use rates::{change, comparison, conversion, counts, estimated, interval, part, percent, rate, rate_with_limits, score, worst_case};
 pub(crate) use sentence::worded;
 pub use sentence::{coverage, verdict};
 

@@ -1,7 +1,7 @@
 //! Importance against performance.
 
 use domain::vocabulary::Language;
-use reports::{Point, Report, STATED_MIN, wording};
+use reports::{GridRefusal, Point, Report, STATED_MIN, wording};
 
 use super::{TableView, columns};
 
@@ -40,6 +40,9 @@ pub(super) fn grid(report: &Report, language: Language) -> TableView {
         ]),
         rows: points.iter().map(row).collect(),
         links: Vec::new(),
-        none: language.grid_none(),
+        none: match report.grid_refused {
+            Some(GridRefusal::SameImportance) => language.grid_none_same(),
+            Some(GridRefusal::TooFewKinds) | None => language.grid_none(),
+        },
     }
 }

@@ -8,6 +8,7 @@ mod grid;
 mod journeys;
 mod promises;
 mod slices;
+mod words;
 
 use domain::vocabulary::Language;
 use reports::{Rate, Report, wording};
@@ -52,6 +53,7 @@ pub(crate) fn tables(report: &Report, language: Language, visit: &Visit) -> Vec<
         promises::facets(report, language),
         causes::causes(report, language),
         causes::signals(report, language),
+        words::words(report, language),
         slices::segments(report, language),
         clocks::clocks(report, language),
         drivers::drivers(report, language),
