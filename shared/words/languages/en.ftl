@@ -889,9 +889,18 @@ moments-shown = { $count ->
          [one] { $count } moment
         *[other] { $count } moments
     }
-moments-more = there are more
+moments-more = there are more on the next page
 moments-none = No moments match.
-moments-go-on = This took too long. Search the rest of the period
+moments-go-on = The next page
+moments-due = promised for { $time }
+moments-done = done { $time }
+moments-late = { $duration } late
+moments-early = { $duration } early
+moments-on-time = on time
+moments-came = { $facet }: { $came }
+moments-case = case { $case }
+moments-all = all
+moments-choose = Show
 
 ## Reports: the tables
 

@@ -889,9 +889,18 @@ moments-shown = { $count ->
          [one] { $count } momento
         *[other] { $count } momentos
     }
-moments-more = hay más
+moments-more = hay más en la página siguiente
 moments-none = Ningún momento coincide.
-moments-go-on = Ha tardado demasiado. Buscar en el resto del periodo
+moments-go-on = La página siguiente
+moments-due = prometido para { $time }
+moments-done = hecho { $time }
+moments-late = { $duration } tarde
+moments-early = { $duration } antes
+moments-on-time = a tiempo
+moments-came = { $facet }: { $came }
+moments-case = caso { $case }
+moments-all = todos
+moments-choose = Mostrar
 
 ## Reports: the tables
 

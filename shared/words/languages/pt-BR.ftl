@@ -886,9 +886,18 @@ moments-shown = { $count ->
          [1] { $count } momento
         *[other] { $count } momentos
     }
-moments-more = há mais
+moments-more = há mais na próxima página
 moments-none = Nenhum momento corresponde.
-moments-go-on = Demorou demais. Buscar no resto do período
+moments-go-on = A próxima página
+moments-due = prometido para { $time }
+moments-done = feito { $time }
+moments-late = { $duration } de atraso
+moments-early = { $duration } antes
+moments-on-time = no prazo
+moments-came = { $facet }: { $came }
+moments-case = caso { $case }
+moments-all = todos
+moments-choose = Mostrar
 
 ## Reports: the tables
 
