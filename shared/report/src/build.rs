@@ -74,6 +74,7 @@ impl Report {
             kinds,
             journeys: Journeys::of(period, today, now),
             signals: details::signals(facts),
+            opinions_linked: Part::of(facts.opinions.told.total(), facts.opinions.bad),
             words: words_read::lines(now),
             segments: details::slices(&now.segments, &before.segments),
             clocks: details::clocks(facts, earlier),

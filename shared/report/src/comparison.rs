@@ -62,7 +62,7 @@ pub struct Difference {
 }
 
 impl Measure {
-    fn is_misery(&self) -> bool {
+    pub(crate) fn is_misery(&self) -> bool {
         *self == Self::Misery
     }
 }

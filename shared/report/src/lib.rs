@@ -31,6 +31,7 @@ mod tally;
 mod verdict;
 mod voice;
 pub mod wording;
+mod whom;
 mod words;
 mod words_read;
 
@@ -74,6 +75,7 @@ pub use sums::Sums;
 pub use tally::{OTHER, Tally};
 pub use verdict::{Direction, Verdict};
 pub use voice::Voice;
+pub use whom::Excess;
 pub use words::WORDS_CHARS_MAX;
 pub use words_read::{LanguageLine, RATED_TO_CORRECT_MIN, WordsLine};
 
@@ -137,6 +139,8 @@ pub struct Report {
     pub journeys: Journeys,
     /// What was measured beside what was felt, by kind.
     pub signals: Vec<Signals>,
+    /// Bad opinions (reviews, surveys, complaints, posts) that say what failed, of all of them.
+    pub opinions_linked: Part,
     /// What was read from customers' words, put right where enough of them also rated.
     pub words: Vec<WordsLine>,
     /// Customers by segment.

@@ -261,6 +261,12 @@ impl<'a> Placed<'a> {
             previous: past.previous().filter(|_| moment.is_customers() && !moment.judges_other),
             begins_cycle: step.begins_cycle,
             follows: follows.map(|failure| failure.touchpoint),
+            tells_of: telling
+                .misery()
+                .and_then(|misery| past.at(misery.episode))
+                .or(self.named)
+                .map(|failure| failure.kind)
+                .filter(|_| self.outcome == Outcome::Misery),
             leak_root: telling.leak_of.and_then(|misery| past.at(misery.episode)).map(|root| root.touchpoint),
             purchase_number: step.is_purchase.then(|| past.purchases() + 1),
             is_after_misery: past.has_misery(at, rules.critical.recovery_window_days),

@@ -43,6 +43,8 @@ pub(super) struct Weighed<'a> {
     pub(super) begins_cycle: bool,
     /// The failure that it is the first judged moment after.
     pub(super) follows: Option<&'a Touchpoint>,
+    /// Kind of the failure that it tells of, or of the moment that it names.
+    pub(super) tells_of: Option<&'a str>,
     /// Where the failure that leaked into it was first known.
     pub(super) leak_root: Option<&'a Touchpoint>,
     /// On a purchase, how many it is.
@@ -180,6 +182,7 @@ fn signals(weighed: &Weighed<'_>, promised: &[Promised]) -> Signals {
         facets: gaps.take(FACETS_TOLD_MAX).collect(),
         late_by_min: late_by_s.map(|late_by_s| i32::try_from(outcome::minutes(late_by_s)).unwrap_or(i32::MAX)),
         due: weighed.due.clone(),
+        tells_of: weighed.tells_of.filter(|kind| *kind != weighed.moment.kind).map(str::to_owned),
         beside: outcome::beside(question, verdict),
         read: comment::read_as(question),
         language: comment::language(question),

@@ -81,6 +81,9 @@ pub struct Signals {
     /// way round.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub beside: Option<Outcome>,
+    /// On a bad opinion: the kind of the failure that it tells of, where that is known and not its own.
+    #[serde(rename = "tells", skip_serializing_if = "Option::is_none")]
+    pub tells_of: Option<String>,
     /// What the customer's words alone were taken for; unknown if they are not clear. Absent if there are none that can be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read: Option<Outcome>,

@@ -48,6 +48,14 @@ pub(crate) struct KindFacts {
     pub(crate) failures: u64,
     #[serde(default)]
     pub(crate) signs: Tally,
+    /// The same signs at moments that did not fail, and how many of these there are: a sign that is as common there explains nothing.
+    #[serde(default)]
+    pub(crate) other_signs: Tally,
+    #[serde(default)]
+    pub(crate) others: u64,
+    /// What the failures put at stake, by currency, in thousandths.
+    #[serde(default)]
+    pub(crate) at_risk: BTreeMap<String, i64>,
     #[serde(default)]
     pub(crate) teams: Tally,
     /// Resolved cases that a moment of the kind opened, by the cause given.
@@ -95,6 +103,7 @@ impl Fact for Kinds {
     fn bound(kinds: &mut Self::Sum) {
         for kind in kinds.values_mut() {
             kind.signs.settle(NAMES_OF_A_KIND_MAX);
+            kind.other_signs.settle(NAMES_OF_A_KIND_MAX);
             kind.teams.settle(NAMES_OF_A_KIND_MAX);
             kind.causes.settle(NAMES_OF_A_DAY_MAX);
             kind.read.bound();
@@ -147,6 +156,12 @@ impl KindFacts {
             self.failures += 1;
             signs::of(moment).iter().for_each(|sign| self.signs.add(sign, 1));
             moment.signals.team.iter().for_each(|team| self.teams.add(team, 1));
+            if let Some(money) = moment.value_at_risk.as_ref().filter(|_| moment.is_failure()) {
+                *self.at_risk.entry(money.currency.clone()).or_default() += (money.amount * 1_000.0).round() as i64;
+            }
+        } else if moment.outcome.is_known() {
+            self.others += 1;
+            signs::of(moment).iter().for_each(|sign| self.other_signs.add(sign, 1));
         }
         if moment.signals.late_by_min.is_some() {
             add_each(&mut self.times, &[u64::from(promises::is_late(moment)), 1]);
@@ -185,6 +200,11 @@ impl KindFacts {
         self.read.extend(&other.read);
         self.failures += other.failures;
         self.signs.extend(&other.signs);
+        self.other_signs.extend(&other.other_signs);
+        self.others += other.others;
+        for (currency, amount) in &other.at_risk {
+            *self.at_risk.entry(currency.clone()).or_default() += amount;
+        }
         self.teams.extend(&other.teams);
         self.causes.extend(&other.causes);
         add_each(&mut self.stated, &other.stated);
