@@ -84,6 +84,7 @@ impl Report {
             days: days(period, now),
             notes: notes::notes(period, today, now, before, sent),
         }
+        .plainly()
     }
 }
 
@@ -164,6 +165,8 @@ fn coverage(now: &Sums, before: &Sums) -> Coverage {
         moments_before: earlier.moments(),
         customers: now.all.population,
         customers_before: before.all.population,
+        judged_customers: now.all.worst.judged(),
+        unhappy_customers: now.all.worst.misery,
         customers_estimated: now.all.sampled.or(before.all.sampled).is_some(),
         judged: Part::of(misery + average + magic, moments),
         asked: Part::of(of_voice(Voice::Solicited), moments),

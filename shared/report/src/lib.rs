@@ -17,6 +17,7 @@ pub mod monitoring;
 mod movers;
 mod notes;
 mod notice;
+mod plain;
 mod promised;
 mod ranking;
 mod rate;
@@ -64,6 +65,7 @@ pub use monitoring::Monitoring;
 pub use movers::{Change, FALSE_DISCOVERY_RATE, JUDGED_TO_TEST_MIN, POOLED_TO_TEST_MIN};
 pub use notes::{Note, SILENCE_EXPECTED_MIN};
 pub use notice::notice;
+pub use plain::STORIES_BELOW;
 pub use promised::{DuePromises, Expected, FacetLine, Promises};
 pub use ranking::{Cause, CauseName, Owner, Pointer, Priority, Sign, is_rated_by_rule};
 pub use rate::{JUDGED_FOR_COUNTS_MIN, JUDGED_FOR_PERCENT_MIN, NoRate, Part, Rate, Rates, Reading, TooFew};
@@ -188,6 +190,10 @@ pub struct Coverage {
     pub customers: u64,
     /// Different customers of the period before.
     pub customers_before: u64,
+    /// Customers of whom at least one moment has a known outcome; of a sample where there were too many to keep.
+    pub judged_customers: u64,
+    /// Of these, those who had a bad experience.
+    pub unhappy_customers: u64,
     /// Whether either number of customers is an estimate.
     pub customers_estimated: bool,
     /// Moments whose outcome is known.

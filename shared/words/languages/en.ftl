@@ -696,6 +696,60 @@ monitoring-moments = the moments
 monitoring-scale = 0 to { $top }
 monitoring-why = The band holds 19 of 20 weeks, learnt from the weeks before; the dashed line is the target. A change is reported only if chance is a very unlikely explanation: everything that is watched gives half a false alarm a year. Weeks known: { $number }.
 
+## Reports: the headline and the cards
+
+plain-nothing = Nothing came in.
+plain-unknown = Nobody said how it went.
+plain-nobody = No customer was unhappy.
+plain-few = { $count ->
+         [one] { $count } customer of { $of } was unhappy.
+        *[other] { $count } customers of { $of } were unhappy.
+    }
+plain-late-more = More { $what } were late than usual.
+plain-late-fewer = Fewer { $what } were late than usual.
+plain-late-missed = Too many { $what } were late.
+plain-promise-more = More promises about { $what } were broken than usual.
+plain-promise-fewer = Fewer promises about { $what } were broken than usual.
+plain-promise-missed = Too many promises about { $what } were broken.
+plain-bad-more = More customers than usual were unhappy with { $what }.
+plain-bad-fewer = Fewer customers than usual were unhappy with { $what }.
+plain-bad-missed = Too many customers were unhappy with { $what }.
+plain-back = Back to normal: { $what }.
+plain-calm = Nothing unusual happened.
+plain-unclear = Nothing has clearly changed.
+plain-so-far = So far: { $sentence }
+front-number-customers = of customers had a bad experience ({ $counts })
+front-cards = What to do first
+front-card-times = { $what }: late or never came
+front-card-times-rate = { $rate } of the promised times were missed
+front-card-rate = { $rate } customers had a bad experience
+front-whom = For whom
+front-whom-segment = Most often for { $name }: { $here }. Everybody else: { $elsewhere }.
+front-whom-channel = Most often by { $name }: { $here }. Everywhere else: { $elsewhere }.
+front-why = Why
+front-told = { $count ->
+         [one] { $count } bad review or complaint tells of it
+        *[other] { $count } bad reviews and complaints tell of it
+    }
+front-stake = At stake
+front-first = First step
+front-first-whom = Find out what is different for { $name }.
+front-first-case = Close a case with its cause, so that next week names it.
+front-first-read = Read these moments, the worst first.
+front-owner = Owner
+front-rows = See the moments
+front-cases = Cases to move
+front-cases-none = No case is overdue.
+front-action = Planned last time
+front-more = More about this period
+front-details = All numbers
+front-linked = { $part } of the bad reviews, surveys, complaints and posts say what failed. They count there.
+front-story-next = Then: { $kind }, { $outcome } ({ $day })
+front-story-silent = Nothing since then.
+front-stories = Who was unhappy
+front-weeks = 26 weeks. Band: where a week normally lies.
+front-notes = About the data
+
 ## Reports: the first screen
 
 report-moments-of-truth = Moments of truth

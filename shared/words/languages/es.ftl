@@ -696,6 +696,60 @@ monitoring-moments = los momentos
 monitoring-scale = de 0 a { $top }
 monitoring-why = La franja abarca 19 de cada 20 semanas, según las anteriores; la línea discontinua es el objetivo. Solo se avisa de un cambio si es muy improbable que se deba al azar: media falsa alarma al año entre todo lo que se vigila. Semanas conocidas: { $number }.
 
+## Informes: el titular y las tarjetas
+
+plain-nothing = No llegó nada.
+plain-unknown = Nadie dijo cómo fue.
+plain-nobody = Ningún cliente quedó descontento.
+plain-few = { $count ->
+         [one] { $count } cliente de { $of } quedó descontento.
+        *[other] { $count } clientes de { $of } quedaron descontentos.
+    }
+plain-late-more = Más retrasos de lo habitual: { $what }.
+plain-late-fewer = Menos retrasos de lo habitual: { $what }.
+plain-late-missed = Demasiados retrasos: { $what }.
+plain-promise-more = Más promesas incumplidas de lo habitual: { $what }.
+plain-promise-fewer = Menos promesas incumplidas de lo habitual: { $what }.
+plain-promise-missed = Demasiadas promesas incumplidas: { $what }.
+plain-bad-more = Más clientes descontentos de lo habitual: { $what }.
+plain-bad-fewer = Menos clientes descontentos de lo habitual: { $what }.
+plain-bad-missed = Demasiados clientes descontentos: { $what }.
+plain-back = De vuelta a lo normal: { $what }.
+plain-calm = No pasó nada fuera de lo normal.
+plain-unclear = Nada ha cambiado con claridad.
+plain-so-far = Hasta ahora: { $sentence }
+front-number-customers = de los clientes tuvieron una mala experiencia ({ $counts })
+front-cards = Qué hacer primero
+front-card-times = { $what }: tarde o nunca llegó
+front-card-times-rate = Se incumplieron { $rate } de las horas prometidas
+front-card-rate = { $rate } clientes tuvieron una mala experiencia
+front-whom = A quién
+front-whom-segment = Sobre todo a { $name }: { $here }. A los demás: { $elsewhere }.
+front-whom-channel = Sobre todo por { $name }: { $here }. Por los demás: { $elsewhere }.
+front-why = Por qué
+front-told = { $count ->
+         [one] { $count } mala reseña o queja habla de ello
+        *[other] { $count } malas reseñas y quejas hablan de ello
+    }
+front-stake = En juego
+front-first = Primer paso
+front-first-whom = Averiguar qué es distinto para { $name }.
+front-first-case = Cerrar un caso con su causa, para que la próxima semana la nombre.
+front-first-read = Leer estos momentos, el peor primero.
+front-owner = Responsable
+front-rows = Ver los momentos
+front-cases = Casos por atender
+front-cases-none = Ningún caso fuera de plazo.
+front-action = Planeado la última vez
+front-more = Más sobre este periodo
+front-details = Todos los números
+front-linked = { $part } de las malas reseñas, encuestas, quejas y publicaciones dicen qué falló. Cuentan ahí.
+front-story-next = Después: { $kind }, { $outcome } ({ $day })
+front-story-silent = Nada desde entonces.
+front-stories = Quién quedó descontento
+front-weeks = 26 semanas. Banda: donde suele estar una semana.
+front-notes = Sobre los datos
+
 ## Reports: the first screen
 
 report-moments-of-truth = Momentos de la verdad

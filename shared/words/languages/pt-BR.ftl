@@ -693,6 +693,60 @@ monitoring-moments = os momentos
 monitoring-scale = 0 a { $top }
 monitoring-why = A faixa abrange 19 de cada 20 semanas, segundo as anteriores; a linha tracejada é a meta. Uma mudança só é informada se for muito improvável que seja acaso: meio alarme falso por ano em tudo o que é acompanhado. Semanas conhecidas: { $number }.
 
+## Relatórios: o título e os cartões
+
+plain-nothing = Nada chegou.
+plain-unknown = Ninguém disse como foi.
+plain-nobody = Nenhum cliente ficou insatisfeito.
+plain-few = { $count ->
+         [one] { $count } cliente de { $of } ficou insatisfeito.
+        *[other] { $count } clientes de { $of } ficaram insatisfeitos.
+    }
+plain-late-more = Mais atrasos que o normal: { $what }.
+plain-late-fewer = Menos atrasos que o normal: { $what }.
+plain-late-missed = Atrasos demais: { $what }.
+plain-promise-more = Mais promessas quebradas que o normal: { $what }.
+plain-promise-fewer = Menos promessas quebradas que o normal: { $what }.
+plain-promise-missed = Promessas quebradas demais: { $what }.
+plain-bad-more = Mais clientes insatisfeitos que o normal: { $what }.
+plain-bad-fewer = Menos clientes insatisfeitos que o normal: { $what }.
+plain-bad-missed = Clientes insatisfeitos demais: { $what }.
+plain-back = De volta ao normal: { $what }.
+plain-calm = Nada de incomum aconteceu.
+plain-unclear = Nada mudou com clareza.
+plain-so-far = Até agora: { $sentence }
+front-number-customers = dos clientes tiveram uma experiência ruim ({ $counts })
+front-cards = O que fazer primeiro
+front-card-times = { $what }: atrasou ou nunca chegou
+front-card-times-rate = { $rate } dos horários prometidos não foram cumpridos
+front-card-rate = { $rate } clientes tiveram uma experiência ruim
+front-whom = Para quem
+front-whom-segment = Mais vezes para { $name }: { $here }. Para os demais: { $elsewhere }.
+front-whom-channel = Mais vezes por { $name }: { $here }. Pelos demais: { $elsewhere }.
+front-why = Por quê
+front-told = { $count ->
+         [one] { $count } avaliação ruim ou reclamação fala disso
+        *[other] { $count } avaliações ruins e reclamações falam disso
+    }
+front-stake = Em jogo
+front-first = Primeiro passo
+front-first-whom = Descobrir o que é diferente para { $name }.
+front-first-case = Fechar um caso com a causa, para que a próxima semana a aponte.
+front-first-read = Ler estes momentos, o pior primeiro.
+front-owner = Responsável
+front-rows = Ver os momentos
+front-cases = Casos a tratar
+front-cases-none = Nenhum caso atrasado.
+front-action = Planejado da última vez
+front-more = Mais sobre este período
+front-details = Todos os números
+front-linked = { $part } das avaliações ruins, pesquisas, reclamações e publicações dizem o que falhou. Contam lá.
+front-story-next = Depois: { $kind }, { $outcome } ({ $day })
+front-story-silent = Nada desde então.
+front-stories = Quem ficou insatisfeito
+front-weeks = 26 semanas. Faixa: onde uma semana costuma estar.
+front-notes = Sobre os dados
+
 ## Reports: the first screen
 
 report-moments-of-truth = Momentos da verdade
