@@ -1,6 +1,6 @@
 //! `GET /v1/reports/{period}/moments`: the moments behind a number of a report. Chosen by what the number counts: `kind`,
 //! `outcome`, `voice`, `stage`, `segment`, `channel`, `source`, `critical`, `quiet`,
-//! `customer` (by the pseudonym that reports use). A page shows the customer's words, what was promised and what came. Pages follow
+//! `missed`, `customer` (by the pseudonym that reports use). A page shows the customer's words, what was promised and what came. Pages follow
 //! each other without an end.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +8,7 @@ use std::pin::pin;
 use std::time::Instant;
 
 use domain::identity::Identity;
-use domain::moment::Moment;
+use domain::moment::{DueIs, Moment};
 use domain::period::Period;
 use domain::touchpoint::Touchpoint;
 use domain::vocabulary::{Language, Outcome, Stage};
@@ -46,7 +46,7 @@ type Filter = (&'static str, Has);
 type Words = fn() -> Vec<&'static str>;
 
 /// What may be asked for, and what a moment has there.
-const FILTERS: [Filter; 9] = [
+const FILTERS: [Filter; 10] = [
     ("kind", |moment| moment.kind.clone()),
     ("outcome", |moment| moment.outcome.to_string()),
     ("voice", |moment| Voice::of(moment).as_str().to_owned()),
@@ -56,18 +56,25 @@ const FILTERS: [Filter; 9] = [
     ("source", |moment| moment.source.clone()),
     ("critical", |moment| moment.is_critical().to_string()),
     ("quiet", |moment| (!moment.quiet.is_empty()).to_string()),
+    ("missed", |moment| has_missed(moment).to_string()),
 ];
+
+/// Returns whether a moment shows that a promised time was missed, each promise once: what came late after that is its echo.
+fn has_missed(moment: &Moment) -> bool {
+    moment.is_failure() && moment.signals.due.as_ref().is_some_and(|due| due.is == DueIs::Broken)
+}
 
 /// The filter that takes a pseudonym.
 const CUSTOMER: &str = "customer";
 
 /// The filters with few words, and those words.
-const CLOSED: [(&str, Words); 5] = [
+const CLOSED: [(&str, Words); 6] = [
     ("outcome", || Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect()),
     ("voice", || Voice::ALL.iter().map(|voice| voice.as_str()).collect()),
     ("stage", || Stage::ALL.iter().map(|stage| stage.as_str()).collect()),
     ("critical", || vec!["true", "false"]),
     ("quiet", || vec!["true", "false"]),
+    ("missed", || vec!["true", "false"]),
 ];
 
 /// What the query holds besides: the language, and what admits the reader.

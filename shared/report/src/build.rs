@@ -59,6 +59,7 @@ impl Report {
             coverage: coverage(now, before),
             headline: headline(now),
             improve: ranking::improve(now, &kinds, &comparisons, context.rules),
+            stories: Vec::new(),
             cases: Cases::of(now, before, &context),
             recovery: Recovery::of(period, today, &now.cohort),
             promises: Promises::of(now, before, &comparisons),

@@ -26,6 +26,7 @@ mod recovery;
 pub mod schema;
 mod silent;
 pub mod statistics;
+mod stories;
 mod summary;
 mod sums;
 mod tally;
@@ -73,6 +74,7 @@ pub use ratings::{Scale, Score, ScoreReading, Series};
 pub use recovery::Recovery;
 pub use silent::{CALL_LIST_MAX, Quiet, QuietCustomer, SILENT_DAYS};
 pub use summary::{DaySummary, SUMMARY_VERSION, Summarizer, summarize};
+pub use stories::{NextMoment, STORIES_MAX, Story};
 pub use sums::Sums;
 pub use tally::{OTHER, Tally};
 pub use verdict::{Direction, Verdict};
@@ -106,6 +108,9 @@ pub struct Report {
     pub headline: BTreeMap<Voice, Rates>,
     /// Kinds of touchpoint to improve, the most worthwhile first.
     pub improve: Vec<Priority>,
+    /// What happened to unhappy customers, one by one; only where fewer than 30 moments are too few for rates.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stories: Vec<Story>,
     /// Cases.
     pub cases: Cases,
     /// What became of failures that are old enough to tell; absent where none is.

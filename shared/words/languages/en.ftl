@@ -970,6 +970,7 @@ grid-concentrate = Concentrate here
 grid-keep = Keep it up
 grid-low = Low priority
 grid-overkill = Possibly too much effort
+grid-place = To improve: number { $place }
 journeys-title = How journeys go on
 journeys-hint = Touchpoints that began a new cycle: { $cycles }. Repeat purchases: { $again }.
 journeys-from-to = From … to

@@ -970,6 +970,7 @@ grid-concentrate = Concentrarse aquí
 grid-keep = Mantener
 grid-low = Poca prioridad
 grid-overkill = Quizá demasiado esfuerzo
+grid-place = Por mejorar: número { $place }
 journeys-title = Cómo siguen los recorridos
 journeys-hint = Contactos que inician un ciclo nuevo: { $cycles }. Compras repetidas: { $again }.
 journeys-from-to = De … a

@@ -967,6 +967,7 @@ grid-concentrate = Concentrar-se aqui
 grid-keep = Manter
 grid-low = Baixa prioridade
 grid-overkill = Talvez esforço demais
+grid-place = A melhorar: número { $place }
 journeys-title = Como as jornadas continuam
 journeys-hint = Contatos que iniciam um novo ciclo: { $cycles }. Compras repetidas: { $again }.
 journeys-from-to = De … para

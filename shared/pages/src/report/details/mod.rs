@@ -38,6 +38,11 @@ impl TableView {
         self.columns.get(place).map_or("", String::as_str)
     }
 
+    /// Whether it says anything: rows, or why there are none.
+    pub(crate) fn is_shown(&self) -> bool {
+        !self.rows.is_empty() || self.none.is_empty()
+    }
+
     /// Where the first cell of a row leads.
     pub(crate) fn link(&self, row: usize) -> Option<&str> {
         self.links.get(row)?.as_deref()
