@@ -6,10 +6,10 @@ use domain::period::{Period, short_day};
 use domain::vocabulary::Language;
 use domain::wording::{capitalized, code, outcome};
 use jiff::tz::TimeZone;
-use reports::{Cut, Excess, Measure, Priority, Report, Story, wording};
+use reports::{Measure, Priority, Report, Story, wording};
 
 use super::monitoring::{Row, Watched, headline, watched};
-use super::pieces::{self, Line, Quote, Trend, moments_link};
+use super::pieces::{self, Line, Quote, moments_link};
 use super::view::{links, mood};
 use crate::Visit;
 use crate::style::{REPORT, Style};
@@ -58,7 +58,6 @@ struct Card {
     title: String,
     rate: String,
     limits: Option<String>,
-    trend: Option<Trend>,
     whom: Option<String>,
     why: Option<String>,
     told: Option<String>,
@@ -140,9 +139,6 @@ fn number(report: &Report, language: Language) -> Option<Number> {
 }
 
 fn card(priority: &Priority, report: &Report, language: Language, visit: &Visit) -> Card {
-    let kind = wording::kind_title(&priority.kind, language);
-    let is_times = priority.measure == Measure::MissedTime;
-    let rate = wording::rate(&priority.rate, language);
     let rows: Vec<(&str, &str)> = match priority.measure {
         Measure::MissedTime => vec![("missed", "true")],
         Measure::Misery | Measure::BrokenPromise => {
@@ -153,39 +149,17 @@ fn card(priority: &Priority, report: &Report, language: Language, visit: &Visit)
     let cause = priority.cause.as_ref().map(|cause| wording::cause(cause, language));
     let why: Vec<_> = signs.into_iter().chain(cause).collect();
     Card {
-        title: if is_times { language.front_card_times(&kind) } else { kind },
-        rate: if is_times { language.front_card_times_rate(&rate) } else { language.front_card_rate(&rate) },
+        title: wording::card_title(priority, language),
+        rate: wording::card_rate(priority, language),
         limits: wording::interval(&priority.rate, language),
-        trend: priority.trend.as_ref().map(|trend| pieces::trend(trend, language)),
-        whom: priority.whom.as_ref().map(|whom| for_whom(whom, language)),
+        whom: priority.whom.as_ref().map(|whom| wording::whom(whom, language)),
         why: (!why.is_empty()).then(|| why.join("; ")),
         told: (priority.told > 0).then(|| language.front_told(priority.told)),
         stake: wording::moneys(&priority.value_at_risk, language),
-        first: first_step(priority, language),
+        first: wording::first_step(priority, language),
         owner: priority.owner.as_ref().map_or(language.report_no_owner().to_owned(), |of| wording::owner(of, language)),
         quote: priority.examples.iter().find(|one| one.words.is_some()).map(|one| pieces::quote(one, report, language)),
         moments: moments_link(report, visit, &rows),
-    }
-}
-
-fn for_whom(whom: &Excess, language: Language) -> String {
-    let [here, elsewhere] = [&whom.here, &whom.elsewhere].map(|part| wording::part(part, language));
-    match whom.by {
-        Cut::Channel => {
-            let name = domain::wording::channel(&whom.name, language);
-            language.front_whom_channel(&name, &here, &elsewhere)
-        }
-        Cut::Source => language.front_whom_channel(&whom.name, &here, &elsewhere),
-        Cut::Segment | Cut::TouchpointType => language.front_whom_segment(&whom.name, &here, &elsewhere),
-    }
-}
-
-/// What to do first: look where it fails most, then have somebody say why, then read.
-fn first_step(priority: &Priority, language: Language) -> String {
-    match (&priority.whom, &priority.cause) {
-        (Some(whom), _) => language.front_first_whom(&whom.name),
-        (None, Some(reports::Cause::Catalogue { .. })) if priority.critical > 0 => language.front_first_case().to_owned(),
-        _ => language.front_first_read().to_owned(),
     }
 }
 
