@@ -31,8 +31,8 @@ impl Reporter {
         file.write(csv_header(Vec::new())?).await?;
         let mut pages = pin!(self.table.pages_of(report.period.name.days()));
         while let Some(page) = pages.try_next().await? {
-            let page: Vec<_> = page.into_iter().map(|moment| moment.under_pseudonym(&names)).collect();
-            file.write(csv_rows(&page, Vec::new())?).await?;
+            let page = page.into_iter().map(|moment| (moment.under_pseudonym(&names), None));
+            file.write(csv_rows(page, &self.zone, Vec::new())?).await?;
         }
         file.finish().await?;
         Ok(path)

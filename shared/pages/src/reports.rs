@@ -50,7 +50,20 @@ pub fn html(periods: &[(Period, String, bool)], language: Language) -> String {
     crate::rendered(&Page { language, style: &SMALL, groups: titles.into_iter().map(group).collect() })
 }
 
-/// Returns the `Content-Security-Policy` to send with it.
+#[derive(Template)]
+#[template(path = "report_missing.html")]
+struct MissingPage<'a> {
+    language: Language,
+    style: &'a Style,
+    text: &'a str,
+}
+
+/// Renders a page that says why a link shows no report.
+pub fn missing(text: &str, language: Language) -> String {
+    crate::rendered(&MissingPage { language, style: &SMALL, text })
+}
+
+/// Returns the `Content-Security-Policy` to send with any of them.
 pub fn content_security_policy() -> &'static str {
     &SMALL.policy
 }

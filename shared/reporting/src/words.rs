@@ -2,7 +2,8 @@
 
 use domain::identity::Pseudonyms;
 use futures::{StreamExt, TryStreamExt, stream};
-use reports::{CALL_LIST_MAX, Pointer, QuietCustomer, Report};
+use jiff::SignedDuration;
+use reports::{CALL_LIST_MAX, Pointer, QuietCustomer, Report, SILENT_DAYS};
 use store::error::StoreError;
 use store::table::Table;
 
@@ -42,7 +43,7 @@ async fn add_to(table: &Table, pointer: &mut Pointer) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Keeps those on the call list who are quiet still, as of the time of reading.
+/// Keeps those on the call list who said nothing in the full days after their failure.
 pub(crate) async fn keep_quiet_ones(
     table: &Table,
     report: &mut Report,
@@ -53,10 +54,11 @@ pub(crate) async fn keep_quiet_ones(
     let looked: Vec<_> = stream::iter(candidates)
         .map(|mut candidate| async move {
             let Some(recorded) = &candidate.recorded else { return Ok::<_, StoreError>(None) };
+            let until = candidate.occurred_at + SignedDuration::from_hours(24 * SILENT_DAYS);
             let linked = table.journey(recorded).await?;
-            candidate.why = linked.journey.overview(asked.rules, asked.at).silent;
+            let has_spoken = linked.journey.has_spoken(candidate.occurred_at, until, asked.rules);
             candidate.customer = names.of(&linked.journey.customer);
-            Ok(Some(candidate).filter(|candidate| !candidate.why.is_empty()))
+            Ok(Some(candidate).filter(|_| until <= asked.at && !has_spoken))
         })
         .buffered(JOURNEYS_AT_ONCE)
         .try_collect()

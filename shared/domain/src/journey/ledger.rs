@@ -12,14 +12,18 @@ use serde::Serialize;
 use super::Promised;
 use super::past::PastMoment;
 use crate::identity::TouchpointKey;
+use crate::moment::{Due, DueIs};
 use crate::outcome::gap;
 use crate::outcome::promise::{Expiry, Overdue, Promise, promises, reports};
 use crate::rules::Rules;
 use crate::touchpoint::Touchpoint;
-use crate::touchpoint::expiry::Promised as Due;
-use crate::vocabulary::Stage;
+use crate::touchpoint::expiry::Promised as Term;
+use crate::vocabulary::{Observer, Stage};
 
 pub use crate::outcome::promise::Status;
+
+/// Type of a touchpoint by which an order is cancelled.
+const CANCELLATION: &str = "cancellation";
 
 /// One promise to a customer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -52,6 +56,8 @@ pub struct Entry {
 struct Line<'a> {
     promise_id: Option<&'a str>,
     promise: Promise<'a>,
+    /// The time that was promised first, or the last one that the customer chose.
+    first_due_at: Option<Timestamp>,
     tolerance_s: i64,
     made_by: usize,
     /// When it was made.
@@ -93,6 +99,8 @@ impl<'a> Line<'a> {
         self.promise.due_at = missed.or(self.promise.due_at);
         if touchpoint.said.due_at.is_some() && missed.is_none() {
             self.due_by = Some(index);
+            let is_chosen = touchpoint.said.observed_by == Some(Observer::Customer);
+            self.first_due_at = self.first_due_at.filter(|_| !is_chosen).or(touchpoint.said.due_at);
         }
     }
 }
@@ -115,7 +123,7 @@ pub enum Clock<'a> {
         /// The touchpoint that promised it.
         maker: &'a Touchpoint,
         /// What was promised.
-        promised: Due<'a>,
+        promised: Term<'a>,
         /// Whether it has been done, too late.
         is_done: bool,
     },
@@ -223,6 +231,40 @@ impl<'a> Ledger<'a> {
         Some((line.made_at, line.promise.due_at))
     }
 
+    /// Returns what a touchpoint shows of a promised time: of the first one, where the business alone moved it. `promise` is what its
+    /// report is compared with.
+    pub(super) fn due(
+        &self,
+        touchpoint: &Touchpoint,
+        (address, expiry): (Address<'a>, Option<Expiry>),
+        promise: &Promise<'_>,
+        tolerance_s: i64,
+    ) -> Option<Due> {
+        let (said, line) = (&touchpoint.said, address.line.and_then(|line| self.lines.get(line)));
+        let first = line.and_then(|line| line.first_due_at);
+        let due = |at: Timestamp, is: DueIs| Due {
+            at: at.as_second(),
+            is,
+            promise: address.promise_id.map_or_else(|| at.as_second().to_string(), str::to_owned),
+        };
+        let after = |at: Timestamp| at.saturating_add(SignedDuration::from_secs(tolerance_s)).unwrap_or(Timestamp::MAX);
+        if touchpoint.touchpoint_type == CANCELLATION {
+            return first.map(|at| due(at, DueIs::Cancelled));
+        }
+        if let Some(expiry) = expiry {
+            let is_done = line.and_then(|line| line.done_at).is_some_and(|done_at| first.is_some_and(|at| done_at <= after(at)));
+            return match expiry {
+                Expiry::Passed(_) => first.or(said.due_at),
+                Expiry::Moved => first.filter(|first| Some(*first) == said.due_at && !is_done),
+                Expiry::Done => None,
+            }
+            .map(|at| due(at, DueIs::Broken));
+        }
+        let at = first.or(promise.due_at)?;
+        let is_kept = said.done_at? <= after(at);
+        Some(due(at, if is_kept { DueIs::Kept } else { DueIs::Broken }))
+    }
+
     /// Takes in what a touchpoint promises and reports. `comes` tells whether the customer gets something with it, and
     /// `shows` what the outcome rules saw in the report.
     pub(super) fn note(
@@ -284,6 +326,7 @@ impl<'a> Ledger<'a> {
             self.lines.push(Line {
                 promise_id: address.promise_id,
                 promise: Promise::default(),
+                first_due_at: None,
                 tolerance_s: rules.tolerance_s(rules.type_of(&touchpoint.touchpoint_type)),
                 made_by: index,
                 made_at: touchpoint.placed_at(),
@@ -357,7 +400,7 @@ impl<'a> Ledger<'a> {
         let Some(due_at) = line.promise.due_at else { return Clock::Settled };
         Clock::Running {
             maker: maker.touchpoint,
-            promised: Due { promise_id: line.promise_id, due_at, deadline },
+            promised: Term { promise_id: line.promise_id, due_at, deadline },
             is_done: line.done_at.is_some(),
         }
     }

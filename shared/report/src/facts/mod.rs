@@ -1,11 +1,14 @@
 //! What a report counts, in a form that adds up: of a part of a day, a day, or a period. Computes no rate.
 
 mod counts;
+mod cross;
 mod follow_ups;
 mod kinds;
+mod opinions;
 mod promises;
 mod quiet;
 mod ratings;
+mod read;
 mod signs;
 mod slices;
 mod steps;
@@ -21,10 +24,13 @@ use domain::case::CaseEvent;
 use domain::moment::Moment;
 
 pub(crate) use follow_ups::{Bought, Closed, FollowUpFacts, Waiting, keep};
+pub(crate) use cross::ByKind;
 pub(crate) use kinds::KindFacts;
+pub(crate) use opinions::OpinionFacts;
 pub(crate) use promises::{DUE, FacetFacts, PromiseFacts};
-pub(crate) use quiet::{CANDIDATES_MAX, Candidate};
+pub(crate) use quiet::{CANDIDATES_MAX, Candidate, keep_quiet};
 pub(crate) use ratings::Ratings;
+pub(crate) use read::{InLanguage, ReadByGroup};
 pub use slices::{Cut, SLICES_MAX};
 pub(crate) use slices::{Slice, Slices};
 pub use steps::WINDOW_DAYS;
@@ -133,6 +139,9 @@ facts! {
     /// By channel.
     clocks: waits::WaitsByChannel,
     quiet: quiet::Candidates,
+    opinions: OpinionFacts,
+    /// What failed for whom.
+    cross: cross::Cross,
     /// Customers' answers that rate every side of a contact and the whole: five digits of [`domain::vocabulary::Dimension::ALL`], then the
     /// overall rating, 1 to 5.
     answers: ratings::Answers,
