@@ -217,10 +217,10 @@ impl Reader {
     /// Finds the latest case of each customer with a critical moment.
     async fn cases_of(&self, moments: &[Moment], visit: &Visit) -> Result<BTreeMap<Identity, String>, Problem> {
         let critical = moments.iter().filter(|moment| moment.is_critical() && !visit.is_confined());
-        let customers: BTreeSet<&Identity> = critical.map(|moment| &moment.customer).take(CASES_MAX).collect();
+        let customers: BTreeSet<Identity> = critical.map(|moment| moment.customer.clone()).take(CASES_MAX).collect();
         let looked = stream::iter(customers).map(|customer| async move {
-            let (case, _) = self.table.latest_case(customer, &[]).await?;
-            Ok::<_, StoreError>(case.map(|case| (customer.clone(), case.id())))
+            let (case, _) = self.table.latest_case(&customer, &[]).await?;
+            Ok::<_, StoreError>(case.map(|case| (customer, case.id())))
         });
         let found: Vec<_> =
             looked.buffer_unordered(AT_ONCE).try_collect().await.map_err(|error| Problem::of_table(&error))?;

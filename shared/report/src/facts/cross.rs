@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
 
 use super::{Cut, DUE, Fact, Seen, add_each, opinions};
 use crate::tally::{OTHER, least};
