@@ -26,6 +26,7 @@ fn main() {
         let errors = [("rating.csat", "must be a whole number from 1 to 5"), ("occurred_at", "lies in the future")];
         write(&format!("form-error-{name}.html"), pages::form_error::html(&errors, language));
     }
-    let csv = pages::report::csv(moments.iter().map(|moment| (moment, None)), &jiff::tz::TimeZone::UTC, Vec::new()).unwrap();
+    let csv =
+        pages::report::csv(moments.iter().map(|moment| (moment, None)), &jiff::tz::TimeZone::UTC, Vec::new()).unwrap();
     std::fs::write(folder.join("moments.csv"), csv).unwrap();
 }

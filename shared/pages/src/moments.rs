@@ -90,6 +90,7 @@ pub fn html(list: &List<'_>, language: Language, visit: &Visit) -> String {
     let chosen = of("outcome");
     let name = |of: &Outcome| (of.as_str(), capitalized(outcome(*of, language)), chosen == of.as_str());
     let shown = ["outcome", "kind", "segment"];
+    let chosen_by_others = list.chosen.iter().filter(|(name, _)| !shown.contains(&name.as_str()));
     crate::rendered(&Page {
         language,
         style: &REPORT,
@@ -98,7 +99,7 @@ pub fn html(list: &List<'_>, language: Language, visit: &Visit) -> String {
         rows,
         is_cut: list.is_cut,
         next: list.next,
-        kept: list.chosen.iter().filter(|(name, _)| !shown.contains(&name.as_str())).cloned().collect(),
+        kept: chosen_by_others.chain(visit.carried()).cloned().collect(),
         outcomes: Outcome::ALL.iter().map(name).collect(),
         kind: of("kind"),
         segment: of("segment"),

@@ -207,7 +207,8 @@ pub(super) fn grid(sums: &Sums, kinds: &[Kind]) -> Result<Grid, GridRefusal> {
         return Err(GridRefusal::TooFewKinds);
     }
     // What is printed is rounded once, at the end.
-    let mean = |of: fn(&(f64, f64)) -> f64| placed.iter().map(|(_, exact)| of(exact)).sum::<f64>() / placed.len() as f64;
+    let mean =
+        |of: fn(&(f64, f64)) -> f64| placed.iter().map(|(_, exact)| of(exact)).sum::<f64>() / placed.len() as f64;
     let (importance, performance) = (mean(|exact| exact.0), mean(|exact| exact.1));
     if placed.iter().all(|(_, exact)| (exact.0 - importance).abs() < 1e-9) {
         return Err(GridRefusal::SameImportance);

@@ -32,8 +32,8 @@ mod sums;
 mod tally;
 mod verdict;
 mod voice;
-pub mod wording;
 mod whom;
+pub mod wording;
 mod words;
 mod words_read;
 
@@ -50,17 +50,17 @@ use domain::vocabulary::{Clause, Method, Stage};
 pub use build::Breakdown;
 pub use cases::{CaseCount, Cases, CauseLine, OVERDUE_MAX, OpenCase, OpenCases, Overdue};
 pub use comparison::{Comparison, Difference, Measure};
+pub use contacts::{Conversion, FirstContact};
 pub use context::{Action, Announced, Context, Followed};
 pub use customers::{CUSTOMERS_OF_A_DAY_MAX, CUSTOMERS_OF_A_PERIOD_MAX, Customers};
 pub use details::{
-    ClockLine, Driver, DriverReading, DriverRefusal, Drivers, Grid, GridRefusal, Point, Quadrant, Quantiles, STATED_MIN, Signals,
-    SliceLine,
+    ClockLine, Driver, DriverReading, DriverRefusal, Drivers, Grid, GridRefusal, Point, Quadrant, Quantiles,
+    STATED_MIN, Signals, SliceLine,
 };
 pub use domain::case::CaseEvent;
 pub use example::EXAMPLES_MAX;
 pub use facts::{Cut, EXACT_WAIT_S_MAX, KINDS_OF_A_DAY_MAX, NAMES_OF_A_DAY_MAX, SLICES_MAX, WINDOW_DAYS};
 pub use follow_ups::{After, FOLLOW_UPS_MAX, MissingFollowUp};
-pub use contacts::{Conversion, FirstContact};
 pub use journeys::{Break, Journeys, Later, Transition};
 pub use monitoring::Monitoring;
 pub use movers::{Change, FALSE_DISCOVERY_RATE, JUDGED_TO_TEST_MIN, POOLED_TO_TEST_MIN};
@@ -73,8 +73,8 @@ pub use rate::{JUDGED_FOR_COUNTS_MIN, JUDGED_FOR_PERCENT_MIN, NoRate, Part, Rate
 pub use ratings::{Scale, Score, ScoreReading, Series};
 pub use recovery::Recovery;
 pub use silent::{CALL_LIST_MAX, Quiet, QuietCustomer, SILENT_DAYS};
-pub use summary::{DaySummary, SUMMARY_VERSION, Summarizer, summarize};
 pub use stories::{NextMoment, STORIES_MAX, Story};
+pub use summary::{DaySummary, SUMMARY_VERSION, Summarizer, summarize};
 pub use sums::Sums;
 pub use tally::{OTHER, Tally};
 pub use verdict::{Direction, Verdict};
@@ -308,5 +308,7 @@ pub struct DayCounts {
     pub critical: u64,
 }
 
+#[cfg(test)]
+mod numbers_tests;
 #[cfg(test)]
 mod tests;

@@ -99,8 +99,8 @@ impl Promises {
         };
         let mut facets: Vec<_> = facets.iter().map(line).collect();
         facets.sort_by(|a, b| b.missed.count.cmp(&a.missed.count).then_with(|| a.facet.cmp(&b.facet)));
-        let due = (due.judged + now.due.cancelled > 0)
-            .then_some(DuePromises { broken: due, cancelled: now.due.cancelled });
+        let due =
+            (due.judged + now.due.cancelled > 0).then_some(DuePromises { broken: due, cancelled: now.due.cancelled });
         Self { due, broken: broken.collect(), trend: trend.collect(), facets }
     }
 }

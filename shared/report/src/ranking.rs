@@ -254,7 +254,8 @@ fn count_times(ranked: &mut Vec<Priority>, sums: &Sums, kinds: &[Kind]) {
 }
 
 fn value(facts: &KindFacts) -> Vec<Money> {
-    let money = |(currency, amount): (&String, &i64)| Money { amount: *amount as f64 / 1_000.0, currency: currency.clone() };
+    let money =
+        |(currency, amount): (&String, &i64)| Money { amount: *amount as f64 / 1_000.0, currency: currency.clone() };
     facts.at_risk.iter().filter(|(_, amount)| **amount > 0).map(money).collect()
 }
 

@@ -52,8 +52,7 @@ impl Quiet {
     pub(super) fn of(period: Period, today: Date, sums: &Sums) -> Self {
         let [own, earlier] = spans(period);
         let is_old = own.1.saturating_add(SILENT_DAYS.days()) <= today;
-        let ((start, end), candidates) =
-            if is_old { (own, &sums.facts.quiet) } else { (earlier, &sums.quiet_before) };
+        let ((start, end), candidates) = if is_old { (own, &sums.facts.quiet) } else { (earlier, &sums.quiet_before) };
         let customer = |candidate: &Candidate| QuietCustomer {
             customer: String::new(),
             touchpoint: candidate.touchpoint.clone(),

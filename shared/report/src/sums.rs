@@ -13,8 +13,8 @@ use super::customers::{CUSTOMERS_OF_A_PERIOD_MAX, Counted, Customers};
 use super::facts::{Candidate, Cut, Facts, InLanguage, ReadByGroup, SLICES_MAX, Slices, WINDOW_DAYS, keep_quiet};
 use super::statistics::prediction::Read;
 use super::summary::{DaySummary, SUMMARY_VERSION};
-use super::{Tally, silent};
 use super::voice::Voice;
+use super::{Tally, silent};
 use domain::period::Period;
 use domain::vocabulary::Outcome;
 
@@ -138,7 +138,11 @@ impl Sums {
             cohort,
             contacts,
             due,
-            read: facts.kinds.iter().filter_map(|(name, kind)| Some((name.clone(), ReadSum::of(&kind.read)?))).collect(),
+            read: facts
+                .kinds
+                .iter()
+                .filter_map(|(name, kind)| Some((name.clone(), ReadSum::of(&kind.read)?)))
+                .collect(),
             quiet_before,
             first_day,
             facts: Facts::default(),

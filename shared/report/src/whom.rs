@@ -104,7 +104,8 @@ mod tests {
     fn what_may_be_chance_names_nobody() {
         let names: Vec<String> = (0..30).map(|n| format!("s{n:02}")).collect();
         // One of thirty has 6 of 40 where four are to be expected.
-        let of: Vec<_> = names.iter().enumerate().map(|(n, name)| (name.as_str(), [if n == 7 { 6 } else { 4 }, 40])).collect();
+        let of: Vec<_> =
+            names.iter().enumerate().map(|(n, name)| (name.as_str(), [if n == 7 { 6 } else { 4 }, 40])).collect();
         assert_eq!(excesses(&facts(&of), &["delivery"]), [None]);
         assert_eq!(excesses(&facts(&[("PA", [5, 29]), ("SP", [0, 500])]), &["delivery"]), [None], "too few");
         assert_eq!(excesses(&facts(&[("PA", [12, 43]), ("SP", [30, 500])]), &["billing"]), [None]);
@@ -112,6 +113,9 @@ mod tests {
 
     #[test]
     fn somebody_for_whom_it_goes_better_is_not_named() {
-        assert_eq!(excesses(&facts(&[("PA", [0, 300]), ("SP", [60, 300])]), &["delivery"])[0].as_ref().unwrap().name, "SP");
+        assert_eq!(
+            excesses(&facts(&[("PA", [0, 300]), ("SP", [60, 300])]), &["delivery"])[0].as_ref().unwrap().name,
+            "SP"
+        );
     }
 }

@@ -78,7 +78,10 @@ fn line((kind, read): (&String, &ReadSum)) -> WordsLine {
         corrected: corrected(&read.groups).map(printed),
         languages: languages
             .into_iter()
-            .map(|(language, found)| LanguageLine { language: language.clone(), right: Part::of(found.right, found.rated) })
+            .map(|(language, found)| LanguageLine {
+                language: language.clone(),
+                right: Part::of(found.right, found.rated),
+            })
             .collect(),
     }
 }

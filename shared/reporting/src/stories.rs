@@ -37,12 +37,7 @@ pub(crate) async fn add(
     Ok(())
 }
 
-async fn story(
-    table: &Table,
-    moment: &Moment,
-    asked: &Asked<'_>,
-    names: &Pseudonyms,
-) -> Result<Story, StoreError> {
+async fn story(table: &Table, moment: &Moment, asked: &Asked<'_>, names: &Pseudonyms) -> Result<Story, StoreError> {
     let linked = table.journey(&moment.recorded).await?;
     let touchpoint = table.touchpoint(&moment.recorded, &moment.key()).await?;
     let next = linked
@@ -60,7 +55,12 @@ async fn story(
         customer: names.of(&moment.customer),
         kind: moment.kind.clone(),
         occurred_at: moment.occurred_at,
-        why: moment.reasons.iter().filter(|of| !of.name().starts_with("stage_") && of.name() != "echo").cloned().collect(),
+        why: moment
+            .reasons
+            .iter()
+            .filter(|of| !of.name().starts_with("stage_") && of.name() != "echo")
+            .cloned()
+            .collect(),
         words: words.map(|words| words.chars().take(WORDS_CHARS_MAX).collect()),
         next: next.map(|next| NextMoment { kind: next.kind, outcome: next.outcome, occurred_at: next.occurred_at }),
         case_id: case.map(|case| case.id()),

@@ -176,7 +176,10 @@ impl Table {
     ///
     /// # Errors
     /// Unavailable, refused or unreadable.
-    pub async fn touchpoints(&self, wanted: &[(&Identity, TouchpointKey)]) -> Result<Vec<Option<Touchpoint>>, StoreError> {
+    pub async fn touchpoints(
+        &self,
+        wanted: &[(&Identity, TouchpointKey)],
+    ) -> Result<Vec<Option<Touchpoint>>, StoreError> {
         let keys: Vec<_> = wanted.iter().map(|(recorded, key)| keys::touchpoint(recorded, key)).collect();
         let mut there = self.get_many(&keys, &[], "reading touchpoints").await?;
         keys.iter().map(|key| there.remove(key).map(items::decode_touchpoint).transpose()).collect()

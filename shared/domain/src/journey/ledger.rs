@@ -252,7 +252,8 @@ impl<'a> Ledger<'a> {
             return first.map(|at| due(at, DueIs::Cancelled));
         }
         if let Some(expiry) = expiry {
-            let is_done = line.and_then(|line| line.done_at).is_some_and(|done_at| first.is_some_and(|at| done_at <= after(at)));
+            let is_done =
+                line.and_then(|line| line.done_at).is_some_and(|done_at| first.is_some_and(|at| done_at <= after(at)));
             return match expiry {
                 Expiry::Passed(_) => first.or(said.due_at),
                 Expiry::Moved => first.filter(|first| Some(*first) == said.due_at && !is_done),

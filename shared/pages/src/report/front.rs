@@ -31,6 +31,8 @@ pub(crate) struct Front<'a> {
     row: Option<Row>,
     cards: Vec<Card>,
     stories: Vec<StoryView>,
+    /// The moments behind the stories.
+    unhappy: String,
     cases: Option<Cases>,
     action: Option<pieces::Followed>,
     action_address: Option<String>,
@@ -90,7 +92,8 @@ impl<'a> Front<'a> {
     pub(crate) fn of(report: &'a Report, language: Language, visit: &Visit) -> Self {
         let is_told = report.tells_stories();
         let named = report.improve.iter().take(CARDS_MAX).filter(|_| !is_told);
-        let (mut watched, row) = (watched(report, language, visit).filter(|_| !is_told), headline(report, language, visit));
+        let (mut watched, row) =
+            (watched(report, language, visit).filter(|_| !is_told), headline(report, language, visit));
         watched.iter_mut().for_each(|watched| watched.fold_all());
         Self {
             language,
@@ -103,9 +106,10 @@ impl<'a> Front<'a> {
             row,
             cards: named.map(|priority| card(priority, report, language, visit)).collect(),
             stories: report.stories.iter().map(|story| told(story, report, language, visit)).collect(),
+            unhappy: moments_link(report, visit, &[("outcome", "misery")]),
             cases: cases(report, language),
             action: pieces::followed(report, language),
-            action_address: (!visit.is_confined() && report.coverage.moments > 0)
+            action_address: (!visit.is_confined())
                 .then(|| visit.address(&format!("{}/action", report.period.name), &[])),
             token: visit.token().map(str::to_owned),
             actionable: pieces::actionable(report, language),

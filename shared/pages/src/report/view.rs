@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use reports::{Cut, Direction, Report, wording};
 
 use super::details::{TableView, tables};
-use super::pieces::{Health, health};
 use super::monitoring::{Watched, watched};
+use super::pieces::{Health, health};
 use super::sections::{Changes, Day, Headline, Improve, Stages, Tile, changes, days, headline, improve, stages, tiles};
 use super::tables::{Channels, KindRow, Ratings, Row, cases, channels, clauses, kinds, methods, ratings};
 use crate::Visit;
@@ -33,7 +33,7 @@ pub(crate) struct Page<'a> {
     watched: Option<Watched>,
     health: Health,
     promises: Vec<String>,
-    recovery: String,
+    recovery: Option<String>,
     front: String,
     tables: Vec<TableView>,
     links: Vec<(String, &'static str)>,
@@ -71,10 +71,7 @@ impl<'a> Page<'a> {
             watched: watched(report, language, visit),
             health: health(report, language),
             promises: super::pieces::promises(report, language),
-            recovery: match &report.recovery {
-                Some(recovery) => wording::recovery(recovery, language),
-                None => wording::no_recovery(language),
-            },
+            recovery: report.recovery.as_ref().map(|recovery| wording::recovery(recovery, language)),
             front: visit.address(&format!("{}.html", report.period.name), &[]),
             tables: tables(report, language, visit),
             links: links(report, language, visit),

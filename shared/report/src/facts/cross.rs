@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-
 use super::{Cut, DUE, Fact, Seen, add_each, opinions};
 use crate::tally::{OTHER, least};
 use crate::voice::Voice;

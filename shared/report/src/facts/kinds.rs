@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::read::ReadByGroup;
 use super::{Fact, KINDS_OF_A_DAY_MAX, NAMES_OF_A_DAY_MAX, Seen, add_each, promises, signs};
 use crate::customers::{self, Customers};
-use super::read::ReadByGroup;
 use crate::example::Examples;
 use crate::rate::Basis;
 use crate::tally::{OTHER, Tally, least};

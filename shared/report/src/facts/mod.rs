@@ -23,8 +23,8 @@ use super::voice::Voice;
 use domain::case::CaseEvent;
 use domain::moment::Moment;
 
-pub(crate) use follow_ups::{Bought, Closed, FollowUpFacts, Waiting, keep};
 pub(crate) use cross::ByKind;
+pub(crate) use follow_ups::{Bought, Closed, FollowUpFacts, Waiting, keep};
 pub(crate) use kinds::KindFacts;
 pub(crate) use opinions::OpinionFacts;
 pub(crate) use promises::{DUE, FacetFacts, PromiseFacts};

@@ -86,9 +86,8 @@ impl ReadByGroup {
 
     pub(super) fn bound(&mut self) {
         if self.0.len() > GROUPS_MAX {
-            let counts = self.0.iter().map(|(name, group)| {
-                (name.as_str(), (group.rated.len() + group.unrated.len()) as u64)
-            });
+            let counts =
+                self.0.iter().map(|(name, group)| (name.as_str(), (group.rated.len() + group.unrated.len()) as u64));
             for name in least(counts, GROUPS_MAX) {
                 if let Some(rare) = self.0.remove(&name) {
                     let group = self.0.entry(OTHER.to_owned()).or_default();

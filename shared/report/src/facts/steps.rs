@@ -12,8 +12,8 @@ use super::super::customers::{self, Customers};
 use super::super::voice::Voice;
 use super::{Fact, Seen, add_each, place};
 use domain::case::CaseEvent;
-use domain::moment::Moment;
 use domain::identity::Identity;
+use domain::moment::Moment;
 use domain::vocabulary::{Audience, Outcome, Stage};
 
 /// Days after which what has not come is taken not to come: a failure not answered, a customer not back.

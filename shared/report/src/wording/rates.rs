@@ -1,8 +1,8 @@
 //! Rates, scores and differences as text: counts before percentages, points are not percent.
 
 use super::super::comparison::Comparison;
-use super::super::movers::Change;
 use super::super::contacts::Conversion;
+use super::super::movers::Change;
 use super::super::rate::{NoRate, Part, Rate, Reading, TooFew};
 use super::super::ratings::{Scale, Score, ScoreReading};
 use crate::statistics::Proportion;

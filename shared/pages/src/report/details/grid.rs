@@ -9,7 +9,8 @@ pub(super) fn grid(report: &Report, language: Language) -> TableView {
     let tenths = |value: f64| language.tenths((10.0 * value).round() as i64);
     let share = |share: f64| language.whole_percent((100.0 * share).round() as u64);
     let mut points: Vec<_> = report.grid.iter().flat_map(|grid| &grid.points).collect();
-    let place = |point: &Point| report.improve.iter().position(|priority| priority.kind == point.kind).unwrap_or(usize::MAX);
+    let place =
+        |point: &Point| report.improve.iter().position(|priority| priority.kind == point.kind).unwrap_or(usize::MAX);
     points.sort_by(|a, b| place(a).cmp(&place(b)).then(b.importance.total_cmp(&a.importance)));
     let row = |point: &&Point| {
         let importance = match point.stated >= STATED_MIN {

@@ -109,7 +109,9 @@ fn recovery(report: &Report, group: String, language: Language) -> TableView {
         push(language.recovery_no_follow_up(), wording::part(&later.bought_without_follow_up, language));
     }
     let read: u64 = report.kinds.iter().filter(|kind| kind.kind == "review_read").map(|kind| kind.moments).sum();
-    push(language.recovery_reviews_read(), language.count(read));
+    if read > 0 {
+        push(language.recovery_reviews_read(), language.count(read));
+    }
     TableView {
         id: "recovery",
         title: language.recovery_title(),
