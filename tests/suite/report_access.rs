@@ -234,9 +234,7 @@ async fn a_read_key_in_the_address_is_carried_on_by_the_links_of_the_page() {
         }
     };
     let page = open(&format!("/v1/reports/2026-W47?read_key={READ_KEY}&language=es")).await;
-    let href = format!(
-        "2026-W47/moments?outcome=misery&#38;language=es&#38;read_key={READ_KEY}"
-    );
+    let href = format!("2026-W47/moments?outcome=misery&#38;language=es&#38;read_key={READ_KEY}");
     assert!(page.contains(&href), "{page}");
     let moments = open(&format!("/v1/reports/{}", href.replace("&#38;", "&"))).await;
     assert!(moments.contains(&format!("../../customers/c0/journey?language=es&#38;read_key={READ_KEY}")), "{moments}");

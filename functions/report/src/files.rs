@@ -70,7 +70,8 @@ impl Reporter {
                 // Members that follow each other are one gzip file, and no day is held whole.
                 let mut piece = GzEncoder::new(Vec::new(), Compression::default());
                 for moment in page {
-                    let local = moment.occurred_at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string();
+                    let local =
+                        moment.occurred_at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string();
                     let line = DayLine { occurred_at_local: local, moment: moment.under_pseudonym(&names) };
                     serde_json::to_writer(&mut piece, &line)?;
                     piece.write_all(b"\n")?;

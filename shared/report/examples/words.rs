@@ -37,7 +37,13 @@ const WORLDS: [World; 5] = [
     World { name: "reader who sees too much", hits: 0.9, false_alarms: 0.3, unhappy_rate: 0.2, happy_rate: 0.2 },
     World { name: "reader who sees too little", hits: 0.5, false_alarms: 0.02, unhappy_rate: 0.2, happy_rate: 0.2 },
     World { name: "about 60 ratings only", hits: 0.7, false_alarms: 0.15, unhappy_rate: 0.1, happy_rate: 0.1 },
-    World { name: "the unhappy rate twice as often", hits: 0.7, false_alarms: 0.15, unhappy_rate: 0.3, happy_rate: 0.15 },
+    World {
+        name: "the unhappy rate twice as often",
+        hits: 0.7,
+        false_alarms: 0.15,
+        unhappy_rate: 0.3,
+        happy_rate: 0.15,
+    },
 ];
 
 #[expect(clippy::print_stdout, reason = "it prints a table")]

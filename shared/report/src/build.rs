@@ -12,8 +12,8 @@ use super::rate::Basis;
 use super::sums::{self, Sums};
 use super::{
     Cases, Celebrated, ChannelCount, Context, Coverage, Critical, DayCounts, DaySummary, Followed, Journeys, Kind,
-    Part, Promises, Quiet, REPORT_FORMAT, Rates, Recovery, Report, SliceLine, Span, StageCounts, Verdict, Voice,
-    comparison, details, notes, ranking, ratings, wording, words_read,
+    Part, Promises, Quiet, REPORT_FORMAT, Rates, Recovery, Report, SliceLine, Span, StageCounts, ToRead, Verdict,
+    Voice, comparison, details, notes, ranking, ratings, wording, words_read,
 };
 use crate::statistics::numbers::half_up;
 use domain::identity::Pseudonyms;
@@ -59,6 +59,7 @@ impl Report {
             coverage: coverage(now, before),
             headline: headline(now),
             improve: ranking::improve(now, &kinds, &comparisons, context.rules),
+            to_read: ToRead::of(&facts.said.bad, true).chain(ToRead::of(&facts.said.others, false)).collect(),
             stories: Vec::new(),
             cases: Cases::of(now, before, &context),
             recovery: Recovery::of(period, today, &now.cohort),

@@ -23,6 +23,7 @@ mod ranking;
 mod rate;
 mod ratings;
 mod recovery;
+mod said;
 pub mod schema;
 mod silent;
 pub mod statistics;
@@ -72,6 +73,7 @@ pub use ranking::{Cause, CauseName, Owner, Pointer, Priority, Sign, is_rated_by_
 pub use rate::{JUDGED_FOR_COUNTS_MIN, JUDGED_FOR_PERCENT_MIN, NoRate, Part, Rate, Rates, Reading, TooFew};
 pub use ratings::{Scale, Score, ScoreReading, Series};
 pub use recovery::Recovery;
+pub use said::{Phrase, ToRead};
 pub use silent::{CALL_LIST_MAX, Quiet, QuietCustomer, SILENT_DAYS};
 pub use stories::{NextMoment, STORIES_MAX, Story};
 pub use summary::{DaySummary, SUMMARY_VERSION, Summarizer, summarize};
@@ -108,6 +110,9 @@ pub struct Report {
     pub headline: BTreeMap<Voice, Rates>,
     /// Kinds of touchpoint to improve, the most worthwhile first.
     pub improve: Vec<Priority>,
+    /// Comments to look through for what the unhappy say and the others do not; never written.
+    #[serde(skip)]
+    pub to_read: Vec<ToRead>,
     /// What happened to unhappy customers, one by one; only where fewer than 30 moments are too few for rates.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stories: Vec<Story>,

@@ -14,7 +14,7 @@ use super::sums::Sums;
 use super::tally::{OTHER, Tally};
 use super::voice::Voice;
 use super::whom::{Excess, excesses};
-use super::{Comparison, Kind, Measure};
+use super::{Comparison, Kind, Measure, Phrase};
 use crate::statistics::interval::{newcombe, wilson};
 use crate::statistics::numbers::rounded;
 use domain::identity::{Identity, TouchpointKey};
@@ -50,6 +50,9 @@ pub struct Priority {
     /// For whom it fails more often than for the others; only in what to improve.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub whom: Option<Excess>,
+    /// What customers say of it and others do not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phrases: Vec<Phrase>,
     /// What its failures put at stake, as sent, by currency.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub value_at_risk: Vec<Money>,
@@ -245,6 +248,7 @@ fn count_times(ranked: &mut Vec<Priority>, sums: &Sums, kinds: &[Kind]) {
         trend: None,
         told: 0,
         whom: None,
+        phrases: Vec::new(),
         value_at_risk: Vec::new(),
         signs: Vec::new(),
         cause: None,
@@ -299,6 +303,7 @@ fn rank(
             trend: None,
             told: 0,
             whom: None,
+            phrases: Vec::new(),
             value_at_risk: Vec::new(),
             signs: Vec::new(),
             cause: None,

@@ -1,6 +1,7 @@
 //! What a report takes from facts that no sum keeps: the customers' words, and who has been quiet since.
 
 use domain::identity::Pseudonyms;
+use domain::touchpoint::Touchpoint;
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::SignedDuration;
 use reports::{CALL_LIST_MAX, Pointer, QuietCustomer, Report, SILENT_DAYS};
@@ -29,6 +30,16 @@ pub(crate) async fn add(table: &Table, report: &mut Report) -> Result<(), StoreE
     if let Some(celebrated) = &mut report.moment_to_celebrate {
         add_to(table, &mut celebrated.moment).await?;
     }
+    Ok(())
+}
+
+/// Looks through a sample of comments for what the unhappy say and the others do not.
+pub(crate) async fn hear(table: &Table, report: &mut Report) -> Result<(), StoreError> {
+    let wanted: Vec<_> = report.to_read.iter().map(|of| (&of.recorded, of.touchpoint.clone())).collect();
+    let found = table.touchpoints(&wanted).await?;
+    let words = |touchpoint: Touchpoint| touchpoint.said.words().map(|words| words.into_owned());
+    let comments: Vec<Option<String>> = found.into_iter().map(|found| found.and_then(words)).collect();
+    report.hear(&comments);
     Ok(())
 }
 

@@ -734,6 +734,7 @@ front-told = { $count ->
         *[other] { $count } bad reviews and complaints tell of it
     }
 front-stake = At stake
+front-phrase = { $phrase } ({ $here }; others: { $elsewhere })
 front-first = First step
 front-first-whom = Find out what is different for { $name }.
 front-first-case = Close a case with its cause, so that next week names it.

@@ -734,6 +734,7 @@ front-told = { $count ->
         *[other] { $count } malas reseñas y quejas hablan de ello
     }
 front-stake = En juego
+front-phrase = { $phrase } ({ $here }; los demás: { $elsewhere })
 front-first = Primer paso
 front-first-whom = Averiguar qué es distinto para { $name }.
 front-first-case = Cerrar un caso con su causa, para que la próxima semana la nombre.

@@ -731,6 +731,7 @@ front-told = { $count ->
         *[other] { $count } avaliações ruins e reclamações falam disso
     }
 front-stake = Em jogo
+front-phrase = { $phrase } ({ $here }; os demais: { $elsewhere })
 front-first = Primeiro passo
 front-first-whom = Descobrir o que é diferente para { $name }.
 front-first-case = Fechar um caso com a causa, para que a próxima semana a aponte.

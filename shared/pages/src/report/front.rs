@@ -6,7 +6,7 @@ use domain::period::{Period, short_day};
 use domain::vocabulary::Language;
 use domain::wording::{capitalized, code, outcome};
 use jiff::tz::TimeZone;
-use reports::{Measure, Priority, Report, Story, wording};
+use reports::{Cause, Measure, Priority, Report, Story, wording};
 
 use super::monitoring::{Row, Watched, headline, watched};
 use super::pieces::{self, Line, Quote, moments_link};
@@ -151,7 +151,10 @@ fn card(priority: &Priority, report: &Report, language: Language, visit: &Visit)
     };
     let signs: Vec<_> = priority.signs.iter().take(2).map(|sign| wording::sign(sign, language)).collect();
     let cause = priority.cause.as_ref().map(|cause| wording::cause(cause, language));
-    let why: Vec<_> = signs.into_iter().chain(cause).collect();
+    let phrases = priority.phrases.iter().map(|phrase| wording::phrase(phrase, language));
+    // Where customers say why, a guess from the catalogue says less.
+    let cause = cause.filter(|_| !priority.is_explained() || matches!(priority.cause, Some(Cause::Cases { .. })));
+    let why: Vec<_> = phrases.chain(signs).chain(cause).collect();
     Card {
         title: wording::card_title(priority, language),
         rate: wording::card_rate(priority, language),

@@ -9,6 +9,7 @@ mod promises;
 mod quiet;
 mod ratings;
 mod read;
+mod said;
 mod signs;
 mod slices;
 mod steps;
@@ -31,6 +32,7 @@ pub(crate) use promises::{DUE, FacetFacts, PromiseFacts};
 pub(crate) use quiet::{CANDIDATES_MAX, Candidate, keep_quiet};
 pub(crate) use ratings::Ratings;
 pub(crate) use read::{InLanguage, ReadByGroup};
+pub(crate) use said::{Comment, SaidFacts};
 pub use slices::{Cut, SLICES_MAX};
 pub(crate) use slices::{Slice, Slices};
 pub use steps::WINDOW_DAYS;
@@ -140,6 +142,7 @@ facts! {
     clocks: waits::WaitsByChannel,
     quiet: quiet::Candidates,
     opinions: OpinionFacts,
+    said: SaidFacts,
     /// What failed for whom.
     cross: cross::Cross,
     /// Customers' answers that rate every side of a contact and the whole: five digits of [`domain::vocabulary::Dimension::ALL`], then the

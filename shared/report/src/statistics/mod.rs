@@ -6,6 +6,7 @@ pub mod compare;
 pub mod importance;
 pub mod interval;
 pub mod numbers;
+pub mod phrases;
 pub mod prediction;
 pub mod survival;
 

@@ -3,8 +3,9 @@
 use super::super::comparison::Measure;
 use super::super::facts::Cut;
 use super::super::ranking::{Cause, Priority};
+use super::super::said::Phrase;
 use super::super::whom::Excess;
-use super::{kind_title, part, rate};
+use super::{counts, kind_title, part, rate};
 use domain::vocabulary::Language;
 
 /// Names what failed.
@@ -36,6 +37,12 @@ pub fn whom(whom: &Excess, language: Language) -> String {
         Cut::Source => language.front_whom_channel(&whom.name, &here, &elsewhere),
         Cut::Segment | Cut::TouchpointType => language.front_whom_segment(&whom.name, &here, &elsewhere),
     }
+}
+
+/// Says what customers say of it and others do not: `“not received” (12 of 40; others: 1 of 60)`.
+pub fn phrase(phrase: &Phrase, language: Language) -> String {
+    let [here, elsewhere] = [&phrase.here, &phrase.elsewhere].map(|part| counts(part.proportion(), language));
+    language.front_phrase(&language.quoted(&phrase.phrase), &here, &elsewhere)
 }
 
 /// Says what to do first: look where it fails most, then have somebody say why, then read.

@@ -65,7 +65,11 @@ fn cases() -> Vec<Case> {
         let (mut followed, mut days, mut happened) = (Followed::default(), Vec::new(), Vec::new());
         for _ in 0..1 + dice.below(80) {
             let (day, is) = (dice.below(40) as usize, dice.below(2) == 1);
-            if is { followed.happened(day) } else { followed.left(day) }
+            if is {
+                followed.happened(day)
+            } else {
+                followed.left(day)
+            }
             days.push(day);
             happened.push(u8::from(is));
         }
