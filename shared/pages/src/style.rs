@@ -19,7 +19,7 @@ pub(crate) struct Style {
 
 impl Style {
     /// `forms` says where a form of the page may be sent: `'none'`, or `'self'`.
-    fn new(css: &'static str, forms: &str) -> Self {
+    pub(crate) fn new(css: &'static str, forms: &str) -> Self {
         let hash = STANDARD.encode(Sha256::digest(css));
         let policy_in_page = format!(
             "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action {forms}"
