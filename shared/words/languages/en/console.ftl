@@ -1,0 +1,1 @@
+# The console: Today, Cases, Customers and Reports.
