@@ -129,7 +129,8 @@ impl View<'_> {
     fn clocks(&self, language: Language) -> Vec<(&'static str, String, &'static str)> {
         let Some(deadlines) = self.case.deadlines else { return Vec::new() };
         let done = [self.case.acknowledged_at, self.case.contacted_at, self.case.resolved_at];
-        let names = [language.console_case_take_by(), language.console_case_contact_by(), language.console_case_resolve_by()];
+        let names =
+            [language.console_case_take_by(), language.console_case_contact_by(), language.console_case_resolve_by()];
         Clock::ALL
             .into_iter()
             .zip(done)

@@ -102,23 +102,23 @@ impl View<'_> {
 }
 
 impl Row<'_> {
-    fn id(&self) -> String {
+    pub(crate) fn id(&self) -> String {
         self.case.id()
     }
 
-    fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         case_address(self.case)
     }
 
-    fn customer_address(&self) -> String {
+    pub(crate) fn customer_address(&self) -> String {
         customer_address(&self.case.customer)
     }
 
-    fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.case.state == CaseState::Open
     }
 
-    fn saying(&self, language: Language) -> Option<String> {
+    pub(crate) fn saying(&self, language: Language) -> Option<String> {
         self.words.as_ref().map(|words| language.quoted(&shortened(words)))
     }
 }

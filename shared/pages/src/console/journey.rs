@@ -84,42 +84,42 @@ pub struct Journey {
 
 /// One moment.
 pub struct Step {
-    outcome: Outcome,
-    title: String,
-    outcome_words: String,
-    at: String,
-    facts: String,
-    words: Option<Vec<(bool, String)>>,
-    compared: Vec<Compared>,
-    critical: Vec<String>,
-    severity: u8,
-    reasons: String,
-    tags: Vec<String>,
+    pub(crate) outcome: Outcome,
+    pub(crate) title: String,
+    pub(crate) outcome_words: String,
+    pub(crate) at: String,
+    pub(crate) facts: String,
+    pub(crate) words: Option<Vec<(bool, String)>>,
+    pub(crate) compared: Vec<Compared>,
+    pub(crate) critical: Vec<String>,
+    pub(crate) severity: u8,
+    pub(crate) reasons: String,
+    pub(crate) tags: Vec<String>,
 }
 
 /// A facet promised and received.
 pub struct Compared {
-    facet: String,
-    expected: String,
-    perceived: String,
-    tone: &'static str,
+    pub(crate) facet: String,
+    pub(crate) expected: String,
+    pub(crate) perceived: String,
+    pub(crate) tone: &'static str,
 }
 
 struct Promise {
-    status: String,
-    tone: &'static str,
-    made: String,
-    settled: Option<String>,
-    due: Option<String>,
-    compared: Vec<Compared>,
+    pub(crate) status: String,
+    pub(crate) tone: &'static str,
+    pub(crate) made: String,
+    pub(crate) settled: Option<String>,
+    pub(crate) due: Option<String>,
+    pub(crate) compared: Vec<Compared>,
 }
 
 struct OfCase {
-    id: String,
-    state: String,
-    severity: u8,
-    is_open: bool,
-    events: Vec<(String, String)>,
+    pub(crate) id: String,
+    pub(crate) state: String,
+    pub(crate) severity: u8,
+    pub(crate) is_open: bool,
+    pub(crate) events: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -186,11 +186,8 @@ fn numbers(known: &Known<'_>, language: Language) -> Vec<(String, String, Option
     let count = |outcome: Outcome| {
         language.count(known.overview.steps.iter().filter(|step| step.outcome == outcome).count() as u64)
     };
-    let mut numbers = vec![(
-        language.console_journey_moments().to_owned(),
-        language.count(known.overview.steps.len() as u64),
-        None,
-    )];
+    let mut numbers =
+        vec![(language.console_journey_moments().to_owned(), language.count(known.overview.steps.len() as u64), None)];
     for outcome in [Outcome::Misery, Outcome::Average, Outcome::Magic, Outcome::Unknown] {
         if known.overview.steps.iter().any(|step| step.outcome == outcome) {
             let hint = (outcome == Outcome::Unknown).then(|| language.console_journey_unknown_hint().to_owned());
@@ -258,8 +255,10 @@ fn facts(touchpoint: &Touchpoint, moment: &Moment, with_facets: bool, language: 
             };
             facets.iter().map(one).collect::<Vec<_>>().join(", ")
         };
-        let promised = (!said.expectation.is_empty()).then(|| language.console_journey_promised(&list(&said.expectation)));
-        let received = (!said.perception.is_empty()).then(|| language.console_journey_received(&list(&said.perception)));
+        let promised =
+            (!said.expectation.is_empty()).then(|| language.console_journey_promised(&list(&said.expectation)));
+        let received =
+            (!said.perception.is_empty()).then(|| language.console_journey_received(&list(&said.perception)));
         facts.extend(promised.into_iter().chain(received));
     }
     facts.join(" · ")
@@ -349,4 +348,4 @@ fn kind(name: &str, language: Language) -> String {
 }
 
 /// The lanes of the drawing, from research to sharing.
-pub(crate) const LANES: [Stage; 4] = Stage::ALL;
+pub(crate) const LANES: &[Stage] = Stage::ALL;

@@ -76,10 +76,10 @@ impl Map {
         };
         let marks: Vec<Mark> = moments.iter().enumerate().map(mark).collect();
         let hidden = overview.steps.len().saturating_sub(moments.len());
-        let cycles = overview.cycles.iter().filter_map(|cycle| cycle.first.checked_sub(hidden)).filter(|first| *first > 0);
-        let lane = |(index, stage): (usize, &Stage)| {
-            (wording::stage(*stage, language).to_owned(), LANE * index + LANE / 2)
-        };
+        let cycles =
+            overview.cycles.iter().filter_map(|cycle| cycle.first.checked_sub(hidden)).filter(|first| *first > 0);
+        let lane =
+            |(index, stage): (usize, &Stage)| (wording::stage(*stage, language).to_owned(), LANE * index + LANE / 2);
         Self {
             lanes: LANES.iter().enumerate().map(lane).collect(),
             width: x(moments.len().saturating_sub(1)) + SIDE + DATE / 2,
