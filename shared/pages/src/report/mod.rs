@@ -4,7 +4,7 @@ mod chart;
 mod csv;
 mod details;
 mod front;
-mod monitoring;
+pub(crate) mod monitoring;
 mod pieces;
 mod sections;
 mod tables;
