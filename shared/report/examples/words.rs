@@ -1,6 +1,8 @@
 //! How often the limits of a share that was read from words hold, and where they do not: prints the table of docs/words.md.
 //! `cargo run --release -p reports --example words`
 
+use rand_xoshiro::SplitMix64;
+use rand_xoshiro::rand_core::{Rng, SeedableRng};
 use reports::statistics::prediction::{Read, corrected};
 
 /// Rounds of each row.
@@ -10,16 +12,12 @@ const WROTE: u32 = 600;
 /// Of these, how many in a hundred were unhappy.
 const BAD: f64 = 0.25;
 
-/// SplitMix64, so that what is printed is the same everywhere.
-struct Dice(u64);
+/// The same chance everywhere.
+struct Dice(SplitMix64);
 
 impl Dice {
     fn next(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) as f64 / 2_f64.powi(64)
+        self.0.next_u64() as f64 / 2_f64.powi(64)
     }
 }
 
@@ -51,7 +49,7 @@ fn main() {
     println!("| | share printed without correction | share put right | limits hold the true share |");
     println!("|---|---|---|---|");
     for world in &WORLDS {
-        let mut dice = Dice(17);
+        let mut dice = Dice(SplitMix64::seed_from_u64(17));
         let (mut raw, mut right, mut held, mut rounds) = (0.0, 0.0, 0, 0);
         for _ in 0..ROUNDS {
             let (read, truth) = round(world, &mut dice);
