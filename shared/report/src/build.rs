@@ -64,7 +64,7 @@ impl Report {
             cases: Cases::of(now, before, &context),
             recovery: Recovery::of(period, today, &now.cohort),
             promises: Promises::of(now, before, &comparisons),
-            quiet: Quiet::of(period, today, now),
+            quiet: Quiet::of(period, today, &facts.quiet, &now.quiet_before),
             moment_to_celebrate: ranking::moment_to_celebrate(now).map(|(kind, moment)| Celebrated { kind, moment }),
             promised_action: context.action.map(|action| Followed::of(action, &comparisons)),
             celebrate: ranking::celebrate(now, &kinds),

@@ -6,7 +6,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::facts::Candidate;
-use super::sums::Sums;
 use domain::identity::{Identity, TouchpointKey};
 use domain::moment::Code;
 use domain::period::Period;
@@ -48,11 +47,11 @@ pub struct Quiet {
 }
 
 impl Quiet {
-    /// Lists the candidates; whether each said something is for the caller to look up.
-    pub(super) fn of(period: Period, today: Date, sums: &Sums) -> Self {
+    /// Lists the candidates, those of the period or of the days before; whether each said something is for the caller to look up.
+    pub(super) fn of(period: Period, today: Date, of_period: &[Candidate], of_before: &[Candidate]) -> Self {
         let [own, earlier] = spans(period);
         let is_old = own.1.saturating_add(SILENT_DAYS.days()) <= today;
-        let ((start, end), candidates) = if is_old { (own, &sums.facts.quiet) } else { (earlier, &sums.quiet_before) };
+        let ((start, end), candidates) = if is_old { (own, of_period) } else { (earlier, of_before) };
         let customer = |candidate: &Candidate| QuietCustomer {
             customer: String::new(),
             touchpoint: candidate.touchpoint.clone(),

@@ -101,7 +101,8 @@ impl<'a> Front<'a> {
             period: capitalized(&report.period.name.label(language)),
             as_of: super::view::as_of(report, language),
             headline: report.verdict.plain.get(&language).cloned().unwrap_or_default(),
-            mood: mood(report).0,
+            // Without a series that is watched the headline says no change, and neither does the colour.
+            mood: report.headline_series().map_or("same", |_| mood(report).0),
             number: number(report, language),
             row,
             cards: named.map(|priority| card(priority, report, language, visit)).collect(),
