@@ -259,7 +259,7 @@ fn a_dozen_detractors_do_not_make_a_score_certain() {
 fn a_thermometer_is_not_to_be_improved_while_something_failed() {
     let mut reviews = kind_of("review", 4, 30, 60);
     for review in &mut reviews {
-        review.stage = domain::vocabulary::Stage::Ultimate;
+        review.stage = Stage::Ultimate;
         if review.outcome == Outcome::Misery {
             review.signals.tells_of = Some("delivery".into());
         }

@@ -10,7 +10,7 @@ use domain::rules::Rules;
 use domain::vocabulary::{Language, Method, Outcome};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use reports::{Context, DaySummary, Measure, Report, Voice, summarize};
+use reports::{Change, Context, DaySummary, Measure, Report, Voice, summarize};
 use serde_json::Value;
 
 mod first_screen;
@@ -255,9 +255,17 @@ fn the_report_of_the_demo_week_is_what_was_sent_counted_another_way() {
         }
     }
 
-    // What to improve first: promised times, each promise once, for the day of its time.
+    // What to improve first, and how it moved.
     let first = &report.improve[0];
-    assert_eq!((first.kind.as_str(), first.measure), ("delivery", Measure::MissedTime));
+    assert_eq!((first.kind.as_str(), first.voice, first.measure), ("delivery", Voice::Unsolicited, Measure::Misery));
+    let deliveries =
+        |period| counts(&sent.worst(period, |body| sent.kind(body) == "delivery" && voice(body) == Voice::Unsolicited));
+    let trend = first.trend.as_ref().unwrap();
+    assert_eq!([trend.now.total, trend.now.judged, trend.now.count], deliveries(week)[..3]);
+    assert_eq!([trend.before.total, trend.before.judged, trend.before.count], deliveries(before)[..3]);
+    assert_eq!(trend.change, Change::Rose);
+
+    // Promised times, each promise once, for the day of its time.
     let of_times = |period: jiff::civil::Date, end: jiff::civil::Date| {
         let mut promises: BTreeMap<String, bool> = BTreeMap::new();
         for body in &sent.bodies {
@@ -270,8 +278,9 @@ fn the_report_of_the_demo_week_is_what_was_sent_counted_another_way() {
         }
         [promises.len() as u64, promises.values().filter(|late| **late).count() as u64]
     };
-    assert_eq!([first.rate.judged, first.rate.count], of_times(week.start(), week.end()));
-    let trend = first.trend.as_ref().unwrap();
+    let due = report.promises.due.unwrap().broken;
+    assert_eq!([due.judged, due.count], of_times(week.start(), week.end()));
+    let trend = report.promises.trend.iter().find(|trend| trend.measure == Measure::MissedTime).unwrap();
     assert_eq!([trend.before.judged, trend.before.count], of_times(before.start(), before.end()));
     let late = first.signs.iter().find(|sign| sign.sign == "late").unwrap();
     let is_bad =
