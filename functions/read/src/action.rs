@@ -9,6 +9,7 @@ use reports::Action;
 use runtime::configuration::Document;
 use runtime::http::forms::{self, Sent};
 use runtime::http::problem::Problem;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{Reader, authorize};
@@ -19,8 +20,9 @@ const TEXT_CHARS_MAX: usize = 500;
 const NAME_CHARS_MAX: usize = 200;
 
 /// What is sent, as JSON or as a form.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "PlannedAction")]
 struct Fields {
     #[serde(default)]
     text: String,

@@ -6,6 +6,7 @@ use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::http::answer;
 use runtime::http::problem::Problem;
 use runtime::quarantine::{Raw, path_of};
+use schemars::JsonSchema;
 use serde::Serialize;
 use store::quarantine::{KEPT_FOR, Record};
 
@@ -15,7 +16,8 @@ use crate::Reader;
 const RECORDS_MAX: usize = 100;
 
 /// The records that wait.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "QuarantineRecords")]
 struct Listed {
     records: Vec<Record>,
     /// Whether there are more, received at or after the last one.
@@ -23,7 +25,8 @@ struct Listed {
 }
 
 /// One record, with what was sent.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "QuarantineRecord")]
 struct Shown {
     #[serde(flatten)]
     record: Record,

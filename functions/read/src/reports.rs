@@ -7,6 +7,7 @@ use lambda_http::{Body, Request, Response};
 use pages::Visit;
 use runtime::configuration::Document;
 use runtime::http::problem::Problem;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::form::Form;
@@ -21,13 +22,14 @@ const OFFERED: [(Every, usize); 5] =
 const BASE: &str = "/v1/reports";
 
 /// The reports there are.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Reports {
     reports: Vec<Offered>,
 }
 
 /// One report. Any other period, also a range, can be asked for by its name.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OfferedReport")]
 struct Offered {
     period: Period,
     every: &'static str,

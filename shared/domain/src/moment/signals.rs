@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::outcome::promise::Status;
@@ -13,7 +14,7 @@ use crate::vocabulary::{Asked, Dimension, Outcome, Stage};
 pub const FACETS_TOLD_MAX: usize = 2;
 
 /// What reports count beside the judgement. Looks back only, as the moment does.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Signals {
     /// The team that the customer met, as sent.
@@ -30,6 +31,7 @@ pub struct Signals {
     pub stated_importance: Option<Stated>,
     /// Sides of the contact, rated 1 to 5.
     #[serde(rename = "sides", with = "sides", skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(with = "String")]
     pub dimensions: BTreeMap<Dimension, u8>,
     /// Promises made here: the expected level of numeric facets.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -61,7 +63,7 @@ pub struct Signals {
 }
 
 /// What a customer said of importance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Stated {
     /// 1 to 5.
     #[serde(rename = "v")]
