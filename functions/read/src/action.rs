@@ -23,7 +23,7 @@ const NAME_CHARS_MAX: usize = 200;
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "PlannedAction")]
-struct Fields {
+pub(crate) struct Fields {
     #[serde(default)]
     text: String,
     #[serde(default)]

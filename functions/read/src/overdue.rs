@@ -26,7 +26,7 @@ const AT_ONCE: usize = 8;
 /// The list.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "OverduePromises")]
-struct Overdue {
+pub(crate) struct Overdue {
     as_of: Timestamp,
     /// The longest overdue first.
     promises: Vec<Broken>,

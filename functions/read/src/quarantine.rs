@@ -18,7 +18,7 @@ const RECORDS_MAX: usize = 100;
 /// The records that wait.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "QuarantineRecords")]
-struct Listed {
+pub(crate) struct Listed {
     records: Vec<Record>,
     /// Whether there are more, received at or after the last one.
     has_more: bool,
@@ -27,7 +27,7 @@ struct Listed {
 /// One record, with what was sent.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "QuarantineRecord")]
-struct Shown {
+pub(crate) struct Shown {
     #[serde(flatten)]
     record: Record,
     /// When it is gone for good.

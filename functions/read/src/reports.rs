@@ -23,7 +23,7 @@ const BASE: &str = "/v1/reports";
 
 /// The reports there are.
 #[derive(Serialize, JsonSchema)]
-struct Reports {
+pub(crate) struct Reports {
     reports: Vec<Offered>,
 }
 

@@ -17,7 +17,7 @@ const SLASHES_MAX: usize = 4;
 /// What became of it.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "TouchpointResult")]
-struct Became {
+pub(crate) struct Became {
     /// `judged` once there is a moment, `stored` until then.
     status: &'static str,
     touchpoint: Touchpoint,

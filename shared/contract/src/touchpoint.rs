@@ -8,7 +8,7 @@ use domain::touchpoint::bounds;
 use domain::vocabulary::Asked;
 use jiff::Timestamp;
 use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 /// A touchpoint as it is sent.
