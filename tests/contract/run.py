@@ -83,7 +83,7 @@ def main() -> int:
                 [st, "--config-file", HERE / "schemathesis.toml", "run", f"{address}/v1/openapi.json",
                  "--seed", str(options.seed), "--max-examples", str(options.examples), *more],
                 cwd=folder,
-                env=os.environ | {"PYTHONWARNINGS": "ignore"},
+                env=os.environ | {"SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": str(HERE)},
             )
             if stack.poll() is not None:
                 raise SystemExit(f"the stack ended with {stack.returncode}")

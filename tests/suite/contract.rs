@@ -71,7 +71,8 @@ fn every_error_that_is_described_is_a_page_of_problems_and_every_page_is_describ
     let document = document();
     let mut described = BTreeSet::new();
     for operation in operations(&document).values() {
-        for (status, response) in operation["responses"].as_object().unwrap() {
+        for status in operation["responses"].as_object().unwrap().keys() {
+            let response = response(&document, operation, status);
             let parts = response["content"]["application/problem+json"]["schema"]["allOf"].as_array();
             for urn in parts.into_iter().flatten().flat_map(|part| part["properties"]["type"]["enum"].as_array()).flatten() {
                 let name = urn.as_str().unwrap().strip_prefix("urn:moments:problem:").unwrap();
@@ -86,6 +87,15 @@ fn every_error_that_is_described_is_a_page_of_problems_and_every_page_is_describ
         pages.map(|page| page.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned()).collect();
     let pages: BTreeSet<_> = pages.into_iter().filter(|page| page != "README").collect();
     assert_eq!(described, pages);
+}
+
+/// What an operation answers with a status; many share their refusals.
+fn response(document: &Value, operation: &Value, status: &str) -> Value {
+    let response = &operation["responses"][status];
+    match response["$ref"].as_str() {
+        Some(place) => document.pointer(place.trim_start_matches('#')).unwrap().clone(),
+        None => response.clone(),
+    }
 }
 
 /// The operations by their names.
@@ -151,7 +161,7 @@ async fn every_example_is_taken_and_answered_as_it_is_described() {
                     _ => asking.header("content-type", media).body(value.to_string()),
                 };
                 let answer = asking.send().await;
-                let response = &operation["responses"][answer.status.to_string()];
+                let response = response(&document, operation, &answer.status.to_string());
                 assert!(answer.status < 400 && response.is_object(), "{place}: {} {}", answer.status, answer.text);
                 if let Some(kind) = answer.headers.get("content-type").map(|kind| kind.to_str().unwrap()) {
                     let described = &response["content"][kind.split(';').next().unwrap()]["schema"];
@@ -202,7 +212,7 @@ async fn questions_are_answered_as_described(suite: &Suite, document: &Value) {
         };
         assert_eq!(answer.status, status, "{path}: {}", answer.text);
         let kind = answer.headers["content-type"].to_str().unwrap();
-        let schema = &operation["responses"][status.to_string()]["content"][kind]["schema"];
+        let schema = &response(document, operation, &status.to_string())["content"][kind]["schema"];
         assert!(!schema.is_null(), "{path}: {status} {kind} is not described");
         assert_eq!(complaints(&validator(document, schema), &answer.json()), Vec::<String>::new(), "{path}");
     }

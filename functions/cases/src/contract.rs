@@ -52,7 +52,7 @@ pub fn describe(contract: &mut Contract) {
         .problems(&["unreadable", "not_found", "method_not_allowed", "case_conflict", "too_large", "unsupported", "incomplete"])
         .with_pages()
         .secured(&CASE_KEYS);
-    contract.add("POST", "/v1/cases/{id}/{action}", by_link(action(act, &Action::ALL)));
+    contract.add("POST", "/v1/cases/{id}/{action}", by_link(action(act, &steps)));
 }
 
 fn text() -> Value {

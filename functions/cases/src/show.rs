@@ -50,7 +50,7 @@ struct Overdue {
 }
 
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Cases")]
+#[schemars(rename = "CaseQueue")]
 pub(crate) struct QueueAnswer<'a> {
     cases: Vec<Sheet<'a>>,
     has_more: bool,

@@ -105,7 +105,7 @@ fn touchpoints(contract: &mut Contract) {
         .secured(&WRITE_KEYS);
     contract.add("POST", "/v1/touchpoints", operation);
     let thanks = Operation::new("thank", SENDING, "Shows the page that follows a form")
-        .query("thanks", "Has to be there.", json!({"type": "string"}), "")
+        .needed_query("thanks", "Asks for it, whatever it says.", json!({"type": "string"}), "1")
         .answers(Answer::new(200, "The page.").page())
         .problems(&["method_not_allowed"]);
     contract.add("GET", "/v1/touchpoints", thanks);

@@ -9,21 +9,19 @@ use reports::Action;
 use runtime::configuration::Document;
 use runtime::http::forms::{self, Sent};
 use runtime::http::problem::Problem;
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{Reader, authorize};
 use runtime::http::answer;
 
 /// Characters of the promise, and of who keeps it.
-const TEXT_CHARS_MAX: usize = 500;
-const NAME_CHARS_MAX: usize = 200;
+pub(crate) const TEXT_CHARS_MAX: usize = 500;
+pub(crate) const NAME_CHARS_MAX: usize = 200;
 
 /// What is sent, as JSON or as a form.
-#[derive(Default, Deserialize, JsonSchema)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "PlannedAction")]
-pub(crate) struct Fields {
+struct Fields {
     #[serde(default)]
     text: String,
     #[serde(default)]

@@ -7,7 +7,7 @@ use reports::{Action, Breakdown, Cut, Report};
 use schemars::JsonSchema;
 use serde_json::{Value, json};
 
-use crate::action::Fields;
+use crate::action::{NAME_CHARS_MAX, TEXT_CHARS_MAX};
 use crate::evidence::Whole;
 use crate::large::Underway;
 use crate::overdue::Overdue;
@@ -99,10 +99,16 @@ fn reports(contract: &mut Contract) {
         .secured(&["link"]);
     contract.add("GET", "/v1/reports/{period}", language(period(read)));
 
-    let (fields, action) = (contract.schema::<Fields>(), contract.schema::<Action>());
+    let action = contract.schema::<Action>();
+    let name = json!({"type": ["string", "null"], "maxLength": NAME_CHARS_MAX});
+    let said = json!({"type": "string", "pattern": "[A-Za-z0-9]", "maxLength": TEXT_CHARS_MAX});
+    let fields = json!({
+        "type": "object", "required": ["text"], "additionalProperties": false,
+        "properties": {"text": said, "kind": name, "owner": name},
+    });
     let form = json!({
-        "type": "object", "required": ["text", "token"],
-        "properties": {"text": text(), "kind": text(), "owner": text(), "token": text()},
+        "type": "object", "required": ["text", "token"], "additionalProperties": false,
+        "properties": {"text": said, "kind": text(), "owner": text(), "token": text()},
     });
     let plan = Operation::new("planAction", REPORTS, "Notes what the readers of a report will do")
         .describe("The next report says what happened since. A later note replaces it.")

@@ -47,7 +47,12 @@ impl Reader {
                 .parse::<Timestamp>()
                 .map_err(|_| Problem::unreadable(format!("`{name}` must be a time such as 2026-11-22T10:00:00Z"))),
         };
-        let within = (time("from", Timestamp::UNIX_EPOCH)?, time("to", latest())?);
+        let (from, to) = (time("from", Timestamp::UNIX_EPOCH)?, time("to", latest())?);
+        if from > to {
+            return Err(Problem::unreadable("`from` must not be after `to`"));
+        }
+        // Nothing was received before 1970, and earlier times do not sort as their texts do.
+        let within = (from.max(Timestamp::UNIX_EPOCH), to.clamp(Timestamp::UNIX_EPOCH, latest()));
         let source = query.first("source").filter(|source| !source.is_empty());
         let (records, has_more) =
             self.table.all_quarantined(within, source, RECORDS_MAX).await.map_err(|error| Problem::of_table(&error))?;

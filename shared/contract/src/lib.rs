@@ -28,6 +28,8 @@ const SCHEMAS: &str = "/components/schemas";
 pub struct Contract {
     generator: SchemaGenerator,
     paths: BTreeMap<String, Map<String, Value>>,
+    /// The refusals that operations share, by their names.
+    refusals: Map<String, Value>,
 }
 
 impl Default for Contract {
@@ -36,7 +38,7 @@ impl Default for Contract {
             settings.definitions_path = SCHEMAS.into();
             settings.meta_schema = None;
         });
-        Self { generator: settings.into_generator(), paths: BTreeMap::new() }
+        Self { generator: settings.into_generator(), paths: BTreeMap::new(), refusals: Map::new() }
     }
 }
 
@@ -49,7 +51,7 @@ impl Contract {
     /// Adds an operation.
     pub fn add(&mut self, method: &str, path: &str, operation: Operation) {
         let operations = self.paths.entry(path.to_owned()).or_default();
-        operations.insert(method.to_ascii_lowercase(), operation.written(&mut self.generator).into());
+        operations.insert(method.to_ascii_lowercase(), operation.written(&mut self.generator, &mut self.refusals).into());
     }
 
     /// Lists what was described: method, in capitals, and path.
@@ -75,7 +77,7 @@ impl Contract {
             },
             "servers": [{"url": "/", "description": "The deployment that serves this document."}],
             "paths": self.paths,
-            "components": {"schemas": schemas, "securitySchemes": operation::security_schemes()},
+            "components": {"schemas": schemas, "responses": self.refusals, "securitySchemes": operation::security_schemes()},
         })
     }
 }

@@ -122,6 +122,12 @@ impl Operation {
         self.parameter("query", name, description, (schema, example), false)
     }
 
+    /// Adds a parameter of the query that has to be there.
+    #[must_use]
+    pub fn needed_query(self, name: &str, description: &str, schema: Value, example: &str) -> Self {
+        self.parameter("query", name, description, (schema, example), true)
+    }
+
     /// Adds a header, which may be left out.
     #[must_use]
     pub fn header(self, name: &str, description: &str, example: &str) -> Self {
@@ -184,7 +190,7 @@ impl Operation {
     }
 
     /// Writes it as OpenAPI has it.
-    pub(crate) fn written(self, generator: &mut SchemaGenerator) -> Map<String, Value> {
+    pub(crate) fn written(self, generator: &mut SchemaGenerator, refusals: &mut Map<String, Value>) -> Map<String, Value> {
         let mut responses = BTreeMap::new();
         for answer in self.answers {
             responses.insert(answer.status.to_string(), answered(answer));
@@ -201,7 +207,11 @@ impl Operation {
             named.entry(status).or_default();
         }
         for (status, kinds) in named {
-            responses.insert(status.to_string(), refused(status, &kinds, &problem, self.has_pages));
+            let names = kinds.iter().map(|kind| kind.name);
+            let names = [status.to_string()].iter().map(String::as_str).chain(names).collect::<Vec<_>>().join("_");
+            let name = if self.has_pages && !kinds.is_empty() { format!("{names}_or_page") } else { names };
+            responses.insert(status.to_string(), json!({"$ref": format!("#/components/responses/{name}")}));
+            refusals.entry(name).or_insert_with(|| refused(status, &kinds, &problem, self.has_pages));
         }
         let mut operation = json!({
             "operationId": self.id,

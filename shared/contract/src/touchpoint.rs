@@ -51,6 +51,7 @@ impl JsonSchema for Sent {
             properties.insert("importance".to_owned(), importance(&asked));
             properties.insert("dimensions".to_owned(), dimensions());
             properties.insert("value_at_risk".to_owned(), money());
+            properties.insert("staff".to_owned(), staff());
         }
         schema.insert("required".to_owned(), json!(["touchpoint_type"]));
         schema.insert("additionalProperties".to_owned(), false.into());
@@ -167,6 +168,17 @@ fn dimensions() -> Value {
     json!({
         "type": "object", "additionalProperties": false, "description": "Sides of the contact, rated 1 to 5.",
         "properties": sides.collect::<Map<_, _>>(),
+    })
+}
+
+fn staff() -> Value {
+    json!({
+        "type": "object", "additionalProperties": false, "minProperties": 1,
+        "description": "Who served the customer. Needs a secret key.",
+        "properties": {
+            "id": {"type": ["string", "integer", "null"], "maxLength": bounds::ID_CHARS_MAX},
+            "team": {"type": ["string", "null"], "maxLength": bounds::TEXT_CHARS_MAX},
+        },
     })
 }
 
