@@ -250,7 +250,7 @@ fn cloud_event(touchpoint: &Value) -> Value {
             "specversion": {"const": "1.0"},
             "id": {"type": "string", "minLength": 1, "maxLength": 200},
             "source": {"type": "string", "minLength": 1, "maxLength": 100},
-            "type": {"type": "string", "pattern": "^[a-z]+(\\.[a-z]+)*$", "maxLength": 64, "description": "Its last part is the type of the touchpoint."},
+            "type": {"type": "string", "pattern": "^[a-z][a-z_]*(\\.[a-z][a-z_]*)*(\\.v[0-9]+)?$", "maxLength": 64, "description": "Its last part is the type of the touchpoint."},
             "subject": {"type": "string", "maxLength": 200, "description": "The customer."},
             "time": {"type": "string", "format": "date-time"},
             "data": touchpoint,
