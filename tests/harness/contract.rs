@@ -5,7 +5,8 @@ use serde_json::Value;
 
 const TITLE: &str = "Moments";
 const DESCRIPTION: &str = "Shows which of your customers had a bad experience, and why. Touchpoints come in, are judged in the customer's \
-    journey, and open cases if they are critical; reports count them. Errors are RFC 9457 documents; their types are stable.";
+    journey, and open cases if they are critical; reports count them. Errors are RFC 9457 documents; their types are stable. \
+    The pages of the console are for people, and not part of this.";
 
 /// Lets every function that answers requests describe its routes.
 pub fn whole() -> Contract {

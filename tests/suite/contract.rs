@@ -14,12 +14,16 @@ fn folder(name: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name)
 }
 
-/// The routes of the template: method and path.
+/// The function whose routes are pages for people who have signed in, which is no contract with programs.
+const FOR_PEOPLE: &str = "Console";
+
+/// The routes of the template that programs call: method and path.
 fn routes() -> Vec<(String, Vec<String>)> {
     let template: serde_norway::Value =
         serde_norway::from_str(&fs::read_to_string(folder("infra/template.yaml")).unwrap()).unwrap();
     let mut routes = Vec::new();
-    for (_, resource) in template["Resources"].as_mapping().unwrap() {
+    let resources = template["Resources"].as_mapping().unwrap().iter();
+    for (_, resource) in resources.filter(|(name, _)| name.as_str() != Some(FOR_PEOPLE)) {
         let events = resource["Properties"].get("Events").and_then(serde_norway::Value::as_mapping);
         for (_, event) in events.into_iter().flatten() {
             if event["Type"].as_str() != Some("HttpApi") {
