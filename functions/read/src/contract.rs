@@ -143,7 +143,7 @@ fn moments(contract: &mut Contract) {
     }
     operation = operation
         .query("customer", "Only of this customer, by the pseudonym of reports.", text(), "")
-        .query("from", "Where to go on: taken from the link of the answer before.", json!({"type": "integer", "minimum": 0}), "");
+        .query("from", "Where to go on: taken from the link of the answer before.", json!({"type": "integer", "minimum": 0, "maximum": 1_000_000}), "");
     contract.add("GET", "/v1/reports/{period}/moments", language(period(operation)));
 }
 
