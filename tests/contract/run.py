@@ -64,7 +64,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("moments", type=Path)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--examples", type=int, default=12)
+    parser.add_argument("--examples", type=int, default=25)
     options, more = parser.parse_known_args()
     address = f"http://127.0.0.1:{(port := free_port())}"
     with tempfile.TemporaryDirectory() as folder:
@@ -81,7 +81,7 @@ def main() -> int:
             st = Path(sys.executable).with_name("st")
             found = subprocess.run(
                 [st, "--config-file", HERE / "schemathesis.toml", "run", f"{address}/v1/openapi.json",
-                 "--seed", str(options.seed), "--max-examples", str(options.examples), *more],
+                 "--phases", "examples,coverage,fuzzing", "--seed", str(options.seed), "--max-examples", str(options.examples), *more],
                 cwd=folder,
                 env=os.environ | {"SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": str(HERE)},
             )
