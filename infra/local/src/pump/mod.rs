@@ -12,6 +12,7 @@ use crate::engine::keeper::Keeper;
 use crate::engine::stream::{Stream, order};
 use crate::error::Error;
 use crate::invoke::Invoker;
+use crate::load::Load;
 use crate::template::events::StreamSpec;
 use checkpoint::Checkpoint;
 use failed::FailedLog;
@@ -68,6 +69,8 @@ pub(crate) struct Source {
     pub(crate) keeper: Arc<Keeper>,
     /// Becomes true when the stack stops.
     pub(crate) stopping: watch::Receiver<bool>,
+    /// Whom the readers give way to.
+    pub(crate) load: Load,
 }
 
 impl Pump {
@@ -90,6 +93,7 @@ impl Pump {
                 paused: paused.clone(),
                 stopping: source.stopping.clone(),
                 failed: failed.clone(),
+                load: source.load.clone(),
             };
             let checkpoint = Checkpoint::load(&data.join("readers"), &name, &source.stream.arn)?;
             let newest = source.keeper.position_before_newest(&source.table, 0)?;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::outcome::promise::Status;
@@ -44,7 +45,7 @@ impl Due {
 }
 
 /// What reports count beside the judgement. Looks back only, as the moment does.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Signals {
     /// The team that the customer met, as sent.
@@ -61,6 +62,7 @@ pub struct Signals {
     pub stated_importance: Option<Stated>,
     /// Sides of the contact, rated 1 to 5.
     #[serde(rename = "sides", with = "sides", skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(with = "String")]
     pub dimensions: BTreeMap<Dimension, u8>,
     /// Promises made here: the expected level of numeric facets.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -108,7 +110,7 @@ pub struct Signals {
 }
 
 /// What a customer said of importance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Stated {
     /// 1 to 5.
     #[serde(rename = "v")]
