@@ -56,7 +56,7 @@ impl Report {
             coverage: coverage(now, before),
             headline: now.everybody.iter().map(|(voice, counted)| (*voice, Rates::of(counted))).collect(),
             improve: ranking::improve(now, &kinds, &comparisons, context.rules),
-            cases: Cases::of(now, before, &context),
+            cases: Cases::of(now, before, (period, today), &context),
             recovery: Recovery::of(period, today, &now.cohort),
             promises: Promises::of(now, before, &comparisons),
             quiet: Quiet::of(&facts.quiet),

@@ -1,4 +1,4 @@
-//! The command line: serve (without a command), `demo`, `report`, `verify`, `read`, `route`, `senders`,
+//! The command line: serve (without a command), `demo`, `report`, `verify`, `history`, `read`, `route`, `senders`,
 //! `try-sender`, `import`, `quarantine`, `replay`, `config`, `check`. Everything
 //! it prints is here, in [`banner`] and in the command's own file.
 
@@ -83,6 +83,8 @@ enum Command {
         #[arg(long)]
         repair: bool,
     },
+    /// Print what followed each kind of failure within 30 days, and the points of severity that this history would set. Changes nothing
+    History,
     /// Judge comments from standard input: one `{"id","text","lang"?}` a line, one line of result each
     Read,
     /// Show which channels would get the alert of a touchpoint, and why
@@ -135,6 +137,7 @@ pub async fn run() -> ExitCode {
             Ok(false) => return ExitCode::FAILURE,
             verified => verified.map(|_| ()),
         },
+        Some(Command::History) => verify::history(&cli.common).await,
         Some(Command::Read) => read::read(&cli.common, std::io::stdin().lock(), std::io::stdout().lock()),
         Some(Command::Route { touchpoint }) => route::route(&cli.common, &touchpoint),
         Some(Command::Senders) => senders::list(&cli.common),

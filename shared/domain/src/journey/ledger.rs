@@ -52,6 +52,8 @@ pub struct Entry {
 struct Line<'a> {
     promise_id: Option<&'a str>,
     promise: Promise<'a>,
+    /// Of the touchpoint that made it: its type says by how much the time may pass.
+    touchpoint_type: &'a str,
     tolerance_s: i64,
     made_by: usize,
     /// When it was made.
@@ -284,7 +286,8 @@ impl<'a> Ledger<'a> {
             self.lines.push(Line {
                 promise_id: address.promise_id,
                 promise: Promise::default(),
-                tolerance_s: rules.tolerance_s(rules.type_of(&touchpoint.touchpoint_type)),
+                touchpoint_type: &touchpoint.touchpoint_type,
+                tolerance_s: 0,
                 made_by: index,
                 made_at: touchpoint.placed_at(),
                 due_by: None,
@@ -300,6 +303,7 @@ impl<'a> Ledger<'a> {
         }
         let line = &mut self.lines[number];
         line.promise(index, touchpoint);
+        line.tolerance_s = rules.tolerance_s(rules.type_of(line.touchpoint_type), line.promise.due_at);
         if let (Some(_), Some(deadline)) = (touchpoint.said.due_at, line.deadline()) {
             self.deadlines.push(Reverse((deadline, number)));
         }

@@ -76,7 +76,21 @@ pub(crate) fn cases(report: &Report, language: Language) -> Vec<Row> {
         row(&name, language.report_now_and_before(&language.count(event.now), &language.count(event.before)))
     };
     let open = report.cases.open.map(|open| row(language.report_cases_open_now(), language.count(open)));
-    open.into_iter().chain(report.cases.events.iter().map(event)).collect()
+    let silenced = |silenced: &reports::SilencedCount| {
+        row(&language.report_cases_silenced(&silenced.reason, &silenced.by), language.count(silenced.moments))
+    };
+    let untold = |untold: &reports::UntoldCount| {
+        let name = language.report_untold(&untold.why).unwrap_or(&untold.why);
+        row(name, language.count(untold.moments))
+    };
+    let next_week = report.cases.next_week.map(|next| {
+        let [fewest, most] = next.likely.map(|cases| language.count(cases));
+        let (cases, per_day) = (language.count(next.cases), language.count(next.per_day));
+        row(language.report_cases_next_week(), language.report_cases_ahead(&cases, &fewest, &most, &per_day))
+    });
+    let cases = &report.cases;
+    let rows = open.into_iter().chain(cases.events.iter().map(event)).chain(cases.silenced.iter().map(silenced));
+    rows.chain(cases.untold.iter().map(untold)).chain(next_week).collect()
 }
 
 /// Why moments were critical, the most frequent reason first.

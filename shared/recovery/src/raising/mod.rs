@@ -110,16 +110,22 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
         _ => BTreeMap::new(),
     };
     telling::apply(&telling, &mut channels, &mut gathered_until, plan, (zone, now));
+    let silence = match telling {
+        Telling::Silenced(silence) => Some(silence),
+        _ => None,
+    };
+    let clocks_from = silence.map_or(current.received_at, |silence| silence.until.max(current.received_at));
     let critical = Critical {
         moment: current,
         identities: &identities,
         channels: &channels,
         is_listed: matches!(telling, Telling::Listed),
+        silence,
         gathered_until: &gathered_until,
         now,
         age_hours_max: rules.critical.alert_age_hours_max,
         zone,
-        deadlines: Some(plan.deadlines(current.received_at, zone)),
+        deadlines: Some(plan.deadlines(clocks_from, zone)),
     };
     let raised = opening::open(table, &critical, word).await;
     if let Some((trace, step)) = touchpoint.as_ref().and_then(message::raising_step) {
