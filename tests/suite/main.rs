@@ -43,6 +43,7 @@ mod report_schema;
 mod reports;
 mod restart;
 mod senders;
+mod silences;
 mod summaries;
 mod template;
 mod traces;

@@ -307,6 +307,8 @@ gathered-overdue = { $count ->
     }
 message-stage = Stage
 message-touchpoint = Touchpoint
+message-closed = Case closed by itself: no promise was broken
+message-closed-about = Case closed by itself: { $about } · no promise was broken
 message-taken = { $name } is on it
 message-taken-about = { $name } is on it: { $about }
 message-when = When

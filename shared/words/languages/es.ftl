@@ -301,6 +301,8 @@ gathered-overdue = { $count ->
     }
 message-stage = Etapa
 message-touchpoint = Contacto
+message-closed = El caso se cerró solo: no se incumplió ninguna promesa
+message-closed-about = El caso se cerró solo: { $about } · no se incumplió ninguna promesa
 message-taken = { $name } se ocupa del caso
 message-taken-about = { $name } se ocupa del caso: { $about }
 message-when = Cuándo

@@ -300,6 +300,8 @@ gathered-overdue = { $count ->
     }
 message-stage = Etapa
 message-touchpoint = Contato
+message-closed = O caso se encerrou sozinho: nenhuma promessa foi quebrada
+message-closed-about = O caso se encerrou sozinho: { $about } · nenhuma promessa foi quebrada
 message-taken = { $name } está cuidando do caso
 message-taken-about = { $name } está cuidando do caso: { $about }
 message-when = Quando

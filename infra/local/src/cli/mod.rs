@@ -209,7 +209,8 @@ async fn play(common: &Common) -> Result<(), Error> {
     demo::promise(&summary).await.map_err(failed)?;
     stack.settle(SETTLE_TIME_MAX).await?;
     let recovery = recover(common, &summary).await?;
-    print(&format!("{summary}{recovery}{}", banner::serving(&stack, !common.webhook_url.is_empty())))?;
+    let promise = promise(&stack, common).await?;
+    print(&format!("{summary}{recovery}{promise}{}", banner::serving(&stack, !common.webhook_url.is_empty())))?;
     until_told_to_stop(stack).await
 }
 
@@ -225,6 +226,25 @@ async fn recover(common: &Common, summary: &demo::Summary) -> Result<String, Err
         told.extend(won.map(|recovery| recovery.to_string()));
     }
     Ok(told + &demo::outage::begin(&summary.server).await.map_err(failed)?)
+}
+
+/// Begins the story of a promise that runs out, and says what is going to happen. It goes on while the suite runs.
+async fn promise(stack: &Stack, common: &Common) -> Result<String, Error> {
+    let key = |list: &str| running::configured_key(common, list);
+    let (Some(write), Some(read), Some(case)) = (key("write_keys")?, key("read_keys")?, key("case_keys")?) else {
+        return Ok(String::new());
+    };
+    let keys = demo::recovery::Keys { write, read, case };
+    let server = stack.address().to_owned();
+    let begun = demo::promised::Promised::begin(&server, &keys, Timestamp::now()).await;
+    let promised = begun.map_err(|error| Error::failed("demo", error))?;
+    let plan = promised.plan(stack.time_zone());
+    tokio::spawn(async move {
+        if let Err(error) = promised.keep(&server, &keys).await {
+            tracing::warn!(%error, "the promise of the demo was not reported");
+        }
+    });
+    Ok(plan)
 }
 
 /// Writes a report through the suite that runs on the data folder; if none does, through one of its own.

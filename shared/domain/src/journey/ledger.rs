@@ -219,6 +219,12 @@ impl<'a> Ledger<'a> {
         line.settled_by.filter(|_| line.status == Status::Expired)
     }
 
+    /// Returns whether the time of a promise has passed and a fact says so: what comes now is late, and was missed before.
+    pub(super) fn has_expired(&self, address: Address<'_>) -> bool {
+        let line = if address.promise_id.is_none() { self.latest_unnamed } else { address.line };
+        line.and_then(|line| self.lines.get(line)).is_some_and(|line| line.status == Status::Expired)
+    }
+
     /// Returns when the promise of an address was made, and the time it had.
     pub(super) fn term(&self, address: Address<'_>) -> Option<(Timestamp, Option<Timestamp>)> {
         let line = self.lines.get(address.line?)?;

@@ -2,6 +2,7 @@
 //! and the messages to the team. Sends nothing.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use domain::alerting::Message;
 use domain::case::{Skip, Transition};
@@ -101,7 +102,7 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
         return later::judge(table, customer, &routed.channels, &word, (rules, plan), (zone, now)).await;
     }
     tracing::info!(routes = ?routed.because, channels = ?routed.channels, "critical moment routed");
-    let telling = telling::of(table, (current, judged), plan, (zone, now)).await?;
+    let telling = telling::of((table, outlook), (current, judged), plan, (zone, now)).await?;
     let mut channels = routed.channels.clone();
     let mut gathered_until = match word(Transition::Opened, "") {
         Message::Alert(alert) => {
@@ -127,7 +128,15 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
         zone,
         deadlines: Some(plan.deadlines(clocks_from, zone)),
     };
+    let has_opened = AtomicBool::new(false);
+    let word = |transition: Transition, case_id: &str| {
+        has_opened.store(transition == Transition::Opened, Ordering::Relaxed);
+        word(transition, case_id)
+    };
     let raised = opening::open(table, &critical, word).await;
+    if raised.is_ok() && has_opened.into_inner() {
+        outlook.note_opened(now.to_zoned(zone.clone()).date()).await;
+    }
     if let Some((trace, step)) = touchpoint.as_ref().and_then(message::raising_step) {
         spans.tell(Step::Alert, (trace, step), now, raised.is_err());
     }

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use store::error::StoreError;
 use store::table::Table;
 
+use super::Outlook;
 use crate::plan::Plan;
 use crate::silences::{self, Silence};
 
@@ -26,7 +27,7 @@ pub(super) enum Telling<'a> {
 
 /// Decides how people are told of a critical moment.
 pub(super) async fn of<'a>(
-    table: &Table,
+    (table, outlook): (&Table, &Outlook),
     (moment, judged): (&Moment, &[Judged]),
     plan: &'a Plan,
     (zone, now): (&TimeZone, Timestamp),
@@ -42,7 +43,7 @@ pub(super) async fn of<'a>(
         return Ok(Telling::Known);
     }
     let today = match plan.triage.cases_per_day {
-        Some(_) => table.cases_opened_on(now.to_zoned(zone.clone()).date()).await?,
+        Some(_) => outlook.cases_opened_on(table, now.to_zoned(zone.clone()).date()).await?,
         None => 0,
     };
     Ok(plan.triage.listed(moment.severity, today).map_or(Telling::AtOnce, |why| {

@@ -46,7 +46,8 @@ impl PromiseFacts {
             return;
         }
         let signals = &moment.signals;
-        if let Some(outcome) = signals.promise.and_then(as_outcome) {
+        // The customer counts where the time passed, perhaps in an earlier week, and not again where it came late.
+        if let Some(outcome) = signals.promise.filter(|_| !signals.had_expired).and_then(as_outcome) {
             self.customers.entry(voice).or_default().add(customers::hash(&moment.customer), outcome);
         }
         for (facet, gap) in &signals.facets {
