@@ -307,6 +307,14 @@ gathered-overdue = { $count ->
     }
 message-stage = Stage
 message-touchpoint = Touchpoint
+message-list =
+    { $count ->
+        [one] { $count } case for today's list
+       *[other] { $count } cases for today's list
+    }
+message-list-mild = These are milder than severity { $from }, so they waited for the list. Each has its own case.
+message-list-capacity = The team had its { $cases } cases of the day, so these waited for the list. Each has its own case.
+message-list-silenced = These were silenced: { $reason } ({ $by }). Each has its own case.
 message-closed = Case closed by itself: no promise was broken
 message-closed-about = Case closed by itself: { $about } · no promise was broken
 message-taken = { $name } is on it
@@ -846,7 +854,7 @@ report-untold =
     .claims = Critical, but more claims than are alerted: no case
     .old = Critical, but received too late for an alert: no case
 report-cases-next-week = The next seven days, at this rate
-report-cases-ahead = { $cases } new cases, likely { $fewest }–{ $most }. The team needs to take { $perDay } a day.
+report-cases-ahead = { $cases } new cases, likely { $fewest }–{ $most }. The team needs to take { $perday } a day.
 report-clauses = Why moments were critical
 report-clauses-hint = A moment may have several reasons.
 report-kinds = All touchpoint types

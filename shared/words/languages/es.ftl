@@ -301,6 +301,14 @@ gathered-overdue = { $count ->
     }
 message-stage = Etapa
 message-touchpoint = Contacto
+message-list =
+    { $count ->
+        [one] { $count } caso para la lista de hoy
+       *[other] { $count } casos para la lista de hoy
+    }
+message-list-mild = Son menos graves que el nivel { $from }; por eso esperaron a la lista. Cada uno tiene su caso.
+message-list-capacity = El equipo ya tenía sus { $cases } casos del día; por eso esperaron a la lista. Cada uno tiene su caso.
+message-list-silenced = Estaban silenciados: { $reason } ({ $by }). Cada uno tiene su caso.
 message-closed = El caso se cerró solo: no se incumplió ninguna promesa
 message-closed-about = El caso se cerró solo: { $about } · no se incumplió ninguna promesa
 message-taken = { $name } se ocupa del caso
@@ -846,7 +854,7 @@ report-untold =
     .claims = Críticos, pero por encima del límite de avisos sin verificar: sin caso
     .old = Críticos, pero recibidos demasiado tarde para avisar: sin caso
 report-cases-next-week = Los próximos siete días, a este ritmo
-report-cases-ahead = { $cases } casos nuevos, probablemente { $fewest }–{ $most }. El equipo tiene que poder atender { $perDay } al día.
+report-cases-ahead = { $cases } casos nuevos, probablemente { $fewest }–{ $most }. El equipo tiene que poder atender { $perday } al día.
 report-clauses = Por qué fueron críticos
 report-clauses-hint = Un momento puede tener varios motivos.
 report-kinds = Todos los tipos de contacto

@@ -300,6 +300,14 @@ gathered-overdue = { $count ->
     }
 message-stage = Etapa
 message-touchpoint = Contato
+message-list =
+    { $count ->
+        [one] { $count } caso para a lista de hoje
+       *[other] { $count } casos para a lista de hoje
+    }
+message-list-mild = São menos graves que o nível { $from }; por isso esperaram pela lista. Cada um tem seu caso.
+message-list-capacity = A equipe já tinha seus { $cases } casos do dia; por isso esperaram pela lista. Cada um tem seu caso.
+message-list-silenced = Estavam silenciados: { $reason } ({ $by }). Cada um tem seu caso.
 message-closed = O caso se encerrou sozinho: nenhuma promessa foi quebrada
 message-closed-about = O caso se encerrou sozinho: { $about } · nenhuma promessa foi quebrada
 message-taken = { $name } está cuidando do caso
@@ -843,7 +851,7 @@ report-untold =
     .claims = Críticos, mas acima do limite de avisos não verificados: sem caso
     .old = Críticos, mas recebidos tarde demais para um aviso: sem caso
 report-cases-next-week = Os próximos sete dias, neste ritmo
-report-cases-ahead = { $cases } novos casos, provavelmente { $fewest }–{ $most }. A equipe precisa atender { $perDay } por dia.
+report-cases-ahead = { $cases } novos casos, provavelmente { $fewest }–{ $most }. A equipe precisa atender { $perday } por dia.
 report-clauses = Por que foram críticos
 report-clauses-hint = Um momento pode ter vários motivos.
 report-kinds = Todos os tipos de contato

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use domain::alerting::Message;
+use domain::alerting::{Alert, Message};
 use domain::case::{Skip, Transition};
 use domain::moment::Moment;
 use domain::pacing;
@@ -111,8 +111,8 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
         _ => BTreeMap::new(),
     };
     telling::apply(&telling, &mut channels, &mut gathered_until, plan, (zone, now));
-    let silence = match telling {
-        Telling::Silenced(silence) => Some(silence),
+    let silence = match &telling {
+        Telling::Silenced(silence) => Some(*silence),
         _ => None,
     };
     let clocks_from = silence.map_or(current.received_at, |silence| silence.until.max(current.received_at));
@@ -120,7 +120,7 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
         moment: current,
         identities: &identities,
         channels: &channels,
-        is_listed: matches!(telling, Telling::Listed),
+        is_listed: matches!(telling, Telling::Listed(_)),
         silence,
         gathered_until: &gathered_until,
         now,
@@ -131,7 +131,10 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
     let has_opened = AtomicBool::new(false);
     let word = |transition: Transition, case_id: &str| {
         has_opened.store(transition == Transition::Opened, Ordering::Relaxed);
-        word(transition, case_id)
+        match word(transition, case_id) {
+            Message::Alert(alert) => Message::Alert(Box::new(Alert { waited: telling.waited(), ..*alert })),
+            other => other,
+        }
     };
     let raised = opening::open(table, &critical, word).await;
     if raised.is_ok() && has_opened.into_inner() {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::alerting::Waited;
 use domain::journey::{Judged, earlier_of_failure};
 use domain::moment::Moment;
 use jiff::Timestamp;
@@ -12,17 +13,30 @@ use store::table::Table;
 use super::Outlook;
 use crate::plan::Plan;
 use crate::silences::{self, Silence};
+use crate::triage::Listed;
 
 /// How people are told. Programs are always told at once.
 pub(super) enum Telling<'a> {
     /// As ever.
     AtOnce,
-    /// With the others of the day.
-    Listed,
+    /// With the others of the day, because of this.
+    Listed(Listed),
     /// With the others of a silence, when it ends.
     Silenced(&'a Silence),
     /// Not by itself: the failure that it tells of was told, and its case has the line.
     Known,
+}
+
+impl Telling<'_> {
+    /// Returns why it waits.
+    pub(super) fn waited(&self) -> Option<Waited> {
+        match self {
+            Self::AtOnce | Self::Known => None,
+            Self::Listed(Listed::Mild(from)) => Some(Waited::Mild(*from)),
+            Self::Listed(Listed::Capacity(cases)) => Some(Waited::Capacity(*cases)),
+            Self::Silenced(silence) => Some(Waited::Silenced { reason: silence.reason.clone(), by: silence.by.clone() }),
+        }
+    }
 }
 
 /// Decides how people are told of a critical moment.
@@ -48,7 +62,7 @@ pub(super) async fn of<'a>(
     };
     Ok(plan.triage.listed(moment.severity, today).map_or(Telling::AtOnce, |why| {
         tracing::info!(?why, "critical moment waits for the list of the day");
-        Telling::Listed
+        Telling::Listed(why)
     }))
 }
 
@@ -76,7 +90,7 @@ pub(super) fn apply<'a>(
     let is_people = |name: &str| plan.roster.is_read_by_people(name);
     let until = match telling {
         Telling::AtOnce => return,
-        Telling::Listed => plan.triage.next_list(now, zone),
+        Telling::Listed(_) => plan.triage.next_list(now, zone),
         Telling::Silenced(silence) => silence.until,
         Telling::Known => {
             channels.retain(|name| !is_people(name));

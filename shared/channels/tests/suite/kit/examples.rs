@@ -4,7 +4,7 @@ use channels::configuration::{ChannelConfiguration, Options};
 use channels::dispatch::Channels;
 use domain::alerting::{
     Action, ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Group, Message,
-    ReportNotice, Step, Worst, PromiseNotice,
+    PromiseNotice, ReportNotice, Step, Waited, Worst,
 };
 use domain::case::{CaseState, Closing, Step as CaseStep};
 use domain::case::{Clock, Transition};
@@ -96,6 +96,7 @@ pub(crate) fn alert() -> Alert {
             },
         ],
         value_at_risk: Some(Money { amount: 1250.0, currency: "EUR".to_owned() }),
+        waited: None,
         trace: None,
     }
 }
@@ -158,6 +159,7 @@ pub(crate) fn digest() -> Digest {
             group(&[Clause::FirstContact], "support_contact", "helpdesk/chat", 57),
         ],
         others: 3,
+        waited: None,
         is_overdue: false,
         worst: vec![worst("5b1e77d0-2", 5, Some("Third time late.\nNever again!")), worst("0c44a9f1-1", 4, None)],
         url: Some("https://moments.example.com/v1/cases?a=1&b=2".to_owned()),
@@ -228,6 +230,7 @@ pub(crate) fn every_message(language: Language) -> Vec<(&'static str, Message)> 
         ("report", Message::Report(notice(language))),
         ("escalation", Message::Escalation(Box::new(escalation()))),
         ("digest", Message::Digest(Box::new(digest()))),
+        ("list", Message::Digest(Box::new(Digest { waited: Some(Waited::Mild(3)), ..digest() }))),
         ("disabled", Message::Channel(fault(ChannelFault::Disabled))),
         ("dead", Message::Channel(fault(ChannelFault::Dead))),
         ("case", Message::Case(Box::new(resolved()))),
