@@ -22,15 +22,24 @@ const SHARE_PER_POINT: f64 = 0.17;
 const POINTS_MAX: f64 = 3.0;
 
 /// There are too few failures to say anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{failures} failures are old enough to tell what followed within {FOLLOWED_DAYS} days, and at least {FAILURES_MIN} are needed: \
-     keep the built-in points"
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooThin {
     /// How many there are.
     pub failures: u64,
 }
+
+impl fmt::Display for TooThin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} failures are old enough to tell what followed within {FOLLOWED_DAYS} days, and at least {FAILURES_MIN} are needed: \
+             keep the built-in points",
+            self.failures
+        )
+    }
+}
+
+impl std::error::Error for TooThin {}
 
 /// What a deployment's own history says.
 #[derive(Clone, Debug, PartialEq)]

@@ -73,10 +73,9 @@ impl PromiseCalendar {
         let mut left = days;
         let mut closes = self.closes(date);
         for _ in 0..DAYS_MAX {
-            match closes {
-                // With no days it is today's closing, or the next one.
-                Some(closes) if left == 0 && closes >= from => return Some(closes),
-                _ => {}
+            // With no days it is today's closing, or the next one.
+            if let Some(closes) = closes.filter(|closes| left == 0 && *closes >= from) {
+                return Some(closes);
             }
             date = date.tomorrow().ok()?;
             closes = self.closes(date);

@@ -34,7 +34,9 @@ impl Fact for TellingFacts {
     fn add(sum: &mut Self, seen: &Seen<'_>) {
         let moment = seen.moment;
         if !moment.is_critical() {
-        } else if moment.is_history() {
+            return;
+        }
+        if moment.is_history() {
             sum.history += 1;
         } else if moment.is_flood() {
             sum.claims += 1;
