@@ -116,6 +116,7 @@ async fn a_crash_between_case_and_delivery_loses_nothing_and_doubles_nothing() {
         identities: &identities,
         channels: &["team-0"],
         is_listed: false,
+        silence: None,
         gathered_until: &std::collections::BTreeMap::new(),
         now: jiff::Timestamp::now(),
         age_hours_max: 72,

@@ -45,6 +45,7 @@ mod report_schema;
 mod reports;
 mod restart;
 mod senders;
+mod silences;
 mod summaries;
 mod template;
 mod traces;

@@ -148,6 +148,8 @@ impl Ingest {
         let rules = &settings.rules;
         let clocked = parsed.into_iter().map(|parsed| {
             parsed.map(|mut parsed| {
+                let touchpoint = &mut parsed.incoming.touchpoint;
+                watch::promise_by_type(touchpoint, rules);
                 parsed.incoming.look_at = watch::look_at(&parsed.incoming.touchpoint, rules);
                 parsed
             })

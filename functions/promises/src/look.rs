@@ -141,7 +141,11 @@ impl Look<'_> {
             owner: known_type.and_then(|known| known.owner.clone()),
             value_at_risk: maker.said.value_at_risk.clone(),
         };
-        let hearing = self.document.plan.roster.hearing(Topic::Alerts);
+        let plan = &self.document.plan;
+        let about = (maker.source.as_str(), maker.touchpoint_type.as_str(), maker.said.segment.as_deref());
+        let is_silenced = plan.silenced(about, self.now).is_some();
+        let hearing = plan.roster.hearing(Topic::Alerts);
+        let hearing = hearing.filter(|channel| !is_silenced || !plan.roster.is_read_by_people(channel));
         let messages: Vec<_> =
             hearing.map(|channel| (channel.to_owned(), Message::Promise(Box::new(notice.clone())))).collect();
         // The same name each time: whoever comes again writes nothing new.

@@ -1,5 +1,6 @@
 //! The form in which a journey is answered: each touchpoint with its moment and why, sentences beside codes.
 
+use domain::case::NoCase;
 use domain::identity::Identity;
 use domain::journey::Judged;
 use domain::journey::Promised;
@@ -75,6 +76,9 @@ pub(crate) struct Evidence {
     quiet: Vec<Reason>,
     critical: Vec<WordedClause>,
     promised: Vec<Promised>,
+    /// Of a critical moment without a case: why it has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_case: Option<Missing>,
     /// What the table holds for it, from which reports are made.
     stored: Stored,
     /// Fields of the stored moment that differ.
@@ -96,6 +100,13 @@ struct Reason {
 #[derive(Serialize, JsonSchema)]
 struct WordedClause {
     clause: Clause,
+    sentence: &'static str,
+}
+
+/// Why there is no case.
+#[derive(Serialize)]
+struct Missing {
+    why: NoCase,
     sentence: &'static str,
 }
 
@@ -124,7 +135,7 @@ impl Evidence {
         judged: Judged,
         stored: Stored,
         differs_in: Vec<String>,
-        reach: Option<Reach>,
+        (reach, no_case): (Option<Reach>, Option<NoCase>),
         language: Language,
     ) -> Self {
         let Judged { moment, promised } = judged;
@@ -136,6 +147,7 @@ impl Evidence {
             critical: moment.critical.iter().map(clause).collect(),
             moment,
             promised,
+            no_case: no_case.map(|why| Missing { why, sentence: wording::no_case(why, language) }),
             stored,
             differs_in,
             reach,

@@ -2,6 +2,9 @@
 //! even while the stream is behind. `GET /v1/journey?customer_id=…` or `?anonymous_id=…` is the same for visitors, and for
 //! ids with a slash, which no path can hold: the platform decodes paths before it matches them.
 
+use std::collections::BTreeSet;
+
+use domain::case::NoCase;
 use domain::identity::Identity;
 use domain::journey::Judged;
 use domain::vocabulary::{Language, Stage};
@@ -76,6 +79,8 @@ impl Reader {
         let compared = self.table.compare(&moments, &self.zone).await?;
         let reaches = self.reaches(&linked, &judged, &identities).await?;
         let overview = linked.journey.overview(&document.rules, now);
+        let events = cases.iter().flat_map(|history| history.events.iter().filter_map(|event| event.touchpoint.clone()));
+        let in_cases: BTreeSet<_> = cases.iter().map(|history| history.case.opened_by.clone()).chain(events).collect();
         let mut steps = judged.into_iter().zip(compared).zip(reaches).peekable();
         let entry = |touchpoint: domain::touchpoint::Touchpoint| {
             // `identify` makes no moment, every other touchpoint one, in the same order.
@@ -84,7 +89,9 @@ impl Reader {
             };
             let evidence = steps.next_if(is_its).map(|((judged, compared), reach)| {
                 let stored = Stored::of(&compared);
-                Evidence::new(judged, stored, compared.fields, reach, language)
+                let no_case = NoCase::of(&judged.moment, &document.rules, now);
+                let no_case = no_case.filter(|_| !in_cases.contains(&judged.moment.key()));
+                Evidence::new(judged, stored, compared.fields, (reach, no_case), language)
             });
             Entry { touchpoint, evidence }
         };

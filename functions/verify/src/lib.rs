@@ -16,6 +16,7 @@ use store::table::Table;
 
 mod journey;
 mod order;
+mod history;
 mod parked;
 mod run;
 

@@ -1,5 +1,6 @@
 //! What the function is asked and what it answers. Nothing here holds a customer's words.
 
+use domain::history::History;
 use serde::{Deserialize, Serialize};
 use store::Key;
 
@@ -9,6 +10,9 @@ use store::Key;
 pub struct Order {
     /// Whether what differs is put right.
     pub repair: bool,
+    /// Whether only what followed each kind of failure is counted. Nothing is compared or put right.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub history: bool,
     /// Seconds that the stream is given to judge what was just received: a journey with a younger touchpoint is pending
     /// where it differs. Five minutes if not said.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -35,6 +39,9 @@ pub struct Answer {
     pub findings: Vec<Finding>,
     /// Counts; those of several invocations add up.
     pub summary: Summary,
+    /// What followed each kind of failure, if that was asked; those of several invocations add up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history: Option<History>,
     /// Present if this is not the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<Cursor>,
@@ -146,7 +153,7 @@ mod tests {
         }
         let customer = domain::identity::Identity::Customer("ana".into());
         for cursor in [Cursor::Walk(Key::of_customer(&customer)), Cursor::Parked(None)] {
-            let order = Order { repair: true, grace_s: Some(0), cursor: Some(cursor) };
+            let order = Order { repair: true, history: false, grace_s: Some(0), cursor: Some(cursor) };
             let written = serde_json::to_string(&order).unwrap();
             assert_eq!(serde_json::from_str::<Order>(&written).unwrap(), order);
         }

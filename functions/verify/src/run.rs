@@ -43,6 +43,9 @@ impl Verify {
         let (repair, gate) = (order.repair, &Gate::default());
         let recount = Recount { verify: self, document: &document, repair, now, settled_before, gate };
         let mut answer = Answer::default();
+        if order.history {
+            return recount.history(order.cursor, deadline).await;
+        }
         let mut place = order.cursor;
         loop {
             place = match place {
@@ -139,7 +142,7 @@ impl Recount<'_> {
 }
 
 /// Tells whether too little time is left to begin anything.
-fn is_late(deadline: Timestamp) -> bool {
+pub(crate) fn is_late(deadline: Timestamp) -> bool {
     deadline.duration_since(Timestamp::now()) < PAGE_TIME
 }
 

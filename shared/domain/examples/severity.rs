@@ -16,7 +16,8 @@ use std::process::ExitCode;
 
 use domain::identity::Identity;
 use domain::journey::ledger::Clock;
-use domain::journey::{Journey, Judged};
+use domain::journey::{Journey, Judged, earlier_of_failure};
+use domain::moment::Moment;
 use domain::rules::Rules;
 use domain::touchpoint::Touchpoint;
 use domain::touchpoint::parse::{Sender, Shape, parse};
@@ -38,10 +39,10 @@ struct Counts {
     samples: Vec<Sample>,
     /// Critical moments by severity.
     critical: BTreeMap<u8, usize>,
-    /// Failures by the highest severity of their moments.
-    failures: BTreeMap<u8, usize>,
-    /// Critical moments without promise clocks, each of which was told.
-    before: usize,
+    /// Critical moments that people are told of by themselves, by the least severity that is told at once.
+    told: BTreeMap<u8, usize>,
+    /// Bad experiences without promise clocks. Before severity counted evidence, each was critical and told.
+    miseries: usize,
 }
 
 fn main() -> ExitCode {
@@ -84,24 +85,19 @@ fn read(line: &str) -> Result<Touchpoint, String> {
 impl Counts {
     fn add(&mut self, customer: Identity, touchpoints: Vec<Touchpoint>, end: Timestamp, rules: &Rules) {
         let plain = Journey::new(customer.clone(), touchpoints, BTreeMap::new());
-        self.before += plain.judge(rules).iter().filter(|judged| judged.moment.is_critical()).count();
+        self.miseries += plain.judge(rules).iter().filter(|judged| judged.moment.outcome == Outcome::Misery).count();
         let facts = expired(&plain, end, rules);
         let all = plain.touchpoints.iter().cloned().chain(facts).collect();
         let journey = Journey::new(customer, all, BTreeMap::new());
         let judged = journey.judge(rules);
-        let mut failures: BTreeMap<String, u8> = BTreeMap::new();
         for (index, Judged { moment, .. }) in judged.iter().enumerate() {
             if moment.is_critical() {
                 *self.critical.entry(moment.severity).or_default() += 1;
-                let echo = moment.reasons.iter().find(|reason| reason.name() == "echo").map(|code| code.to_string());
-                let name = echo.map_or_else(|| format!("echo:{}", moment.key()), |echo| root(&echo, &judged));
-                let worst = failures.entry(name).or_default();
-                *worst = (*worst).max(moment.severity);
+                for from in (1..=moment.severity).filter(|from| !was_told(&judged, index, *from)) {
+                    *self.told.entry(from).or_default() += 1;
+                }
             }
             self.samples.extend(sample(&journey, &judged, index, rules));
-        }
-        for severity in failures.into_values() {
-            *self.failures.entry(severity).or_default() += 1;
         }
     }
 
@@ -117,33 +113,28 @@ impl Counts {
             }
         }
         let all: usize = self.critical.values().sum();
-        println!("critical moments: {all}; without promise clocks: {}", self.before);
+        println!("bad experiences without promise clocks: {}", self.miseries);
+        println!("critical moments: {all}");
+        println!("severity   moments");
         for (level, count) in &self.critical {
             println!("{level:>8}  {count:>8}  {:>3.0}%", 100.0 * *count as f64 / all.max(1) as f64);
         }
-        let failures: usize = self.failures.values().sum();
-        println!("failures with a critical moment: {failures}");
+        println!("told one by one (`cases_per_day` off), and as a share of the bad experiences:");
         for from in 1..=5 {
-            let told: usize = self.failures.range(from..).map(|(_, count)| count).sum();
-            let share = 100.0 * told as f64 / self.before.max(1) as f64;
-            println!(
-                "  told one by one from severity {from}: {told} ({share:.0}% of the critical moments without clocks)"
-            );
+            let told = self.told.get(&from).copied().unwrap_or_default();
+            let share = 100.0 * told as f64 / self.miseries.max(1) as f64;
+            println!("  with `at_once_from = {from}`: {told:>6}  {share:>3.0}%");
         }
     }
 }
 
-/// Follows an echo to the failure that it tells of.
-fn root(echo: &str, judged: &[Judged]) -> String {
-    let mut name = echo.to_owned();
-    for Judged { moment, .. } in judged.iter().rev() {
-        if name == format!("echo:{}", moment.key())
-            && let Some(further) = moment.reasons.iter().find(|reason| reason.name() == "echo")
-        {
-            name = further.to_string();
-        }
-    }
-    name
+/// Returns whether a moment is the echo of a failure that was told as it is, if people are told at once from a severity on. Such a moment
+/// is a line of the case. Somebody may have resolved that case meanwhile, and then it is told: an export does not say.
+fn was_told(judged: &[Judged], index: usize, at_once_from: u8) -> bool {
+    let severity = judged[index].moment.severity;
+    let known = earlier_of_failure(judged, index).into_iter().filter(|earlier| earlier.is_critical());
+    let is_news = |known: u8| (severity >= at_once_from && known < at_once_from) || (severity == 5 && known < 5);
+    known.map(|earlier| earlier.severity).max().is_some_and(|known| !is_news(known))
 }
 
 /// Makes the facts that promised times passed.
@@ -161,7 +152,7 @@ fn expired(journey: &Journey, end: Timestamp, rules: &Rules) -> Vec<Touchpoint> 
 fn sample(journey: &Journey, judged: &[Judged], index: usize, rules: &Rules) -> Option<Sample> {
     let opinion = &judged.get(index)?.moment;
     let is_opinion = rules.type_of(&opinion.touchpoint_type).is_some_and(|known| known.echo);
-    let promise_of = |moment: &domain::moment::Moment| {
+    let promise_of = |moment: &Moment| {
         let touchpoint = journey.touchpoints.iter().find(|touchpoint| touchpoint.position() == moment.position())?;
         touchpoint.said.promise_id.clone()
     };
@@ -174,7 +165,7 @@ fn sample(journey: &Journey, judged: &[Judged], index: usize, rules: &Rules) -> 
         !is_opinion && promise_of(moment).as_ref() == Some(&promise_id)
     });
     let latest = before.next_back()?;
-    let was_late = |moment: &domain::moment::Moment| {
+    let was_late = |moment: &Moment| {
         let status = moment.signals.promise;
         matches!(status, Some(domain::journey::ledger::Status::Broken | domain::journey::ledger::Status::Expired))
     };

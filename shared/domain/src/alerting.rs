@@ -19,7 +19,7 @@ use crate::trace::{Step as TraceStep, Trace};
 use crate::vocabulary::{Clause, Language, Outcome, Stage};
 
 pub use case_notice::CaseNotice;
-pub use digest::{Digest, Group, WORST_MAX, Worst};
+pub use digest::{Digest, Group, WORST_MAX, Waited, Worst};
 pub use escalation::Escalation;
 pub use links::{Action, ActionLink};
 pub use topic::Topic;
@@ -133,6 +133,9 @@ pub struct Alert {
     /// The step that raised it, where traces are kept. Told in a header, not among what happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Trace>,
+    /// Why it waits to be told with others; none if it need not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waited: Option<Waited>,
 }
 
 /// One earlier touchpoint of the journey.

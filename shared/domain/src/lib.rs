@@ -34,6 +34,7 @@ pub mod case;
 pub mod code;
 pub mod content;
 pub mod delivery;
+pub mod history;
 pub mod identity;
 pub mod journey;
 pub mod moment;

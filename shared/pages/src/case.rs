@@ -188,6 +188,12 @@ impl Reader<'_> {
         wording::code(&Code::of(CLAIMED), self.language)
     }
 
+    /// Says why nobody was woken for it.
+    fn silenced(&self, case: &Case) -> Option<String> {
+        let silenced = case.silenced.as_ref()?;
+        Some(self.language.case_silenced(&self.at(&silenced.until), &silenced.reason, &silenced.by))
+    }
+
     pub(crate) fn state(&self, state: &CaseState) -> String {
         wording::capitalized(wording::case_state(*state, self.language))
     }

@@ -12,4 +12,5 @@ pub mod plan;
 pub mod raising;
 pub mod roster;
 pub mod routing;
+pub mod silences;
 pub mod triage;

@@ -137,7 +137,7 @@ impl When {
 }
 
 /// `shop` is the source of everything that its key posts: `shop` itself and `shop/…`.
-fn is_source(wanted: &str, source: &str) -> bool {
+pub(crate) fn is_source(wanted: &str, source: &str) -> bool {
     source.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 

@@ -74,6 +74,13 @@ impl Triage {
         }
     }
 
+    /// Returns whether the echo of a failure is told although the failure was: what was known of it waited for the list and the echo need
+    /// not, or the echo is the first that is most severe.
+    pub fn is_news(&self, severity: u8, known: u8) -> bool {
+        let is_at_once = severity >= self.at_once_from && known < self.at_once_from;
+        is_at_once || (severity == MOST_SEVERE && known < MOST_SEVERE)
+    }
+
     /// Returns when the next list goes out.
     pub fn next_list(&self, now: Timestamp, zone: &TimeZone) -> Timestamp {
         let local = now.to_zoned(zone.clone());
@@ -104,16 +111,25 @@ mod tests {
 
     #[test]
     fn milder_moments_and_those_beyond_the_capacity_wait_and_the_most_severe_never_do() {
-        let off = Triage::default();
+        let off = Triage { at_once_from: 1, ..Triage::default() };
         assert!(!off.is_on() && off.listed(1, 1_000).is_none());
         let mild = Triage { at_once_from: 3, ..Triage::default() };
         assert_eq!([2, 3].map(|severity| mild.listed(severity, 0)), [Some(Listed::Mild(3)), None]);
-        let full = Triage { cases_per_day: Some(20), ..Triage::default() };
+        let full = Triage { cases_per_day: Some(20), ..off.clone() };
         assert_eq!(
             [(4, 19), (4, 20), (5, 20)].map(|(severity, today)| full.listed(severity, today)),
             [None, Some(Listed::Capacity(20)), None]
         );
         assert!(mild.is_on() && full.is_on());
+    }
+
+    #[test]
+    fn an_echo_is_told_where_it_need_not_wait_any_more_or_becomes_most_severe() {
+        let triage = Triage { at_once_from: 3, ..Triage::default() };
+        let cases = [(3, 2, true), (4, 3, false), (5, 4, true), (5, 5, false), (2, 1, false), (2, 4, false)];
+        for (severity, echoed, is_news) in cases {
+            assert_eq!(triage.is_news(severity, echoed), is_news, "{severity} after {echoed}");
+        }
     }
 
     #[test]

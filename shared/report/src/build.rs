@@ -61,7 +61,7 @@ impl Report {
             improve: ranking::improve(now, &kinds, &comparisons, context.rules),
             to_read: ToRead::of(&facts.said.bad, true).chain(ToRead::of(&facts.said.others, false)).collect(),
             stories: Vec::new(),
-            cases: Cases::of(now, before, &context),
+            cases: Cases::of(now, before, (period, today), &context),
             recovery: Recovery::of(period, today, &now.cohort),
             promises: Promises::of(now, before, &comparisons),
             quiet: Quiet::of(period, today, &facts.quiet, &now.quiet_before),
@@ -212,6 +212,7 @@ fn kinds(now: &Sums, before: &Sums) -> Vec<Kind> {
         customers: ranking::customers_of(now, name).population,
         importance: half_up(10 * i128::from(kind.importance), kind.moments) as f64 / 10.0,
         critical: kind.critical,
+        without_magic: kind.cannot_be_magic(),
         rates: now
             .kinds
             .get(name)

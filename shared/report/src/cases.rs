@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use domain::case::Case;
 use domain::case::Clock;
+use domain::period::Period;
 
 use super::ranking::{CauseName, most_of};
 use super::rate::Part;
 use super::sums::Sums;
+use super::telling::{self, NextWeek, SilencedCount, UntoldCount};
 use domain::touchpoint::Money;
 
 /// Most overdue cases named.
@@ -38,6 +41,15 @@ pub struct Cases {
     /// Causes that resolved cases were closed with, the most frequent first: a Pareto.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub causes: Vec<CauseLine>,
+    /// Critical moments that a silence held back, by silence. Each has its case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub silenced: Vec<SilencedCount>,
+    /// Critical moments that have no case, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub untold: Vec<UntoldCount>,
+    /// How many cases the next seven days bring at this rate; absent where fewer than two weeks are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_week: Option<NextWeek>,
 }
 
 /// How often one thing happened to cases.
@@ -136,7 +148,7 @@ impl OpenCases {
 }
 
 impl Cases {
-    pub(super) fn of(now: &Sums, before: &Sums, context: &super::Context<'_>) -> Self {
+    pub(super) fn of(now: &Sums, before: &Sums, (period, today): (Period, Date), context: &super::Context<'_>) -> Self {
         let events = |sums: &Sums, transition: &str| sums.facts.cases.get(transition);
         let count = |transition: &str| CaseCount {
             transition: transition.to_owned(),
@@ -152,6 +164,9 @@ impl Cases {
             value_at_risk: open.map(|open| value_of(&open.cases)).unwrap_or_default(),
             events: all.filter(|event| event.now + event.before > 0).collect(),
             causes: causes(now, before, context),
+            silenced: telling::silenced(&now.facts.telling),
+            untold: telling::untold(&now.facts.telling, context.rules),
+            next_week: telling::next_week((now, before), period, today),
         }
     }
 

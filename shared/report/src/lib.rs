@@ -12,6 +12,7 @@ mod details;
 mod example;
 mod facts;
 mod follow_ups;
+pub mod history;
 mod journeys;
 pub mod monitoring;
 mod movers;
@@ -31,6 +32,7 @@ mod stories;
 mod summary;
 mod sums;
 mod tally;
+mod telling;
 mod verdict;
 mod voice;
 mod whom;
@@ -79,6 +81,7 @@ pub use stories::{NextMoment, STORIES_MAX, Story};
 pub use summary::{DaySummary, SUMMARY_VERSION, Summarizer, summarize};
 pub use sums::Sums;
 pub use tally::{OTHER, Tally};
+pub use telling::{NextWeek, SilencedCount, UntoldCount};
 pub use verdict::{Direction, Verdict};
 pub use voice::Voice;
 pub use whom::Excess;
@@ -258,6 +261,9 @@ pub struct Kind {
     pub importance: f64,
     /// Critical moments of it.
     pub critical: u64,
+    /// Whether nothing that judged it can say magic: then no rate of magic is printed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub without_magic: bool,
     /// Rates by voice, never pooled.
     pub rates: BTreeMap<Voice, Rates>,
 }

@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
 use domain::alerting::Message;
 use domain::case::Transition;
-use domain::case::{Case, CaseEvent, CaseState, Skip};
+use domain::case::{Case, CaseEvent, CaseState, Silenced, Skip};
 use domain::identity::{Identity, TouchpointKey};
 use domain::moment::Moment;
 use jiff::Timestamp;
@@ -36,6 +36,8 @@ pub struct Raising<'a> {
     pub channels: &'a [&'a str],
     /// Whether it waits for the list of the day: the marker says so, and it counts as told.
     pub is_listed: bool,
+    /// The silence that it waits for: the marker says so, and it counts as told.
+    pub silenced: Option<Silenced>,
     /// Until when the message waits to be told together with others, for those of the channels where it does.
     pub gathered_until: &'a BTreeMap<&'a str, Timestamp>,
     /// What they are told.
@@ -73,6 +75,9 @@ pub(crate) struct Marker {
     /// Whether it was put on the list of the day.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     listed: bool,
+    /// The silence that held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    silenced: Option<Silenced>,
     /// The moment, if this is the line of the history: it is not where the moment belongs to another identity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) line_of: Option<TouchpointKey>,
@@ -139,6 +144,7 @@ impl Table {
             at: raising.now,
             channels: raising.channels.iter().map(|channel| (*channel).to_owned()).collect(),
             listed: raising.is_listed,
+            silenced: raising.silenced.clone(),
             line_of: is_line.then(|| moment.key()),
         };
         let writes = self.raise_writes(raising, &marker)?;
@@ -228,6 +234,7 @@ impl Table {
             writes.push(self.put_new(items::encode(&event_key, &history)?)?);
         }
         let by_day = CaseEvent::of(case, transition.as_str(), now, None);
+        let by_day = CaseEvent { silenced: raising.silenced.clone(), ..by_day };
         writes.push(self.put_new(items::encode(&day_key, &by_day)?)?);
         for (key, channel) in delivery_keys(marker).into_iter().zip(raising.channels) {
             let mut item = self.delivery_item(&key, channel, raising.message, now)?;

@@ -287,6 +287,10 @@ medium =
     .in_person = in person
     .letter = by letter
     .other = another way
+no-case =
+    .history = No case: imported as history
+    .claims = No case: there were more unverified messages than are alerted
+    .old = No case: it was too old for an alert when Moments looked at it
 transition-opened = New case
 transition-joined = Another problem in an open case
 transition-reopened = Case reopened
@@ -303,6 +307,16 @@ gathered-overdue = { $count ->
     }
 message-stage = Stage
 message-touchpoint = Touchpoint
+message-list =
+    { $count ->
+        [one] { $count } case for today's list
+       *[other] { $count } cases for today's list
+    }
+message-list-mild = These are milder than severity { $from }, so they waited for the list. Each has its own case.
+message-list-capacity = The team had its { $cases } cases of the day, so these waited for the list. Each has its own case.
+message-list-silenced = These were silenced: { $reason } ({ $by }). Each has its own case.
+message-closed = Case closed by itself: no promise was broken
+message-closed-about = Case closed by itself: { $about } · no promise was broken
 message-taken = { $name } is on it
 message-taken-about = { $name } is on it: { $about }
 message-when = When
@@ -355,6 +369,7 @@ case-next-step = Due
 case-due-acknowledge = Take by { $time }
 case-due-contact = Contact the customer by { $time }
 case-due-resolve = Resolve by { $time }
+case-silenced = Nobody was woken until { $until }: { $reason } ({ $by })
 case-your-name = Your name
 case-how = How
 case-said = What was said
@@ -873,6 +888,13 @@ report-delights-hint = Customers whose worst moment was still magic
 report-cases = Cases and critical moments
 report-cases-why = what is critical
 report-cases-open-now = Open now
+report-cases-silenced = Silenced: { $reason } ({ $by })
+report-untold =
+    .history = Critical, imported as history: no case
+    .claims = Critical, but more claims than are alerted: no case
+    .old = Critical, but received too late for an alert: no case
+report-cases-next-week = The next seven days, at this rate
+report-cases-ahead = { $cases } new cases, likely { $fewest }–{ $most }. The team needs to take { $perday } a day.
 report-clauses = Why moments were critical
 report-clauses-hint = A moment may have several reasons.
 report-kinds = All touchpoint types

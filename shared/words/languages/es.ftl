@@ -281,6 +281,10 @@ medium =
     .in_person = en persona
     .letter = por carta
     .other = de otra forma
+no-case =
+    .history = Sin caso: importado del historial
+    .claims = Sin caso: había más mensajes sin verificar de los que se avisan
+    .old = Sin caso: era demasiado antiguo para un aviso cuando Moments lo miró
 transition-opened = Caso nuevo
 transition-joined = Otro problema en un caso abierto
 transition-reopened = Caso reabierto
@@ -297,6 +301,16 @@ gathered-overdue = { $count ->
     }
 message-stage = Etapa
 message-touchpoint = Contacto
+message-list =
+    { $count ->
+        [one] { $count } caso para la lista de hoy
+       *[other] { $count } casos para la lista de hoy
+    }
+message-list-mild = Son menos graves que el nivel { $from }; por eso esperaron a la lista. Cada uno tiene su caso.
+message-list-capacity = El equipo ya tenía sus { $cases } casos del día; por eso esperaron a la lista. Cada uno tiene su caso.
+message-list-silenced = Estaban silenciados: { $reason } ({ $by }). Cada uno tiene su caso.
+message-closed = El caso se cerró solo: no se incumplió ninguna promesa
+message-closed-about = El caso se cerró solo: { $about } · no se incumplió ninguna promesa
 message-taken = { $name } se ocupa del caso
 message-taken-about = { $name } se ocupa del caso: { $about }
 message-when = Cuándo
@@ -349,6 +363,7 @@ case-next-step = Plazo
 case-due-acknowledge = Asumir antes del { $time }
 case-due-contact = Contactar con el cliente antes del { $time }
 case-due-resolve = Resolver antes del { $time }
+case-silenced = Sin aviso hasta { $until }: { $reason } ({ $by })
 case-your-name = Su nombre
 case-how = Cómo
 case-said = Qué se habló
@@ -873,6 +888,13 @@ report-delights-hint = Clientes cuyo peor momento fue mágico
 report-cases = Casos y momentos críticos
 report-cases-why = qué es crítico
 report-cases-open-now = Abiertos ahora
+report-cases-silenced = Silenciado: { $reason } ({ $by })
+report-untold =
+    .history = Críticos, importados del historial: sin caso
+    .claims = Críticos, pero por encima del límite de avisos sin verificar: sin caso
+    .old = Críticos, pero recibidos demasiado tarde para avisar: sin caso
+report-cases-next-week = Los próximos siete días, a este ritmo
+report-cases-ahead = { $cases } casos nuevos, probablemente { $fewest }–{ $most }. El equipo tiene que poder atender { $perday } al día.
 report-clauses = Por qué fueron críticos
 report-clauses-hint = Un momento puede tener varios motivos.
 report-kinds = Todos los tipos de contacto

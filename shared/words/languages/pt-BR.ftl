@@ -280,6 +280,10 @@ medium =
     .in_person = pessoalmente
     .letter = por carta
     .other = de outra forma
+no-case =
+    .history = Sem caso: importado do histórico
+    .claims = Sem caso: havia mais mensagens não verificadas do que se avisa
+    .old = Sem caso: era antigo demais para um aviso quando o Moments o analisou
 transition-opened = Novo caso
 transition-joined = Outro problema em um caso aberto
 transition-reopened = Caso reaberto
@@ -296,6 +300,16 @@ gathered-overdue = { $count ->
     }
 message-stage = Etapa
 message-touchpoint = Contato
+message-list =
+    { $count ->
+        [one] { $count } caso para a lista de hoje
+       *[other] { $count } casos para a lista de hoje
+    }
+message-list-mild = São menos graves que o nível { $from }; por isso esperaram pela lista. Cada um tem seu caso.
+message-list-capacity = A equipe já tinha seus { $cases } casos do dia; por isso esperaram pela lista. Cada um tem seu caso.
+message-list-silenced = Estavam silenciados: { $reason } ({ $by }). Cada um tem seu caso.
+message-closed = O caso se encerrou sozinho: nenhuma promessa foi quebrada
+message-closed-about = O caso se encerrou sozinho: { $about } · nenhuma promessa foi quebrada
 message-taken = { $name } está cuidando do caso
 message-taken-about = { $name } está cuidando do caso: { $about }
 message-when = Quando
@@ -348,6 +362,7 @@ case-next-step = Prazo
 case-due-acknowledge = Assumir até { $time }
 case-due-contact = Contatar o cliente até { $time }
 case-due-resolve = Resolver até { $time }
+case-silenced = Sem aviso até { $until }: { $reason } ({ $by })
 case-your-name = Seu nome
 case-how = Como
 case-said = O que foi conversado
@@ -870,6 +885,13 @@ report-delights-hint = Clientes cujo pior momento ainda foi mágico
 report-cases = Casos e momentos críticos
 report-cases-why = o que é crítico
 report-cases-open-now = Abertos agora
+report-cases-silenced = Silenciado: { $reason } ({ $by })
+report-untold =
+    .history = Críticos, importados do histórico: sem caso
+    .claims = Críticos, mas acima do limite de avisos não verificados: sem caso
+    .old = Críticos, mas recebidos tarde demais para um aviso: sem caso
+report-cases-next-week = Os próximos sete dias, neste ritmo
+report-cases-ahead = { $cases } novos casos, provavelmente { $fewest }–{ $most }. A equipe precisa atender { $perday } por dia.
 report-clauses = Por que foram críticos
 report-clauses-hint = Um momento pode ter vários motivos.
 report-kinds = Todos os tipos de contato

@@ -1,6 +1,6 @@
 //! How fast the suite is, measured in one process on an embedded table, and whether that is within its budgets:
 //! `cargo bench -p tests --bench speed`, or with `-- --quick` for a first impression, or with the names of parts to
-//! measure these alone: `alerts`, `ingestion`, `backlog`, `sharing`. Ends with 1 if a budget is missed. Says nothing about how much
+//! measure these alone: `alerts`, `ingestion`, `backlog`, `sharing`, `clocks`, `raising`. Ends with 1 if a budget is missed. Says nothing about how much
 //! DynamoDB takes.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a bench that cannot set itself up has failed")]
@@ -15,9 +15,11 @@ use crate::findings::Findings;
 
 mod alerts;
 mod backlog;
+mod clocks;
 mod findings;
 mod ingestion;
 mod load;
+mod raising;
 mod sharing;
 mod touchpoints;
 
@@ -31,10 +33,14 @@ struct Size {
     live: usize,
     /// Touchpoints of one customer.
     long: usize,
+    /// Promised times that run out at one minute.
+    clocks: usize,
+    /// Touchpoints of the customer whose critical moments are raised.
+    journey: usize,
 }
 
-const FULL: Size = Size { alerts: 300, per_round: 1_000, rounds: 20, backlog: 100_000, live: 10_000, long: 20_000 };
-const QUICK: Size = Size { alerts: 60, per_round: 500, rounds: 4, backlog: 5_000, live: 1_000, long: 3_000 };
+const FULL: Size = Size { alerts: 300, per_round: 1_000, rounds: 20, backlog: 100_000, live: 10_000, long: 20_000, clocks: 100_000, journey: 5_000 };
+const QUICK: Size = Size { alerts: 60, per_round: 500, rounds: 4, backlog: 5_000, live: 1_000, long: 3_000, clocks: 5_000, journey: 5_000 };
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -47,6 +53,12 @@ async fn main() -> ExitCode {
 
     if is_wanted("alerts") {
         alerts::measure(&size, &mut findings).await;
+    }
+    if is_wanted("raising") {
+        raising::measure(&size, &mut findings).await;
+    }
+    if is_wanted("clocks") {
+        clocks::measure(&size, &mut findings).await;
     }
     let suite = Suite::with(Setting { is_paused: true, ..Setting::default() }).await;
     if is_wanted("ingestion") {

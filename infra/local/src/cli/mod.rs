@@ -1,4 +1,4 @@
-//! The command line: serve (without a command), `demo`, `report`, `verify`, `read`, `route`, `senders`,
+//! The command line: serve (without a command), `demo`, `report`, `verify`, `history`, `read`, `route`, `senders`,
 //! `try-sender`, `import`, `quarantine`, `replay`, `config`, `check`. Everything
 //! it prints is here, in [`banner`] and in the command's own file.
 
@@ -83,6 +83,8 @@ enum Command {
         #[arg(long)]
         repair: bool,
     },
+    /// Print what followed each kind of failure within 30 days, and the points of severity that this history would set. Changes nothing
+    History,
     /// Judge comments from standard input: one `{"id","text","lang"?}` a line, one line of result each
     Read,
     /// Show which channels would get the alert of a touchpoint, and why
@@ -135,6 +137,7 @@ pub async fn run() -> ExitCode {
             Ok(false) => return ExitCode::FAILURE,
             verified => verified.map(|_| ()),
         },
+        Some(Command::History) => verify::history(&cli.common).await,
         Some(Command::Read) => read::read(&cli.common, std::io::stdin().lock(), std::io::stdout().lock()),
         Some(Command::Route { touchpoint }) => route::route(&cli.common, &touchpoint),
         Some(Command::Senders) => senders::list(&cli.common),
@@ -206,7 +209,8 @@ async fn play(common: &Common) -> Result<(), Error> {
     demo::promise(&summary).await.map_err(failed)?;
     stack.settle(SETTLE_TIME_MAX).await?;
     let recovery = recover(common, &summary).await?;
-    print(&format!("{summary}{recovery}{}", banner::serving(&stack, !common.webhook_url.is_empty())))?;
+    let promise = promise(&stack, common).await?;
+    print(&format!("{summary}{recovery}{promise}{}", banner::serving(&stack, !common.webhook_url.is_empty())))?;
     until_told_to_stop(stack).await
 }
 
@@ -222,6 +226,25 @@ async fn recover(common: &Common, summary: &demo::Summary) -> Result<String, Err
         told.extend(won.map(|recovery| recovery.to_string()));
     }
     Ok(told + &demo::outage::begin(&summary.server).await.map_err(failed)?)
+}
+
+/// Begins the story of a promise that runs out, and says what is going to happen. It goes on while the suite runs.
+async fn promise(stack: &Stack, common: &Common) -> Result<String, Error> {
+    let key = |list: &str| running::configured_key(common, list);
+    let (Some(write), Some(read), Some(case)) = (key("write_keys")?, key("read_keys")?, key("case_keys")?) else {
+        return Ok(String::new());
+    };
+    let keys = demo::recovery::Keys { write, read, case };
+    let server = stack.address().to_owned();
+    let begun = demo::promised::Promised::begin(&server, &keys, Timestamp::now()).await;
+    let promised = begun.map_err(|error| Error::failed("demo", error))?;
+    let plan = promised.plan(stack.time_zone());
+    tokio::spawn(async move {
+        if let Err(error) = promised.keep(&server, &keys).await {
+            tracing::warn!(%error, "the promise of the demo was not reported");
+        }
+    });
+    Ok(plan)
 }
 
 /// Writes a report through the suite that runs on the data folder; if none does, through one of its own.

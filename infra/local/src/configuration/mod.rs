@@ -125,7 +125,8 @@ impl Configuration {
         }
     }
 
-    /// Makes the clocks of the demo: a case is overdue after a minute of any day, and what was gathered is told after one.
+    /// Makes the clocks of the demo: a case is overdue after a minute of any day, what was gathered is told after one, and the promise of a
+    /// purchase has no tolerance.
     pub(crate) fn shorten_clocks(&mut self) {
         let section = |entries: &[(&str, Value)]| {
             Value::Table(entries.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
@@ -133,6 +134,12 @@ impl Configuration {
         let always = |day| (day, Value::String("00:00-24:00".to_owned()));
         let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map(always);
         self.table.insert("calendar".to_owned(), section(&[("open", section(&days))]));
+        // A promise of the demo is broken once its time has passed.
+        let types = self.table.entry("types").or_insert_with(|| section(&[]));
+        if let Some(types) = types.as_table_mut() {
+            let purchase = types.entry("purchase").or_insert_with(|| section(&[]));
+            purchase.as_table_mut().map(|purchase| purchase.insert("late_by_s".to_owned(), Value::Integer(0)));
+        }
         for (name, field, value) in [
             ("escalation", "acknowledge_hours", Value::Float(1.0 / 60.0)),
             ("pacing", "gather_minutes", Value::Integer(1)),

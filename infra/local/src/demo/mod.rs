@@ -10,6 +10,7 @@ mod house;
 mod orders;
 pub(crate) mod outage;
 mod post;
+pub(crate) mod promised;
 pub(crate) mod recovery;
 mod waffles;
 mod weeks;

@@ -19,12 +19,13 @@ pub(super) fn layout(notice: &CaseNotice, style: &Style) -> Layout {
         }
         None => happened,
     };
-    let headline = taken(notice, language).unwrap_or(headline);
+    let headline = taken(notice, language).or_else(|| closed(notice, language)).unwrap_or(headline);
     let who = customer(&notice.customer, notice.customer_id.as_deref(), style);
     let case = case(&notice.case_id, language);
     let summary = format!("{headline} · {case} · {who}");
     let parts = match notice.transition {
         Step::Acknowledge => vec![Part::Note(format!("{who} · {case}"))],
+        _ if is_closed_by_itself(notice) => vec![Part::Note(format!("{who} · {case}"))],
         _ => vec![Part::Note(who), Part::Facts(facts(notice, language)), Part::Note(case)],
     };
     Layout { signal: "🗂️", headline, summary, parts, buttons: Vec::new() }
@@ -37,6 +38,20 @@ fn taken(notice: &CaseNotice, language: Language) -> Option<String> {
     Some(match about {
         Some(about) => language.message_taken_about(&short(who), &about),
         None => language.message_taken(&short(who)),
+    })
+}
+
+/// Returns whether nobody closed it: no promise was broken, so that there was nothing to win back.
+fn is_closed_by_itself(notice: &CaseNotice) -> bool {
+    matches!(notice.transition, Step::Resolve | Step::Withdraw) && notice.actor.is_none() && notice.closing.is_none()
+}
+
+/// Says that a case closed by itself; none for any other step.
+fn closed(notice: &CaseNotice, language: Language) -> Option<String> {
+    let about = notice.touchpoint_type.as_deref().map(|kind| short(&wording::touchpoint_type(kind, language)));
+    is_closed_by_itself(notice).then(|| match about {
+        Some(about) => language.message_closed_about(&about),
+        None => language.message_closed().to_owned(),
     })
 }
 

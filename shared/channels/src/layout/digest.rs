@@ -1,6 +1,6 @@
 //! A digest: how many, of what kinds, the worst of them, and where the rest is. Decides nothing.
 
-use domain::alerting::{Action, Digest, Group, WORST_MAX, Worst};
+use domain::alerting::{Action, Digest, Group, WORST_MAX, Waited, Worst};
 use domain::vocabulary::Language;
 use domain::wording;
 
@@ -18,13 +18,17 @@ pub(super) fn layout(digest: &Digest, language: Language) -> Layout {
             (wording::gathered(digest.cases, seconds, language), language.message_grouped())
         }
     };
+    let (headline, note) = match &digest.waited {
+        None => (headline, note.to_owned()),
+        Some(waited) => (language.message_list(digest.cases), why(waited, language)),
+    };
     let mut kinds: Vec<Line> = digest.groups.iter().map(|group| group_line(group, language)).collect();
     if digest.others > 0 {
         kinds.push(Line::of(format!("• {}", language.message_other_kinds(digest.others))));
     }
     let worst = digest.worst.iter().take(WORST_MAX).flat_map(|worst| worst_lines(worst, language)).collect();
     let mut parts = vec![
-        Part::Note(note.to_owned()),
+        Part::Note(note),
         Part::Facts(vec![
             (language.message_first(), Line::at(digest.since)),
             (language.message_last(), Line::at(digest.until)),
@@ -37,6 +41,15 @@ pub(super) fn layout(digest: &Digest, language: Language) -> Layout {
     let largest = digest.groups.first().map(|group| format!(" · {}", counted(group, language)));
     let summary = format!("{headline}{}", largest.unwrap_or_default());
     Layout { signal: "📥", headline, summary, parts, buttons: Vec::new() }
+}
+
+/// Says why these waited.
+fn why(waited: &Waited, language: Language) -> String {
+    match waited {
+        Waited::Mild(from) => language.message_list_mild(&language.count(u64::from(*from))),
+        Waited::Capacity(cases) => language.message_list_capacity(&language.count(u64::from(*cases))),
+        Waited::Silenced { reason, by } => language.message_list_silenced(&short(reason), &short(by)),
+    }
 }
 
 /// `25 × Delivery`.

@@ -22,6 +22,9 @@ pub struct Digest {
     pub others: u32,
     /// The worst of them first, [`WORST_MAX`] at most.
     pub worst: Vec<Worst>,
+    /// Why the first of them waited, where somebody decided that it should.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waited: Option<Waited>,
     /// Whether they are cases that nobody moved in time, instead of new ones.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_overdue: bool,
@@ -99,9 +102,34 @@ impl Digest {
             groups,
             others,
             worst,
+            waited: messages.iter().find_map(|(_, _, message)| waited(message)),
             is_overdue,
             url: None,
         }
+    }
+}
+
+/// Why a message to people waits for a time that somebody set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Waited {
+    /// It is milder than what is told at once: the severity from which that is.
+    Mild(u8),
+    /// The day had brought as many cases as the team can take: how many that is.
+    Capacity(u32),
+    /// A silence held.
+    Silenced {
+        /// Why.
+        reason: String,
+        /// Who had decided so.
+        by: String,
+    },
+}
+
+fn waited(message: &Message) -> Option<Waited> {
+    match message {
+        Message::Alert(alert) => alert.waited.clone(),
+        _ => None,
     }
 }
 

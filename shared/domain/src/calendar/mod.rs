@@ -2,6 +2,7 @@
 //! morning. Has no clock: every time is an argument.
 
 mod hours;
+mod promise;
 mod quiet;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use hours::{InvalidHours, OpenHours};
+pub use promise::{InvalidCalendar, PromiseCalendar};
 pub use quiet::QuietHours;
 
 /// Days that are looked through for business time. Only a calendar of almost nothing but holidays gets that far.
@@ -37,7 +39,7 @@ pub struct BusinessCalendar {
     open: BTreeMap<Day, OpenHours>,
     /// Days on which it is closed, whatever day of the week it is.
     #[serde(default)]
-    #[schemars(example = ["2026-12-25"])]
+    #[schemars(example = serde_json::json!(["2026-12-25"]))]
     holidays: BTreeSet<Date>,
 }
 
@@ -115,6 +117,29 @@ impl BusinessCalendar {
             date = tomorrow;
         }
         Timestamp::MAX
+    }
+
+    /// Returns the latest time from which this much business time passes until `to`.
+    pub fn before(&self, to: Timestamp, business: SignedDuration, zone: &TimeZone) -> Timestamp {
+        let mut left = business;
+        let mut date = to.to_zoned(zone.clone()).date();
+        for _ in 0..DAYS_MAX {
+            let openings: Vec<_> = self.openings(date, zone).collect();
+            for (opens, closes) in openings.into_iter().rev() {
+                let ends = closes.min(to);
+                if ends <= opens {
+                    continue;
+                }
+                let there = ends.duration_since(opens);
+                if left <= there {
+                    return ends.checked_sub(left).unwrap_or(Timestamp::MIN);
+                }
+                left -= there;
+            }
+            let Ok(yesterday) = date.yesterday() else { break };
+            date = yesterday;
+        }
+        Timestamp::MIN
     }
 
     /// Tells whether somebody is there.

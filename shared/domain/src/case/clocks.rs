@@ -127,6 +127,12 @@ impl Case {
             .min_by_key(|(_, at)| *at)
     }
 
+    /// Returns by when the earliest step has to be taken that is still to be taken, whether or not that was escalated.
+    pub fn due_at(&self) -> Option<Timestamp> {
+        let deadlines = self.deadlines?;
+        Clock::ALL.into_iter().filter(|clock| self.waits_for(*clock)).map(|clock| deadlines.of(clock)).min()
+    }
+
     /// Returns the step that is overdue and since when; of several the one that ran out first. None if nothing is.
     pub fn overdue(&self, now: Timestamp) -> Option<(Clock, Timestamp)> {
         let deadlines = self.deadlines?;

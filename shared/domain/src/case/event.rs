@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Case;
-use super::Clock;
+use super::{Clock, Silenced};
 use crate::touchpoint::Money;
 use crate::vocabulary::Stage;
 
@@ -22,6 +22,9 @@ pub struct CaseEvent {
     /// On `escalated`: the step that nobody took in time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<Clock>,
+    /// On `opened`, `joined` and `reopened`: the silence that held, so that people were not woken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silenced: Option<Silenced>,
     /// Severity of the case, 1 to 5; 0 if the line does not say.
     #[serde(default)]
     pub severity: u8,
@@ -72,6 +75,7 @@ impl CaseEvent {
             transition: transition.to_owned(),
             at,
             clock,
+            silenced: None,
             severity: case.severity,
             value_at_risk: case.value_at_risk.clone(),
             touchpoint_type: case.touchpoint_type.clone(),

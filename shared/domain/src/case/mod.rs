@@ -2,6 +2,8 @@
 
 mod clocks;
 mod event;
+mod none;
+mod silenced;
 mod steps;
 mod transition;
 
@@ -17,6 +19,8 @@ use crate::vocabulary::Stage;
 
 pub use clocks::{Clock, ClockHours, Deadlines, InvalidHours};
 pub use event::CaseEvent;
+pub use none::NoCase;
+pub use silenced::Silenced;
 pub use steps::{Change, Illegal, LaterJudgement, Step, VERIFY_DAYS_MAX, judge_later};
 pub use transition::Transition;
 
@@ -119,6 +123,9 @@ pub struct Case {
     /// By when each step has to be taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadlines: Option<Deadlines>,
+    /// The silence that held when it was opened, or opened again: nobody was woken for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silenced: Option<Silenced>,
     /// The clocks whose running out was told.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub escalated: Vec<Clock>,
@@ -168,6 +175,7 @@ impl Case {
             assignee: None,
             closing: None,
             deadlines: None,
+            silenced: None,
             escalated: Vec::new(),
             revision: 0,
         }
@@ -185,8 +193,8 @@ impl Case {
     }
 }
 
-/// Orders open cases by what to do first: the most severe; of those the most money, in the currency that most of them have;
-/// of those the oldest. Amounts of different currencies are never compared.
+/// Orders open cases by what to do first: the most severe; of those what is due first; of those the most money, in the
+/// currency that most of them have; of those the oldest. Amounts of different currencies are never compared.
 pub fn order_queue(cases: &mut [Case]) {
     let mut currencies: BTreeMap<&str, usize> = BTreeMap::new();
     for money in cases.iter().filter_map(|case| case.value_at_risk.as_ref()) {
@@ -197,10 +205,11 @@ pub fn order_queue(cases: &mut [Case]) {
         let money = case.value_at_risk.as_ref().filter(|money| Some(&money.currency) == main.as_ref());
         money.map_or(f64::NEG_INFINITY, |money| money.amount)
     };
+    let due = |case: &Case| case.due_at().unwrap_or(Timestamp::MAX);
     cases.sort_by(|a, b| {
         let by_severity = b.severity.cmp(&a.severity);
         let by_value = amount(b).total_cmp(&amount(a));
-        by_severity.then(by_value).then((a.opened_at, a.id()).cmp(&(b.opened_at, b.id())))
+        by_severity.then(due(a).cmp(&due(b))).then(by_value).then((a.opened_at, a.id()).cmp(&(b.opened_at, b.id())))
     });
 }
 
@@ -259,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn the_queue_goes_by_severity_then_value_in_one_currency_then_age() {
+    fn the_queue_goes_by_severity_then_due_time_then_value_in_one_currency_then_age() {
         let open = |number, severity, money: Option<(f64, &str)>| Case {
             number,
             severity,
@@ -275,7 +284,16 @@ mod tests {
             open(5, 3, None),
         ];
         order_queue(&mut queue);
-        assert_eq!(queue.map(|case| case.number), [2, 4, 1, 3, 5]);
+        assert_eq!(queue.clone().map(|case| case.number), [2, 4, 1, 3, 5]);
+        let due = |number: usize, at: Timestamp| Case {
+            deadlines: Some(Deadlines { acknowledge: at, contact: at, resolve: at }),
+            ..queue[number].clone()
+        };
+        // The second of severity 3 is due last, the last one first; the most severe comes first whenever it is due.
+        let [soon, later] = ["2026-11-22T11:00:00Z", "2026-11-22T12:00:00Z"].map(at);
+        let mut queue = [due(0, later), due(1, later), due(4, soon)];
+        order_queue(&mut queue);
+        assert_eq!(queue.map(|case| case.number), [2, 5, 4]);
     }
 
     #[test]

@@ -201,6 +201,7 @@ impl Case {
             Change::Reopen(deadlines) => {
                 case.reopened_at = Some(at);
                 case.deadlines = deadlines;
+                case.silenced = None;
                 case.escalated.clear();
                 case.acknowledged_at = None;
                 case.contacted_at = None;

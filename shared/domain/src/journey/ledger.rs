@@ -58,6 +58,8 @@ struct Line<'a> {
     promise: Promise<'a>,
     /// The time that was promised first, or the last one that the customer chose.
     first_due_at: Option<Timestamp>,
+    /// Of the touchpoint that made it: its type says by how much the time may pass.
+    touchpoint_type: &'a str,
     tolerance_s: i64,
     made_by: usize,
     /// When it was made.
@@ -225,6 +227,12 @@ impl<'a> Ledger<'a> {
         line.settled_by.filter(|_| line.status == Status::Expired)
     }
 
+    /// Returns whether the time of a promise has passed and a fact says so: what comes now is late, and was missed before.
+    pub(super) fn has_expired(&self, address: Address<'_>) -> bool {
+        let line = if address.promise_id.is_none() { self.latest_unnamed } else { address.line };
+        line.and_then(|line| self.lines.get(line)).is_some_and(|line| line.status == Status::Expired)
+    }
+
     /// Returns when the promise of an address was made, and the time it had.
     pub(super) fn term(&self, address: Address<'_>) -> Option<(Timestamp, Option<Timestamp>)> {
         let line = self.lines.get(address.line?)?;
@@ -293,7 +301,8 @@ impl<'a> Ledger<'a> {
                 promise_id: address.promise_id,
                 promise: Promise::default(),
                 first_due_at: None,
-                tolerance_s: rules.tolerance_s(rules.type_of(&touchpoint.touchpoint_type)),
+                touchpoint_type: &touchpoint.touchpoint_type,
+                tolerance_s: 0,
                 made_by: index,
                 made_at: touchpoint.placed_at(),
                 due_by: None,
@@ -309,6 +318,7 @@ impl<'a> Ledger<'a> {
         }
         let line = &mut self.lines[number];
         line.promise(index, touchpoint);
+        line.tolerance_s = rules.tolerance_s(rules.type_of(line.touchpoint_type), line.promise.due_at);
         if let (Some(_), Some(deadline)) = (touchpoint.said.due_at, line.deadline()) {
             self.deadlines.push(Reverse((deadline, number)));
         }

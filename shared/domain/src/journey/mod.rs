@@ -18,6 +18,7 @@ mod claims;
 mod critical;
 mod episode;
 mod evidence;
+mod failure;
 mod fold;
 pub mod ledger;
 pub mod overview;
@@ -29,6 +30,7 @@ mod telling;
 mod window;
 mod write;
 
+pub use self::failure::earlier_of_failure;
 pub use crate::outcome::promised::Promised;
 
 /// Touchpoints of this type only say who somebody is; they make no moment.

@@ -149,7 +149,7 @@ pub(crate) fn late_by_s(question: &Question<'_>) -> Option<i64> {
 
 /// Seconds that a promised time may pass for this type.
 pub(super) fn tolerance_s(question: &Question<'_>) -> i64 {
-    question.rules.tolerance_s(question.known_type)
+    question.rules.tolerance_s(question.known_type, question.promise.due_at)
 }
 
 /// Whole minutes, begun ones counted.

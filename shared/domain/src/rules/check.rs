@@ -138,6 +138,10 @@ fn of_type(rules: &Rules, name: &str) -> Option<Complaint> {
         refuse("", "must be in snake_case: a-z, 0-9 and _, beginning with a letter")
     } else if !(1..=5).contains(&known.importance) {
         refuse(".importance", "must be from 1 to 5")
+    } else if known.calendar.as_ref().is_some_and(|name| !rules.calendars.contains_key(name)) {
+        refuse(".calendar", "must be a name of rules.calendars")
+    } else if known.calendar.is_none() && known.is_in_business_time() {
+        refuse(".calendar", "must be named, because this type counts business time")
     } else if known.causes.iter().any(|cause| !rules.causes.contains_key(cause)) {
         refuse(".causes", "must be words of the catalogue of causes")
     } else {

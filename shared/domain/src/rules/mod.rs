@@ -8,11 +8,13 @@ use serde::Deserialize;
 use text::OwnWords;
 use toml::de::DeTable;
 
+use crate::calendar::PromiseCalendar;
 use crate::vocabulary::{Clause, Stage};
 
 mod check;
 mod document;
 mod facets;
+mod promises;
 mod ratings;
 mod taxonomy;
 mod thresholds;
@@ -70,6 +72,9 @@ pub struct Rules {
     pub episode: EpisodeRule,
     /// Orders of words for facets that are not declared, from less to more.
     pub word_orders: BTreeMap<String, Vec<String>>,
+    /// Business time of promises, by a name that types refer to.
+    #[serde(default)]
+    pub calendars: BTreeMap<String, PromiseCalendar>,
     /// The types of touchpoints, by name in snake_case.
     // Every touchpoint of every journey looks its own up, so this is the fastest there is; its names are the deployment's own, so
     // nobody can choose them to collide.
@@ -150,10 +155,6 @@ impl Rules {
         own.over(preset.map_or(self.rating, |preset| preset.over(self.rating)))
     }
 
-    /// Returns the seconds that a promised time may pass which a touchpoint of a type promises.
-    pub(crate) fn tolerance_s(&self, known_type: Option<&TouchpointType>) -> i64 {
-        known_type.and_then(|known| known.late_by_s).unwrap_or(self.operational.late_by_s_max).into()
-    }
 
     /// Returns the seconds promised for a channel in a table of targets.
     pub(crate) fn target_s(targets: &BTreeMap<String, u32>, channel: Option<&str>) -> Option<u32> {

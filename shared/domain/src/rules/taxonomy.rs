@@ -63,12 +63,32 @@ pub struct TouchpointType {
     /// How many seconds before a time that it promises runs out its owner is warned, unless the promise says otherwise.
     #[serde(default)]
     pub warn_before_s: Option<u32>,
+    /// The calendar of `[rules.calendars]` in whose business time its promises are counted.
+    #[serde(default)]
+    pub calendar: Option<String>,
+    /// Business days after which a touchpoint of this type is due that names no time itself, by its calendar.
+    #[serde(default)]
+    pub due_in_business_days: Option<u16>,
+    /// Business minutes that a promised time may pass, by its calendar, instead of `late_by_s`.
+    #[serde(default)]
+    pub late_by_business_min: Option<u32>,
+    /// Business minutes before a promised time at which its owner is warned, by its calendar, instead of `warn_before_s`.
+    #[serde(default)]
+    pub warn_before_business_min: Option<u32>,
     /// Whose it is to improve, a person or a team: reports name it.
     #[serde(default)]
     pub owner: Option<String>,
     /// The causes it suggests when it fails, likeliest first.
     #[serde(default)]
     pub causes: Vec<String>,
+}
+
+impl TouchpointType {
+    /// Returns whether anything of it is counted in business time.
+    pub(super) fn is_in_business_time(&self) -> bool {
+        let minutes = [self.late_by_business_min, self.warn_before_business_min];
+        self.due_in_business_days.is_some() || minutes.iter().any(Option::is_some)
+    }
 }
 
 fn private() -> Audience {

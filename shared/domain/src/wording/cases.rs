@@ -3,7 +3,7 @@
 
 use super::duration;
 use crate::alerting::{Action, ChannelFault};
-use crate::case::{CaseState, Clock};
+use crate::case::{CaseState, Clock, NoCase};
 use crate::vocabulary::Language;
 
 /// Words the state of a case in lower case.
@@ -50,6 +50,11 @@ pub fn gathered_overdue(cases: u32, language: Language) -> String {
 /// Words what happened to one case, in lower case, by the name that its history has for it.
 pub fn happened(transition: &str, language: Language) -> String {
     language.happened(transition).map_or_else(|| super::words_of(transition), str::to_owned)
+}
+
+/// Words why a critical moment has no case, as a sentence without its full stop.
+pub fn no_case(why: NoCase, language: Language) -> &'static str {
+    language.no_case(why.as_str()).unwrap_or_default()
 }
 
 /// Words how a customer was reached; a name that is not known stands for itself.

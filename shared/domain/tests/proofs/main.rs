@@ -6,6 +6,7 @@
 mod bounds;
 mod claims;
 mod expectation;
+mod history;
 #[path = "../journeys/mod.rs"]
 mod journeys;
 mod judgement;

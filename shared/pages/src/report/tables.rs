@@ -46,14 +46,14 @@ pub(crate) struct KindVoice {
 pub(crate) fn kinds(report: &Report, language: Language) -> Vec<KindRow> {
     let rates = report.kinds.iter().flat_map(|kind| kind.rates.values());
     let scale = scale_of(rates.flat_map(|rates| [&rates.misery, &rates.magic]));
-    let voice = |(voice, rates): (&Voice, &Rates)| KindVoice {
+    let voice = |without_magic: bool, (voice, rates): (&Voice, &Rates)| KindVoice {
         voice: wording::voice(*voice, language),
         misery: wording::rate(&rates.misery, language),
         misery_chart: interval_chart(&rates.misery, scale, "misery"),
         misery_limits: wording::interval(&rates.misery, language),
-        magic: wording::rate(&rates.magic, language),
-        magic_chart: interval_chart(&rates.magic, scale, "magic"),
-        magic_limits: wording::interval(&rates.magic, language),
+        magic: if without_magic { "–".to_owned() } else { wording::rate(&rates.magic, language) },
+        magic_chart: interval_chart(&rates.magic, scale, "magic").filter(|_| !without_magic),
+        magic_limits: wording::interval(&rates.magic, language).filter(|_| !without_magic),
         judged: language.of(&language.count(rates.misery.judged), &language.count(rates.misery.total)),
         worst_case: wording::worst_case(&rates.misery, language),
     };
@@ -64,7 +64,7 @@ pub(crate) fn kinds(report: &Report, language: Language) -> Vec<KindRow> {
         customers: wording::customers(kind.customers, language),
         importance: language.tenths((10.0 * kind.importance).round() as i64),
         critical: language.count(kind.critical),
-        voices: kind.rates.iter().map(voice).collect(),
+        voices: kind.rates.iter().map(|rates| voice(kind.without_magic, rates)).collect(),
     };
     report.kinds.iter().map(row).collect()
 }
@@ -76,7 +76,21 @@ pub(crate) fn cases(report: &Report, language: Language) -> Vec<Row> {
         row(&name, language.report_now_and_before(&language.count(event.now), &language.count(event.before)))
     };
     let open = report.cases.open.map(|open| row(language.report_cases_open_now(), language.count(open)));
-    open.into_iter().chain(report.cases.events.iter().map(event)).collect()
+    let silenced = |silenced: &reports::SilencedCount| {
+        row(&language.report_cases_silenced(&silenced.reason, &silenced.by), language.count(silenced.moments))
+    };
+    let untold = |untold: &reports::UntoldCount| {
+        let name = language.report_untold(&untold.why).unwrap_or(&untold.why);
+        row(name, language.count(untold.moments))
+    };
+    let next_week = report.cases.next_week.map(|next| {
+        let [fewest, most] = next.likely.map(|cases| language.count(cases));
+        let (cases, per_day) = (language.count(next.cases), language.count(next.per_day));
+        row(language.report_cases_next_week(), language.report_cases_ahead(&cases, &fewest, &most, &per_day))
+    });
+    let cases = &report.cases;
+    let rows = open.into_iter().chain(cases.events.iter().map(event)).chain(cases.silenced.iter().map(silenced));
+    rows.chain(cases.untold.iter().map(untold)).chain(next_week).collect()
 }
 
 /// Why moments were critical, the most frequent reason first.

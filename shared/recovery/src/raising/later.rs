@@ -19,6 +19,7 @@ use store::table::Table;
 
 use crate::changing::{Changed, change_case};
 use crate::plan::Plan;
+use crate::silences;
 
 /// Lets a judged moment verify or reopen the customer's case. None if it does neither. `proved` are the identities whose case
 /// it may verify, of all `identities` that are this customer.
@@ -43,11 +44,14 @@ pub(super) async fn judge(
         occurred_at: moment.occurred_at,
     };
     let age_max = SignedDuration::from_hours(rules.critical.alert_age_hours_max);
+    // While a silence holds, people are not woken; the clocks begin when it ends, and tell whoever hears of escalations.
+    let silence = plan.silenced(silences::about(moment), now);
+    let clocks_from = silence.map_or(moment.received_at, |silence| silence.until.max(moment.received_at));
     let change = match judge_later(&case, later) {
         Some(Step::Verify) => Change::Verify,
         // As a critical moment of long ago: counted, and nobody is woken for it.
         Some(Step::Reopen) if now.duration_since(moment.occurred_at) <= age_max => {
-            Change::Reopen(Some(plan.deadlines(moment.received_at, zone)))
+            Change::Reopen(Some(plan.deadlines(clocks_from, zone)))
         }
         _ => return Ok(None),
     };
@@ -55,7 +59,7 @@ pub(super) async fn judge(
     let step = change.step();
     let tell = |case: &Case| -> Vec<(String, Message)> {
         if step == Step::Reopen {
-            let told = channels.iter();
+            let told = channels.iter().filter(|name| silence.is_none() || !plan.roster.is_read_by_people(name));
             return told.map(|channel| ((*channel).to_owned(), word(Transition::Reopened, &case.id()))).collect();
         }
         let Some(notice) = CaseNotice::of((case, &names), step, now, None, Some(moment.key())) else {

@@ -56,6 +56,7 @@ pub(crate) fn word(
         position: u32::try_from(index + 1).unwrap_or(u32::MAX),
         before: before.iter().map(|judged| step(&judged.moment)).collect(),
         value_at_risk: moment.value_at_risk.clone(),
+        waited: None,
         trace: touchpoint.and_then(raising_step).map(|(_, step)| step),
     }))
 }

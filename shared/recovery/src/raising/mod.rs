@@ -2,9 +2,12 @@
 //! and the messages to the team. Sends nothing.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use domain::alerting::Message;
+use domain::alerting::{Alert, Message};
 use domain::case::{Skip, Transition};
+use domain::identity::Identity;
+use domain::journey::Judged;
 use domain::moment::Moment;
 use domain::pacing;
 use domain::rules::Rules;
@@ -101,29 +104,60 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
         return later::judge(table, customer, &routed.channels, &word, (rules, plan), (zone, now)).await;
     }
     tracing::info!(routes = ?routed.because, channels = ?routed.channels, "critical moment routed");
-    let telling = telling::of(table, (current, judged), plan, (zone, now)).await?;
-    let mut channels = routed.channels.clone();
-    let mut gathered_until = match word(Transition::Opened, "") {
-        Message::Alert(alert) => {
-            outlook.gathered(table, (plan, &routed.channels), (&pacing::kind_of(&alert), alert.severity), now).await?
-        }
-        _ => BTreeMap::new(),
-    };
-    telling::apply(&telling, &mut channels, &mut gathered_until, plan, (zone, now));
-    let critical = Critical {
-        moment: current,
-        identities: &identities,
-        channels: &channels,
-        is_listed: matches!(telling, Telling::Listed),
-        gathered_until: &gathered_until,
-        now,
-        age_hours_max: rules.critical.alert_age_hours_max,
-        zone,
-        deadlines: Some(plan.deadlines(current.received_at, zone)),
-    };
-    let raised = opening::open(table, &critical, word).await;
+    let of_whom = (identities.as_slice(), judged.as_slice());
+    let raised = told(raising, (current, of_whom), &routed.channels, &word, now).await;
     if let Some((trace, step)) = touchpoint.as_ref().and_then(message::raising_step) {
         spans.tell(Step::Alert, (trace, step), now, raised.is_err());
     }
     raised.map(Some)
+}
+
+/// Opens, joins or reopens the case of a critical moment, with the messages to the channels that are told now, later or not at all.
+async fn told(
+    raising: &Raising<'_>,
+    (moment, (identities, judged)): (&Moment, (&[Identity], &[Judged])),
+    routed: &[&str],
+    word: &(dyn Fn(Transition, &str) -> Message + Sync),
+    now: Timestamp,
+) -> Result<Raised, StoreError> {
+    let Raising { table, rules, plan, outlook, zone, .. } = *raising;
+    let telling = telling::of((table, outlook), (moment, judged), plan, (zone, now)).await?;
+    let mut channels = routed.to_vec();
+    let mut gathered_until = match word(Transition::Opened, "") {
+        Message::Alert(alert) => {
+            outlook.gathered(table, (plan, routed), (&pacing::kind_of(&alert), alert.severity), now).await?
+        }
+        _ => BTreeMap::new(),
+    };
+    telling::apply(&telling, &mut channels, &mut gathered_until, plan, (zone, now));
+    let silence = match &telling {
+        Telling::Silenced(silence) => Some(*silence),
+        Telling::AtOnce | Telling::Listed(_) | Telling::Known => None,
+    };
+    let clocks_from = silence.map_or(moment.received_at, |silence| silence.until.max(moment.received_at));
+    let critical = Critical {
+        moment,
+        identities,
+        channels: &channels,
+        is_listed: matches!(telling, Telling::Listed(_)),
+        silence,
+        gathered_until: &gathered_until,
+        now,
+        age_hours_max: rules.critical.alert_age_hours_max,
+        zone,
+        deadlines: Some(plan.deadlines(clocks_from, zone)),
+    };
+    let has_opened = AtomicBool::new(false);
+    let message = |transition: Transition, case_id: &str| {
+        has_opened.store(transition == Transition::Opened, Ordering::Relaxed);
+        match word(transition, case_id) {
+            Message::Alert(alert) => Message::Alert(Box::new(Alert { waited: telling.waited(), ..*alert })),
+            other => other,
+        }
+    };
+    let raised = opening::open(table, &critical, message).await?;
+    if has_opened.into_inner() {
+        outlook.note_opened(now.to_zoned(zone.clone()).date()).await;
+    }
+    Ok(raised)
 }

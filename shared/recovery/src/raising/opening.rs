@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::alerting::Message;
-use domain::case::{Case, Change, Deadlines, Decision, Transition, decide};
+use domain::case::{Case, Change, Deadlines, Decision, Silenced, Transition, decide};
 use domain::identity::Identity;
 use domain::moment::Moment;
 use jiff::Timestamp;
@@ -12,6 +12,8 @@ use jiff::tz::TimeZone;
 use store::cases::{Raised, Raising};
 use store::error::StoreError;
 use store::table::Table;
+
+use crate::silences::Silence;
 
 /// Tries at finding a case that nobody else changes meanwhile.
 const TRIES_MAX: u32 = 6;
@@ -26,6 +28,8 @@ pub struct Critical<'a> {
     pub channels: &'a [&'a str],
     /// Whether it waits for the list of the day.
     pub is_listed: bool,
+    /// The silence that it waits for, if one holds.
+    pub silence: Option<&'a Silence>,
     /// Until when the message waits to be told together with others, for those of the channels where it does.
     pub gathered_until: &'a BTreeMap<&'a str, Timestamp>,
     /// The time.
@@ -71,6 +75,7 @@ pub async fn open(
             looked_at,
             channels: critical.channels,
             is_listed: critical.is_listed,
+            silenced: critical.silence.map(Silenced::from),
             gathered_until: critical.gathered_until,
             message: &message,
             now: critical.now,
@@ -87,7 +92,8 @@ pub async fn open(
 fn reopened(resolved: &Case, critical: &Critical<'_>) -> Result<Case, StoreError> {
     let change = Change::Reopen(critical.deadlines);
     let refused = |code: String| StoreError::Refused { doing: "opening a case again", code };
-    resolved.changed(change, critical.now).map_err(|illegal| refused(illegal.to_string()))
+    let reopened = resolved.changed(change, critical.now).map_err(|illegal| refused(illegal.to_string()))?;
+    Ok(Case { silenced: critical.silence.map(Silenced::from), ..reopened })
 }
 
 async fn opened(table: &Table, critical: &Critical<'_>, number: u32) -> Result<Case, StoreError> {
@@ -101,6 +107,7 @@ async fn opened(table: &Table, critical: &Critical<'_>, number: u32) -> Result<C
         touchpoint_type: Some(moment.touchpoint_type.clone()),
         stage: Some(moment.stage),
         deadlines: critical.deadlines,
+        silenced: critical.silence.map(Silenced::from),
         ..Case::opened(moment.customer.clone(), number, moment.key(), critical.now)
     })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::pacing::{Pace, Window};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use store::error::StoreError;
 use store::table::Table;
 use tokio::sync::Mutex;
@@ -17,12 +18,32 @@ pub struct Outlook {
     windows: Mutex<BTreeMap<String, Window>>,
     /// Critical moments of the batch.
     arrivals: usize,
+    /// Cases that were opened on a day: read once, then counted.
+    opened: Mutex<BTreeMap<Date, u32>>,
 }
 
 impl Outlook {
     /// Looks out for a batch with a number of critical moments.
     pub fn of(arrivals: usize) -> Self {
-        Self { windows: Mutex::default(), arrivals }
+        Self { windows: Mutex::default(), arrivals, opened: Mutex::default() }
+    }
+
+    /// Returns how many cases a day has brought so far, those of this batch included.
+    pub(super) async fn cases_opened_on(&self, table: &Table, day: Date) -> Result<u32, StoreError> {
+        let mut opened = self.opened.lock().await;
+        if let Some(known) = opened.get(&day) {
+            return Ok(*known);
+        }
+        let known = table.cases_opened_on(day).await?;
+        opened.insert(day, known);
+        Ok(known)
+    }
+
+    /// Takes note that a case was opened on a day.
+    pub(super) async fn note_opened(&self, day: Date) {
+        if let Some(known) = self.opened.lock().await.get_mut(&day) {
+            *known = known.saturating_add(1);
+        }
     }
 
     /// Returns until when a message of a kind and a severity is gathered, for those of the channels that gather it.

@@ -49,10 +49,14 @@ pub(super) async fn withdraw(
         return Ok(None);
     }
     let names = table.pseudonyms().await?;
+    // People hear of it where they were told of the case, so that nobody calls the customer.
+    let told = table.channels_told(&case).await?;
     let tell = |case: &Case| -> Vec<(String, Message)> {
         let notice = CaseNotice::of((case, &names), Step::Withdraw, now, None, Some(moment.key()));
         let Some(notice) = notice else { return Vec::new() };
         let hearing = plan.roster.hearing(Topic::Cases);
+        let people = told.iter().map(String::as_str).filter(|channel| plan.roster.is_read_by_people(channel));
+        let hearing = hearing.chain(people);
         hearing.map(|channel| (channel.to_owned(), Message::Case(Box::new(notice.clone())))).collect()
     };
     let note = moment.reasons.iter().map(Code::as_str).find(|reason| REASONS.contains(reason));

@@ -13,6 +13,7 @@ mod said;
 mod signs;
 mod slices;
 mod steps;
+mod telling;
 mod waits;
 
 use jiff::civil::Date;
@@ -37,6 +38,7 @@ pub use slices::{Cut, SLICES_MAX};
 pub(crate) use slices::{Slice, Slices};
 pub use steps::WINDOW_DAYS;
 pub(crate) use steps::{Grid, StepFacts, is_within};
+pub(crate) use telling::{BY, TellingFacts};
 pub use waits::EXACT_WAIT_S_MAX;
 pub(crate) use waits::{Clocks, Waits};
 
@@ -148,6 +150,7 @@ facts! {
     /// Customers' answers that rate every side of a contact and the whole: five digits of [`domain::vocabulary::Dimension::ALL`], then the
     /// overall rating, 1 to 5.
     answers: ratings::Answers,
+    telling: TellingFacts,
 }
 
 impl Facts {

@@ -47,13 +47,16 @@ pub(super) struct Written {
     /// Links in messages, each of which does one thing to one case, once, within three days. Without a key there are none.
     #[serde(default)]
     pub(super) links: LinkKeys,
-    /// Read by those who send, as are the next five.
+    /// Read by those who send, as are the next six.
     #[serde(default, rename = "channels")]
     #[schemars(skip)]
     _channels: IgnoredAny,
     #[serde(default, rename = "routes")]
     #[schemars(skip)]
     _routes: IgnoredAny,
+    #[serde(default, rename = "silences")]
+    #[schemars(skip)]
+    _silences: IgnoredAny,
     #[serde(default, rename = "calendar")]
     #[schemars(skip)]
     _calendar: IgnoredAny,

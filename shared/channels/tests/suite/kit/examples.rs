@@ -4,7 +4,7 @@ use channels::configuration::{ChannelConfiguration, Options};
 use channels::dispatch::Channels;
 use domain::alerting::{
     Action, ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Group, Message,
-    ReportNotice, Step, Worst,
+    PromiseNotice, ReportNotice, Step, Waited, Worst,
 };
 use domain::case::{CaseState, Closing, Step as CaseStep};
 use domain::case::{Clock, Transition};
@@ -96,6 +96,7 @@ pub(crate) fn alert() -> Alert {
             },
         ],
         value_at_risk: Some(Money { amount: 1250.0, currency: "EUR".to_owned() }),
+        waited: None,
         trace: None,
     }
 }
@@ -158,6 +159,7 @@ pub(crate) fn digest() -> Digest {
             group(&[Clause::FirstContact], "support_contact", "helpdesk/chat", 57),
         ],
         others: 3,
+        waited: None,
         is_overdue: false,
         worst: vec![worst("5b1e77d0-2", 5, Some("Third time late.\nNever again!")), worst("0c44a9f1-1", 4, None)],
         url: Some("https://moments.example.com/v1/cases?a=1&b=2".to_owned()),
@@ -191,6 +193,32 @@ pub(crate) fn resolved() -> CaseNotice {
     }
 }
 
+/// A case that closed by itself, because the promise behind it was kept.
+pub(crate) fn closed_by_itself() -> CaseNotice {
+    CaseNotice {
+        transition: CaseStep::Withdraw,
+        actor: None,
+        assignee: None,
+        closing: None,
+        touchpoint_type: Some("promise_expired".to_owned()),
+        ..resolved()
+    }
+}
+
+/// A promise that is about to be broken.
+pub(crate) fn warning() -> PromiseNotice {
+    PromiseNotice {
+        promise_id: Some("order-1042".to_owned()),
+        customer: "9f31c0aa".to_owned(),
+        customer_id: Some("C-1042".to_owned()),
+        touchpoint: TouchpointKey { source: "shop".to_owned(), id: "order-1042".to_owned() },
+        touchpoint_type: "purchase".to_owned(),
+        due_at: at("2026-11-22T19:30:00Z"),
+        owner: Some("Kitchen".to_owned()),
+        value_at_risk: Some(Money { amount: 1250.0, currency: "EUR".to_owned() }),
+    }
+}
+
 pub(crate) fn fault(what: ChannelFault) -> ChannelNotice {
     ChannelNotice { channel: "crm".to_owned(), what }
 }
@@ -202,9 +230,12 @@ pub(crate) fn every_message(language: Language) -> Vec<(&'static str, Message)> 
         ("report", Message::Report(notice(language))),
         ("escalation", Message::Escalation(Box::new(escalation()))),
         ("digest", Message::Digest(Box::new(digest()))),
+        ("list", Message::Digest(Box::new(Digest { waited: Some(Waited::Mild(3)), ..digest() }))),
         ("disabled", Message::Channel(fault(ChannelFault::Disabled))),
         ("dead", Message::Channel(fault(ChannelFault::Dead))),
         ("case", Message::Case(Box::new(resolved()))),
+        ("closed", Message::Case(Box::new(closed_by_itself()))),
+        ("warning", Message::Promise(Box::new(warning()))),
     ]
 }
 
@@ -265,9 +296,18 @@ pub(crate) fn every_message_saying(text: &str, language: Language) -> Vec<Messag
     resolved.assignee = Some(text.to_owned());
     resolved.touchpoint_type = Some(text.to_owned());
 
+    let mut warning = warning();
+    warning.promise_id = Some(text.to_owned());
+    warning.customer = text.to_owned();
+    warning.customer_id = Some(text.to_owned());
+    warning.touchpoint_type = text.to_owned();
+    warning.owner = Some(text.to_owned());
+    warning.value_at_risk = Some(Money { amount: 1.0, currency: text.to_owned() });
+
     let channel = ChannelNotice { channel: text.to_owned(), what: ChannelFault::Disabled };
     vec![
         Message::Case(Box::new(resolved)),
+        Message::Promise(Box::new(warning)),
         message(alert),
         Message::Report(notice),
         Message::Escalation(Box::new(escalation)),
