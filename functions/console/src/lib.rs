@@ -33,7 +33,7 @@ mod visit;
 
 use audit::What;
 use cookies::Cookie;
-pub use document::{Company, Console, ConsoleDocument, Person, Role, ShownKey, schema};
+pub use document::{Console, ConsoleDocument, Person, Role, ShownKey, schema};
 use session::Session;
 use site::Site;
 use visit::{Form, Visit};

@@ -58,6 +58,13 @@ impl<'a> Subject<'a> {
     }
 }
 
+impl<'a> Subject<'a> {
+    /// The subject of a link with which a person signs in, in one browser.
+    pub fn sign_in(browser: &'a str, email: &'a str) -> Self {
+        Self { case: browser, owner: email, action: "sign-in" }
+    }
+}
+
 /// The subject of the link to the queue.
 pub const QUEUE: Subject<'static> = Subject { case: "", owner: "", action: "queue" };
 
