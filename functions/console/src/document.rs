@@ -204,10 +204,12 @@ fn own(whole: &Whole<'_>) -> Result<(Vec<Person>, Console), InvalidDocument> {
 /// Returns whether a channel of a name writes mail.
 fn has_mail_channel(whole: &Whole<'_>, name: &str) -> bool {
     let channels = whole.table().get_ref().get("channels").and_then(|list| list.get_ref().as_array());
-    channels.into_iter().flat_map(|list| list.iter()).filter_map(|channel| channel.get_ref().as_table()).any(|channel| {
-        let text = |field: &str| channel.get(field).and_then(|value| value.get_ref().as_str());
-        text("kind") == Some("email") && text("name") == Some(name)
-    })
+    channels.into_iter().flat_map(|list| list.iter()).filter_map(|channel| channel.get_ref().as_table()).any(
+        |channel| {
+            let text = |field: &str| channel.get(field).and_then(|value| value.get_ref().as_str());
+            text("kind") == Some("email") && text("name") == Some(name)
+        },
+    )
 }
 
 fn wrong_people(whole: &Whole<'_>, people: &[Person]) -> Vec<Complaint> {

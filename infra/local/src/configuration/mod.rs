@@ -134,7 +134,9 @@ impl Configuration {
     pub(crate) fn open_console(&mut self) {
         let people = PEOPLE.map(|(name, email, role)| {
             let fields = [("name", name), ("email", email), ("role", role)];
-            Value::Table(fields.map(|(field, text)| (field.to_owned(), Value::String(text.to_owned()))).into_iter().collect())
+            Value::Table(
+                fields.map(|(field, text)| (field.to_owned(), Value::String(text.to_owned()))).into_iter().collect(),
+            )
         });
         self.table.entry("people").or_insert_with(|| Value::Array(people.to_vec()));
         let console = self.table.entry("console").or_insert_with(|| Value::Table(Table::new()));

@@ -77,8 +77,7 @@ impl Shell<'_> {
     }
 }
 
-static STYLE: LazyLock<Style> =
-    LazyLock::new(|| Style::new(include_str!("../../styles/console.css"), "'self'"));
+static STYLE: LazyLock<Style> = LazyLock::new(|| Style::new(include_str!("../../styles/console.css"), "'self'"));
 
 /// Returns the policy that every page of the console is sent with.
 pub fn content_security_policy() -> &'static str {

@@ -4,7 +4,7 @@ use channels::configuration::{ChannelConfiguration, Options};
 use channels::dispatch::Channels;
 use domain::alerting::{
     Action, ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Group, Message,
-    ReportNotice, TestNotice, Step, Worst,
+    ReportNotice, Step, TestNotice, Worst,
 };
 use domain::case::{CaseState, Closing, Step as CaseStep};
 use domain::case::{Clock, Transition};
