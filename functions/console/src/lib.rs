@@ -62,7 +62,7 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
 
 /// What every page is made of.
 pub(crate) struct Desk {
-    configuration: Configuration<ConsoleDocument>,
+    pub(crate) configuration: Configuration<ConsoleDocument>,
     pub(crate) table: Table,
     pub(crate) objects: Objects,
     pub(crate) zone: TimeZone,

@@ -23,8 +23,8 @@ const LINKS_MAX: u64 = 5;
 
 /// Returns whether links are sent: there are people, a channel that writes to them, and keys that sign.
 pub(super) fn is_possible(document: &ConsoleDocument) -> bool {
-    let signs = document.common.links.query(Subject::sign_in("", ""), Timestamp::UNIX_EPOCH).is_some();
-    document.console.mail.is_some() && document.console.key.is_some() && signs && !document.people.is_empty()
+    let can_sign = document.common.links.can_sign() && document.console.key.is_some();
+    document.console.mail.is_some() && can_sign && !document.people.is_empty()
 }
 
 /// Has a link sent to an address, if it is one that may sign in.

@@ -80,6 +80,11 @@ pub enum BadLink {
 }
 
 impl LinkKeys {
+    /// Returns whether there is a key that signs.
+    pub fn can_sign(&self) -> bool {
+        self.key.is_some()
+    }
+
     /// Checks that the keys are long enough to be guessed by nobody. Returns the fields that are not, and why.
     pub(crate) fn check(&self) -> Vec<(&'static str, String)> {
         let keys = [("links.key", &self.key), ("links.previous", &self.previous)];
