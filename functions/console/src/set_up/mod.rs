@@ -145,7 +145,7 @@ async fn quarantine(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body>, Pr
         .into_iter()
         .map(|record| Row {
             cells: vec![
-                date_and_time(record.received_at, &desk.zone, language),
+                date_and_time(record.received_at, visit.now, &desk.zone, language),
                 record.source,
                 record.detail,
                 record.id.clone(),
@@ -171,7 +171,7 @@ async fn deliveries(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body>, Pr
         .into_iter()
         .map(|letter| Row {
             cells: vec![
-                date_and_time(letter.died_at, &desk.zone, language),
+                date_and_time(letter.died_at, visit.now, &desk.zone, language),
                 letter.channel,
                 letter.why.unwrap_or_default(),
             ],
@@ -212,7 +212,7 @@ async fn audit(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body>, Problem
         .map(|entry| Row {
             id: String::new(),
             cells: vec![
-                date_and_time(entry.at, &desk.zone, language),
+                date_and_time(entry.at, visit.now, &desk.zone, language),
                 entry.who,
                 entry.what,
                 entry.about.unwrap_or_default(),

@@ -53,7 +53,7 @@ async fn seen(desk: &Desk, visit: &Visit<'_>, name: &str, since: Timestamp) -> R
     }
     Ok(first.map(|(at, kind)| {
         let what = capitalized(&touchpoint_type(&kind, visit.language));
-        visit.language.console_set_seen(&what, &date_and_time(at, &desk.zone, visit.language))
+        visit.language.console_set_seen(&what, &date_and_time(at, visit.now, &desk.zone, visit.language))
     }))
 }
 
