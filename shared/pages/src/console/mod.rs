@@ -8,8 +8,16 @@ use domain::vocabulary::Language;
 
 use crate::style::Style;
 
+pub mod case;
+pub mod cases;
+pub mod components;
+pub mod customers;
 pub mod failed;
+pub mod journey;
+pub mod reports;
+pub mod set_up;
 pub mod sign_in;
+pub mod today;
 
 /// Where in the console a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,31 +61,57 @@ pub struct Shell<'a> {
     pub notice: Option<String>,
 }
 
+/// An entry of the menu.
+struct Entry {
+    address: &'static str,
+    name: &'static str,
+    /// The key that leads there after `g`.
+    key: &'static str,
+    /// The path of its picture, in a square of 18.
+    icon: &'static str,
+    is_here: bool,
+}
+
+const SUN: &str = "M9 5.500a3.500 3.500 0 1 0 0 7a3.500 3.500 0 1 0 0-7M9 1.500v1.500M9 15v1.500M1.500 9H3M15 9h1.500M3.700 3.700l1 1M13.300 13.300l1 1M14.300 3.700l-1 1M4.700 13.300l-1 1";
+const TRAY: &str = "M2 10.500 4 3.500h10l2 7v4H2zM2 10.500h4l1 2h4l1-2h4";
+const PEOPLE: &str = "M7 8.500a2.700 2.700 0 1 0 0-5.400a2.700 2.700 0 0 0 0 5.400M2 15c.3-3 2-4.500 5-4.500s4.700 1.500 5 4.500M12 3.400a2.500 2.500 0 0 1 0 4.800M13.500 10.800c1.500.6 2.300 2 2.500 4.200";
+const BARS: &str = "M3 15V9.500M7 15V3M11 15V7M15 15v-3.500";
+const DIALS: &str = "M2 5h8M14 5h2M2 13h2M8 13h8M10 5a2 2 0 1 0 4 0a2 2 0 1 0-4 0M4 13a2 2 0 1 0 4 0a2 2 0 1 0-4 0";
+const FLASK: &str = "M6.500 2h5M7.500 2v5L3 15h12L10.500 7V2M5 11.500h8";
+
 impl Shell<'_> {
-    /// Returns the sections that the reader may open: address, name, whether it is this one.
-    fn sections(&self) -> Vec<(&'static str, &'static str, bool)> {
+    /// Returns the sections that the reader may open.
+    fn sections(&self) -> Vec<Entry> {
         let (language, here) = (self.language, self.section);
         let mut sections = vec![
-            ("/", language.console_nav_today(), Section::Today),
-            ("/cases", language.console_nav_cases(), Section::Cases),
-            ("/customers", language.console_nav_customers(), Section::Customers),
-            ("/reports", language.console_nav_reports(), Section::Reports),
+            ("/", language.console_nav_today(), "t", SUN, Section::Today),
+            ("/cases", language.console_nav_cases(), "c", TRAY, Section::Cases),
+            ("/customers", language.console_nav_customers(), "u", PEOPLE, Section::Customers),
+            ("/reports", language.console_nav_reports(), "r", BARS, Section::Reports),
         ];
         if self.is_admin {
-            sections.push(("/set-up", language.console_nav_set_up(), Section::SetUp));
+            sections.push(("/set-up", language.console_nav_set_up(), "s", DIALS, Section::SetUp));
         }
         if self.is_local {
-            sections.push(("/playground", language.console_nav_playground(), Section::Playground));
+            sections.push(("/playground", language.console_nav_playground(), "p", FLASK, Section::Playground));
         }
-        sections.into_iter().map(|(address, name, section)| (address, name, section == here)).collect()
+        let entry = |(address, name, key, icon, section)| Entry { address, name, key, icon, is_here: section == here };
+        sections.into_iter().map(entry).collect()
     }
 
     fn style(&self) -> &'static str {
         STYLE.css
     }
+
+    fn script(&self) -> &'static str {
+        SCRIPT
+    }
 }
 
-static STYLE: LazyLock<Style> = LazyLock::new(|| Style::new(include_str!("../../styles/console.css"), "'self'"));
+const SCRIPT: &str = include_str!("console.js");
+
+pub(crate) static STYLE: LazyLock<Style> =
+    LazyLock::new(|| Style::new(include_str!("../../styles/console.css"), "'self'").with_script(SCRIPT));
 
 /// Returns the policy that every page of the console is sent with.
 pub fn content_security_policy() -> &'static str {

@@ -1,1 +1,0 @@
-# The console: Today, Cases, Customers and Reports.
