@@ -154,7 +154,9 @@ impl ConsoleDocument {
     pub fn of(whole: &Whole<'_>) -> Result<Self, InvalidDocument> {
         let (common, (plan, (people, console))) =
             InvalidDocument::both(Document::of(whole), InvalidDocument::both(Plan::of(whole), own(whole)))?;
-        let written = common.write_keys.iter().map(|key| ShownKey {
+        // Where the document is whole; in parts the console is given what may be shown.
+        let Document { write_keys, .. } = &common;
+        let written = write_keys.iter().map(|key| ShownKey {
             name: key.name.clone(),
             kind: key.kind,
             origins: key.origins.clone(),
