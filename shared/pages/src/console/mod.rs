@@ -15,6 +15,7 @@ pub mod customers;
 pub mod failed;
 pub mod journey;
 pub mod reports;
+pub mod set_up;
 pub mod sign_in;
 pub mod today;
 

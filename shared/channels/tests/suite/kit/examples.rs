@@ -4,7 +4,7 @@ use channels::configuration::{ChannelConfiguration, Options};
 use channels::dispatch::Channels;
 use domain::alerting::{
     Action, ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Group, Message,
-    PromiseNotice, ReportNotice, Step, Waited, Worst,
+    PromiseNotice, ReportNotice, Step, TestNotice, Waited, Worst,
 };
 use domain::case::{CaseState, Closing, Step as CaseStep};
 use domain::case::{Clock, Transition};
@@ -232,6 +232,7 @@ pub(crate) fn every_message(language: Language) -> Vec<(&'static str, Message)> 
         ("digest", Message::Digest(Box::new(digest()))),
         ("list", Message::Digest(Box::new(Digest { waited: Some(Waited::Mild(3)), ..digest() }))),
         ("disabled", Message::Channel(fault(ChannelFault::Disabled))),
+        ("test", Message::Test(TestNotice { by: "Eva".to_owned() })),
         ("dead", Message::Channel(fault(ChannelFault::Dead))),
         ("case", Message::Case(Box::new(resolved()))),
         ("closed", Message::Case(Box::new(closed_by_itself()))),
@@ -313,6 +314,7 @@ pub(crate) fn every_message_saying(text: &str, language: Language) -> Vec<Messag
         Message::Escalation(Box::new(escalation)),
         Message::Digest(Box::new(digest)),
         Message::Channel(channel),
+        Message::Test(TestNotice { by: text.to_owned() }),
     ]
 }
 
