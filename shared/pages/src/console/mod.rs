@@ -14,7 +14,9 @@ pub mod components;
 pub mod customers;
 pub mod failed;
 pub mod journey;
+pub mod menu;
 pub mod reports;
+pub mod rows;
 pub mod sign_in;
 pub mod today;
 
