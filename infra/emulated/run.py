@@ -7,13 +7,16 @@ function on the table taken away in turn, to show that each is needed.
 Needs what .ci/run installs: ministack, boto3, aws-sam-translator, standardwebhooks. Everything listens on loopback only."""
 
 import copy
+import http.client
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -26,8 +29,9 @@ from receiver import SECRET, Receiver
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITE_KEY, READ_KEY, CASE_KEY, LINKS_KEY = "sk_of-this-emulator-only", "rk_of-this-emulator-only", "ck_of-this-emulator-only", "links-of-this-emulator-and-no-other"
+SESSIONS_KEY = "sessions-of-this-emulator-and-no-other"
 # What must be in no log: the customer, the customer's words, keys and secrets.
-PRIVATE = ["ana-4815", "tibia", WRITE_KEY, READ_KEY, CASE_KEY, LINKS_KEY, SECRET]
+PRIVATE = ["ana-4815", "tibia", WRITE_KEY, READ_KEY, CASE_KEY, LINKS_KEY, SESSIONS_KEY, SECRET]
 ALERT_S_MAX, DELIVERY_S_MAX, REPORT_S_MAX = 60, 150, 150
 
 CONFIGURATION = """
@@ -43,6 +47,12 @@ name = "emulated"
 """
 # All of it is one parameter at first, and pushed in parts with the update.
 CHANNELS = """
+[console]
+key = "{sessions}"
+[[people]]
+name = "Eva"
+email = "eva@example.com"
+role = "agent"
 [[case_keys]]
 key = "{case}"
 name = "crm"
@@ -88,6 +98,19 @@ class Business:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
+
+    def console(self, path, form=None, cookie=""):
+        """A request of a browser: status, body and the cookies that were set. Follows nothing."""
+        host = self.url.split("//")[1].split("/")[0].split(".")[0] + ".execute-api.localhost"
+        connection = http.client.HTTPConnection(self.emulator.endpoint.split("//")[1], timeout=60)
+        headers = {"Host": host, "Accept": "text/html", "User-Agent": "rehearsal", "Cookie": cookie}
+        data = None if form is None else urllib.parse.urlencode(form)
+        if data is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection.request("GET" if form is None else "POST", path, data, headers)
+        answer = connection.getresponse()
+        cookies = [line.split(";")[0] for line in answer.headers.get_all("Set-Cookie") or []]
+        return answer.status, answer.read().decode(), "; ".join(cookies)
 
     def post(self, *touchpoints, key=WRITE_KEY):
         return self.call("POST", "/v1/touchpoints", list(touchpoints), key)
@@ -169,6 +192,25 @@ def a_day(business, pump, team):
     check(status == 200 and '"moments": 2' in json.dumps(json.loads(body)), "today's report, asked for: two moments")
 
 
+def ask_for_a_link(business):
+    """Asks to sign in, as a browser does: a page with a form, and the form."""
+    _, page, cookie = business.console("/sign-in")
+    token = re.search(r'name="token" value="([^"]*)"', page)
+    return business.console("/sign-in", {"email": "eva@example.com", "token": token[1] if token else ""}, cookie)[:2]
+
+
+def the_console(business):
+    """The console is there, and lets in nobody who has not signed in."""
+    status, _, _ = business.console("/")
+    check(status == 303, "the console sends whoever has not signed in to do so")
+    status, page, cookie = business.console("/sign-in")
+    check(status == 200 and cookie.startswith("__Host-"), "with a page, and a cookie that no other host can set")
+    status, _, _ = business.console("/sign-in/local", {"email": "eva@example.com"}, cookie)
+    check(status in (400, 404), "one click does not sign in here")
+    status, body = business.call("GET", "/v1/nothing")
+    check(status == 404 and "Not Found" in body, "what is no route of the API is answered as before")
+
+
 def a_report_by_schedule(business):
     s3, bucket = business.emulator.client("s3"), business.stack.physical("Reports")
     deadline = time.monotonic() + REPORT_S_MAX
@@ -247,6 +289,10 @@ def failures(business, pump, team):
         status, _ = business.call("GET", "/v1/cases", key=CASE_KEY)
         return status in (500, 502, 503), f"the queue is answered {status}"
 
+    def console():
+        status, _ = ask_for_a_link(business)
+        return status in (500, 502, 503), f"who asks for a link to sign in is answered {status}"
+
     minute = {"every": "minute", "scheduled_at": ago(0)}
     return {
         "Ingest": ingest,
@@ -255,6 +301,7 @@ def failures(business, pump, team):
         "Deliver": invoked("Deliver", minute),
         "Promises": invoked("Promises", minute),
         "Cases": cases,
+        "Console": console,
         "Report": invoked("Report", {"period": str(datetime.now(timezone.utc).date())}),
         "Read": read,
         "Verify": invoked("Verify", {}),
@@ -275,7 +322,7 @@ def deployed(emulator, team, zips):
     s3.create_bucket(Bucket="moments-code")
     for zip in sorted(zips.glob("*.zip")):
         s3.upload_file(str(zip), "moments-code", zip.name)
-    keys = {"write": WRITE_KEY, "read": READ_KEY, "case": CASE_KEY, "links": LINKS_KEY}
+    keys = {"write": WRITE_KEY, "read": READ_KEY, "case": CASE_KEY, "links": LINKS_KEY, "sessions": SESSIONS_KEY}
     document = (CONFIGURATION + CHANNELS).format(url=team.url, secret=SECRET, **keys)
     ssm = emulator.client("ssm")
     ssm.put_parameter(Name="/moments/configuration", Type="SecureString", Value=document)
@@ -366,6 +413,7 @@ def main(zips):
         pump = pump_of(business)
         try:
             a_day(business, pump, team)
+            the_console(business)
             a_report_by_schedule(business)
             nothing_personal_in_the_logs(business, functions)
             an_update(business, everybody)

@@ -13,8 +13,6 @@ pub(crate) enum What {
     SignedIn,
     /// Somebody asked for a link to sign in.
     SignInAsked,
-    /// A sign-in was refused.
-    SignInRefused,
     /// A person signed out.
     SignedOut,
     /// Somebody tried what the role does not allow.
@@ -37,8 +35,6 @@ pub(crate) enum What {
     AuditRead,
     /// A record of the quarantine was read.
     QuarantineRead,
-    /// A record of the quarantine was replayed.
-    QuarantineReplayed,
     /// A dead letter was sent again.
     LetterReplayed,
     /// A test was sent to a channel.
@@ -51,7 +47,6 @@ impl What {
         let word = match self {
             Self::SignedIn => "signed_in",
             Self::SignInAsked => "sign_in_asked",
-            Self::SignInRefused => "sign_in_refused",
             Self::SignedOut => "signed_out",
             Self::Refused => "refused",
             Self::CustomerRead => "customer_read",
@@ -63,7 +58,6 @@ impl What {
             Self::ActionPlanned => "action_planned",
             Self::AuditRead => "audit_read",
             Self::QuarantineRead => "quarantine_read",
-            Self::QuarantineReplayed => "quarantine_replayed",
             Self::LetterReplayed => "letter_replayed",
             Self::TestSent => "test_sent",
         };

@@ -9,7 +9,7 @@ use domain::vocabulary::Language;
 use jiff::Timestamp;
 use monitoring::Declared;
 use recovery::plan::Plan;
-use runtime::configuration::{Complaint, Configuration, Document, InvalidDocument, Parts, Place, Whole};
+use runtime::configuration::{Complaint, Configuration, Document, InvalidDocument, Parts, Whole};
 use runtime::environment::{Environment, StartError};
 use runtime::http::access::{KeyKind, KeyText};
 use schemars::JsonSchema;
@@ -60,21 +60,6 @@ impl Person {
     }
 }
 
-/// The company's own provider of identities (OpenID Connect).
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Company {
-    /// The provider's address, under which `/.well-known/openid-configuration` is found.
-    #[schemars(example = &"https://login.example.com")]
-    pub issuer: String,
-    /// The name by which the provider knows Moments.
-    #[schemars(example = &"moments")]
-    pub client_id: String,
-    /// The secret that the provider gave out with it.
-    #[schemars(example = &"…")]
-    pub client_secret: KeyText,
-}
-
 /// A write key as it may be shown: of a secret one there is no key.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ShownKey {
@@ -109,8 +94,6 @@ pub struct Console {
     /// Days that the audit trail is kept; 400 if left out.
     #[schemars(example = 400)]
     pub audit_days: Option<u32>,
-    /// The company's own provider, by OpenID Connect.
-    pub oidc: Option<Company>,
     /// Written by `moments config push`: the keys as they may be shown.
     #[schemars(skip)]
     write_keys: Vec<ShownKey>,
@@ -259,25 +242,7 @@ fn own(whole: &Whole<'_>) -> Result<Sections, InvalidDocument> {
     if console.audit_days.is_some_and(|days| !(1..=AUDIT_DAYS_MAX).contains(&days)) {
         at("console.audit_days", "must be from 1 to 3650");
     }
-    if let Some(company) = &console.oidc
-        && !is_provider(&company.issuer, whole.place())
-    {
-        at("console.oidc.issuer", "must be an https address without a query, as the provider writes it");
-    }
-    let listeners: Vec<_> = whole
-        .table()
-        .get_ref()
-        .get("channels")
-        .and_then(|list| list.get_ref().as_array())
-        .into_iter()
-        .flat_map(|list| list.iter())
-        .filter_map(|channel| channel.get_ref().as_table())
-        .filter(|channel| {
-            let text = |name: &str| channel.get(name).and_then(|value| value.get_ref().as_str());
-            text("kind") == Some("email") && text("name") == console.mail.as_deref()
-        })
-        .collect();
-    if console.mail.is_some() && listeners.is_empty() {
+    if console.mail.as_deref().is_some_and(|name| !has_mail_channel(whole, name)) {
         at("console.mail", "must be the name of a channel of kind email");
     }
     InvalidDocument::unless_empty(wrong)?;
@@ -303,6 +268,17 @@ fn check_playbooks(
         whole.complain(&path, format!("{path}: must be a cause of the catalogue"))
     };
     InvalidDocument::unless_empty(unknown.map(complain).collect())
+}
+
+/// Returns whether a channel of a name writes mail.
+fn has_mail_channel(whole: &Whole<'_>, name: &str) -> bool {
+    let channels = whole.table().get_ref().get("channels").and_then(|list| list.get_ref().as_array());
+    channels.into_iter().flat_map(|list| list.iter()).filter_map(|channel| channel.get_ref().as_table()).any(
+        |channel| {
+            let text = |field: &str| channel.get(field).and_then(|value| value.get_ref().as_str());
+            text("kind") == Some("email") && text("name") == Some(name)
+        },
+    )
 }
 
 fn wrong_people(whole: &Whole<'_>, people: &[Person]) -> Vec<Complaint> {
@@ -335,15 +311,6 @@ pub(crate) fn is_email(text: &str) -> bool {
         && text.split_once('@').is_some_and(|(user, host)| is_plain(user) && is_plain(host) && !host.contains('@'))
 }
 
-/// Returns whether an address can be a provider's: `https`, and `http` on this machine where it is a laptop's or an emulator's.
-fn is_provider(issuer: &str, place: Place) -> bool {
-    let Some((scheme, rest)) = issuer.split_once("://") else { return false };
-    let host = rest.split('/').next().unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let is_here = place != Place::Aws && matches!(name, "127.0.0.1" | "localhost" | "[::1]");
-    !host.is_empty() && !issuer.contains(['?', '#', '@', ' ']) && (scheme == "https" || (scheme == "http" && is_here))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -371,10 +338,6 @@ mod tests {
             ("[customers]\ncurrency = 'euro'", "must be an ISO 4217 code"),
             ("[playbooks]\nweather = 'Wait.'", "playbooks.weather: must be a cause of the catalogue"),
             ("[console]\nmail = 'duty'", "must be the name of a channel of kind email"),
-            (
-                "[console.oidc]\nissuer = 'http://x.y'\nclient_id = 'm'\nclient_secret = 'hunter2'",
-                "must be an https address",
-            ),
         ] {
             let told = wrong(text);
             assert!(told.contains(expected) && !told.contains("hunter2"), "{expected}: {told}");
@@ -398,15 +361,6 @@ mod tests {
         }
         for other in ["", "@", "a@", "@b", "a@b@c", "a b@c", "a@b\r\nBcc: x@y", "<a@b>", "a,b@c", "a@\u{f1}.es"] {
             assert!(!is_email(other), "{other:?}");
-        }
-    }
-
-    #[test]
-    fn a_provider_on_this_machine_is_for_a_laptop() {
-        assert!(is_provider("https://login.example.com/tenant", Place::Aws));
-        assert!(is_provider("http://127.0.0.1:9", Place::Laptop) && !is_provider("http://127.0.0.1:9", Place::Aws));
-        for other in ["http://login.example.com", "https://", "https://a?b", "https://u@h", "login.example.com"] {
-            assert!(!is_provider(other, Place::Laptop), "{other}");
         }
     }
 }

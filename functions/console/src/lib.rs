@@ -33,7 +33,7 @@ mod visit;
 
 use audit::What;
 use cookies::Cookie;
-pub use document::{Company, Console, ConsoleDocument, Person, Role, ShownKey, schema};
+pub use document::{Console, ConsoleDocument, Person, Role, ShownKey, schema};
 use session::Session;
 use site::Site;
 use visit::{Form, Visit};
@@ -62,7 +62,7 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
 
 /// What every page is made of.
 pub(crate) struct Desk {
-    configuration: Configuration<ConsoleDocument>,
+    pub(crate) configuration: Configuration<ConsoleDocument>,
     pub(crate) table: Table,
     pub(crate) objects: Objects,
     pub(crate) zone: TimeZone,

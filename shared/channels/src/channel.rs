@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::alerting::Topic;
+use domain::alerting::{Message, Topic};
 use domain::calendar::QuietHours;
 use domain::vocabulary::Language;
 use jiff::Timestamp;
@@ -65,6 +65,10 @@ impl Channel {
     /// # Errors
     /// It cannot be written in the channel's form, or not be signed.
     pub fn render(&self, delivery: &Delivery<'_>, now: Timestamp) -> Result<Outgoing<'_>, Unrenderable> {
+        // A letter to one person goes to nobody else, whatever the configuration says.
+        if matches!(delivery.message, Message::SignIn(_)) && !self.about.writes_letters {
+            return Err(Unrenderable);
+        }
         self.kind.render(delivery, &self.style, now)
     }
 }

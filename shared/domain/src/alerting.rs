@@ -42,7 +42,14 @@ pub enum Message {
     Channel(ChannelNotice),
     /// A promise that is about to be broken, while it can still be kept.
     Promise(Box<PromiseNotice>),
+    /// Somebody asked to sign in to the console: a letter to this one person.
+    SignIn(Box<SignInNotice>),
+    /// A person looks whether messages arrive.
+    Test(TestNotice),
 }
+
+/// More urgent than anything that quiet hours hold back.
+const AT_ANY_HOUR: u8 = u8::MAX;
 
 impl Message {
     /// Returns how urgent it is, 1 to 5: what quiet hours go by.
@@ -55,6 +62,8 @@ impl Message {
             Self::Report(_) | Self::Channel(_) => 1,
             // Whoever sleeps through it cannot keep the promise.
             Self::Promise(_) => 4,
+            // Somebody sits there and waits.
+            Self::SignIn(_) | Self::Test(_) => AT_ANY_HOUR,
         }
     }
 
@@ -65,6 +74,7 @@ impl Message {
             Self::Escalation(escalation) => Some(&escalation.case_id),
             Self::Case(notice) => Some(&notice.case_id),
             Self::Report(_) | Self::Digest(_) | Self::Channel(_) | Self::Promise(_) => None,
+            Self::SignIn(_) | Self::Test(_) => None,
         }
     }
 
@@ -162,6 +172,29 @@ pub struct ReportNotice {
     /// Where the whole report is, if the deployment has a public address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+}
+
+/// Somebody asked to sign in. The link itself is a secret and made when the letter is sent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SignInNotice {
+    /// Who asked: the only one who gets it.
+    pub email: String,
+    /// Names the browser in which the link works; of no use to whoever reads it.
+    pub browser: String,
+    /// The language of the letter.
+    pub language: Language,
+    /// When the link ends.
+    pub until: Timestamp,
+    /// The link, once it is made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// A test of a channel.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TestNotice {
+    /// Who sent it.
+    pub by: String,
 }
 
 /// A promise that is about to be broken. There is no case of it: it may still be kept.

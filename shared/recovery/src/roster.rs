@@ -21,6 +21,11 @@ impl Listener {
         &self.name
     }
 
+    /// Returns the word of its kind.
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
     /// Returns whether people read it, who can be flooded, and not a program.
     pub fn is_read_by_people(&self) -> bool {
         self.kind != PROGRAM
@@ -43,6 +48,11 @@ impl Roster {
     /// Returns the names of those who hear of a topic.
     pub fn hearing(&self, topic: Topic) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |listener| listener.hears(topic)).map(Listener::name)
+    }
+
+    /// Returns every channel, in the order of the configuration.
+    pub fn all(&self) -> impl Iterator<Item = &Listener> {
+        self.0.iter()
     }
 
     /// Returns whether a channel of this name is read by people.

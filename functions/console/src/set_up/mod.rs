@@ -1,20 +1,233 @@
-//! The section Set-up: keys, channels, senders, quarantine, deliveries, people.
+//! The section Set-up, for admins: keys and how to send with them, channels, senders, people, and what could not be taken or sent.
+//! Shows no secret. A test and a dead letter are written down for the outbox.
 
+use domain::alerting::{Message, TestNotice};
+use domain::period::date_and_time;
+use jiff::Timestamp;
+use lambda_http::http::StatusCode;
 use lambda_http::{Body, Response};
 use pages::console::Section;
+use pages::console::set_up::{self as pages_, Channel, Finding, Key, Overview, Row, Someone};
+use runtime::http::access::KeyKind;
+use runtime::http::answer::see_other;
 use runtime::http::problem::Problem;
+use store::dead::DeadLetter;
 
-use crate::Desk;
-use crate::answer;
+use crate::audit::What;
+use crate::document::{ConsoleDocument, Role};
 use crate::visit::Visit;
+use crate::{Desk, answer};
+
+mod send;
+
+/// Rows of one page.
+const ROWS_MAX: usize = 200;
 
 /// Answers a request to look.
-pub(crate) async fn show(_desk: &Desk, visit: &Visit<'_>, _rest: &[&str]) -> Result<Response<Body>, Problem> {
-    let shell = visit.shell(visit.language.console_nav_set_up(), Section::SetUp);
-    Ok(answer::page_or_304(visit, pages::console::failed::html(shell, "", ("/", visit.language.console_error_home()))))
+pub(crate) async fn show(desk: &Desk, visit: &Visit<'_>, rest: &[&str]) -> Result<Response<Body>, Problem> {
+    visit.require(Role::Admin)?;
+    match rest {
+        [] => overview(desk, visit).await,
+        ["keys", name] => send::show(desk, visit, name).await,
+        ["quarantine"] => quarantine(desk, visit).await,
+        ["deliveries"] => deliveries(desk, visit).await,
+        ["audit"] => audit(desk, visit).await,
+        _ => Err(Problem::not_found("no such page")),
+    }
 }
 
 /// Answers a request to act.
-pub(crate) async fn act(_desk: &Desk, _visit: &Visit<'_>, _rest: &[&str]) -> Result<Response<Body>, Problem> {
-    Err(Problem::not_found("no such action"))
+pub(crate) async fn act(desk: &Desk, visit: &Visit<'_>, rest: &[&str]) -> Result<Response<Body>, Problem> {
+    visit.require(Role::Admin)?;
+    match rest {
+        ["channels", name, "test"] => test(desk, visit, name).await,
+        ["deliveries"] => deliver_again(desk, visit).await,
+        _ => Err(Problem::not_found("no such action")),
+    }
+}
+
+async fn overview(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body>, Problem> {
+    let (language, document) = (visit.language, visit.document);
+    let (held, has_more) = held(desk).await?;
+    let letters = letters(desk, visit).await?;
+    let count = |count: usize, has_more: bool| format!("{count}{}", if has_more { "+" } else { "" });
+    let quarantine = language.console_set_quarantine(&count(held.len(), has_more));
+    let failed = language.console_set_deliveries(&count(letters.len(), letters.len() >= ROWS_MAX));
+    let mut shell = visit.shell(language.console_nav_set_up(), Section::SetUp);
+    shell.notice = visit.query("sent").filter(|name| has_channel(document, name)).map(|name| language.console_set_test_sent(&name));
+    let of = Overview {
+        findings: findings(desk, visit),
+        keys: document.keys.iter().map(|key| Key {
+            name: key.name.clone(),
+            kind: match key.kind {
+                KeyKind::Publishable => language.console_set_key_public(),
+                KeyKind::Secret => language.console_set_key_secret(),
+            },
+            origins: key.origins.clone(),
+        }).collect(),
+        channels: document.plan.roster.all().map(|channel| Channel {
+            name: channel.name().to_owned(),
+            kind: channel.kind().to_owned(),
+        }).collect(),
+        senders: document.senders.iter().map(|name| (name.clone(), format!("{}/v1/senders/{name}", visit.site))).collect(),
+        people: document.people.iter().map(|person| Someone {
+            name: person.name.clone(),
+            email: person.email.clone(),
+            role: match person.role {
+                Role::Viewer => language.console_set_role_viewer(),
+                Role::Agent => language.console_set_role_agent(),
+                Role::Admin => language.console_set_role_admin(),
+            },
+        }).collect(),
+        waiting: (&quarantine, &failed),
+    };
+    Ok(answer::page(StatusCode::OK, pages_::overview(shell, of)))
+}
+
+/// Looks for what is not as it should be in the configuration in use.
+fn findings(desk: &Desk, visit: &Visit<'_>) -> Vec<Finding> {
+    let (language, document) = (visit.language, visit.document);
+    let mut wrong: Vec<String> = Vec::new();
+    wrong.extend(desk.configuration.refused().map(|why| language.console_set_refused(&why)));
+    if document.keys.is_empty() {
+        wrong.push(language.console_set_no_key().to_owned());
+    }
+    let closed = document.keys.iter().filter(|key| key.kind == KeyKind::Publishable && key.origins.is_empty());
+    wrong.extend(closed.map(|key| language.console_set_no_origins(&key.name)));
+    if document.plan.roster.all().next().is_none() {
+        wrong.push(language.console_set_channels_none().to_owned());
+    }
+    if !document.common.links.can_sign() {
+        wrong.push(language.console_set_no_links().to_owned());
+    }
+    if document.console.mail.is_none() && !visit.is_local {
+        wrong.push(language.console_set_no_mail().to_owned());
+    }
+    if document.people.iter().filter(|person| person.role == Role::Admin).count() < 2 && !visit.is_local {
+        wrong.push(language.console_set_one_admin().to_owned());
+    }
+    if wrong.is_empty() {
+        return vec![Finding { is_good: true, text: language.console_set_good().to_owned() }];
+    }
+    wrong.into_iter().map(|text| Finding { is_good: false, text }).collect()
+}
+
+fn has_channel(document: &ConsoleDocument, name: &str) -> bool {
+    document.plan.roster.all().any(|channel| channel.name() == name)
+}
+
+/// Has a test sent to a channel by the outbox, which takes up to a minute.
+async fn test(desk: &Desk, visit: &Visit<'_>, name: &str) -> Result<Response<Body>, Problem> {
+    if !has_channel(visit.document, name) {
+        return Err(Problem::not_found("no such channel"));
+    }
+    desk.audit(visit, What::TestSent, Some(name)).await?;
+    let message = Message::Test(TestNotice { by: visit.person.name.clone() });
+    // Pressed twice within a second, it is sent once.
+    let about = format!("test:{}", visit.now.as_second());
+    let told = desk.table.notify(name, &about, name, &message, visit.now).await;
+    told.map_err(|error| Problem::of_table(&error))?;
+    let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("sent", name).finish();
+    see_other(&format!("/set-up?{query}"))
+}
+
+async fn held(desk: &Desk) -> Result<(Vec<store::quarantine::Record>, bool), Problem> {
+    let latest = "9999-01-01T00:00:00Z".parse().unwrap_or(Timestamp::MAX);
+    let held = desk.table.all_quarantined((Timestamp::UNIX_EPOCH, latest), None, ROWS_MAX).await;
+    held.map_err(|error| Problem::of_table(&error))
+}
+
+async fn quarantine(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body>, Problem> {
+    desk.audit(visit, What::QuarantineRead, None).await?;
+    let language = visit.language;
+    let (held, _) = held(desk).await?;
+    let rows: Vec<Row> = held
+        .into_iter()
+        .map(|record| Row {
+            cells: vec![
+                date_and_time(record.received_at, visit.now, &desk.zone, language),
+                record.source,
+                record.detail,
+                record.id.clone(),
+            ],
+            id: record.id,
+        })
+        .collect();
+    let heads = [language.console_set_when(), language.console_set_source(), language.console_set_reason(), "ID"];
+    let shell = visit.shell(language.console_set_quarantine_title(), Section::SetUp);
+    let texts = (language.console_set_quarantine_text(), language.console_set_quarantine_none());
+    Ok(answer::page(StatusCode::OK, pages_::rows(shell, texts, &heads, &rows, None)))
+}
+
+async fn letters(desk: &Desk, visit: &Visit<'_>) -> Result<Vec<DeadLetter>, Problem> {
+    let letters = desk.table.dead_letters(Timestamp::UNIX_EPOCH, visit.now, ROWS_MAX).await;
+    letters.map_err(|error| Problem::of_table(&error))
+}
+
+async fn deliveries(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body>, Problem> {
+    let language = visit.language;
+    let letters = letters(desk, visit).await?;
+    let rows: Vec<Row> = letters
+        .into_iter()
+        .map(|letter| Row {
+            cells: vec![
+                date_and_time(letter.died_at, visit.now, &desk.zone, language),
+                letter.channel,
+                letter.why.unwrap_or_default(),
+            ],
+            id: letter.id,
+        })
+        .collect();
+    let heads = [language.console_set_when(), language.console_set_channel(), language.console_set_reason()];
+    let mut shell = visit.shell(language.console_set_deliveries_title(), Section::SetUp);
+    shell.notice = visit.query("again").map(|_| language.console_set_delivered_again().to_owned());
+    let texts = (language.console_set_deliveries_text(), language.console_set_deliveries_none());
+    let action = ("/set-up/deliveries", language.console_set_deliver_again());
+    Ok(answer::page(StatusCode::OK, pages_::rows(shell, texts, &heads, &rows, Some(action))))
+}
+
+/// Makes a dead letter due again, and its channel one that is tried again.
+async fn deliver_again(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body>, Problem> {
+    let id = visit.form.get("id").unwrap_or_default();
+    let letters = letters(desk, visit).await?;
+    let letter = letters.iter().find(|letter| letter.id == id).ok_or_else(|| Problem::not_found("no such message"))?;
+    desk.audit(visit, What::LetterReplayed, Some(id)).await?;
+    let unreachable = |error| Problem::of_table(&error);
+    desk.table.replay(letter, visit.now).await.map_err(unreachable)?;
+    let mut state = desk.table.channel_state(&letter.channel).await.map_err(unreachable)?;
+    if state.gone.take().is_some() | state.wait_until.take().is_some() {
+        desk.table.put_channel_state(&letter.channel, &state).await.map_err(unreachable)?;
+    }
+    see_other("/set-up/deliveries?again=1")
+}
+
+async fn audit(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body>, Problem> {
+    desk.audit(visit, What::AuditRead, None).await?;
+    let language = visit.language;
+    let date = visit.now.to_zoned(desk.zone.clone()).date();
+    let entries = desk.table.audit_of(date, ROWS_MAX).await;
+    let (entries, _) = entries.map_err(|error| Problem::of_table(&error))?;
+    let rows: Vec<Row> = entries
+        .into_iter()
+        .map(|entry| Row {
+            id: String::new(),
+            cells: vec![
+                date_and_time(entry.at, visit.now, &desk.zone, language),
+                entry.who,
+                entry.what,
+                entry.about.unwrap_or_default(),
+                entry.from,
+            ],
+        })
+        .collect();
+    let heads = [
+        language.console_set_when(),
+        language.console_set_who(),
+        language.console_set_what(),
+        language.console_set_about(),
+        language.console_set_from(),
+    ];
+    let shell = visit.shell(language.console_set_audit(), Section::SetUp);
+    let texts = (language.console_set_audit_text(), language.console_set_audit_none());
+    Ok(answer::page(StatusCode::OK, pages_::rows(shell, texts, &heads, &rows, None)))
 }

@@ -14,6 +14,7 @@ use crate::visit::Form;
 use crate::{Asked, Desk, SESSION_COOKIE_S, answer};
 
 mod browser;
+mod link;
 
 use browser::Browser;
 
@@ -40,6 +41,10 @@ pub(crate) async fn answer(desk: &Desk, asked: Asked<'_>, rest: &[&str]) -> Resu
     }
     match (asked.request.method(), rest) {
         (&Method::GET, []) => ways(asked),
+        (&Method::POST, []) => link::send(desk, asked).await,
+        (&Method::GET, ["sent"]) => link::sent(asked),
+        (&Method::GET, ["link"]) => link::show(asked),
+        (&Method::POST, ["link"]) => link::enter(desk, asked).await,
         (&Method::POST, ["local"]) => local(desk, asked).await,
         _ => Err(Problem::not_found("no such page")),
     }
@@ -57,7 +62,7 @@ fn ways(asked: Asked<'_>) -> Result<Response<Body>, Problem> {
     };
     let mut shell = asked.shell();
     shell.title = shell.language.console_sign_in().to_owned();
-    let ways = Ways { token: &token, local: &local, has_mail: false, has_company: false, to: &to };
+    let ways = Ways { token: &token, local: &local, has_mail: link::is_possible(asked.document), to: &to };
     let mut response = answer::page(StatusCode::OK, pages_::ways(shell, ways));
     browser.mark(&mut response, asked)?;
     Ok(response)

@@ -29,7 +29,7 @@ pub(super) fn serving(stack: &Stack, has_webhooks: bool) -> String {
     let mut line = |name: &str, value: &str| {
         let _ = writeln!(text, "  {name:<12}{value}");
     };
-    line("Home page", &format!("{bold}{address}/{plain}"));
+    line("Console", &format!("{bold}{address}/{plain}"));
     line("Touchpoints", &format!("{address}/v1/touchpoints  ({known})"));
     let credentials = stack.data().join("table.env");
     let opened_by = format!("DynamoDB API, table {}, credentials in {}", stack.table_name(), credentials.display());
@@ -39,7 +39,7 @@ pub(super) fn serving(stack: &Stack, has_webhooks: bool) -> String {
         line("Webhooks", &format!("signed with {WEBHOOK_SECRET}"));
     }
     format!(
-        "\n  {bold}Moments{plain} is running.\n\n{text}\n  Send a bad rating, then look at the home page:\n\n\
+        "\n  {bold}Moments{plain} is running.\n\n{text}\n  Send a bad rating, then open the console:\n\n\
          \u{20}   curl {address}/v1/touchpoints -H 'Authorization: Bearer {key}' \\\n\
          \u{20}     -H 'Content-Type: application/json' \\\n\
          \u{20}     -d '{{\"touchpoint_type\":\"support_contact\",\"customer_id\":\"ana\",\"rating\":{{\"csat\":1}}}}'\n\n\

@@ -33,7 +33,7 @@ mod verify;
 /// Judges every moment of truth between a business and its customers, alerts the team to the critical ones and reports on
 /// all of them.
 ///
-/// Without a command it runs the whole of Moments on this machine: the HTTP API, the home page and all functions. Its data
+/// Without a command it runs the whole of Moments on this machine: the HTTP API, the console and all functions. Its data
 /// is in one folder.
 #[derive(Debug, Parser)]
 #[command(name = "moments", version, subcommand_required = false, args_conflicts_with_subcommands = false)]

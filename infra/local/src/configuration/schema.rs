@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
 /// Every section, in the order in which the document is printed.
-pub(super) const ORDER: [&str; 25] = [
+pub(super) const ORDER: [&str; 27] = [
     "language",
     "event_prefix",
     "allow_loopback_channels",
@@ -19,6 +19,8 @@ pub(super) const ORDER: [&str; 25] = [
     "read_keys",
     "case_keys",
     "links",
+    "people",
+    "console",
     "channels",
     "routes",
     "calendar",
@@ -45,12 +47,13 @@ pub(super) fn schema() -> Value {
     settings.inline_subschemas = true;
     let mut generator = settings.into_generator();
     let mut sections = Map::new();
-    let parts: [Schema; 5] = [
+    let parts: [Schema; 6] = [
         runtime::configuration::schema(&mut generator),
         recovery::plan::schema(&mut generator),
         recovery::outbox::schema(&mut generator),
         Declarations::json_schema(&mut generator),
         Rules::json_schema(&mut generator),
+        console::schema(&mut generator),
     ];
     let mut thresholds = Map::new();
     for (part, schema) in parts.into_iter().enumerate() {

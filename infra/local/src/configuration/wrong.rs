@@ -1,5 +1,6 @@
 //! Everything that is wrong with a document, each thing with its place. Changes nothing and quotes no value.
 
+use console::ConsoleDocument;
 use recovery::outbox::SendingDocument;
 use runtime::configuration::{Complaint, InvalidDocument, Parts, Place, Whole};
 use senders::Senders;
@@ -22,6 +23,7 @@ pub(crate) fn everything_wrong(text: &str, place: Place) -> Vec<Complaint> {
     }
     let of = |result: Result<(), InvalidDocument>| result.err().map(|InvalidDocument(all)| all).unwrap_or_default();
     wrong.extend(of(SendingDocument::of(&whole).map(drop)));
+    wrong.extend(of(ConsoleDocument::of(&whole).map(drop)));
     wrong.extend(of(reporting::declared(&whole).map(drop)));
     if let Err(all) = Senders::of(whole.table(), place != Place::Laptop) {
         wrong.extend(all.into_iter().map(|one| whole.at(one.at, one.to_string())));

@@ -19,8 +19,8 @@ use super::answer;
 const BODY_BYTES_MAX: usize = 10 * 1024 * 1024;
 /// The longest that a body may take to arrive.
 const BODY_TIME_MAX: Duration = Duration::from_secs(10);
-/// The home page's own doors, which exist on this machine only.
-const HOME: &str = "/";
+/// The playground and its doors, which exist on this machine only.
+const HOME: &str = "/playground";
 const DOORS: &str = "/_local/";
 
 /// What a request is held to.
@@ -53,10 +53,10 @@ impl Guard {
             return None;
         }
         if !is_address || !(peer.is_loopback() || peer == self.listening) {
-            return Some(Problem::refused("the home page answers the machine it runs on"));
+            return Some(Problem::refused("the playground answers the machine it runs on"));
         }
         let foreign = !matches!(*method, Method::GET | Method::HEAD) && !is_of_own_page(headers, &host);
-        foreign.then(|| Problem::refused("only the home page itself may do this"))
+        foreign.then(|| Problem::refused("only the playground itself may do this"))
     }
 }
 
@@ -166,8 +166,8 @@ mod tests {
     }
 
     #[test]
-    fn the_home_page_is_for_its_own_machine() {
-        for path in ["/", "/_local/feed"] {
+    fn the_playground_is_for_its_own_machine() {
+        for path in ["/playground", "/_local/feed"] {
             let asked = |host: &str, peer: &str| status(&Method::GET, path, &[("host", host)], peer);
             assert_eq!((asked(OWN, "127.0.0.1"), asked("192.168.1.7:8787", "192.168.1.7")), (200, 200));
             assert_eq!(asked(OWN, "::1"), 200);

@@ -1,5 +1,5 @@
 //! The HTTP API: a request becomes the JSON that AWS sends, and the function's JSON becomes a response. Everything under
-//! `/_local/`, and the home page, is the local stack's own and exists nowhere else.
+//! `/_local/`, and the playground, is the local stack's own and exists nowhere else.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -16,7 +16,7 @@ use super::Rooms;
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Answers `GET /`.
+/// Answers `GET /playground`.
 pub(super) async fn page(State(rooms): State<Arc<Rooms>>) -> impl IntoResponse {
     let key = rooms.home.shown_keys.write.as_deref().unwrap_or_default();
     let page = with_names(include_str!("page.html"))

@@ -1,4 +1,4 @@
-//! The home page and its doors under `/_local/`: what happens, as it happens, and an inbox that stands for a team channel.
+//! The playground and its doors under `/_local/`: what happens, as it happens, and an inbox that stands for a team channel.
 //! Exists on this machine only; a deployment has none of it.
 
 use std::path::PathBuf;
@@ -91,7 +91,7 @@ pub(crate) fn start(
     let rooms = Arc::new(Rooms { feed: Feed::new(home.language), tail, inbox, home });
     let following = tokio::spawn(tail::follow(rooms.clone()));
     let router = Router::new()
-        .route("/", get(answers::page))
+        .route("/playground", get(answers::page))
         .route("/_local/home.css", get(answers::style))
         .route("/_local/home.js", get(answers::script))
         .route("/_local/slack.js", get(answers::slack_script))

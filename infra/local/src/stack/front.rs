@@ -45,6 +45,7 @@ impl Front {
         let listening = listener.local_addr().map_err(|error| Error::failed("HTTP server", error))?;
         let address = own_address(listening);
         configuration.serve_at(&address);
+        configuration.open_console();
         configuration.add_channels(&options.slack_urls, &options.webhook_urls);
         let mut parameters = configuration.take_parameters()?;
         // Links in messages lead here unless somebody wants them elsewhere.

@@ -75,7 +75,7 @@ async fn the_page_allows_nothing_from_elsewhere_and_answers_only_this_machine() 
     let stack = Stack::start(Options::new(data.path())).await.unwrap();
     let client = Client::new();
     let url = |path: &str| format!("{}{path}", stack.address());
-    let page = client.get(url("/")).send().await.unwrap();
+    let page = client.get(url("/playground")).send().await.unwrap();
     let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
     assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
     let page = page.text().await.unwrap();
@@ -87,7 +87,7 @@ async fn the_page_allows_nothing_from_elsewhere_and_answers_only_this_machine() 
         assert!(!text.contains("http://") && !text.contains("https://"), "something comes from elsewhere");
     }
     for request in [
-        client.get(url("/")).header("host", "evil.example"),
+        client.get(url("/playground")).header("host", "evil.example"),
         client.get(url("/_local/feed")).header("host", "evil.example"),
         client.get(url("/_local/journey?customer=id:ana")).header("host", "evil.example"),
         client.get(url("/v1/reports/schema.json")).header("host", "evil.example"),

@@ -74,6 +74,8 @@ pub struct About {
     pub name: &'static str,
     /// Whether a program listens there, and no person.
     pub is_program: bool,
+    /// Whether it can write to one person by an address.
+    pub writes_letters: bool,
     /// A table as the printed configuration shows it.
     pub example: &'static str,
     /// The fields that its configuration has, see [`fields::of`].

@@ -127,6 +127,8 @@ pub(crate) fn of(message: &Message, links: &[ActionLink], style: &Style, now: Ti
         Message::Digest(digest) => digest::layout(digest, style.language),
         Message::Channel(notice) => notices::channel(notice, style.language),
         Message::Promise(notice) => notices::promise(notice, style),
+        Message::SignIn(notice) => notices::sign_in(notice),
+        Message::Test(notice) => notices::test(notice, style.language),
     };
     layout.buttons = Action::ALL
         .into_iter()

@@ -1,6 +1,6 @@
 //! Notices: a report is ready, a channel does not work. Decides nothing.
 
-use domain::alerting::{ChannelNotice, PromiseNotice, ReportNotice};
+use domain::alerting::{ChannelNotice, PromiseNotice, ReportNotice, SignInNotice, TestNotice};
 use domain::vocabulary::Language;
 use domain::wording;
 
@@ -35,6 +35,24 @@ pub(super) fn promise(notice: &PromiseNotice, style: &Style) -> Layout {
     let hint = language.message_promise_hint().to_owned();
     let parts = vec![Part::Note(who.clone()), Part::Facts(facts), Part::Paragraph(hint)];
     Layout { signal: "⏳", summary: format!("{headline} · {who}"), headline, parts, buttons: Vec::new() }
+}
+
+/// Lays out the letter with which somebody signs in: the link, and how long and where it works.
+pub(super) fn sign_in(notice: &SignInNotice) -> Layout {
+    let language = notice.language;
+    let headline = language.message_sign_in().to_owned();
+    let mut parts = vec![Part::Paragraph(language.message_sign_in_text().to_owned())];
+    let url = notice.url.as_deref().and_then(web_address);
+    parts.extend(url.map(|url| Part::Link { label: language.message_sign_in_link(), url }));
+    parts.push(Part::Note(language.message_sign_in_hint().to_owned()));
+    Layout { signal: "🔑", summary: headline.clone(), headline, parts, buttons: Vec::new() }
+}
+
+/// Lays out a test.
+pub(super) fn test(notice: &TestNotice, language: Language) -> Layout {
+    let headline = language.message_test().to_owned();
+    let parts = vec![Part::Paragraph(language.message_test_text(&short(&notice.by)))];
+    Layout { signal: "✅", summary: headline.clone(), headline, parts, buttons: Vec::new() }
 }
 
 /// Lays out what is wrong with a channel.

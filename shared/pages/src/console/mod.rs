@@ -17,6 +17,7 @@ pub mod journey;
 pub mod menu;
 pub mod reports;
 pub mod rows;
+pub mod set_up;
 pub mod sign_in;
 pub mod today;
 

@@ -12,8 +12,6 @@ pub struct Ways<'a> {
     pub local: &'a [(&'a str, &'a str)],
     /// Whether links are sent by mail.
     pub has_mail: bool,
-    /// Whether the company's own provider signs people in.
-    pub has_company: bool,
     /// Where to go after it.
     pub to: &'a str,
 }

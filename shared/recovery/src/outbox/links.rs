@@ -1,6 +1,6 @@
 //! The links of a message, made when it is sent: they are secrets, and end.
 
-use domain::alerting::{Action, ActionLink, Message, ReportNotice};
+use domain::alerting::{Action, ActionLink, Message, ReportNotice, SignInNotice};
 use jiff::Timestamp;
 use store::deliveries::Delivery;
 
@@ -29,8 +29,18 @@ pub(super) fn of(outbox: &Outbox<'_>, delivery: &Delivery, now: Timestamp) -> (O
             let with_link = signed.map(|url| Message::Report(ReportNotice { url: Some(url), ..notice.clone() }));
             (with_link, Vec::new())
         }
-        Message::Case(_) | Message::Channel(_) | Message::Promise(_) => (None, Vec::new()),
+        Message::SignIn(notice) => {
+            let url = sign_in_link(links, outbox.public_url, notice);
+            (Some(Message::SignIn(Box::new(SignInNotice { url, ..(**notice).clone() }))), Vec::new())
+        }
+        Message::Case(_) | Message::Channel(_) | Message::Promise(_) | Message::Test(_) => (None, Vec::new()),
     }
+}
+
+/// Returns the link with which a person signs in: it names the browser in which it works, and not the person.
+fn sign_in_link(links: &LinkKeys, base: &str, notice: &SignInNotice) -> Option<String> {
+    let query = links.query(Subject::sign_in(&notice.browser, &notice.email), notice.until)?;
+    Some(format!("{base}/sign-in/link?browser={}&{query}", notice.browser))
 }
 
 /// Returns the links that a message about a case of an owner carries.

@@ -238,6 +238,9 @@ impl Round<'_> {
             created_at: delivery.created_at,
             zone: self.outbox.zone,
         };
+        if matches!(message, Message::SignIn(notice) if notice.until <= now || notice.url.is_none()) {
+            return Reply::Refused { reason: "the link has ended or cannot be signed".to_owned() };
+        }
         let reply = self.outbox.document.channels.send(self.channel, &told, now).await;
         if let Some(steps) = delivery.message.delivery_in_trace(&id) {
             self.outbox.spans.tell(Step::Deliver, steps, now, reply != Reply::Delivered);
@@ -308,7 +311,9 @@ impl Round<'_> {
     ) -> Result<Vec<Key>, StoreError> {
         // A notice about a channel is not about a notice: that could go round for ever.
         let is_notice = matches!(delivery.message, Message::Channel(_));
-        let fallback = channel.fallback().filter(|_| !is_notice);
+        // What is for one person, or about one channel, goes to no other.
+        let is_for_here = matches!(delivery.message, Message::SignIn(_) | Message::Test(_));
+        let fallback = channel.fallback().filter(|_| !is_notice && !is_for_here);
         let instead = self.outbox.table.give_up(delivery, why, fallback, now).await?;
         // The template counts these words and raises an alarm.
         tracing::error!(delivery = delivery.id(), channel = self.channel, why, instead = fallback, "delivery dead");

@@ -57,6 +57,7 @@ pub struct Configuration<D = Document> {
     source: Source,
     read: fn(&Parts) -> Result<D, InvalidDocument>,
     current: Arc<Mutex<(Arc<D>, Instant)>>,
+    refused: Arc<Mutex<Option<String>>>,
 }
 
 impl Configuration {
@@ -81,6 +82,7 @@ impl<D> Configuration<D> {
     ) -> Result<Self, StartError> {
         let source = Source::of(environment)?;
         let newest = source.read().await.and_then(|parts| read(&parts));
+        let refused = Arc::new(Mutex::new(newest.as_ref().err().map(ToString::to_string)));
         let document = match newest {
             Ok(document) => document,
             Err(refused) => {
@@ -90,7 +92,12 @@ impl<D> Configuration<D> {
                 document
             }
         };
-        Ok(Self { source, read, current: Arc::new(Mutex::new((Arc::new(document), Instant::now()))) })
+        Ok(Self { source, read, current: Arc::new(Mutex::new((Arc::new(document), Instant::now()))), refused })
+    }
+
+    /// Returns why the newest document is not the one in use; none if it is. Says where, and quotes no value.
+    pub fn refused(&self) -> Option<String> {
+        self.refused.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Returns the document in use, looked at again if a minute has passed.
@@ -100,6 +107,7 @@ impl<D> Configuration<D> {
             return document;
         }
         let read = self.source.read().await.and_then(|parts| (self.read)(&parts));
+        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = read.as_ref().err().map(ToString::to_string);
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         match read {
             Ok(fresh) => *current = (Arc::new(fresh), Instant::now()),

@@ -58,6 +58,13 @@ impl<'a> Subject<'a> {
     }
 }
 
+impl<'a> Subject<'a> {
+    /// The subject of a link with which a person signs in, in one browser.
+    pub fn sign_in(browser: &'a str, email: &'a str) -> Self {
+        Self { case: browser, owner: email, action: "sign-in" }
+    }
+}
+
 /// The subject of the link to the queue.
 pub const QUEUE: Subject<'static> = Subject { case: "", owner: "", action: "queue" };
 
@@ -73,6 +80,11 @@ pub enum BadLink {
 }
 
 impl LinkKeys {
+    /// Returns whether there is a key that signs.
+    pub fn can_sign(&self) -> bool {
+        self.key.is_some()
+    }
+
     /// Checks that the keys are long enough to be guessed by nobody. Returns the fields that are not, and why.
     pub(crate) fn check(&self) -> Vec<(&'static str, String)> {
         let keys = [("links.key", &self.key), ("links.previous", &self.previous)];

@@ -37,6 +37,7 @@ const SUBJECT_MAX: usize = 150;
 pub(super) static ABOUT: About = About {
     name: "email",
     is_program: false,
+    writes_letters: true,
     example: r#"[[channels]]
 name = "duty"
 kind = "email"
@@ -119,7 +120,14 @@ struct Email {
 
 impl Kind for Email {
     fn render(&self, delivery: &Delivery<'_>, style: &Style, now: Timestamp) -> Result<Outgoing<'_>, Unrenderable> {
-        let letter = write(delivery, style, &self.readers, now)?;
+        let letter = match delivery.message {
+            // To the one who asked, whoever else reads this channel, and in that person's language.
+            domain::alerting::Message::SignIn(notice) => {
+                let to = Readers { from: self.readers.from.clone(), to: vec![readers::one(&notice.email)?] };
+                write(delivery, &Style { language: notice.language, ..style.clone() }, &to, now)?
+            }
+            _ => write(delivery, style, &self.readers, now)?,
+        };
         Ok(Outgoing::Mail(Mail { postbox: &self.postbox, letter }))
     }
 }

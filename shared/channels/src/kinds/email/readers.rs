@@ -2,6 +2,8 @@
 
 use lettre::message::Mailbox;
 
+use crate::request::Unrenderable;
+
 /// Who a channel's mail comes from and who reads it.
 #[derive(Clone)]
 pub(super) struct Readers {
@@ -31,6 +33,15 @@ impl InvalidReaders {
             Self::To => "to",
         }
     }
+}
+
+/// Reads the address of one person.
+///
+/// # Errors
+/// It is none that mail servers take.
+pub(super) fn one(email: &str) -> Result<Mailbox, Unrenderable> {
+    let email: lettre::Address = email.parse().map_err(|_| Unrenderable)?;
+    if AsRef::<str>::as_ref(&email).is_ascii() { Ok(Mailbox::new(None, email)) } else { Err(Unrenderable) }
 }
 
 impl Readers {

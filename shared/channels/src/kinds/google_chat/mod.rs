@@ -32,6 +32,7 @@ use card::{Button, Card, Widget, escape};
 pub(super) static ABOUT: About = About {
     name: "google_chat",
     is_program: false,
+    writes_letters: false,
     example: r#"[[channels]]
 name = "support"
 kind = "google_chat"

@@ -26,6 +26,7 @@ use blocks::{Block, Payload, SENTENCE_MAX, neutral};
 pub(super) static ABOUT: About = About {
     name: "slack",
     is_program: false,
+    writes_letters: false,
     example: r#"[[channels]]
 name = "team"
 kind = "slack"

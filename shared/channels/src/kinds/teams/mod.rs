@@ -28,6 +28,7 @@ use card::{Element, Link, Payload, Run, harmless, neutral};
 pub(super) static ABOUT: About = About {
     name: "teams",
     is_program: false,
+    writes_letters: false,
     example: r#"[[channels]]
 name = "managers"
 kind = "teams"

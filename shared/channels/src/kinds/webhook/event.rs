@@ -2,7 +2,7 @@
 
 use domain::alerting::{
     ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Message, PromiseNotice,
-    ReportNotice,
+    ReportNotice, TestNotice,
 };
 use domain::case::Step;
 use domain::case::Transition;
@@ -49,6 +49,8 @@ enum Content<'a> {
     Digest(&'a Digest),
     Channel(&'a ChannelNotice),
     Promise(Box<PromiseNotice>),
+    Test(&'a TestNotice),
+    Nothing {},
 }
 
 /// The codes of an alert as sentences, for receivers that show them to people.
@@ -107,6 +109,12 @@ pub(super) fn event<'a>(delivery: &Delivery<'a>, style: &Style) -> Event<'a> {
             let subject = notice.promise_id.as_deref().unwrap_or(&notice.touchpoint.id);
             ("promise.ending", subject, Content::Promise(shown), Some(headline))
         }
+        Message::Test(notice) => {
+            let headline = language.message_test().to_owned();
+            ("channel.test", delivery.id, Content::Test(notice), Some(headline))
+        }
+        // No program gets a letter: `Channel::render` refuses it. Nothing of it is told here either.
+        Message::SignIn(_) => ("sign_in.asked", delivery.id, Content::Nothing {}, None),
         Message::Channel(notice) => {
             let (headline, _) = wording::channel_fault(&notice.channel, notice.what, language);
             (fault_name(notice.what), notice.channel.as_str(), Content::Channel(notice), Some(headline))

@@ -23,6 +23,7 @@ use event::event;
 pub(super) static ABOUT: About = About {
     name: "webhook",
     is_program: true,
+    writes_letters: false,
     example: r#"[[channels]]
 name = "crm"
 kind = "webhook"

@@ -4,7 +4,7 @@ use channels::configuration::{ChannelConfiguration, Options};
 use channels::dispatch::Channels;
 use domain::alerting::{
     Action, ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Group, Message,
-    ReportNotice, Step, Worst,
+    ReportNotice, Step, TestNotice, Worst,
 };
 use domain::case::{CaseState, Closing, Step as CaseStep};
 use domain::case::{Clock, Transition};
@@ -203,6 +203,7 @@ pub(crate) fn every_message(language: Language) -> Vec<(&'static str, Message)> 
         ("escalation", Message::Escalation(Box::new(escalation()))),
         ("digest", Message::Digest(Box::new(digest()))),
         ("disabled", Message::Channel(fault(ChannelFault::Disabled))),
+        ("test", Message::Test(TestNotice { by: "Eva".to_owned() })),
         ("dead", Message::Channel(fault(ChannelFault::Dead))),
         ("case", Message::Case(Box::new(resolved()))),
     ]
@@ -273,6 +274,7 @@ pub(crate) fn every_message_saying(text: &str, language: Language) -> Vec<Messag
         Message::Escalation(Box::new(escalation)),
         Message::Digest(Box::new(digest)),
         Message::Channel(channel),
+        Message::Test(TestNotice { by: text.to_owned() }),
     ]
 }
 

@@ -223,8 +223,12 @@ pub(crate) fn madrid() -> TimeZone {
 pub(crate) fn links_of(message: &Message) -> Vec<ActionLink> {
     match message {
         Message::Alert(_) | Message::Escalation(_) => links(),
-        Message::Report(_) | Message::Digest(_) | Message::Channel(_) | Message::Case(_) | Message::Promise(_) => {
-            Vec::new()
-        }
+        Message::Report(_)
+        | Message::Digest(_)
+        | Message::Channel(_)
+        | Message::Case(_)
+        | Message::Promise(_)
+        | Message::SignIn(_)
+        | Message::Test(_) => Vec::new(),
     }
 }
