@@ -5,6 +5,7 @@ use tests::http::{Answer, Asking};
 use tests::suite::{Setting, Suite};
 
 mod mail;
+mod pages;
 mod sessions;
 
 pub(crate) const KEY: &str = "[console]\nkey = 'a-key-for-sessions-of-this-test-only'\naudit_days = 30\n";
