@@ -37,6 +37,7 @@ pub(crate) struct Front<'a> {
     action: Option<pieces::Followed>,
     action_address: Option<String>,
     token: Option<String>,
+    token_name: &'static str,
     actionable: Vec<(String, String)>,
     call: Vec<(Line, Option<String>)>,
     call_of: String,
@@ -113,6 +114,7 @@ impl<'a> Front<'a> {
             action_address: (!visit.is_confined())
                 .then(|| visit.address(&format!("{}/action", report.period.name), &[])),
             token: visit.token().map(str::to_owned),
+            token_name: visit.token_name(),
             actionable: pieces::actionable(report, language),
             call: call(report, language, visit),
             call_of: call_of(report, language),
