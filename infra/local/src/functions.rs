@@ -43,5 +43,6 @@ pub fn all() -> Registry {
         ("report", Starter::new(report::start)),
         ("read", Starter::new(read::start)),
         ("verify", Starter::new(verify::start)),
+        ("console", Starter::new(console::start)),
     ]
 }

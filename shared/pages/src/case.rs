@@ -161,21 +161,21 @@ pub fn content_security_policy() -> &'static str {
 
 impl Reader<'_> {
     /// Writes a time as people of the business read it.
-    fn at(&self, at: &Timestamp) -> String {
+    pub(crate) fn at(&self, at: &Timestamp) -> String {
         date_and_time(*at, self.now, self.zone, self.language)
     }
 
-    fn medium(&self, name: &str) -> String {
+    pub(crate) fn medium(&self, name: &str) -> String {
         wording::medium(name, self.language)
     }
 
     /// Writes how long ago it was.
-    fn ago(&self, at: &Timestamp) -> String {
+    pub(crate) fn ago(&self, at: &Timestamp) -> String {
         let seconds = u64::try_from(self.now.as_second() - at.as_second()).unwrap_or_default();
         self.language.ago(&wording::duration(seconds.max(1), self.language))
     }
 
-    fn kind(&self, case: &Case) -> String {
+    pub(crate) fn kind(&self, case: &Case) -> String {
         let name = match &case.touchpoint_type {
             Some(name) => wording::touchpoint_type(name, self.language),
             None => self.language.case_touchpoint().to_owned(),
@@ -184,29 +184,29 @@ impl Reader<'_> {
     }
 
     /// Says that nothing shows that it was this customer.
-    fn claimed(&self) -> String {
+    pub(crate) fn claimed(&self) -> String {
         wording::code(&Code::of(CLAIMED), self.language)
     }
 
-    fn state(&self, state: &CaseState) -> String {
+    pub(crate) fn state(&self, state: &CaseState) -> String {
         wording::capitalized(wording::case_state(*state, self.language))
     }
 
-    fn severity(&self, case: &Case) -> String {
+    pub(crate) fn severity(&self, case: &Case) -> String {
         (1..=5).map(|step| if step <= case.severity { '●' } else { '○' }).collect()
     }
 
-    fn value(&self, case: &Case) -> Option<String> {
+    pub(crate) fn value(&self, case: &Case) -> Option<String> {
         case.value_at_risk.as_ref().map(|money| wording::money(money, self.language))
     }
 
-    fn overdue(&self, case: &Case) -> Option<String> {
+    pub(crate) fn overdue(&self, case: &Case) -> Option<String> {
         let (clock, _) = case.overdue(self.now)?;
         Some(wording::overdue(clock, self.language).to_owned())
     }
 
     /// Says by when the next step has to be taken.
-    fn due(&self, case: &Case) -> Option<String> {
+    pub(crate) fn due(&self, case: &Case) -> Option<String> {
         let (clock, at) = case.next_clock().filter(|(_, at)| *at > self.now)?;
         let time = self.at(&at);
         Some(match clock {
@@ -216,7 +216,7 @@ impl Reader<'_> {
         })
     }
 
-    fn happened(&self, line: &Line) -> String {
+    pub(crate) fn happened(&self, line: &Line) -> String {
         wording::capitalized(&wording::happened(&line.transition, self.language))
     }
 }

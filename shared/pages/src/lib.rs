@@ -2,6 +2,7 @@
 //! without script and without anything to fetch. Knows nothing about HTTP: a page comes with the policy to send.
 
 pub mod case;
+pub mod console;
 pub mod form_error;
 pub mod moments;
 pub mod report;

@@ -19,12 +19,22 @@ pub(crate) struct Style {
 
 impl Style {
     /// `forms` says where a form of the page may be sent: `'none'`, or `'self'`.
-    fn new(css: &'static str, forms: &str) -> Self {
+    pub(crate) fn new(css: &'static str, forms: &str) -> Self {
         let hash = STANDARD.encode(Sha256::digest(css));
         let policy_in_page = format!(
             "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action {forms}"
         );
         Self { css, policy: format!("{policy_in_page}; frame-ancestors 'none'"), policy_in_page }
+    }
+
+    /// Allows one script of the page too, and that it asks for pages of its own site.
+    #[must_use]
+    pub(crate) fn with_script(mut self, script: &str) -> Self {
+        let hash = STANDARD.encode(Sha256::digest(script));
+        let allowed = format!("script-src 'sha256-{hash}'; connect-src 'self'; img-src data:");
+        self.policy = self.policy.replace("img-src data:", &allowed);
+        self.policy_in_page = self.policy_in_page.replace("img-src data:", &allowed);
+        self
     }
 }
 
@@ -44,7 +54,7 @@ mod tests {
 
     #[test]
     fn a_style_needs_nothing_from_outside() {
-        for style in [&REPORT, &SMALL, &FORM] {
+        for style in [&REPORT, &SMALL, &FORM, &crate::console::STYLE] {
             assert!(!style.css.contains("@import") && !style.css.contains("http"));
             assert!(!style.css.contains("</"), "a style must not end its own element");
             assert!(!style.policy.contains("unsafe"));
@@ -54,7 +64,7 @@ mod tests {
     /// Paper is white: dark colours on it could not be read.
     #[test]
     fn only_a_screen_is_dark() {
-        for style in [&REPORT, &SMALL, &FORM] {
+        for style in [&REPORT, &SMALL, &FORM, &crate::console::STYLE] {
             let dark = "(prefers-color-scheme: dark)";
             assert!(style.css.contains(dark));
             assert!(style.css.rsplit(dark).skip(1).all(|before| before.ends_with("@media screen and ")));

@@ -23,6 +23,8 @@ use domain::touchpoint::Rating;
 use domain::vocabulary::{Audience, Method, Observer, Outcome, Stage};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use rand_xoshiro::SplitMix64;
+use rand_xoshiro::rand_core::{Rng, SeedableRng};
 use reports::{Context, DaySummary, Report, Summarizer, Sums, Voice};
 
 const KINDS: [&str; 12] = [
@@ -49,15 +51,11 @@ const GROWTH_MAX: f64 = 1.2;
 /// Rounds of reading a closed week; the fastest counts.
 const ROUNDS: usize = 50;
 
-struct Dice(u64);
+struct Dice(SplitMix64);
 
 impl Dice {
     fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((u128::from(z ^ (z >> 31)) * u128::from(end)) >> 64) as u64
+        ((u128::from(self.0.next_u64()) * u128::from(end)) >> 64) as u64
     }
 }
 
@@ -134,7 +132,7 @@ fn measure(touchpoints: u64, rules: &Rules, rows: &mut Option<std::fs::File>) ->
     let days: Vec<Date> = week.previous().days().chain(week.days()).collect();
     // The two weeks of a report are counted together.
     let (per_day, customers) = (touchpoints / days.len() as u64, touchpoints / 5);
-    let mut dice = Dice(touchpoints);
+    let mut dice = Dice(SplitMix64::seed_from_u64(touchpoints));
     let (mut summaries, mut summarising, mut number) = (Vec::new(), Duration::ZERO, 0);
     for date in days {
         let mut summary = Summarizer::new(date, &TimeZone::UTC);

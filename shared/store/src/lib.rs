@@ -18,6 +18,9 @@
 //! | day summary, in parts, and cuts of it | `DAY#{date}` | `SUMMARY#{part}`, `CUT#{cut}#{part}` |
 //! | content named by a moment | `CONTENT#{address}` | `NAMED#{time}#{identity}#{source}#{id}` |
 //! | sums of a period, its promised action, its announcement | `REPORT#{period}` | `SUMS`, `ACTION`, `NOTICE` |
+//! | what was done or read in the console | `AUDIT#{date}` | `{time}#{name}` |
+//! | session that ended before its time | `SESSION_ENDED#{session}` | `ENDED` |
+//! | attempts to sign in | `ATTEMPTS#{what}` | `{window}` |
 //! | parked record | `PARKED` | `{function}#{hash of the record's key}` |
 //! | record in quarantine | `QUARANTINE#{id}` | `RECORD` |
 //! | how much a source put into quarantine on a day | `QUARANTINE_COUNT#{source}` | `{date}` |
@@ -36,6 +39,7 @@
 //! | `OVERDUE#{shard}` | facts that a promised time passed, until what was promised has come |
 //! | `HELD#{shard}` | records in quarantine |
 
+pub mod audit;
 pub mod cases;
 pub mod changes;
 pub mod content;
@@ -63,6 +67,7 @@ pub mod table;
 mod times;
 pub mod touchpoints;
 pub mod tries;
+pub mod visits;
 mod waiting;
 pub mod zone;
 

@@ -58,12 +58,22 @@ pub(crate) struct Language {
 
 /// Reads a language file, or returns everything that is wrong with it.
 pub(crate) fn read(tag: &str, text: &str) -> Result<Language, Vec<String>> {
-    let resource = parser::parse(text).map_err(|(_, errors)| {
-        let line = |at: usize| text.get(..at).unwrap_or_default().matches('\n').count() + 1;
-        errors.iter().map(|error| format!("{tag}.ftl:{}: {error}", line(error.pos.start))).collect::<Vec<_>>()
-    })?;
     let mut language =
         Language { tag: tag.to_owned(), name: String::new(), keys: Vec::new(), messages: BTreeMap::new() };
+    let file = format!("{tag}.ftl");
+    let mut faults = add(&mut language, &file, text).err().unwrap_or_default();
+    if language.name.is_empty() && faults.is_empty() {
+        faults.push(format!("{file}: the term `-{LANGUAGE}` must name the language in English"));
+    }
+    if faults.is_empty() { Ok(language) } else { Err(faults) }
+}
+
+/// Adds the messages of one more file to a language, or returns everything that is wrong with them.
+pub(crate) fn add(language: &mut Language, file: &str, text: &str) -> Result<(), Vec<String>> {
+    let resource = parser::parse(text).map_err(|(_, errors)| {
+        let line = |at: usize| text.get(..at).unwrap_or_default().matches('\n').count() + 1;
+        errors.iter().map(|error| format!("{file}:{}: {error}", line(error.pos.start))).collect::<Vec<_>>()
+    })?;
     let mut faults = Vec::new();
     for entry in resource.body {
         match entry {
@@ -83,21 +93,18 @@ pub(crate) fn read(tag: &str, text: &str) -> Result<Language, Vec<String>> {
                         language.keys.push(key.clone());
                         language.messages.insert(key, message);
                     }
-                    Ok(_) => faults.push(format!("{tag}.ftl: `{key}` stands twice")),
-                    Err(fault) => faults.push(format!("{tag}.ftl: `{key}`: {fault}")),
+                    Ok(_) => faults.push(format!("{file}: `{key}` stands twice")),
+                    Err(fault) => faults.push(format!("{file}: `{key}`: {fault}")),
                 }
             }
             Entry::Term(term) if term.id.name == LANGUAGE => {
                 language.name = plain(&term.value).map_err(|fault| vec![fault])?;
             }
-            Entry::Term(term) => faults.push(format!("{tag}.ftl: the term `-{}` is not used here", term.id.name)),
+            Entry::Term(term) => faults.push(format!("{file}: the term `-{}` is not used here", term.id.name)),
             Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) | Entry::Junk { .. } => (),
         }
     }
-    if language.name.is_empty() {
-        faults.push(format!("{tag}.ftl: the term `-{LANGUAGE}` must name the language in English"));
-    }
-    if faults.is_empty() { Ok(language) } else { Err(faults) }
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
 fn sentence(pattern: &Pattern<&str>) -> Result<Message, String> {

@@ -1,38 +1,17 @@
 //! `kill -9` of the program itself, in mid-write: what was accepted is there, and is judged by the next start.
 
 use std::collections::BTreeSet;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use reqwest::Client;
-use serde_json::{Value, json};
+use serde_json::json;
 
-struct Program {
-    child: Child,
-    address: String,
-}
+use crate::support::Program;
 
+/// What the tests of this file ask of the program.
 impl Program {
-    async fn start(data: &Path) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_moments"));
-        command.args(["--listen", "127.0.0.1:0", "--data"]).arg(data).stdout(Stdio::null());
-        let mut program = Self { child: command.spawn().unwrap(), address: String::new() };
-        let deadline = Instant::now() + Duration::from_secs(60);
-        loop {
-            let holder = std::fs::read_to_string(data.join("moments.lock")).unwrap_or_default();
-            let holder: Value = serde_json::from_str(&holder).unwrap_or_default();
-            let address = holder["address"].as_str().unwrap_or_default();
-            if holder["process"] == program.child.id() && !address.is_empty() {
-                program.address = address.to_owned();
-                return program;
-            }
-            assert!(Instant::now() < deadline, "the program did not start");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    }
-
     async fn post(&self, client: &Client, id: &str) -> bool {
         let body = json!({"id": id, "customer_id": "ana", "touchpoint_type": "product_use", "rating": {"csat": 4}});
         let request = client
@@ -62,16 +41,11 @@ impl Program {
     }
 }
 
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_kill_in_mid_write_loses_nothing_accepted_and_the_readers_go_on() {
     let data = tempfile::tempdir().unwrap();
+    // The program does this for itself; this process has no stack that would.
+    channels::tls::install();
     let client = Client::builder().timeout(Duration::from_secs(20)).build().unwrap();
     let mut accepted = BTreeSet::new();
     for round in 0..3 {

@@ -7,6 +7,7 @@ mod home;
 mod kill;
 mod program;
 mod readers;
+mod readme;
 mod start;
 mod support;
 mod table;

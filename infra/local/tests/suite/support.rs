@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aws_lambda_events::dynamodb::{Event, EventRecord};
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -137,4 +138,37 @@ pub(crate) async fn put(stack: &Stack, sk: &str, value: &str) {
 pub(crate) async fn settled(stack: &Stack) -> moments::ReaderStatus {
     assert!(stack.settle(Duration::from_secs(20)).await.unwrap(), "{:?}", stack.readers());
     stack.readers().remove(0)
+}
+
+/// The program itself, ended when nobody needs it.
+pub(crate) struct Program {
+    pub(crate) child: Child,
+    pub(crate) address: String,
+}
+
+impl Program {
+    pub(crate) async fn start(data: &Path) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_moments"));
+        command.args(["--listen", "127.0.0.1:0", "--data"]).arg(data).stdout(Stdio::null());
+        let mut program = Self { child: command.spawn().unwrap(), address: String::new() };
+        let deadline = Instant::now() + Duration::from_secs(60);
+        loop {
+            let holder = std::fs::read_to_string(data.join("moments.lock")).unwrap_or_default();
+            let holder: Value = serde_json::from_str(&holder).unwrap_or_default();
+            let address = holder["address"].as_str().unwrap_or_default();
+            if holder["process"] == program.child.id() && !address.is_empty() {
+                program.address = address.to_owned();
+                return program;
+            }
+            assert!(Instant::now() < deadline, "the program did not start");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }

@@ -1,6 +1,8 @@
 //! A world with a known truth: series of daily counts with more variance than chance makes, from a seed. Watches nothing.
 
 use monitoring::Count;
+use rand_xoshiro::Xoshiro256PlusPlus;
+use rand_xoshiro::rand_core::{Rng, SeedableRng};
 
 /// Days of a week.
 pub(crate) const DAYS: usize = 7;
@@ -28,31 +30,15 @@ pub(crate) struct World {
 }
 
 /// Numbers by chance from a seed (xoshiro256++, Blackman and Vigna 2019).
-pub(crate) struct Chance([u64; 4]);
+pub(crate) struct Chance(Xoshiro256PlusPlus);
 
 impl Chance {
     pub(crate) fn new(seed: u64) -> Self {
-        let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(1);
-        Self([(); 4].map(|()| {
-            state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-            let mut z = state;
-            z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-            z ^ (z >> 31)
-        }))
+        Self(Xoshiro256PlusPlus::seed_from_u64(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(1)))
     }
 
     fn next(&mut self) -> u64 {
-        let s = &mut self.0;
-        let result = s[0].wrapping_add(s[3]).rotate_left(23).wrapping_add(s[0]);
-        let t = s[1] << 17;
-        s[2] ^= s[0];
-        s[3] ^= s[1];
-        s[1] ^= s[2];
-        s[0] ^= s[3];
-        s[2] ^= t;
-        s[3] = s[3].rotate_left(45);
-        result
+        self.0.next_u64()
     }
 
     /// Between 0 and 1, neither of them.

@@ -4,7 +4,7 @@ mod chart;
 mod csv;
 mod details;
 mod first;
-mod monitoring;
+pub(crate) mod monitoring;
 mod sections;
 mod tables;
 mod view;

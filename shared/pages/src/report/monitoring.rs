@@ -83,7 +83,7 @@ fn row(line: &Line, report: &Report, language: Language, visit: &Visit) -> Row {
 }
 
 /// Returns the share at the top: the next whole five percent above everything drawn.
-fn top(line: &Line) -> f64 {
+pub(crate) fn top(line: &Line) -> f64 {
     let shares = line.trend.iter().map(|week| week.bad as f64 / week.of.max(1) as f64);
     let normal = line.normal.map_or(0.0, |normal| normal.high);
     let target = line.target.as_ref().map_or(0.0, |target| target.share);
@@ -91,7 +91,7 @@ fn top(line: &Line) -> f64 {
     ((highest * 20.0).ceil() / 20.0).clamp(0.05, 1.0)
 }
 
-fn chart(line: &Line, top: f64, class: &'static str) -> TrendChart {
+pub(crate) fn chart(line: &Line, top: f64, class: &'static str) -> TrendChart {
     let y = |share: f64| format!("{:.1}", MARGIN + (HEIGHT - 2.0 * MARGIN) * (1.0 - share / top));
     let last_week = line.trend.last().map(|week| week.week);
     let x = |week: jiff::civil::Date| {

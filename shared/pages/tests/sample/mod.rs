@@ -8,6 +8,8 @@ use domain::vocabulary::{Audience, Clause, Method, Observer, Outcome, Stage};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
+use rand_xoshiro::SplitMix64;
+use rand_xoshiro::rand_core::{Rng, SeedableRng};
 use reports::{CaseEvent, Context, DaySummary, OpenCases, Report, Summarizer};
 
 /// A kind of touchpoint and how it goes, in percent.
@@ -50,15 +52,11 @@ const HABITS: [Habit; 12] = [
 ];
 
 /// A small generator (SplitMix64), so that the sample is the same everywhere.
-struct Dice(u64);
+struct Dice(SplitMix64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+        self.0.next_u64()
     }
 
     fn below(&mut self, end: u32) -> u32 {
@@ -72,7 +70,7 @@ impl Dice {
 
 /// Moments of the weeks 46 and 47 of 2026 in Madrid, in no particular order.
 pub(crate) fn moments() -> Vec<Moment> {
-    let mut dice = Dice(2026);
+    let mut dice = Dice(SplitMix64::seed_from_u64(2026));
     let mut moments = Vec::new();
     for day in 0..14 {
         let date = jiff::civil::date(2026, 11, 9).saturating_add(i64::from(day).days());

@@ -2,6 +2,9 @@
 //! (Lindeman, Merenda & Gold 1980; the Shapley value of R², Grömping 2006). It says what goes together, never what causes
 //! what.
 
+use rand_xoshiro::SplitMix64;
+use rand_xoshiro::rand_core::{Rng, SeedableRng};
+
 use super::interval::Interval;
 
 /// Answers per driver below which nothing is derived.
@@ -58,7 +61,7 @@ pub fn derive<const P: usize>(answers: &[Answer<P>]) -> Result<Importance<P>, Re
 /// same interval. Resamples without contrast are left out.
 pub fn bootstrap<const P: usize>(answers: &[Answer<P>]) -> [Interval; P] {
     let n: u64 = answers.iter().map(|answer| answer.count).sum();
-    let mut dice = Dice(n ^ 0x5eed_0f1a_b0a7);
+    let mut dice = Dice(SplitMix64::seed_from_u64(n ^ 0x5eed_0f1a_b0a7));
     let mut drawn: [Vec<f64>; P] = std::array::from_fn(|_| Vec::with_capacity(RESAMPLES));
     for _ in 0..RESAMPLES {
         if let Some(importance) = of_answers(&resampled(answers, n, &mut dice)) {
@@ -156,15 +159,11 @@ fn resampled<const P: usize>(answers: &[Answer<P>], n: u64, dice: &mut Dice) -> 
 }
 
 /// SplitMix64 (Steele, Lea & Flood 2014): small, and the same everywhere.
-struct Dice(u64);
+struct Dice(SplitMix64);
 
 impl Dice {
     fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((u128::from(z ^ (z >> 31)) * u128::from(end)) >> 64) as u64
+        ((u128::from(self.0.next_u64()) * u128::from(end)) >> 64) as u64
     }
 }
 

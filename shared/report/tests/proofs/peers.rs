@@ -4,6 +4,8 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use rand_xoshiro::SplitMix64;
+use rand_xoshiro::rand_core::{Rng, SeedableRng};
 use reports::statistics::Proportion;
 use reports::statistics::compare::{benjamini_hochberg, chi_squared_p};
 use reports::statistics::importance::{self, Answer};
@@ -11,15 +13,11 @@ use reports::statistics::interval::{net_promoter, newcombe, wilson};
 use serde_json::{Value, json};
 
 /// SplitMix64, so that what is tried is the same everywhere.
-struct Dice(u64);
+struct Dice(SplitMix64);
 
 impl Dice {
     fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % end
+        self.0.next_u64() % end
     }
 
     fn share(&mut self, n_max: u64) -> (u64, u64) {
@@ -40,7 +38,7 @@ fn case(name: &str, arguments: &Value, ours: impl Into<Vec<f64>>, within: f64) -
 }
 
 fn cases() -> Vec<Case> {
-    let mut dice = Dice(7);
+    let mut dice = Dice(SplitMix64::seed_from_u64(7));
     let mut cases = Vec::new();
     let of = |(count, n): (u64, u64)| Proportion::new(count, n);
     // Our 1.959964 is rounded.

@@ -9,20 +9,27 @@ use super::digest_of;
 pub use super::objects::path_of;
 
 /// Sections that hold secrets, and the functions that use them.
-pub const OWN: [(&str, &[&str]); 5] = [
+pub const OWN: [(&str, &[&str]); 7] = [
     ("write_keys", &["ingest"]),
     ("read_keys", &["read"]),
     ("case_keys", &["cases"]),
-    ("links", &["alert", "cases", "deliver", "read", "report"]),
+    ("links", &["alert", "cases", "console", "deliver", "read", "report"]),
     ("channels", &["alert", "deliver", "report"]),
+    ("people", &["console"]),
+    ("console", &["console"]),
 ];
 
 /// Functions that decide who is told and send nothing: of a channel they read these fields.
-pub const ROSTER: [&str; 3] = ["cases", "promises", "verify"];
+pub const ROSTER: [&str; 4] = ["cases", "console", "promises", "verify"];
 const ROSTER_FIELDS: [&str; 3] = ["name", "kind", "receives"];
 
 /// What of a sender proves its deliveries, or stands in an address with a secret in it: only who takes deliveries reads it.
 pub const SENDER_OWN: [&str; 4] = ["secret", "verify_token", "key_id", "url"];
+
+/// The function that shows people which keys and senders there are, and of the keys those that anybody may see.
+const SHOWS: &str = "console";
+/// What it reads of each key, and of a publishable one the key itself.
+const SHOWN_FIELDS: [&str; 4] = ["name", "kind", "origins", "allow_null_origin"];
 
 /// The function that takes deliveries.
 const TAKER: &str = "ingest";
@@ -51,6 +58,7 @@ pub fn split(document: &Table) -> Split {
     let mut shared = document.clone();
     shared.remove(LAPTOP);
     let mut own: BTreeMap<&'static str, Table> = with_own().into_iter().map(|name| (name, Table::new())).collect();
+    let (keys, senders) = (shown_keys(&shared), names_of(shared.get("senders")));
     for (section, functions) in OWN {
         let Some(value) = shared.remove(section) else { continue };
         if section == "channels" {
@@ -61,6 +69,11 @@ pub fn split(document: &Table) -> Split {
         for name in functions {
             own.entry(name).or_default().insert(section.to_owned(), value.clone());
         }
+    }
+    let console = own.entry(SHOWS).or_default().entry("console").or_insert_with(|| Value::Table(Table::new()));
+    if let Value::Table(console) = console {
+        console.insert("write_keys".to_owned(), keys);
+        console.insert("senders".to_owned(), senders);
     }
     let mut objects = BTreeMap::new();
     if let Some(senders) = shared.remove("senders") {
@@ -97,6 +110,25 @@ fn roster(channels: &Value) -> Value {
     Value::Array(channels.as_array().into_iter().flatten().map(one).collect())
 }
 
+/// Leaves of each write key what anybody may see: of a secret one everything but the key.
+fn shown_keys(document: &Table) -> Value {
+    let shown = |key: &Table| {
+        let is_public = key.get("kind").and_then(Value::as_str) == Some("publishable");
+        let fields = key.iter().filter(|(name, _)| {
+            SHOWN_FIELDS.contains(&name.as_str()) || (is_public && name.as_str() == "key")
+        });
+        Value::Table(fields.map(|(name, value)| (name.clone(), value.clone())).collect())
+    };
+    let keys = document.get("write_keys").and_then(Value::as_array).into_iter().flatten();
+    Value::Array(keys.filter_map(Value::as_table).map(shown).collect())
+}
+
+/// Returns the names of a table's entries.
+fn names_of(table: Option<&Value>) -> Value {
+    let names = table.and_then(Value::as_table).into_iter().flat_map(Table::keys);
+    Value::Array(names.map(|name| Value::String(name.clone())).collect())
+}
+
 /// Takes the secrets out of the senders. Every sender stands in both, so that one without secrets is known too.
 fn apart(senders: Value) -> (Value, Value) {
     let Value::Table(senders) = senders else { return (senders, Value::Table(Table::new())) };
@@ -124,6 +156,8 @@ mod tests {
         [[read_keys]]\nkey = 'hunter2-read'\nname = 'me'\n[[case_keys]]\nkey = 'hunter2-case'\nname = 'desk'\n\
         [links]\nkey = 'hunter2-hunter2-hunter2-hunter2-links'\n\
         [[channels]]\nname = 'team'\nkind = 'slack'\nurl = 'https://hunter2.example'\nreceives = ['alerts']\n\
+        [console]\nkey = 'hunter2-console-hunter2-console-hunter2'\n\
+        [[people]]\nname = 'Eva'\nemail = 'eva@example.com'\nrole = 'agent'\n\
         [[routes]]\nname = 'r'\nchannels = ['team']\n\
         [senders.typeform]\nsecret = 'hunter2-typeform'\nmap = 'typeform'\n[parameters]\nTimeZone = 'UTC'";
 
@@ -141,6 +175,7 @@ mod tests {
             ("report", vec!["links", "https://hunter2.example"]),
             ("cases", vec!["hunter2-case", "links"]),
             ("read", vec!["hunter2-read", "links"]),
+            ("console", vec!["hunter2-console", "links"]),
             ("promises", vec![]),
             ("verify", vec![]),
         ] {
@@ -150,6 +185,7 @@ mod tests {
                 "hunter2-typeform",
                 "hunter2-read",
                 "hunter2-case",
+                "hunter2-console",
                 "-links",
                 "https://hunter2.example",
             ] {
@@ -160,6 +196,10 @@ mod tests {
         // Who raises cases knows the names of the channels, and no address.
         assert!(split.own["verify"].contains("name = \"team\""), "{}", split.own["verify"]);
         assert!(!split.own.contains_key("classify"));
+        // Who shows keys knows their names, and the senders'.
+        let shown = &split.own["console"];
+        assert!(shown.contains("name = \"web\"") && shown.contains("senders = [\"typeform\"]"), "{shown}");
+        assert!(shown.contains("eva@example.com") && !split.own["cases"].contains("eva@example.com"));
     }
 
     #[test]

@@ -93,6 +93,13 @@ pub(super) struct Written {
     #[serde(default, rename = "senders")]
     #[schemars(skip)]
     _senders: IgnoredAny,
+    /// Read by the console, as is the next one.
+    #[serde(default, rename = "people")]
+    #[schemars(skip)]
+    _people: IgnoredAny,
+    #[serde(default, rename = "console")]
+    #[schemars(skip)]
+    _console: IgnoredAny,
     /// Of the local stack; a deployment has its parameters in the stack.
     #[serde(default, rename = "parameters")]
     #[schemars(skip)]

@@ -2,9 +2,16 @@
 
 use std::fmt;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, Mac};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
+use sha2::Sha256;
 use subtle::ConstantTimeEq;
+
+/// Bytes of a key that signs, at least.
+const SIGNING_BYTES_MIN: usize = 32;
 
 /// A key as text, which does not print itself.
 #[derive(Clone, Deserialize)]
@@ -38,7 +45,35 @@ impl KeyText {
         self.0.as_bytes().ct_eq(presented.as_bytes()).into()
     }
 
-    pub(crate) fn reveal(&self) -> &str {
+    /// Returns the seal that this key puts on some parts for one purpose: HMAC-SHA256, in the alphabet of addresses.
+    pub fn seal(&self, purpose: &str, parts: &[&str]) -> String {
+        self.mac(purpose, parts).map(|mac| URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())).unwrap_or_default()
+    }
+
+    /// Returns whether a seal is the one that this key puts on some parts, in a time that does not depend on how near it comes.
+    pub fn has_sealed(&self, purpose: &str, parts: &[&str], seal: &str) -> bool {
+        let (Some(mac), Ok(seal)) = (self.mac(purpose, parts), URL_SAFE_NO_PAD.decode(seal)) else { return false };
+        mac.verify_slice(&seal).is_ok()
+    }
+
+    /// Returns the HMAC before it is finished; it takes keys of any length, so there is always one.
+    fn mac(&self, purpose: &str, parts: &[&str]) -> Option<Hmac<Sha256>> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.as_bytes()).ok()?;
+        for part in std::iter::once(&purpose).chain(parts) {
+            // The length before each: no part runs into the next.
+            mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+            mac.update(part.as_bytes());
+        }
+        Some(mac)
+    }
+
+    /// Returns whether it is long enough to sign: 32 bytes.
+    pub fn can_sign(&self) -> bool {
+        self.0.len() >= SIGNING_BYTES_MIN
+    }
+
+    /// Returns the text, for the one who has to send it on. It must not be printed.
+    pub fn reveal(&self) -> &str {
         &self.0
     }
 
@@ -50,6 +85,24 @@ impl KeyText {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_seal_holds_for_its_key_purpose_and_parts_only() {
+        let (key, other) = (KeyText("k".repeat(32)), KeyText("o".repeat(32)));
+        let seal = key.seal("session", &["ana", "1"]);
+        assert!(key.has_sealed("session", &["ana", "1"], &seal));
+        for (key, purpose, parts) in [
+            (&other, "session", &["ana", "1"][..]),
+            (&key, "form", &["ana", "1"]),
+            (&key, "session", &["ana1", ""]),
+            (&key, "session", &["an", "a1"]),
+            (&key, "session", &["ana"]),
+        ] {
+            assert!(!key.has_sealed(purpose, parts, &seal), "{purpose} {parts:?}");
+        }
+        assert!(!key.has_sealed("session", &["ana", "1"], "") && !key.has_sealed("session", &["ana", "1"], &seal[1..]));
+        assert!(key.can_sign() && !KeyText("k".repeat(31)).can_sign());
+    }
 
     #[test]
     fn keys_do_not_print_themselves() {

@@ -298,6 +298,25 @@ pub(crate) fn quarantine_count(source: &str, date: Date) -> Key {
     Key { pk: format!("QUARANTINE_COUNT#{}", part(source)), sk: date.to_string() }
 }
 
+/// Partition of what was done and read in the console on one day.
+pub(crate) fn audit_partition(date: Date) -> String {
+    format!("AUDIT#{date}")
+}
+
+pub(crate) fn audit(date: Date, at: &str, name: &str) -> Key {
+    Key { pk: audit_partition(date), sk: format!("{at}#{name}") }
+}
+
+/// That a session of the console ended before its time.
+pub(crate) fn ended_session(session: &str) -> Key {
+    Key { pk: format!("SESSION_ENDED#{}", fingerprint(&[session], 40)), sk: "ENDED".to_owned() }
+}
+
+/// How often something was tried within one window of time.
+pub(crate) fn attempts(what: &[&str], window: i64) -> Key {
+    Key { pk: format!("ATTEMPTS#{}", fingerprint(what, 40)), sk: window.to_string() }
+}
+
 /// Tries at the batch that begins with a record of the stream.
 pub(crate) fn tries(function: &str, record: &str) -> Key {
     Key { pk: format!("TRIES#{}", part(function)), sk: part(record) }

@@ -1,7 +1,7 @@
 //! What the build refuses.
 
 use crate::check::checked;
-use crate::messages::{Kind, read};
+use crate::messages::{Kind, add, read};
 
 /// Checks an English and a Spanish file and returns what is wrong.
 fn faults(english: &str, spanish: &str) -> Vec<String> {
@@ -31,6 +31,15 @@ fn a_message_that_is_missing_or_only_in_one_language_does_not_build() {
     assert_eq!(faults("a = A\nb = B", "a = A"), ["es.ftl: `b` is missing"]);
     assert_eq!(faults("a = A", "a = A\nb = B"), ["es.ftl: `b` is not in en.ftl"]);
     assert_eq!(faults("a = A\na = B", "a = A"), ["en.ftl: `a` stands twice"]);
+}
+
+#[test]
+fn a_language_takes_the_messages_of_more_files_and_names_the_file_that_is_wrong() {
+    let mut english = read("en", "-language = English\na = A\n").unwrap();
+    add(&mut english, "en/console.ftl", "b = { $who }\n").unwrap();
+    assert_eq!(english.keys, ["a", "b"]);
+    assert_eq!(add(&mut english, "en/console.ftl", "a = A\n").unwrap_err(), ["en/console.ftl: `a` stands twice"]);
+    assert!(add(&mut english, "en/console.ftl", "c = { $x").unwrap_err()[0].starts_with("en/console.ftl:1"));
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn closed_sets_have_the_words_of_the_glossary_in_both_languages() {
 
 #[test]
 fn words_that_are_not_used_stand_in_no_message() {
-    let english = include_str!("../../languages/en.ftl").to_lowercase();
+    let english = crate::text_of("en").to_lowercase();
     let texts: Vec<&str> = english.lines().filter(|line| !line.starts_with('#')).collect();
     let rows = rows("Words not used");
     assert!(rows.len() >= 5, "{rows:?}");
@@ -77,7 +77,7 @@ fn words_that_are_not_used_stand_in_no_message() {
 fn words_whose_one_meaning_is_for_programs_stand_in_no_message() {
     let keeps: Vec<String> =
         rows("Words that must not have two meanings").into_iter().map(|row| row[0].clone()).collect();
-    let english = include_str!("../../languages/en.ftl").to_lowercase();
+    let english = crate::text_of("en").to_lowercase();
     let values = english.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" = "));
     let values: Vec<&str> = values.map(|(_, value)| value).collect();
     for word in ["digest", "step", "written"] {
@@ -85,7 +85,7 @@ fn words_whose_one_meaning_is_for_programs_stand_in_no_message() {
         let found: Vec<_> = values.iter().filter(|value| has_word(value, word)).collect();
         assert!(found.is_empty(), "{word}: {found:?}");
     }
-    let spanish = include_str!("../../languages/es.ftl").to_lowercase();
+    let spanish = crate::text_of("es").to_lowercase();
     assert!(!spanish.contains("miseria"), "a bad experience is a «mala experiencia»");
 }
 

@@ -9,7 +9,7 @@ fn every_message_is_said_somewhere() {
     for folder in ["shared", "functions", "infra/local"] {
         read(&root.join(folder), &mut sources);
     }
-    let english = include_str!("../../languages/en.ftl");
+    let english = crate::text_of("en");
     let keys = english.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()));
     let keys: Vec<&str> = keys.filter_map(|line| line.split_once(" =").map(|(key, _)| key)).collect();
     assert!(keys.len() > 300, "{}", keys.len());

@@ -1,0 +1,117 @@
+//! What the audit trail says: a word for everything that is done in the console, and for every read of a person's data.
+
+use runtime::http::problem::Problem;
+use store::audit::{AuditEntry, Often};
+
+use crate::Desk;
+use crate::visit::Visit;
+
+/// What was done or read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum What {
+    /// A person signed in.
+    SignedIn,
+    /// Somebody asked for a link to sign in.
+    SignInAsked,
+    /// A sign-in was refused.
+    SignInRefused,
+    /// A person signed out.
+    SignedOut,
+    /// Somebody tried what the role does not allow.
+    Refused,
+    /// A customer's journey was read.
+    CustomerRead,
+    /// Customers were searched.
+    CustomersSearched,
+    /// A case was read.
+    CaseRead,
+    /// Cases with customers' words were listed.
+    CasesListed,
+    /// A step of a case was taken: the word of the step.
+    CaseChanged(&'static str),
+    /// A report was read.
+    ReportRead,
+    /// An action of a report was planned.
+    ActionPlanned,
+    /// The audit trail was read.
+    AuditRead,
+    /// A record of the quarantine was read.
+    QuarantineRead,
+    /// A record of the quarantine was replayed.
+    QuarantineReplayed,
+    /// A dead letter was sent again.
+    LetterReplayed,
+    /// A test was sent to a channel.
+    TestSent,
+}
+
+impl What {
+    /// Returns the word under which it is kept.
+    pub(crate) fn word(self) -> String {
+        let word = match self {
+            Self::SignedIn => "signed_in",
+            Self::SignInAsked => "sign_in_asked",
+            Self::SignInRefused => "sign_in_refused",
+            Self::SignedOut => "signed_out",
+            Self::Refused => "refused",
+            Self::CustomerRead => "customer_read",
+            Self::CustomersSearched => "customers_searched",
+            Self::CaseRead => "case_read",
+            Self::CasesListed => "cases_listed",
+            Self::CaseChanged(step) => return format!("case_changed:{step}"),
+            Self::ReportRead => "report_read",
+            Self::ActionPlanned => "action_planned",
+            Self::AuditRead => "audit_read",
+            Self::QuarantineRead => "quarantine_read",
+            Self::QuarantineReplayed => "quarantine_replayed",
+            Self::LetterReplayed => "letter_replayed",
+            Self::TestSent => "test_sent",
+        };
+        word.to_owned()
+    }
+
+    /// Returns how often it is written: what a page reads again and again once an hour.
+    fn often(self) -> Often {
+        match self {
+            Self::CustomerRead
+            | Self::CustomersSearched
+            | Self::CaseRead
+            | Self::CasesListed
+            | Self::ReportRead
+            | Self::AuditRead
+            | Self::QuarantineRead => Often::Hourly,
+            _ => Often::Always,
+        }
+    }
+}
+
+impl Desk {
+    /// Writes down what a person does or reads, before it happens: what cannot be written down does not.
+    ///
+    /// # Errors
+    /// The table cannot be reached.
+    pub(crate) async fn audit(&self, visit: &Visit<'_>, what: What, about: Option<&str>) -> Result<(), Problem> {
+        let days = visit.document.console.audit_days();
+        self.write_down((&visit.person.email, &visit.from), what, about, (visit.now, days)).await
+    }
+
+    /// Writes down what somebody does who may not have signed in.
+    pub(crate) async fn write_down(
+        &self,
+        (who, from): (&str, &str),
+        what: What,
+        about: Option<&str>,
+        (now, days_kept): (jiff::Timestamp, u32),
+    ) -> Result<(), Problem> {
+        let entry = AuditEntry {
+            at: now,
+            who: who.to_owned(),
+            what: what.word(),
+            about: about.map(str::to_owned),
+            from: from.to_owned(),
+        };
+        let date = now.to_zoned(self.zone.clone()).date();
+        let put = self.table.put_audit(&entry, date, what.often(), days_kept).await;
+        put.map_err(|error| Problem::of_table(&error))
+    }
+}

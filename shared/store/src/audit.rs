@@ -1,0 +1,103 @@
+//! The audit trail of the console: who did or read what, when, and from where. Entries are added and never changed; they expire
+//! by the table's own clock. Names customers by their pseudonym only.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use domain::identity::fingerprint;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::error::StoreError;
+use crate::items::{self, n};
+use crate::keys::{self, EXPIRES_AT};
+use crate::table::{Reading, Table};
+use crate::times::sortable;
+
+const DAY_S: i64 = 86_400;
+
+/// One entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// When.
+    pub at: Timestamp,
+    /// Who: the e-mail address of a person; empty if nobody had signed in.
+    pub who: String,
+    /// What was done or read, as a word.
+    pub what: String,
+    /// What it was done to: a case, a pseudonym, a channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// The address that it came from.
+    pub from: String,
+}
+
+/// How often an entry is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Often {
+    /// Each time: an action.
+    Always,
+    /// Once an hour for one person, thing and place: what a page reads again and again.
+    Hourly,
+}
+
+impl Table {
+    /// Adds an entry, kept for some days. What is there stays as it is.
+    ///
+    /// # Errors
+    /// Unavailable or refused: then what was asked for must not happen.
+    pub async fn put_audit(
+        &self,
+        entry: &AuditEntry,
+        date: Date,
+        often: Often,
+        days_kept: u32,
+    ) -> Result<(), StoreError> {
+        let at = match often {
+            Often::Always => entry.at,
+            Often::Hourly => Timestamp::from_second(entry.at.as_second() / 3_600 * 3_600).unwrap_or(entry.at),
+        };
+        let about = entry.about.as_deref().unwrap_or_default();
+        let name = fingerprint(&[&entry.who, &entry.what, about, &entry.from], 24);
+        let key = keys::audit(date, &sortable(at), &name);
+        let mut item = items::encode(&key, entry)?;
+        let until = entry.at.as_second() + i64::from(days_kept) * DAY_S;
+        item.insert(EXPIRES_AT.to_owned(), n(u64::try_from(until).unwrap_or_default()));
+        let put = self
+            .client
+            .put_item()
+            .table_name(&self.name)
+            .set_item(Some(item))
+            .condition_expression("attribute_not_exists(pk)")
+            .send()
+            .await;
+        match put {
+            Ok(_) => Ok(()),
+            Err(error) => match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(()),
+                _ => Err(StoreError::of("writing the audit trail", &error)),
+            },
+        }
+    }
+
+    /// Lists the newest entries of a day, the newest first, `entries_max` at most, and whether there are more.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn audit_of(&self, date: Date, entries_max: usize) -> Result<(Vec<AuditEntry>, bool), StoreError> {
+        let partition = keys::audit_partition(date);
+        let mut newest: BTreeSet<(Timestamp, usize)> = BTreeSet::new();
+        let mut entries: Vec<AuditEntry> = Vec::new();
+        self.read_range(&partition, ("0", "~"), "reading the audit trail", |item| {
+            let entry: AuditEntry = items::decode(item)?;
+            newest.insert((entry.at, entries.len()));
+            entries.push(entry);
+            Ok(Reading::More)
+        })
+        .await?;
+        let has_more = entries.len() > entries_max;
+        let listed = newest.iter().rev().take(entries_max).filter_map(|(_, index)| entries.get(*index).cloned());
+        Ok((listed.collect(), has_more))
+    }
+}

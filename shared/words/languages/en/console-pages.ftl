@@ -1,0 +1,171 @@
+## The console: Today, Cases, Customers and Reports
+
+console-view-only = View only
+console-keys-title = Keyboard shortcuts
+console-keys-search = Search this page
+console-keys-move = Next and previous row
+console-keys-choose = Choose the row
+console-keys-close = Close
+console-search = Search
+console-show = Show
+console-save = Save
+console-undo = Undo
+console-before = Previous
+console-next = Next
+console-pages = Pages
+console-contact = Open in your CRM
+console-facet = Facet
+console-promised = Promised
+console-received = Received
+console-promises = Promises
+console-playbook = What to do
+console-pseudonym = Pseudonym in messages: { $pseudonym }
+console-visitor-named = Visitor { $customer }
+console-outcome-count = { NUMBER($count) } { $outcome }
+
+console-today-open = { $count ->
+         [one] { $count } case is open.
+        *[other] { $count } cases are open.
+    }
+console-today-late = { $count ->
+         [one] { $count } of them is overdue.
+        *[other] { $count } of them are overdue.
+    }
+console-today-no-cases = No case is open.
+console-today-weeks = The last 26 weeks
+console-today-report = Open this week's report
+console-today-cases = Call these customers first
+console-today-all-cases = All { NUMBER($count) } open cases
+console-today-new = Nothing has come in yet
+console-today-new-why = Send a first touchpoint: a form, a call, a delivery. If it is a bad experience at a moment that matters, its case stands here within seconds.
+console-today-set-up = Send a touchpoint
+console-today-passed = Overdue promises
+console-today-passed-none = No promised time has passed without an answer.
+console-today-close = Promises due soon
+console-today-close-none = No promised time runs out in the next 24 hours.
+console-today-plan = Planned last week
+console-today-plan-none = Nothing was planned on last week's report. Open the report and choose one thing to improve.
+console-today-plan-unknown = Too early to say whether it works.
+console-today-hour = The last hour
+console-today-hour-none = Nothing came in during the last hour.
+console-today-moments = { $count ->
+         [one] { $count } moment
+        *[other] { $count } moments
+    }
+console-today-at-least = at least { NUMBER($count) } moments
+
+console-cases-about = Each case is one customer to win back. The most severe comes first, then the one that is due first.
+console-cases-views = Which cases
+console-cases-mine = Mine
+console-cases-unassigned = Unassigned
+console-cases-overdue = Overdue
+console-cases-all = All
+console-cases-type = Type
+console-cases-segment = Segment
+console-cases-severity = Severity
+console-cases-owner = Owner
+console-cases-any = Any
+console-cases-search-hint = Customer, case or owner
+console-cases-choose-all = Choose all
+console-cases-take = Take
+console-cases-assign = Assign
+console-cases-total = { $count ->
+         [one] { $count } case
+        *[other] { $count } cases
+    }
+console-cases-none = No open cases
+console-cases-none-why = A bad experience at a moment that matters opens one by itself. You find it here, and your team gets a message.
+console-cases-none-mine = You have no open cases
+console-cases-none-mine-why = Take one under “Unassigned”: press “I'll take it”.
+console-cases-none-unassigned = Every open case has an owner
+console-cases-none-unassigned-why = New cases stand here until somebody takes them.
+console-cases-none-overdue = Nothing is overdue
+console-cases-none-overdue-why = A case stands here when nobody took it, called the customer or resolved it in time.
+console-cases-none-found = No case fits
+console-cases-none-found-why = Change the search or the filters.
+console-cases-no-filter = Remove all filters
+console-cases-done = { $count ->
+         [one] { $count } case changed.
+        *[other] { $count } cases changed.
+    }
+console-cases-not-done = { $count ->
+         [one] { $count } was not: somebody else was faster.
+        *[other] { $count } were not: somebody else was faster.
+    }
+console-cases-choose-some = Choose at least one case.
+console-cases-name-owner = Name the new owner.
+
+console-case-open = Open
+console-case-late = { $clock ->
+         [acknowledge] Not taken, { $by } late
+         [contact] Customer not contacted, { $by } late
+        *[resolve] Not resolved, { $by } late
+    }
+console-case-what = What happened
+console-case-no-words = The customer wrote nothing.
+console-case-before = What came before
+console-case-journey = The whole journey
+console-case-act = Next
+console-case-take-and-resolve = Take and resolve
+console-case-take-by = Take by
+console-case-contact-by = Contact by
+console-case-resolve-by = Resolve by
+console-case-done = done { $time }
+console-case-saved = Saved.
+console-case-undone = Undone.
+console-case-undo-late = It is too late to undo this, or the case changed since.
+
+console-customers-about = Find a customer by your own identifier, by the pseudonym in a message, or by a case.
+console-customers-search = Identifier, pseudonym or case
+console-customers-none = No customer found
+console-customers-none-why = Check the spelling: the whole identifier has to match.
+console-customers-days = Pseudonyms were looked for in open cases and in the last { NUMBER($count) } days.
+console-customers-start = Whose journey do you want to see?
+console-customers-start-why = A journey shows everything that a customer experienced with you: what was promised, what came, and what they said.
+console-customers-open = Customers with an open case
+console-customers-seen = last seen { $time }
+console-customers-case = { $case }, { $state }
+
+console-journey-moments = Moments
+console-journey-open-cases = Open cases
+console-journey-unknown-hint = no rating or result yet
+console-journey-asked = Answers to a survey
+console-journey-asked-hint = we asked; the others came by themselves
+console-journey-was-asked = We asked
+console-journey-silent = Unhappy and silent?
+console-journey-way = The way so far
+console-journey-each = Moment by moment
+console-journey-critical = Critical, severity { $severity } of 5:
+console-journey-left-out = { $count ->
+         [one] { $count } earlier moment is not shown.
+        *[other] { $count } earlier moments are not shown.
+    }
+console-journey-links-ignored = { $count ->
+         [one] { $count } identity link is ignored: only the earliest 100 count.
+        *[other] { $count } identity links are ignored: only the earliest 100 count.
+    }
+console-journey-empty = Nothing to judge yet
+console-journey-empty-why = Only an identification was sent, or many people share this identifier.
+console-journey-promised = Promised: { $facets }
+console-journey-received = Received: { $facets }
+console-journey-drawn = { $count ->
+         [one] Timeline of { $count } moment: { $outcomes }. The list below has it.
+        *[other] Timeline of { $count } moments: { $outcomes }. The list below has each of them.
+    }
+console-promise-made = Made: { $what }
+console-promise-due = Due { $time }
+console-promise-settled = Settled: { $what }
+
+console-reports-about = What went wrong, why, and what to improve first. Choose a period, or days of your own.
+console-reports-from = From
+console-reports-to = To
+console-reports-open = Open the report
+console-reports-range = The first day must not be after the last one.
+console-reports-period = Period
+console-reports-bad = Bad
+console-reports-share = Share
+console-reports-magic = Magic
+console-reports-critical = Critical
+console-reports-nothing = nothing came in
+console-reports-adding = being added up
+console-reports-hint = Moments are counted, not customers. The share is that of bad experiences among moments whose outcome is known.
