@@ -61,7 +61,9 @@ fn words(status: StatusCode, language: Language) -> (&'static str, &'static str)
         }
         StatusCode::FORBIDDEN => (language.console_error_forbidden_title(), language.console_error_forbidden()),
         StatusCode::TOO_MANY_REQUESTS => (language.console_error_failed_title(), language.console_sign_too_many()),
-        StatusCode::SERVICE_UNAVAILABLE => (language.console_error_failed_title(), language.console_error_unavailable()),
+        StatusCode::SERVICE_UNAVAILABLE => {
+            (language.console_error_failed_title(), language.console_error_unavailable())
+        }
         status if status.is_client_error() => {
             (language.console_error_expired_title(), language.console_error_expired())
         }

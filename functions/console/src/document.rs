@@ -216,7 +216,12 @@ fn own(whole: &Whole<'_>) -> Result<(Vec<Person>, Console), InvalidDocument> {
     {
         at("console.oidc.issuer", "must be an https address without a query, as the provider writes it");
     }
-    let listeners: Vec<_> = whole.table().get_ref().get("channels").and_then(|list| list.get_ref().as_array()).into_iter()
+    let listeners: Vec<_> = whole
+        .table()
+        .get_ref()
+        .get("channels")
+        .and_then(|list| list.get_ref().as_array())
+        .into_iter()
         .flat_map(|list| list.iter())
         .filter_map(|channel| channel.get_ref().as_table())
         .filter(|channel| {
@@ -267,9 +272,7 @@ fn is_provider(issuer: &str, place: Place) -> bool {
     let host = rest.split('/').next().unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     let is_here = place != Place::Aws && matches!(name, "127.0.0.1" | "localhost" | "[::1]");
-    !host.is_empty()
-        && !issuer.contains(['?', '#', '@', ' '])
-        && (scheme == "https" || (scheme == "http" && is_here))
+    !host.is_empty() && !issuer.contains(['?', '#', '@', ' ']) && (scheme == "https" || (scheme == "http" && is_here))
 }
 
 #[cfg(test)]
@@ -295,7 +298,10 @@ mod tests {
             ("[console]\nkey = 'hunter2'", "console.key: must have at least 32 characters"),
             ("[console]\naudit_days = 0", "must be from 1 to 3650"),
             ("[console]\nmail = 'duty'", "must be the name of a channel of kind email"),
-            ("[console.oidc]\nissuer = 'http://x.y'\nclient_id = 'm'\nclient_secret = 'hunter2'", "must be an https address"),
+            (
+                "[console.oidc]\nissuer = 'http://x.y'\nclient_id = 'm'\nclient_secret = 'hunter2'",
+                "must be an https address",
+            ),
         ] {
             let told = wrong(text);
             assert!(told.contains(expected) && !told.contains("hunter2"), "{expected}: {told}");

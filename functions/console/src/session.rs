@@ -181,7 +181,8 @@ mod tests {
         assert!(lives(&keyed, &kept, LIFE - SignedDuration::from_secs(1)) && !lives(&keyed, &kept, LIFE));
         let later = console(&format!("{KEYS}\nsessions_from = '2026-11-30T10:00:01Z'"));
         assert!(!lives(&later, &cookie, hours(0)));
-        let rolled = console("key = 'another-key-another-key-another-key'\nprevious = '0123456789abcdef0123456789abcdef'");
+        let rolled =
+            console("key = 'another-key-another-key-another-key'\nprevious = '0123456789abcdef0123456789abcdef'");
         assert!(lives(&rolled, &cookie, hours(1)));
         assert!(!lives(&console("key = 'another-key-another-key-another-key'"), &cookie, hours(1)));
         assert!(!lives(&console(""), &cookie, hours(1)));

@@ -132,8 +132,18 @@ mod tests {
         for ours in ["/", "/cases/a-1?filter=mine", "/set-up/keys#x"] {
             assert_eq!(safe(ours), ours);
         }
-        for other in ["", "//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/a\r\nb",
-            "/\t/evil.example", " /a", "/sign-in", "/sign-out"] {
+        for other in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/a\r\nb",
+            "/\t/evil.example",
+            " /a",
+            "/sign-in",
+            "/sign-out",
+        ] {
             assert_eq!(safe(other), "/", "{other:?}");
         }
         assert_eq!(safe(&format!("/{}", "a".repeat(600))), "/");

@@ -114,9 +114,9 @@ fn roster(channels: &Value) -> Value {
 fn shown_keys(document: &Table) -> Value {
     let shown = |key: &Table| {
         let is_public = key.get("kind").and_then(Value::as_str) == Some("publishable");
-        let fields = key.iter().filter(|(name, _)| {
-            SHOWN_FIELDS.contains(&name.as_str()) || (is_public && name.as_str() == "key")
-        });
+        let fields = key
+            .iter()
+            .filter(|(name, _)| SHOWN_FIELDS.contains(&name.as_str()) || (is_public && name.as_str() == "key"));
         Value::Table(fields.map(|(name, value)| (name.clone(), value.clone())).collect())
     };
     let keys = document.get("write_keys").and_then(Value::as_array).into_iter().flatten();
