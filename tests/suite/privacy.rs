@@ -4,7 +4,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::{Value, json};
 use tests::suite::{ORIGIN, PUBLISHABLE_KEY, READ_KEY, SECRET_KEY, Setting, Suite};
 
-const TYPED: [&str; 5] = ["ana@example.com", "612 345 678", "4111 1111 1111 1111", "ES91 2100 0418 4502 0005 1332", "12345678Z"];
+const TYPED: [&str; 5] =
+    ["ana@example.com", "612 345 678", "4111 1111 1111 1111", "ES91 2100 0418 4502 0005 1332", "12345678Z"];
 
 const SENDER: &str = "till-secret-0123456789";
 
@@ -18,7 +19,10 @@ fn settings() -> Setting {
 }
 
 fn words() -> String {
-    format!("Cold and terrible, never again. {} / call {} / card {} / {} / DNI {}", TYPED[0], TYPED[1], TYPED[2], TYPED[3], TYPED[4])
+    format!(
+        "Cold and terrible, never again. {} / call {} / card {} / {} / DNI {}",
+        TYPED[0], TYPED[1], TYPED[2], TYPED[3], TYPED[4]
+    )
 }
 
 /// Everything that the table holds, as text.
@@ -58,7 +62,8 @@ async fn assert_nowhere(suite: &Suite) {
 }
 
 async fn stored(suite: &Suite, reference: &str, customer: &str) -> Value {
-    let answer = suite.http.get(&format!("/v1/touchpoints/{reference}?customer_id={customer}")).bearer(READ_KEY).send().await;
+    let answer =
+        suite.http.get(&format!("/v1/touchpoints/{reference}?customer_id={customer}")).bearer(READ_KEY).send().await;
     assert_eq!(answer.status, 200, "{reference}: {}", answer.text);
     answer.json()
 }
@@ -82,9 +87,11 @@ async fn typed_addresses_and_numbers_are_stored_nowhere_whatever_way_they_come()
     other["comment"] = json!("Another story");
     let answer = post().json(&json!([other])).send().await;
     assert_eq!(statuses(&answer), ["conflict"], "{}", answer.text);
-    let form = [("write_key", PUBLISHABLE_KEY), ("id", "form"), ("touchpoint_type", "delivery"), ("customer_id", "ana")];
+    let form =
+        [("write_key", PUBLISHABLE_KEY), ("id", "form"), ("touchpoint_type", "delivery"), ("customer_id", "ana")];
     let typed = words();
-    let form: Vec<_> = form.into_iter().chain([("comment", typed.as_str()), ("properties.contact", typed.as_str())]).collect();
+    let form: Vec<_> =
+        form.into_iter().chain([("comment", typed.as_str()), ("properties.contact", typed.as_str())]).collect();
     assert!(suite.http.post("/v1/touchpoints").header("origin", ORIGIN).form(&form).send().await.status < 300);
     let call = json!({"writeKey": PUBLISHABLE_KEY, "event": "delivery", "messageId": "call", "userId": "ana",
         "properties": {"comment": words(), "contact": words()}});

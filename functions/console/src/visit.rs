@@ -19,7 +19,7 @@ impl Form {
     }
 
     /// Returns the first value of a field, without the spaces around it; none if there is none or it is empty.
-    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get<'a>(&'a self, name: &'a str) -> Option<&'a str> {
         self.all(name).next()
     }
 

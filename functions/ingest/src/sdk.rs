@@ -66,7 +66,8 @@ impl Ingest {
         intake: &Intake,
     ) {
         let Some(first) = intake.taken.iter().find(|taken| taken.status == Status::Invalid) else { return };
-        let raw = Raw::of(request, request.raw_http_path(), body.to_string().as_bytes(), |text| key.key.is(text));
+        let kept = key.privacy.redacted(body.clone()).to_string();
+        let raw = Raw::of(request, request.raw_http_path(), kept.as_bytes(), |text| key.key.is(text));
         let refused = quarantine::Refused {
             source: &key.name,
             way: Way::Call,

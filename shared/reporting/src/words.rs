@@ -1,6 +1,9 @@
 //! What a report takes from facts that no sum keeps: the customers' words, and who has been quiet since.
 
+use std::borrow::Cow;
+
 use domain::identity::Pseudonyms;
+use domain::touchpoint::privacy;
 use futures::{StreamExt, TryStreamExt, stream};
 use reports::{CALL_LIST_MAX, Pointer, QuietCustomer, Report};
 use store::error::StoreError;
@@ -37,7 +40,12 @@ async fn add_to(table: &Table, pointer: &mut Pointer) -> Result<(), StoreError> 
     if let Some(said) = found.map(|found| found.said)
         && let Some(comment) = said.words()
     {
-        pointer.say(&comment, said.language.clone());
+        let shown = privacy::shown(&comment);
+        if matches!(shown, Cow::Owned(_)) {
+            // Places in the words as they were typed.
+            pointer.marks.clear();
+        }
+        pointer.say(&shown, said.language.clone());
     }
     Ok(())
 }

@@ -1,18 +1,38 @@
 //! What of a touchpoint is never kept: addresses and numbers in what people typed, the sender's own fields that nobody asked for, and
 //! who it was where the customer did not agree. Works before anything is digested or stored. Knows no key and no configuration.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use redaction::Redaction;
 pub use redaction::{Kind, Pattern, PatternError};
 use serde_json::{Map, Value};
 
 use super::own::Properties;
-use super::{FacetValue, Said};
+use super::{FacetValue, Said, plain};
 use crate::identity::fingerprint;
 
 /// Digits of a whole number that may be somebody's phone or card.
 const WHOLE_MIN: u64 = 1_000_000;
+
+/// Fields that programs write and that say what belongs together, in any spelling that is read.
+const KEPT: [&str; 14] = [
+    "id",
+    "messageId",
+    "event_id",
+    "eventId",
+    "customer_id",
+    "userId",
+    "user_id",
+    "anonymous_id",
+    "anonymousId",
+    "promise_id",
+    "about",
+    "source",
+    "identity_token",
+    "staff",
+];
 
 /// What one who sends is not to have kept.
 #[derive(Clone, Debug, Default)]
@@ -48,9 +68,8 @@ impl Privacy {
         if self.version.is_none() {
             return;
         }
-        for (name, text) in
-            [("comment", &mut said.comment), ("segment", &mut said.segment), ("content_url", &mut said.content_url)]
-        {
+        said.comment = said.comment.take().map(|comment| self.comment(comment));
+        for (name, text) in [("segment", &mut said.segment), ("content_url", &mut said.content_url)] {
             if let Some(redacted) = text.as_deref().and_then(|text| self.redaction.redact(text, name)) {
                 *text = Some(redacted);
             }
@@ -65,6 +84,39 @@ impl Privacy {
         if !said.properties.is_empty() {
             said.properties = self.own(&said.properties);
         }
+    }
+
+    /// Takes out of a body that nobody could take, before it is kept for somebody to look at.
+    #[must_use]
+    pub fn redacted(&self, body: Value) -> Value {
+        if self.redaction.is_empty() { body } else { self.redacted_under("", body) }
+    }
+
+    fn redacted_under(&self, name: &str, body: Value) -> Value {
+        match body {
+            kept if KEPT.contains(&name) => kept,
+            Value::Object(fields) => {
+                let fields = fields.into_iter().map(|(name, value)| {
+                    let value = self.redacted_under(&name, value);
+                    (name, value)
+                });
+                Value::Object(fields.collect())
+            }
+            Value::Array(values) => {
+                Value::Array(values.into_iter().map(|value| self.redacted_under(name, value)).collect())
+            }
+            other => self.value(other, name),
+        }
+    }
+
+    /// Takes out of a comment. One that hides something behind markup (`ana&#64;example.com`) is kept as it is read.
+    fn comment(&self, comment: String) -> String {
+        let comment = self.redaction.redact(&comment, "comment").unwrap_or(comment);
+        let hidden = match plain::plain(&comment) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(read) => self.redaction.redact(&read, "comment"),
+        };
+        hidden.unwrap_or(comment)
     }
 
     /// Takes out of the sender's own fields what is not to be kept.
@@ -104,6 +156,12 @@ impl Privacy {
             other => other,
         }
     }
+}
+
+/// Returns words as they leave the table for messages and reports: without addresses and numbers, whoever sent them.
+pub fn shown(words: &str) -> Cow<'_, str> {
+    static EVERYTHING: LazyLock<Redaction> = LazyLock::new(|| Redaction::of(Kind::ALL, &[]));
+    EVERYTHING.redact(words, "comment").map_or(Cow::Borrowed(words), Cow::Owned)
 }
 
 /// Forgets who it was and what they typed: the customer did not agree to more than being counted.
@@ -200,6 +258,30 @@ mod tests {
         let privacy = everything();
         let of = |phone: &str| parsed(&json!({"comment": format!("call {phone}")}), Some(&privacy)).digest;
         assert_eq!(of("612 345 678"), of("612 345 679"), "nobody finds the number by trying them all");
+    }
+
+    #[test]
+    fn a_body_that_nobody_could_take_keeps_its_ids_and_no_typed_address() {
+        let body = json!({"batch": [{"userId": "612345678", "event": 7, "properties": {"comment": "ana@example.com",
+            "phone": [612_345_678]}}], "id": "ana@example.com"});
+        let kept = json!({"batch": [{"userId": "612345678", "event": 7, "properties": {"comment": "[EMAIL]",
+            "phone": ["[PHONE]"]}}], "id": "ana@example.com"});
+        assert_eq!(everything().redacted(body.clone()), kept);
+        assert_eq!(everything().redacted(kept.clone()), kept);
+        assert_eq!(Privacy::default().redacted(body.clone()), body);
+    }
+
+    #[test]
+    fn markup_hides_nothing() {
+        for (typed, kept) in [
+            ("Cold. ana&#64;example.com", "Cold. [EMAIL]"),
+            ("<p>Cold. 612<b></b>345678</p>", "Cold. [PHONE]"),
+            ("<p>Cold</p>", "<p>Cold</p>"),
+        ] {
+            let said = parsed(&json!({"comment": typed}), Some(&everything())).touchpoint.said;
+            assert_eq!(said.comment.unwrap(), kept);
+        }
+        assert_eq!(shown("call 612 345 678"), "call [PHONE]");
     }
 
     #[test]
