@@ -97,6 +97,14 @@ async fn typed_addresses_and_numbers_are_stored_nowhere_whatever_way_they_come()
         "properties": {"comment": words(), "contact": words()}});
     let answer = suite.http.post("/v1/track").header("origin", ORIGIN).json(&call).send().await;
     assert_eq!(answer.status, 200, "{}", answer.text);
+    // What cannot be taken goes into quarantine: as a touchpoint and as a form.
+    let mut wrong = body("wrong");
+    wrong["commment"] = json!(words());
+    assert_eq!(post().json(&json!([wrong])).send().await.status, 422);
+    let trapped: Vec<_> = form.iter().copied().chain([("website", "x")]).collect();
+    assert!(suite.http.post("/v1/touchpoints").header("origin", ORIGIN).form(&trapped).send().await.status < 300);
+    let held = suite.http.get("/v1/quarantine").bearer(READ_KEY).send().await;
+    assert_eq!(held.json()["records"].as_array().unwrap().len(), 2, "{}", held.text);
     let delivery = json!({"no": 17, "card": "ana", "words": words()});
     let answer = suite.http.post("/v1/senders/till").header("x-till", SENDER).json(&delivery).send().await;
     assert!(answer.status < 300, "{}", answer.text);
