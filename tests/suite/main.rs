@@ -35,6 +35,7 @@ mod links;
 mod monitoring;
 mod nothing_lost;
 mod outages;
+mod privacy;
 mod promises;
 mod pseudonyms;
 mod quarantine;

@@ -12,6 +12,7 @@ use super::complaint::Complaint;
 pub use super::field_error::{FieldError, Shape};
 use super::fields::{Fields, Refused};
 use super::own::Properties;
+use super::privacy;
 use super::said::{check_property, read_said};
 use super::terms::Terms;
 use super::{Said, Touchpoint, digest};
@@ -117,6 +118,7 @@ pub const FIELDS: &[&str] = &[
     "observed_by",
     "known_since",
     "history",
+    "consent",
 ];
 
 /// Seconds by which a sender's clock is ahead before anything is put right.
@@ -176,6 +178,8 @@ pub fn parse_by(
     let sent_occurred_at = fields.time("occurred_at");
     let sent_at = fields.time("sent_at");
     let identity_token = read_identity_token(&mut fields);
+    // Whoever says nothing has asked before sending.
+    let has_consent = fields.flag("consent").unwrap_or(true);
     let history = read_history(&mut fields, sender);
     let source = body_source.map_or_else(|| sender.name.to_owned(), |inner| format!("{}/{inner}", sender.name));
     let mut said = read_said(&mut fields, terms, &source);
@@ -185,6 +189,11 @@ pub fn parse_by(
     check_times(&mut fields, &mut said, received_at);
     check_privileges(&mut fields, &said, sender);
     let warnings = keep_refused(&mut fields, &mut said);
+    let identity_token = identity_token.filter(|_| has_consent);
+    if !has_consent {
+        privacy::forget(&mut said);
+    }
+    terms.privacy.into_iter().for_each(|privacy| privacy.apply(&mut said));
 
     let errors = fields.finish(&Complaint::UnknownFieldOfTouchpoint, &known_names());
     let (Some(touchpoint_type), true) = (touchpoint_type, errors.is_empty()) else {
@@ -200,7 +209,8 @@ pub fn parse_by(
         occurred_at: sent_occurred_at.filter(|_| occurred_at.is_some()),
         said: &said,
     };
-    let digest = digest::digest(&sent).map_err(|_| whole(Complaint::NotJson))?;
+    let digest = digest::digest_under(&sent, terms.privacy.and_then(|privacy| privacy.version()))
+        .map_err(|_| whole(Complaint::NotJson))?;
     let recorded = recorded_identity(&said, &source, &id);
     let touchpoint = Touchpoint {
         source,
