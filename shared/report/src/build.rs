@@ -212,7 +212,6 @@ fn kinds(now: &Sums, before: &Sums) -> Vec<Kind> {
         customers: ranking::customers_of(now, name).population,
         importance: half_up(10 * i128::from(kind.importance), kind.moments) as f64 / 10.0,
         critical: kind.critical,
-        without_magic: kind.cannot_be_magic(),
         rates: now
             .kinds
             .get(name)

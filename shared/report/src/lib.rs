@@ -263,9 +263,6 @@ pub struct Kind {
     pub importance: f64,
     /// Critical moments of it.
     pub critical: u64,
-    /// Whether nothing that judged it can say magic: then no rate of magic is printed.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub without_magic: bool,
     /// Rates by voice, never pooled.
     pub rates: BTreeMap<Voice, Rates>,
 }

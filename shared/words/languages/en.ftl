@@ -876,6 +876,7 @@ report-column-customers = Customers
 report-column-customer = Customer
 report-column-when = When
 report-column-outcome = Outcome
+report-column-reasons = Why
 report-staff-apart = Without { NUMBER($count) } moments observed by staff.
 report-changes = Changes
 report-changes-why = what counts as a change

@@ -2,10 +2,11 @@
 //! place in the queue all the same.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A silence, as a case keeps it: the configuration may have forgotten it by the time somebody asks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Silenced {
     /// Why it was silent.
     pub reason: String,

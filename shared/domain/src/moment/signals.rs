@@ -14,7 +14,7 @@ use crate::vocabulary::{Asked, Dimension, Outcome, Stage};
 pub const FACETS_TOLD_MAX: usize = 2;
 
 /// What came of a promised time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Due {
     /// When it was promised for, in seconds since 1970: the first time that was promised, or the last one that the customer chose.
     pub at: i64,
@@ -26,7 +26,7 @@ pub struct Due {
 }
 
 /// What may come of a promised time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DueIs {
     /// It was done by then, or within the tolerance.

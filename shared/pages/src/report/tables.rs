@@ -46,14 +46,14 @@ pub(crate) struct KindVoice {
 pub(crate) fn kinds(report: &Report, language: Language) -> Vec<KindRow> {
     let rates = report.kinds.iter().flat_map(|kind| kind.rates.values());
     let scale = scale_of(rates.flat_map(|rates| [&rates.misery, &rates.magic]));
-    let voice = |without_magic: bool, (voice, rates): (&Voice, &Rates)| KindVoice {
+    let voice = |(voice, rates): (&Voice, &Rates)| KindVoice {
         voice: wording::voice(*voice, language),
         misery: wording::rate(&rates.misery, language),
         misery_chart: interval_chart(&rates.misery, scale, "misery"),
         misery_limits: wording::interval(&rates.misery, language),
-        magic: if without_magic { "–".to_owned() } else { wording::rate(&rates.magic, language) },
-        magic_chart: interval_chart(&rates.magic, scale, "magic").filter(|_| !without_magic),
-        magic_limits: wording::interval(&rates.magic, language).filter(|_| !without_magic),
+        magic: wording::rate(&rates.magic, language),
+        magic_chart: interval_chart(&rates.magic, scale, "magic"),
+        magic_limits: wording::interval(&rates.magic, language),
         judged: language.of(&language.count(rates.misery.judged), &language.count(rates.misery.total)),
         worst_case: wording::worst_case(&rates.misery, language),
     };
@@ -64,7 +64,7 @@ pub(crate) fn kinds(report: &Report, language: Language) -> Vec<KindRow> {
         customers: wording::customers(kind.customers, language),
         importance: language.tenths((10.0 * kind.importance).round() as i64),
         critical: language.count(kind.critical),
-        voices: kind.rates.iter().map(|rates| voice(kind.without_magic, rates)).collect(),
+        voices: kind.rates.iter().map(voice).collect(),
     };
     report.kinds.iter().map(row).collect()
 }

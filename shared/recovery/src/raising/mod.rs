@@ -62,7 +62,7 @@ pub struct Raising<'a> {
 /// # Errors
 /// The table is unavailable, refuses, or holds something unreadable.
 pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Result<Option<Raised>, StoreError> {
-    let Raising { table, rules, plan, outlook, zone, spans, .. } = *raising;
+    let Raising { table, rules, plan, zone, spans, .. } = *raising;
     let may_be_withdrawn = moment.attention == Some(Attention::Withdrawn);
     if let Some(raised) = table.raised(moment).await?.filter(|_| !may_be_withdrawn) {
         return Ok(Some(raised));

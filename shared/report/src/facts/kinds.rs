@@ -135,13 +135,6 @@ fn kind<'a>(kinds: &'a mut BTreeMap<String, KindFacts>, name: &str) -> &'a mut K
 }
 
 impl KindFacts {
-    /// Returns whether only times and counts judged it, and none of them found magic: a promised time is kept or broken, so that a rate
-    /// of 0% would say nothing of the customers.
-    pub(crate) fn cannot_be_magic(&self) -> bool {
-        let [miseries, averages, magic] = self.methods.get(&Method::Operational).copied().unwrap_or_default();
-        self.methods.len() == 1 && miseries + averages > 0 && magic == 0
-    }
-
     fn add(&mut self, moment: &Moment, voice: Voice) {
         self.moments += 1;
         self.importance += u64::from(moment.importance);
