@@ -112,6 +112,20 @@ impl Sent {
         missed.into_iter().chain(late).max()
     }
 
+    /// Promised times of a period that were reported on, each promise once, and how many of them were missed.
+    fn times_promised_for(&self, period: Period) -> [u64; 2] {
+        let mut promises: BTreeMap<String, bool> = BTreeMap::new();
+        for body in &self.bodies {
+            let (Some(late), Some(done_at)) = (self.late_by_s(body), at(body, "done_at")) else { continue };
+            let due = done_at - jiff::SignedDuration::from_secs(late);
+            let date = self.zone.to_datetime(due).date();
+            if period.start() <= date && date < period.end() {
+                *promises.entry(format!("{} {due}", self.person(body))).or_default() |= late > 900;
+            }
+        }
+        [promises.len() as u64, promises.values().filter(|late| **late).count() as u64]
+    }
+
     /// How it ended for the customer.
     fn ending(&self, body: &Value) -> Ending {
         let rating = &body["rating"];
@@ -266,22 +280,10 @@ fn the_report_of_the_demo_week_is_what_was_sent_counted_another_way() {
     assert_eq!(trend.change, Change::Rose);
 
     // Promised times, each promise once, for the day of its time.
-    let of_times = |period: jiff::civil::Date, end: jiff::civil::Date| {
-        let mut promises: BTreeMap<String, bool> = BTreeMap::new();
-        for body in &sent.bodies {
-            let (Some(late), Some(done_at)) = (sent.late_by_s(body), at(body, "done_at")) else { continue };
-            let due = done_at - jiff::SignedDuration::from_secs(late);
-            let date = sent.zone.to_datetime(due).date();
-            if period <= date && date < end {
-                *promises.entry(format!("{} {due}", sent.person(body))).or_default() |= late > 900;
-            }
-        }
-        [promises.len() as u64, promises.values().filter(|late| **late).count() as u64]
-    };
     let due = report.promises.due.unwrap().broken;
-    assert_eq!([due.judged, due.count], of_times(week.start(), week.end()));
+    assert_eq!([due.judged, due.count], sent.times_promised_for(week));
     let trend = report.promises.trend.iter().find(|trend| trend.measure == Measure::MissedTime).unwrap();
-    assert_eq!([trend.before.judged, trend.before.count], of_times(before.start(), before.end()));
+    assert_eq!([trend.before.judged, trend.before.count], sent.times_promised_for(before));
     let late = first.signs.iter().find(|sign| sign.sign == "late").unwrap();
     let is_bad =
         |body: &&Value| sent.kind(body) == "delivery" && voice(body) != Voice::Staff && sent.ending(body) == MISERY;
