@@ -66,6 +66,8 @@ impl<'a> Layers<'a> {
         let around = surrounded(&opened, &opened, delivery);
         let items = self.first(|map| map.each.as_ref()).map_or(opened.clone(), |each| each.find(&around));
         match items.as_ref() {
+            // There is what the map takes apart, and nothing in it, such as receipts without a message.
+            Variable::Array(items) if items.is_empty() => vec![Told::Ignored { event: None }],
             Variable::Array(items) => items.iter().map(|item| self.read_one(item, &opened, delivery)).collect(),
             Variable::Null => vec![Told::NotUnderstood { missing: Vec::new(), event: None }],
             _ => vec![self.read_one(&items, &opened, delivery)],
