@@ -87,7 +87,7 @@ impl Form {
 fn insert(object: &mut Map<String, Value>, path: &str, value: String) -> Result<(), Complaint> {
     let value = Value::String(value);
     let path = path.strip_suffix("[]").unwrap_or(path);
-    match path.split_once('.') {
+    match path.split_once('.').or_else(|| bracketed(path)) {
         None => {
             object.insert(path.to_owned(), value);
         }
@@ -106,4 +106,10 @@ fn insert(object: &mut Map<String, Value>, path: &str, value: String) -> Result<
         },
     }
     Ok(())
+}
+
+/// Takes apart `rating[csat]`, which is how PHP and Rails name what others write `rating.csat`.
+fn bracketed(path: &str) -> Option<(&str, &str)> {
+    let (outer, inner) = path.strip_suffix(']')?.split_once('[')?;
+    (!outer.is_empty() && !inner.is_empty() && !inner.contains(['[', ']'])).then_some((outer, inner))
 }

@@ -213,7 +213,10 @@ fn media_of(headers: &HeaderMap) -> Result<Media, Problem> {
              application/x-www-form-urlencoded, multipart/form-data, or text/plain with JSON in it",
         )
     };
-    let text = header(headers, &CONTENT_TYPE).ok_or_else(unsupported)?;
+    // A beacon with a Blob of no type says none.
+    let Some(text) = header(headers, &CONTENT_TYPE) else {
+        return if headers.contains_key(CONTENT_TYPE) { Err(unsupported()) } else { Ok(Media::Json) };
+    };
     let mime: Mime = text.parse().map_err(|_| unsupported())?;
     match mime.essence_str() {
         "application/cloudevents+json" => Ok(Media::CloudEvent),
