@@ -6,6 +6,7 @@ use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::http::answer;
 use runtime::http::problem::Problem;
 use runtime::quarantine::{Raw, path_of};
+use schemars::JsonSchema;
 use serde::Serialize;
 use store::quarantine::{KEPT_FOR, Record};
 
@@ -15,16 +16,18 @@ use crate::Reader;
 const RECORDS_MAX: usize = 100;
 
 /// The records that wait.
-#[derive(Serialize)]
-struct Listed {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "QuarantineRecords")]
+pub(crate) struct Listed {
     records: Vec<Record>,
     /// Whether there are more, received at or after the last one.
     has_more: bool,
 }
 
 /// One record, with what was sent.
-#[derive(Serialize)]
-struct Shown {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "QuarantineRecord")]
+pub(crate) struct Shown {
     #[serde(flatten)]
     record: Record,
     /// When it is gone for good.
@@ -44,7 +47,12 @@ impl Reader {
                 .parse::<Timestamp>()
                 .map_err(|_| Problem::unreadable(format!("`{name}` must be a time such as 2026-11-22T10:00:00Z"))),
         };
-        let within = (time("from", Timestamp::UNIX_EPOCH)?, time("to", latest())?);
+        let (from, to) = (time("from", Timestamp::UNIX_EPOCH)?, time("to", latest())?);
+        if from > to {
+            return Err(Problem::unreadable("`from` must not be after `to`"));
+        }
+        // Nothing was received before 1970, and earlier times do not sort as their texts do.
+        let within = (from.max(Timestamp::UNIX_EPOCH), to.clamp(Timestamp::UNIX_EPOCH, latest()));
         let source = query.first("source").filter(|source| !source.is_empty());
         let (records, has_more) =
             self.table.all_quarantined(within, source, RECORDS_MAX).await.map_err(|error| Problem::of_table(&error))?;
