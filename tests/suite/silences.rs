@@ -31,7 +31,10 @@ async fn what_is_silenced_wakes_nobody_has_its_case_and_is_told_when_the_silence
     let queue: serde_json::Value = queue.json().await.unwrap();
     let cases = queue["cases"].as_array().unwrap();
     let held = cases.iter().find(|case| case["silenced"].is_object()).unwrap();
-    assert_eq!((cases.len(), &held["silenced"]["by"], &held["silenced"]["reason"]), (2, &json!("Ana"), &json!("The depot moves")));
+    assert_eq!(
+        (cases.len(), &held["silenced"]["by"], &held["silenced"]["reason"]),
+        (2, &json!("Ana"), &json!("The depot moves"))
+    );
     let until: jiff::Timestamp = held["silenced"]["until"].as_str().unwrap().parse().unwrap();
     let due: jiff::Timestamp = held["deadlines"]["acknowledge"].as_str().unwrap().parse().unwrap();
     assert!(due > until, "its clocks begin when the silence ends");

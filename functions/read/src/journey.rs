@@ -82,7 +82,8 @@ impl Reader {
         let compared = self.table.compare(&moments, &self.zone).await?;
         let reaches = self.reaches(&linked, &judged, &identities).await?;
         let overview = linked.journey.overview(&document.rules, now);
-        let events = cases.iter().flat_map(|history| history.events.iter().filter_map(|event| event.touchpoint.clone()));
+        let events =
+            cases.iter().flat_map(|history| history.events.iter().filter_map(|event| event.touchpoint.clone()));
         let in_cases: BTreeSet<_> = cases.iter().map(|history| history.case.opened_by.clone()).chain(events).collect();
         let mut steps = judged.into_iter().zip(compared).zip(reaches).peekable();
         let entry = |touchpoint: domain::touchpoint::Touchpoint| {

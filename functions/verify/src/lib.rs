@@ -14,9 +14,9 @@ use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
 use store::table::Table;
 
+mod history;
 mod journey;
 mod order;
-mod history;
 mod parked;
 mod run;
 

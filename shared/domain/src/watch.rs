@@ -29,7 +29,8 @@ pub fn warn_at(maker: &Touchpoint, due_at: Timestamp, rules: &Rules) -> Option<T
 /// it promises no time, or says itself that it was done.
 pub fn look_at(touchpoint: &Touchpoint, rules: &Rules) -> Option<Timestamp> {
     let due_at = touchpoint.said.due_at.filter(|_| touchpoint.said.done_at.is_none() && !touchpoint.is_expiry())?;
-    let tolerance = SignedDuration::from_secs(rules.tolerance_s(rules.type_of(&touchpoint.touchpoint_type), Some(due_at)));
+    let tolerance =
+        SignedDuration::from_secs(rules.tolerance_s(rules.type_of(&touchpoint.touchpoint_type), Some(due_at)));
     let deadline = due_at.saturating_add(tolerance).unwrap_or(Timestamp::MAX);
     Some(warn_at(touchpoint, due_at, rules).map_or(deadline, |warn_at| warn_at.min(deadline)))
 }

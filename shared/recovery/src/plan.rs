@@ -66,13 +66,16 @@ impl Plan {
     /// # Errors
     /// Everything that is wrong.
     pub fn of(whole: &Whole<'_>) -> Result<Self, InvalidDocument> {
-        let Sections { channels: roster, routes, silences, calendar, escalation: clocks, pacing, triage } = whole.read()?;
+        let Sections { channels: roster, routes, silences, calendar, escalation: clocks, pacing, triage } =
+            whole.read()?;
         let names: Vec<_> = roster.hearing(Topic::Alerts).collect();
         let routes_wrong = routing::check(&routes, &names).into_iter();
         let mut wrong: Vec<_> = routes_wrong.map(|(path, error)| whole.complain(&path, error.to_string())).collect();
         for (index, silence) in silences.iter().enumerate() {
             let error = silence.check().err();
-            wrong.extend(error.map(|error| whole.complain(&format!("silences[{index}].{}", error.field), error.to_string())));
+            wrong.extend(
+                error.map(|error| whole.complain(&format!("silences[{index}].{}", error.field), error.to_string())),
+            );
         }
         wrong.extend(calendar.check().err().map(|error| whole.complain("calendar", error.to_string())));
         wrong.extend(clocks.check().err().map(|error| whole.complain("escalation", error.to_string())));

@@ -103,11 +103,7 @@ impl Silence {
 
 /// Returns the silence that holds for something at a time: of several the one that ends last. `about` is its source, its type and the
 /// segment of its customer.
-pub fn silenced<'a>(
-    silences: &'a [Silence],
-    about: (&str, &str, Option<&str>),
-    now: Timestamp,
-) -> Option<&'a Silence> {
+pub fn silenced<'a>(silences: &'a [Silence], about: (&str, &str, Option<&str>), now: Timestamp) -> Option<&'a Silence> {
     let holds = silences.iter().filter(|silence| silence.is_on(now) && silence.when.matches(about));
     holds.max_by_key(|silence| silence.until)
 }

@@ -129,12 +129,18 @@ fn share(count: u64, of: u64) -> String {
 impl fmt::Display for Fitted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let width = self.kinds.iter().map(|(kind, _)| kind.chars().count()).max().unwrap_or(0).max(12);
-        writeln!(f, "What followed {} failures within {FOLLOWED_DAYS} days, with the likely range (95%):\n", self.all.failures)?;
+        writeln!(
+            f,
+            "What followed {} failures within {FOLLOWED_DAYS} days, with the likely range (95%):\n",
+            self.all.failures
+        )?;
         let heads = ["bad public review", "return", "silence", "repurchase"];
         write!(f, "{:<width$} failures", "")?;
         heads.iter().try_for_each(|head| write!(f, "  {head:>17}"))?;
         writeln!(f)?;
-        for (kind, followed) in self.kinds.iter().map(|(kind, followed)| (kind.as_str(), followed)).chain([("all", &self.all)]) {
+        for (kind, followed) in
+            self.kinds.iter().map(|(kind, followed)| (kind.as_str(), followed)).chain([("all", &self.all)])
+        {
             write!(f, "{kind:<width$} {:>8}", followed.failures)?;
             for count in [followed.public, followed.returned, followed.silent, followed.bought] {
                 write!(f, "  {:>17}", share(count, followed.failures))?;
@@ -145,7 +151,10 @@ impl fmt::Display for Fitted {
             let named: Vec<_> = self.thin.iter().map(|(kind, failures)| format!("{kind} ({failures})")).collect();
             writeln!(f, "\nFewer than {OF_KIND_MIN}, so nothing is said of them: {}", named.join("; "))?;
         }
-        writeln!(f, "\nBad public reviews and returns after failures with a piece of evidence, against those without it, in points of a hundred:\n")?;
+        writeln!(
+            f,
+            "\nBad public reviews and returns after failures with a piece of evidence, against those without it, in points of a hundred:\n"
+        )?;
         for Points { name, now, difference, low, high, fitted } in &self.points {
             let range = format!("{:+.0} ({:+.0} to {:+.0})", 100.0 * difference, 100.0 * low, 100.0 * high);
             let fitted = fitted.map_or("nothing is known".to_owned(), |fitted| format!("{fitted:+}"));
@@ -155,7 +164,10 @@ impl fmt::Display for Fitted {
         if changed.peek().is_none() {
             return writeln!(f, "\nNothing in it speaks against the present points.");
         }
-        writeln!(f, "\nEach piece is looked at by itself, though some come together. To use these points, add to the configuration:\n\n[rules]")?;
+        writeln!(
+            f,
+            "\nEach piece is looked at by itself, though some come together. To use these points, add to the configuration:\n\n[rules]"
+        )?;
         writeln!(f, "version = 1        # one more than now, so that moments are judged again")?;
         changed.try_for_each(|(name, points)| writeln!(f, "{name} = {points}"))
     }

@@ -39,8 +39,26 @@ struct Size {
     journey: usize,
 }
 
-const FULL: Size = Size { alerts: 300, per_round: 1_000, rounds: 20, backlog: 100_000, live: 10_000, long: 20_000, clocks: 100_000, journey: 5_000 };
-const QUICK: Size = Size { alerts: 60, per_round: 500, rounds: 4, backlog: 5_000, live: 1_000, long: 3_000, clocks: 5_000, journey: 5_000 };
+const FULL: Size = Size {
+    alerts: 300,
+    per_round: 1_000,
+    rounds: 20,
+    backlog: 100_000,
+    live: 10_000,
+    long: 20_000,
+    clocks: 100_000,
+    journey: 5_000,
+};
+const QUICK: Size = Size {
+    alerts: 60,
+    per_round: 500,
+    rounds: 4,
+    backlog: 5_000,
+    live: 1_000,
+    long: 3_000,
+    clocks: 5_000,
+    journey: 5_000,
+};
 
 #[tokio::main]
 async fn main() -> ExitCode {

@@ -27,7 +27,9 @@ pub(crate) async fn measure(size: &Size, findings: &mut Findings) {
         Load::open(suite.stack.address()).await.post(touchpoints::bodies(&journey, BATCH), BATCH).await;
         suite.settle().await;
         let mut critical = suite.items_of("MOMENT#").await;
-        critical.retain(|moment| moment.get("attention").is_some_and(|word| word.as_s().is_ok_and(|word| word == "critical")));
+        critical.retain(|moment| {
+            moment.get("attention").is_some_and(|word| word.as_s().is_ok_and(|word| word == "critical"))
+        });
         // As before anybody was told of them.
         remove_cases(&suite).await;
         let alert = alert::start(suite.environment(&suite.stack.table_endpoint())).await.expect("alert starts");
@@ -36,7 +38,11 @@ pub(crate) async fn measure(size: &Size, findings: &mut Findings) {
         let answer = alert.invoke(event, Context::default()).await.expect("alert answers");
         let took = began.elapsed();
         assert_eq!(failed_from(&answer), None);
-        findings.headline(&format!("Alert: {} critical moments {name}, a customer with {} touchpoints", critical.len(), journey.len()));
+        findings.headline(&format!(
+            "Alert: {} critical moments {name}, a customer with {} touchpoints",
+            critical.len(),
+            journey.len()
+        ));
         findings.hold("one batch", milliseconds(took), &milliseconds(BATCH_TIME_MAX), took <= BATCH_TIME_MAX);
         suite.end().await;
     }

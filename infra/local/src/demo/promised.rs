@@ -150,7 +150,9 @@ mod tests {
     fn what_is_going_to_happen_is_told_with_times_of_the_zone() {
         let promised = Promised { customer: "waffle-tower-1".into(), due_at: "2026-12-31T23:00:35Z".parse().unwrap() };
         let told = promised.plan(&TimeZone::get("Europe/Madrid").unwrap());
-        for part in ["by 00:00:35 (Europe/Madrid)", "warned by 00:00:10", "by 00:01:35 there is a case", "there at 00:00:15"] {
+        for part in
+            ["by 00:00:35 (Europe/Madrid)", "warned by 00:00:10", "by 00:01:35 there is a case", "there at 00:00:15"]
+        {
             assert!(told.contains(part), "{part} is missing in {told}");
         }
     }

@@ -153,8 +153,12 @@ mod tests {
 
     #[test]
     fn a_calendar_that_cannot_be_meant_is_refused() {
-        for text in ["zone = 'Europe/Madird'", "zone = 'UTC'\nopen = {}", "open = { mon = '09:00-18:00' }", "zone = 'UTC'\nholiday = []"]
-        {
+        for text in [
+            "zone = 'Europe/Madird'",
+            "zone = 'UTC'\nopen = {}",
+            "open = { mon = '09:00-18:00' }",
+            "zone = 'UTC'\nholiday = []",
+        ] {
             assert!(toml::from_str::<PromiseCalendar>(text).is_err(), "{text}");
         }
         let never = calendar("zone = 'UTC'\nopen = { mon = '00:00-24:00' }");

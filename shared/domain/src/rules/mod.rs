@@ -155,7 +155,6 @@ impl Rules {
         own.over(preset.map_or(self.rating, |preset| preset.over(self.rating)))
     }
 
-
     /// Returns the seconds promised for a channel in a table of targets.
     pub(crate) fn target_s(targets: &BTreeMap<String, u32>, channel: Option<&str>) -> Option<u32> {
         channel.and_then(|channel| targets.get(channel)).or_else(|| targets.get("")).copied()

@@ -34,7 +34,9 @@ fn the_counts_of_simulated_journeys_are_the_truth_they_were_made_with() {
         let falls = |share: f64, step: usize| ((number / 2 * step) % 100) as f64 / 100.0 < share - 1e-9;
         let when = |days: i64| (at + SignedDuration::from_hours(24 * days)).to_string();
         let failure = match kind {
-            "delivery" => json!({"due_at": (at - SignedDuration::from_hours(100)).to_string(), "done_at": at.to_string()}),
+            "delivery" => {
+                json!({"due_at": (at - SignedDuration::from_hours(100)).to_string(), "done_at": at.to_string()})
+            }
             _ => json!({"resolved": false, "importance": 5}),
         };
         let mut bodies = vec![json!({"id": "f", "type": kind, "customer_id": customer, "occurred_at": at.to_string()})];
@@ -92,7 +94,8 @@ fn what_comes_late_after_its_time_was_noticed_says_so_and_is_not_counted_as_brok
     let plain = Journey::new(customer(), vec![order.clone(), late.clone()], BTreeMap::new());
     assert!(!plain.judge(&rules)[1].moment.signals.had_expired, "nobody noticed before it came");
     let made = Journey::new(customer(), vec![order.clone()], BTreeMap::new());
-    let Some(domain::journey::ledger::Clock::Running { maker, promised, .. }) = made.clock(&customer(), &order.key(), &rules)
+    let Some(domain::journey::ledger::Clock::Running { maker, promised, .. }) =
+        made.clock(&customer(), &order.key(), &rules)
     else {
         panic!("the promise runs");
     };

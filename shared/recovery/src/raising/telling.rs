@@ -34,7 +34,9 @@ impl Telling<'_> {
             Self::AtOnce | Self::Known => None,
             Self::Listed(Listed::Mild(from)) => Some(Waited::Mild(*from)),
             Self::Listed(Listed::Capacity(cases)) => Some(Waited::Capacity(*cases)),
-            Self::Silenced(silence) => Some(Waited::Silenced { reason: silence.reason.clone(), by: silence.by.clone() }),
+            Self::Silenced(silence) => {
+                Some(Waited::Silenced { reason: silence.reason.clone(), by: silence.by.clone() })
+            }
         }
     }
 }
