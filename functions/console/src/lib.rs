@@ -161,6 +161,10 @@ impl Desk {
             (["reports", rest @ ..], true) => reports::act(self, visit, rest).await,
             (["set-up", rest @ ..], false) => set_up::show(self, visit, rest).await,
             (["set-up", rest @ ..], true) => set_up::act(self, visit, rest).await,
+            (["components"], false) if visit.is_local => {
+                let shell = visit.shell("Components", Section::None);
+                Ok(answer::page_or_304(visit, pages::console::components::html(&shell)))
+            }
             (["sign-out"], true) => self.sign_out(visit, session, site).await,
             _ => Err(Problem::not_found("no such page")),
         }

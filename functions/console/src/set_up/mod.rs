@@ -54,31 +54,48 @@ async fn overview(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body>, Prob
     let quarantine = language.console_set_quarantine(&count(held.len(), has_more));
     let failed = language.console_set_deliveries(&count(letters.len(), letters.len() >= ROWS_MAX));
     let mut shell = visit.shell(language.console_nav_set_up(), Section::SetUp);
-    shell.notice = visit.query("sent").filter(|name| has_channel(document, name)).map(|name| language.console_set_test_sent(&name));
+    shell.notice = visit
+        .query("sent")
+        .filter(|name| has_channel(document, name))
+        .map(|name| language.console_set_test_sent(&name));
     let of = Overview {
         findings: findings(desk, visit),
-        keys: document.keys.iter().map(|key| Key {
-            name: key.name.clone(),
-            kind: match key.kind {
-                KeyKind::Publishable => language.console_set_key_public(),
-                KeyKind::Secret => language.console_set_key_secret(),
-            },
-            origins: key.origins.clone(),
-        }).collect(),
-        channels: document.plan.roster.all().map(|channel| Channel {
-            name: channel.name().to_owned(),
-            kind: channel.kind().to_owned(),
-        }).collect(),
-        senders: document.senders.iter().map(|name| (name.clone(), format!("{}/v1/senders/{name}", visit.site))).collect(),
-        people: document.people.iter().map(|person| Someone {
-            name: person.name.clone(),
-            email: person.email.clone(),
-            role: match person.role {
-                Role::Viewer => language.console_set_role_viewer(),
-                Role::Agent => language.console_set_role_agent(),
-                Role::Admin => language.console_set_role_admin(),
-            },
-        }).collect(),
+        keys: document
+            .keys
+            .iter()
+            .map(|key| Key {
+                name: key.name.clone(),
+                kind: match key.kind {
+                    KeyKind::Publishable => language.console_set_key_public(),
+                    KeyKind::Secret => language.console_set_key_secret(),
+                },
+                origins: key.origins.clone(),
+            })
+            .collect(),
+        channels: document
+            .plan
+            .roster
+            .all()
+            .map(|channel| Channel { name: channel.name().to_owned(), kind: channel.kind().to_owned() })
+            .collect(),
+        senders: document
+            .senders
+            .iter()
+            .map(|name| (name.clone(), format!("{}/v1/senders/{name}", visit.site)))
+            .collect(),
+        people: document
+            .people
+            .iter()
+            .map(|person| Someone {
+                name: person.name.clone(),
+                email: person.email.clone(),
+                role: match person.role {
+                    Role::Viewer => language.console_set_role_viewer(),
+                    Role::Agent => language.console_set_role_agent(),
+                    Role::Admin => language.console_set_role_admin(),
+                },
+            })
+            .collect(),
         waiting: (&quarantine, &failed),
     };
     Ok(answer::page(StatusCode::OK, pages_::overview(shell, of)))
