@@ -194,7 +194,9 @@ impl ConsoleDocument {
             InvalidDocument::both(Document::of(whole), InvalidDocument::both(plan_and_own, declared))?;
         let Sections { people, console, customers, playbooks } = own;
         check_playbooks(whole, &playbooks, &common.rules)?;
-        let written = common.write_keys.iter().map(|key| ShownKey {
+        // Where the document is whole; in parts the console is given what may be shown.
+        let Document { write_keys, .. } = &common;
+        let written = write_keys.iter().map(|key| ShownKey {
             name: key.name.clone(),
             kind: key.kind,
             origins: key.origins.clone(),

@@ -7,6 +7,7 @@ use tests::suite::{Setting, Suite};
 mod mail;
 mod pages;
 mod sessions;
+mod set_up;
 
 pub(crate) const KEY: &str = "[console]\nkey = 'a-key-for-sessions-of-this-test-only'\naudit_days = 30\n";
 pub(crate) const PEOPLE: &str = "\
