@@ -120,6 +120,7 @@ struct Sections {
     /// How the company's own systems name customers, and its money.
     customers: Customers,
     /// What to do about a cause, by the cause's name. A case shows it before somebody calls.
+    #[schemars(example = playbook_example())]
     playbooks: BTreeMap<String, String>,
 }
 
@@ -142,6 +143,11 @@ impl Customers {
         let id = percent_encoding::utf8_percent_encode(id, percent_encoding::NON_ALPHANUMERIC).to_string();
         Some(self.link.as_ref()?.replace(CUSTOMER_ID, &id))
     }
+}
+
+/// A playbook for the printed configuration.
+fn playbook_example() -> BTreeMap<&'static str, &'static str> {
+    [("delivery", "Say when it comes. Offer the delivery for free.")].into()
 }
 
 /// What stands for the identifier of a customer.

@@ -12,9 +12,9 @@ use domain::vocabulary::Language;
 const PAGE_BYTES_MAX: usize = 100 * 1024;
 
 fn each() -> impl Iterator<Item = (Language, &'static str, String)> {
-    Language::ALL.iter().flat_map(|language| {
-        console::pages(*language).into_iter().map(move |(name, html)| (*language, name, html))
-    })
+    Language::ALL
+        .iter()
+        .flat_map(|language| console::pages(*language).into_iter().map(move |(name, html)| (*language, name, html)))
 }
 
 #[test]
@@ -73,7 +73,13 @@ fn ids_are_given_once() {
 #[test]
 fn the_policy_allows_the_pages_own_style_and_script_and_nothing_else() {
     let policy = pages::console::content_security_policy();
-    for expected in ["default-src 'none'", "style-src 'sha256-", "script-src 'sha256-", "connect-src 'self'", "frame-ancestors 'none'"] {
+    for expected in [
+        "default-src 'none'",
+        "style-src 'sha256-",
+        "script-src 'sha256-",
+        "connect-src 'self'",
+        "frame-ancestors 'none'",
+    ] {
         assert!(policy.contains(expected), "{expected} in {policy}");
     }
     assert!(!policy.contains("unsafe"));

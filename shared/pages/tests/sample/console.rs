@@ -57,7 +57,12 @@ fn touchpoints() -> Vec<Touchpoint> {
         one("1", "search", "2026-10-02T18:10:00Z", json!({"channel": "web"})),
         one("2", "site_visit", "2026-10-02T18:14:00Z", json!({"channel": "web"})),
         one("3", "purchase", "2026-10-03T09:00:00Z", json!({"channel": "web", "rating": {"csat": 5}})),
-        one("4", "delivery", "2026-10-06T12:00:00Z", json!({"rating": {"csat": 5}, "comment": "A day early. Wonderful!"})),
+        one(
+            "4",
+            "delivery",
+            "2026-10-06T12:00:00Z",
+            json!({"rating": {"csat": 5}, "comment": "A day early. Wonderful!"}),
+        ),
         one("5", "site_visit", "2026-11-20T20:00:00Z", json!({"channel": "web"})),
         one(
             "6",
@@ -104,7 +109,10 @@ fn open_cases() -> Vec<(Case, &'static str)> {
             "I was told Tuesday. It is Friday, nobody answers, and the birthday is over. I want my money back, and \
              I want somebody to tell me what went wrong, because this is the second time this year.",
         ),
-        (taken(case(2, "customer-20931", 4, "support_contact", "2026-11-30T08:12:00Z"), "Marta Ruiz"), "Third call. Third person. Same questions."),
+        (
+            taken(case(2, "customer-20931", 4, "support_contact", "2026-11-30T08:12:00Z"), "Marta Ruiz"),
+            "Third call. Third person. Same questions.",
+        ),
         (taken(case(1, "j.doe", 3, "billing", "2026-11-30T08:40:00Z"), "Eva Fuentes"), "Charged twice."),
         (case(1, "customer-777", 2, "complaint", "2026-11-30T10:05:00Z"), ""),
     ]
@@ -340,7 +348,8 @@ fn journey_pages(reader: Reader<'_>) -> Vec<(&'static str, String)> {
         ],
         playbook: vec![(
             "The product itself".into(),
-            "Say sorry first.\nOffer a new plate today, or the money back.\nAsk whether it was right the second time.".into(),
+            "Say sorry first.\nOffer a new plate today, or the money back.\nAsk whether it was right the second time."
+                .into(),
         )],
         people: vec!["Eva Fuentes".into(), "Marta Ruiz".into()],
         currency: "EUR".into(),
@@ -360,7 +369,10 @@ fn customers_page(language: Language) -> String {
         shell: shell(language, "Customers", Section::Customers),
         search: String::new(),
         found: Vec::new(),
-        open: vec![found("ana.moreno", "5f3a9c1e77b04d25-1, open"), found("leo@example.com", "9a3a9c1e77b04d24-1, open")],
+        open: vec![
+            found("ana.moreno", "5f3a9c1e77b04d25-1, open"),
+            found("leo@example.com", "9a3a9c1e77b04d24-1, open"),
+        ],
         days: 0,
     })
 }
