@@ -354,7 +354,6 @@ fn journey_pages(reader: Reader<'_>) -> Vec<(&'static str, String)> {
         people: vec!["Eva Fuentes".into(), "Marta Ruiz".into()],
         currency: "EUR".into(),
         sent: case::Sent::default(),
-        can_undo: false,
     };
     vec![("journey", journey::html(&view)), ("case", case::html(&one))]
 }
