@@ -1,20 +1,143 @@
-//! The section Customers.
+//! Customers: found by an identifier, a pseudonym or a case; and the journey of one.
 
+use domain::case::Case;
+use domain::identity::Identity;
+use domain::wording::{self, capitalized};
 use lambda_http::{Body, Response};
+use pages::case::Reader;
 use pages::console::Section;
+use pages::console::cases::customer_address;
+use pages::console::customers::{self, Found};
+use pages::console::journey::{self, Happened, Journey, Known};
 use runtime::http::problem::Problem;
+use store::error::StoreError;
 
-use crate::Desk;
 use crate::answer;
+use crate::today::{by_urgency, name_of, whole_minute};
 use crate::visit::Visit;
+use crate::{Desk, What};
 
-/// Answers a request to look.
-pub(crate) async fn show(_desk: &Desk, visit: &Visit<'_>, _rest: &[&str]) -> Result<Response<Body>, Problem> {
-    let shell = visit.shell(visit.language.console_nav_customers(), Section::Customers);
-    Ok(answer::page_or_304(visit, pages::console::failed::html(shell, "", ("/", visit.language.console_error_home()))))
+/// Days in which a pseudonym is looked for.
+const DAYS: usize = 31;
+/// Customers that the page begins with.
+const OPEN_MAX: usize = 10;
+/// Characters of what is searched for.
+const SEARCH_MAX: usize = 256;
+
+/// Answers a request to look: at the search, or at one journey.
+pub(crate) async fn show(desk: &Desk, visit: &Visit<'_>, rest: &[&str]) -> Result<Response<Body>, Problem> {
+    if rest.is_empty() { desk.search(visit).await } else { desk.journey(visit, &rest.join("/")).await }
 }
 
-/// Answers a request to act.
+/// Answers a request to act: nothing is changed here.
 pub(crate) async fn act(_desk: &Desk, _visit: &Visit<'_>, _rest: &[&str]) -> Result<Response<Body>, Problem> {
     Err(Problem::not_found("no such action"))
+}
+
+impl Desk {
+    async fn search(&self, visit: &Visit<'_>) -> Result<Response<Body>, Problem> {
+        let search: String = visit.query("q").unwrap_or_default().chars().take(SEARCH_MAX).collect();
+        let language = visit.language;
+        let mut view = customers::View {
+            shell: visit.shell(language.console_nav_customers(), Section::Customers),
+            search: search.clone(),
+            found: Vec::new(),
+            open: Vec::new(),
+            days: 0,
+        };
+        let unreachable = |error: StoreError| Problem::of_table(&error);
+        let names = self.table.pseudonyms().await.map_err(unreachable)?;
+        let mut cases = self.table.unresolved().await.map_err(unreachable)?;
+        by_urgency(&mut cases, visit.now);
+        let of_case = |case: &Case| Found {
+            customer: case.customer.clone(),
+            name: name_of(&case.customer, &names),
+            about: language.console_customers_case(&case.id(), wording::case_state(case.state, language)),
+        };
+        if search.is_empty() {
+            view.open = cases.iter().take(OPEN_MAX).map(of_case).collect();
+            return Ok(answer::page_or_304(visit, customers::html(&view)));
+        }
+        self.audit(visit, What::CustomersSearched, None).await?;
+        // By the business's own identifier, or by that of a visitor: then there is one, and its page is the answer.
+        let asked = [
+            search.parse::<Identity>().ok(),
+            Some(Identity::Customer(search.clone())),
+            Some(Identity::Anonymous(search.clone())),
+        ];
+        for customer in asked.into_iter().flatten() {
+            let linked = self.table.journey(&customer).await.map_err(unreachable)?;
+            if !linked.journey.touchpoints.is_empty() {
+                return runtime::http::answer::see_other(&customer_address(&customer));
+            }
+        }
+        // A case is named by the pseudonym of its customer and a number.
+        let name = if is_pseudonym(&search) { format!("{search}-1") } else { search.clone() };
+        let named = self.table.cases_named(&name).await.map_err(unreachable)?;
+        view.found = named.iter().map(of_case).collect();
+        if view.found.is_empty() {
+            let is_it = |customer: &Identity| names.of(customer) == search;
+            view.found = cases.iter().filter(|case| is_it(&case.customer)).take(1).map(of_case).collect();
+            if view.found.is_empty() && is_pseudonym(&search) {
+                view.days = DAYS as u64;
+                let seen = reporting::lately::seen(&self.table, &self.zone, (visit.now, DAYS), is_it).await;
+                let reader = Reader { language, zone: &self.zone, now: visit.now };
+                view.found.extend(seen.map_err(unreachable)?.map(|(customer, at)| Found {
+                    name: name_of(&customer, &names),
+                    about: language.console_customers_seen(&reader.at(&at)),
+                    customer,
+                }));
+            }
+        }
+        Ok(answer::page_or_304(visit, customers::html(&view)))
+    }
+
+    async fn journey(&self, visit: &Visit<'_>, name: &str) -> Result<Response<Body>, Problem> {
+        let unreachable = |error: StoreError| Problem::of_table(&error);
+        let asked = name.parse::<Identity>().map_err(|_| Problem::not_found("no such customer"))?;
+        let rules = &visit.document.common.rules;
+        let known = reporting::journeys::known(&self.table, &asked, rules, visit.now).await.map_err(unreachable)?;
+        let known = known.ok_or_else(|| Problem::not_found("no such customer"))?;
+        let names = self.table.pseudonyms().await.map_err(unreachable)?;
+        let pseudonym = names.of(&known.customer);
+        self.audit(visit, What::CustomerRead, Some(&pseudonym)).await?;
+        let reader = Reader { language: visit.language, zone: &self.zone, now: whole_minute(visit.now) };
+        let name = name_of(&known.customer, &names);
+        let view = journey::View {
+            shell: visit.shell(capitalized(&visit.language.customer_named(&name)), Section::Customers),
+            reader,
+            name: &name,
+            is_known: known.customer.is_known(),
+            pseudonym: Some(pseudonym.as_str()).filter(|pseudonym| *pseudonym != name),
+            contact: visit.document.customers.link_to(&known.customer),
+            is_linked: true,
+            journey: journey_of(&known, reader),
+        };
+        Ok(answer::page_or_304(visit, journey::html(&view)))
+    }
+}
+
+/// Words a journey for a page.
+pub(crate) fn journey_of(known: &reporting::journeys::Known, reader: Reader<'_>) -> Journey {
+    let cases = known.cases.iter().map(|history| {
+        let events = history.events.iter().map(|event| Happened {
+            transition: &event.transition,
+            at: event.at,
+            touchpoint: event.touchpoint.as_ref(),
+            actor: event.actor.as_deref(),
+        });
+        (&history.case, events.collect())
+    });
+    let known = Known {
+        overview: &known.overview,
+        entries: known.entries(),
+        cases: cases.collect(),
+        links_ignored: known.links_ignored,
+    };
+    Journey::of(&known, reader)
+}
+
+/// Returns whether a text can be a pseudonym.
+fn is_pseudonym(text: &str) -> bool {
+    text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

@@ -1,10 +1,13 @@
 //! What the console reads of the configuration, beside what all functions read: the people, how they sign in, and the names of
 //! keys, senders and channels. Sends nothing and decides nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use domain::identity::Identity;
+use domain::rules::Rules;
 use domain::vocabulary::Language;
 use jiff::Timestamp;
+use monitoring::Declared;
 use recovery::plan::Plan;
 use runtime::configuration::{Complaint, Configuration, Document, InvalidDocument, Parts, Whole};
 use runtime::environment::{Environment, StartError};
@@ -114,7 +117,41 @@ struct Sections {
     people: Vec<Person>,
     /// How people sign in to the console.
     console: Console,
+    /// How the company's own systems name customers, and its money.
+    customers: Customers,
+    /// What to do about a cause, by the cause's name. A case shows it before somebody calls.
+    #[schemars(example = playbook_example())]
+    playbooks: BTreeMap<String, String>,
 }
+
+/// The section `[customers]`.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Customers {
+    /// Where a customer is in the company's own system; `{customer_id}` stands for the identifier.
+    #[schemars(example = &"https://crm.example.com/contacts/{customer_id}")]
+    pub link: Option<String>,
+    /// The currency of gestures, unless a case has another one (ISO 4217).
+    #[schemars(example = &"EUR")]
+    pub currency: Option<String>,
+}
+
+impl Customers {
+    /// Returns where a customer is in the company's own system; none for a visitor, whom it does not know.
+    pub fn link_to(&self, customer: &Identity) -> Option<String> {
+        let Identity::Customer(id) = customer else { return None };
+        let id = percent_encoding::utf8_percent_encode(id, percent_encoding::NON_ALPHANUMERIC).to_string();
+        Some(self.link.as_ref()?.replace(CUSTOMER_ID, &id))
+    }
+}
+
+/// A playbook for the printed configuration.
+fn playbook_example() -> BTreeMap<&'static str, &'static str> {
+    [("delivery", "Say when it comes. Offer the delivery for free.")].into()
+}
+
+/// What stands for the identifier of a customer.
+const CUSTOMER_ID: &str = "{customer_id}";
 
 /// Returns the schema of the sections that only the console reads, for who documents and checks them.
 pub fn schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
@@ -136,6 +173,12 @@ pub struct ConsoleDocument {
     pub keys: Vec<ShownKey>,
     /// The names of the senders.
     pub senders: Vec<String>,
+    /// Where customers are in the company's own system.
+    pub customers: Customers,
+    /// What to do about a cause, by its name.
+    pub playbooks: BTreeMap<String, String>,
+    /// Targets and seasons.
+    pub declared: Declared,
 }
 
 impl ConsoleDocument {
@@ -152,8 +195,11 @@ impl ConsoleDocument {
     /// # Errors
     /// As [`Self::read`].
     pub fn of(whole: &Whole<'_>) -> Result<Self, InvalidDocument> {
-        let (common, (plan, (people, console))) =
-            InvalidDocument::both(Document::of(whole), InvalidDocument::both(Plan::of(whole), own(whole)))?;
+        let (plan_and_own, declared) = (InvalidDocument::both(Plan::of(whole), own(whole)), reporting::declared(whole));
+        let (common, ((plan, own), declared)) =
+            InvalidDocument::both(Document::of(whole), InvalidDocument::both(plan_and_own, declared))?;
+        let Sections { people, console, customers, playbooks } = own;
+        check_playbooks(whole, &playbooks, &common.rules)?;
         // Where the document is whole; in parts the console is given what may be shown.
         let Document { write_keys, .. } = &common;
         let written = write_keys.iter().map(|key| ShownKey {
@@ -166,7 +212,7 @@ impl ConsoleDocument {
         let named = whole.table().get_ref().get("senders").and_then(|senders| senders.get_ref().as_table());
         let named = named.into_iter().flat_map(|senders| senders.keys().map(|name| name.get_ref().to_string()));
         let senders = named.chain(console.senders.iter().cloned()).collect();
-        Ok(Self { common, plan, console, people, keys, senders })
+        Ok(Self { common, plan, console, people, keys, senders, customers, playbooks, declared })
     }
 
     /// Reads the configuration of the console.
@@ -184,14 +230,22 @@ impl ConsoleDocument {
 }
 
 /// Reads and checks the console's own sections.
-fn own(whole: &Whole<'_>) -> Result<(Vec<Person>, Console), InvalidDocument> {
-    let Sections { people, console } = whole.read()?;
-    let mut wrong = wrong_people(whole, &people);
+fn own(whole: &Whole<'_>) -> Result<Sections, InvalidDocument> {
+    let sections: Sections = whole.read()?;
+    let Sections { people, console, customers, .. } = &sections;
+    let mut wrong = wrong_people(whole, people);
     let mut at = |path: &str, why: &str| wrong.push(whole.complain(path, format!("{path}: {why}")));
     for (path, key) in [("console.key", &console.key), ("console.previous", &console.previous)] {
         if key.as_ref().is_some_and(|key| !key.can_sign()) {
             at(path, "must have at least 32 characters");
         }
+    }
+    if customers.link.as_ref().is_some_and(|link| !is_link(link)) {
+        at("customers.link", "must be an https address with {customer_id} in its path or query");
+    }
+    let is_currency = |code: &String| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    if customers.currency.as_ref().is_some_and(|code| !is_currency(code)) {
+        at("customers.currency", "must be an ISO 4217 code, such as EUR");
     }
     if console.audit_days.is_some_and(|days| !(1..=AUDIT_DAYS_MAX).contains(&days)) {
         at("console.audit_days", "must be from 1 to 3650");
@@ -200,7 +254,28 @@ fn own(whole: &Whole<'_>) -> Result<(Vec<Person>, Console), InvalidDocument> {
         at("console.mail", "must be the name of a channel of kind email");
     }
     InvalidDocument::unless_empty(wrong)?;
-    Ok((people, console))
+    Ok(sections)
+}
+
+/// Returns whether an address can lead to a customer: the identifier must not be able to change the host.
+fn is_link(link: &str) -> bool {
+    let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
+    let place = rest.and_then(|rest| rest.split_once('/'));
+    place.is_some_and(|(host, path)| !host.is_empty() && !host.contains('{') && path.contains(CUSTOMER_ID))
+}
+
+/// Checks that each playbook is about a cause of the catalogue.
+fn check_playbooks(
+    whole: &Whole<'_>,
+    playbooks: &BTreeMap<String, String>,
+    rules: &Rules,
+) -> Result<(), InvalidDocument> {
+    let unknown = playbooks.keys().filter(|cause| !rules.causes.contains_key(*cause));
+    let complain = |cause: &String| {
+        let path = format!("playbooks.{cause}");
+        whole.complain(&path, format!("{path}: must be a cause of the catalogue"))
+    };
+    InvalidDocument::unless_empty(unknown.map(complain).collect())
 }
 
 /// Returns whether a channel of a name writes mail.
@@ -266,11 +341,25 @@ mod tests {
             ),
             ("[console]\nkey = 'hunter2'", "console.key: must have at least 32 characters"),
             ("[console]\naudit_days = 0", "must be from 1 to 3650"),
+            ("[customers]\nlink = 'https://{customer_id}.example.com/'", "must be an https address with {customer_id}"),
+            ("[customers]\nlink = 'javascript:{customer_id}'", "must be an https address with {customer_id}"),
+            ("[customers]\ncurrency = 'euro'", "must be an ISO 4217 code"),
+            ("[playbooks]\nweather = 'Wait.'", "playbooks.weather: must be a cause of the catalogue"),
             ("[console]\nmail = 'duty'", "must be the name of a channel of kind email"),
         ] {
             let told = wrong(text);
             assert!(told.contains(expected) && !told.contains("hunter2"), "{expected}: {told}");
         }
+    }
+
+    #[test]
+    fn an_identifier_in_a_link_stays_where_it_stands() {
+        let link = Some("https://crm.example.com/contacts/{customer_id}".to_owned());
+        let customers = Customers { link, currency: None };
+        let to = |customer: Identity| customers.link_to(&customer);
+        let odd = to(Identity::Customer("a/../b?c".into()));
+        assert_eq!(odd.as_deref(), Some("https://crm.example.com/contacts/a%2F%2E%2E%2Fb%3Fc"));
+        assert_eq!(to(Identity::Anonymous("x".into())), None);
     }
 
     #[test]

@@ -49,6 +49,9 @@ impl Reader {
             Some(Ok(until)) => Some(until),
             Some(Err(_)) => return Err(Problem::unreadable("`until` must be a time of RFC 3339")),
         };
+        if runtime::http::accept::wants_page(request.headers()) {
+            return self.journey_page(&asked, document, language, now).await;
+        }
         let whole = self.look_at(&asked, document, language, now).await.map_err(|error| Problem::of_table(&error))?;
         let whole = whole.ok_or_else(|| Problem::not_found("unknown customer"))?;
         let shown = self.shown(whole, until).await.map_err(|error| Problem::of_table(&error))?;

@@ -27,6 +27,7 @@ mod evidence;
 mod export;
 mod form;
 mod journey;
+mod journey_page;
 mod large;
 mod moments;
 mod overdue;

@@ -6,6 +6,7 @@ pub struct Visit {
     carried: Vec<(String, String)>,
     is_confined: bool,
     token: Option<String>,
+    is_console: bool,
 }
 
 impl Visit {
@@ -23,6 +24,16 @@ impl Visit {
     #[must_use]
     pub fn with_token(self, token: Option<String>) -> Self {
         Self { token, ..self }
+    }
+
+    /// A visit of somebody who has signed in to the console; its forms carry the session's token.
+    pub fn console(token: String) -> Self {
+        Self { token: Some(token), is_console: true, ..Self::default() }
+    }
+
+    /// Returns the name of the field in which forms carry their token.
+    pub fn token_name(&self) -> &'static str {
+        if self.is_console { "csrf" } else { "token" }
     }
 
     /// Returns what the forms of the page carry.

@@ -3,9 +3,11 @@
 //!
 //! The feature `outbox` adds what connects to channels; a function that only raises or moves cases does without.
 
+pub mod acting;
 pub mod changing;
 pub mod document;
 pub mod escalating;
+pub mod order;
 #[cfg(feature = "outbox")]
 pub mod outbox;
 pub mod plan;

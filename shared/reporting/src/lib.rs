@@ -3,6 +3,10 @@
 
 pub mod days;
 mod declared;
+pub mod journeys;
+pub mod lately;
+pub mod promised;
+pub mod rows;
 mod weeks;
 mod words;
 
@@ -19,6 +23,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use monitoring::Declared;
+use reports::monitoring::Monitoring;
 use reports::{Action, Announced, Breakdown, Context, Cut, DaySummary, OpenCases, Report, Sums, summarize};
 
 use store::error::StoreError;
@@ -100,6 +105,25 @@ pub async fn report(table: &Table, asked: &Asked<'_>) -> Result<Answer<Report>, 
     words::add(table, &mut report).await?;
     words::keep_quiet_ones(table, &mut report, asked, &names).await?;
     Ok(Answer::Ready(report))
+}
+
+/// Reads how the watched series are as of a period's end: what monitoring says, without the report around it.
+///
+/// # Errors
+/// Unavailable, refused or unreadable.
+pub async fn outlook(table: &Table, asked: &Asked<'_>) -> Result<Answer<Option<Monitoring>>, StoreError> {
+    Ok(match weeks::weeks(table, asked).await? {
+        Answer::Ready(weeks) => Answer::Ready(Monitoring::of(&weeks, asked.declared)),
+        Answer::Underway { ready, of } => Answer::Underway { ready, of },
+    })
+}
+
+/// Reads the sums of a period.
+///
+/// # Errors
+/// Unavailable, refused or unreadable.
+pub async fn sums_of(table: &Table, asked: &Asked<'_>) -> Result<Answer<Sums>, StoreError> {
+    sums(table, asked.period, asked).await
 }
 
 /// Cuts a period by source, channel, segment or kind of touchpoint.

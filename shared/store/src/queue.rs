@@ -72,6 +72,29 @@ impl Table {
         Ok(Queue { cases, has_more })
     }
 
+    /// Reads every unresolved case, in no order.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn unresolved(&self) -> Result<Vec<Case>, StoreError> {
+        let shards: Vec<_> = Work::open().flat_map(Work::shards).collect();
+        let keys = stream::iter(shards).map(|shard| async move {
+            let mut keys = Vec::new();
+            let mut pages = self.open_in(shard).into_paginator().send();
+            while let Some(page) = pages.next().await {
+                let page = page.map_err(|error| StoreError::of("reading the queue", &error))?;
+                keys.extend(page.items.unwrap_or_default().iter().map(items::key_of));
+            }
+            Ok::<_, StoreError>(keys)
+        });
+        let keys: Vec<Key> = keys.buffer_unordered(SHARDS_AT_ONCE).try_concat().await?;
+        let chunks: Vec<Vec<Key>> = keys.chunks(BATCH_MAX).map(<[Key]>::to_vec).collect();
+        let read = stream::iter(chunks).map(|chunk| async move { self.cases_at(&chunk).await });
+        let mut cases: Vec<Case> = read.buffer_unordered(SHARDS_AT_ONCE).try_concat().await?;
+        cases.retain(|case| case.state.is_unresolved());
+        Ok(cases)
+    }
+
     /// Lists unresolved cases of which a clock has run out, the first one first in each part of the index. The index may
     /// lag: the case itself decides.
     ///

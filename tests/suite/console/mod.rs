@@ -5,6 +5,7 @@ use tests::http::{Answer, Asking};
 use tests::suite::{Setting, Suite};
 
 mod mail;
+mod pages;
 mod sessions;
 mod set_up;
 

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
 /// Every section, in the order in which the document is printed.
-pub(super) const ORDER: [&str; 27] = [
+pub(super) const ORDER: [&str; 29] = [
     "language",
     "event_prefix",
     "allow_loopback_channels",
@@ -21,6 +21,8 @@ pub(super) const ORDER: [&str; 27] = [
     "links",
     "people",
     "console",
+    "customers",
+    "playbooks",
     "channels",
     "routes",
     "calendar",

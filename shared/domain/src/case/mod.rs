@@ -97,6 +97,9 @@ pub struct Case {
     /// Stage of the moment that opened it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<Stage>,
+    /// Segment of the customer, as the moment that opened it has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segment: Option<String>,
     /// When it was opened again, the last time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reopened_at: Option<Timestamp>,
@@ -160,6 +163,7 @@ impl Case {
             resolved_at: None,
             touchpoint_type: None,
             stage: None,
+            segment: None,
             reopened_at: None,
             acknowledged_at: None,
             contacted_at: None,

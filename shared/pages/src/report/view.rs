@@ -39,6 +39,8 @@ pub(crate) struct Page<'a> {
     action_address: Option<String>,
     /// What shows that the form was on our own page.
     token: Option<String>,
+    /// The name of its field.
+    token_name: &'static str,
     /// Kinds that an action can be about, with their titles.
     actionable: Vec<(String, String)>,
     celebrate: Improve,
@@ -80,6 +82,7 @@ impl<'a> Page<'a> {
             action_address: (!visit.is_confined())
                 .then(|| visit.address(&format!("{}/action", report.period.name), &[])),
             token: visit.token().map(str::to_owned),
+            token_name: visit.token_name(),
             actionable: report
                 .improve
                 .iter()

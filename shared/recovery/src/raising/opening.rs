@@ -100,6 +100,7 @@ async fn opened(table: &Table, critical: &Critical<'_>, number: u32) -> Result<C
         claimed: moment.claimed,
         touchpoint_type: Some(moment.touchpoint_type.clone()),
         stage: Some(moment.stage),
+        segment: moment.segment.clone(),
         deadlines: critical.deadlines,
         ..Case::opened(moment.customer.clone(), number, moment.key(), critical.now)
     })

@@ -1,0 +1,89 @@
+//! Promised times for people: those that have passed and of which nothing has come, and those that run out soon. Asks the table;
+//! records nothing.
+
+use domain::case::Case;
+use domain::identity::Identity;
+use domain::journey::ledger::Clock;
+use domain::rules::Rules;
+use domain::touchpoint::Money;
+use futures::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
+use store::Key;
+use store::error::StoreError;
+use store::promises::Clocks;
+use store::table::Table;
+
+/// Customers whose journeys are read at once.
+const AT_ONCE: usize = 8;
+
+/// A promise whose time has passed, or runs out soon.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Promised {
+    /// Whom it was made to.
+    pub customer: Identity,
+    /// The type of the touchpoint that made it.
+    pub touchpoint_type: String,
+    /// The promised time.
+    pub due_at: Timestamp,
+    /// What is at stake.
+    pub value: Option<Money>,
+    /// The customer's latest case.
+    pub case: Option<Case>,
+}
+
+/// Lists the promises whose time has passed and of which nothing has come, the longest overdue first.
+///
+/// # Errors
+/// Unavailable, refused or unreadable.
+pub async fn passed(table: &Table, rules: &Rules, most: usize) -> Result<Vec<Promised>, StoreError> {
+    // Their clocks say when somebody looks again, which lies ahead: all of them are meant.
+    list(table, rules, (Clocks::Overdue, Timestamp::MAX), most).await
+}
+
+/// Lists the promises whose time runs out until then, the first one first. A clock that warns before lies in the index at the time to
+/// warn, so it is found early enough.
+///
+/// # Errors
+/// Unavailable, refused or unreadable.
+pub async fn close(
+    table: &Table,
+    rules: &Rules,
+    (now, until): (Timestamp, Timestamp),
+    most: usize,
+) -> Result<Vec<Promised>, StoreError> {
+    let mut close = list(table, rules, (Clocks::Promised, until), most).await?;
+    close.retain(|promised| promised.due_at > now && promised.due_at <= until);
+    Ok(close)
+}
+
+async fn list(
+    table: &Table,
+    rules: &Rules,
+    (clocks, until): (Clocks, Timestamp),
+    most: usize,
+) -> Result<Vec<Promised>, StoreError> {
+    let mut keys = table.run_out(clocks, until, most).await?;
+    keys.truncate(2 * most);
+    let found = stream::iter(keys).map(|key| async move { one(table, rules, &key).await });
+    let found: Vec<Option<Promised>> = found.buffer_unordered(AT_ONCE).try_collect().await?;
+    let mut promises: Vec<_> = found.into_iter().flatten().collect();
+    promises.sort_by(|a, b| (a.due_at, &a.customer).cmp(&(b.due_at, &b.customer)));
+    promises.truncate(most);
+    Ok(promises)
+}
+
+/// Reads what is to be known of one; none if it has come meanwhile.
+async fn one(table: &Table, rules: &Rules, key: &Key) -> Result<Option<Promised>, StoreError> {
+    let Some(fact) = table.running(key, Timestamp::MAX).await? else { return Ok(None) };
+    let linked = table.journey(&fact.recorded).await?;
+    let clock = linked.journey.clock(&fact.recorded, &fact.key(), rules);
+    let Some(Clock::Running { maker, promised, is_done: false }) = clock else { return Ok(None) };
+    let case = table.latest_case(&linked.journey.customer, &linked.members()).await?.0;
+    Ok(Some(Promised {
+        customer: linked.journey.customer.clone(),
+        touchpoint_type: maker.touchpoint_type.clone(),
+        due_at: promised.due_at,
+        value: maker.said.value_at_risk.clone(),
+        case: case.filter(|case| case.state.is_unresolved()),
+    }))
+}
