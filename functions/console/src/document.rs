@@ -120,6 +120,7 @@ struct Sections {
     /// How the company's own systems name customers, and its money.
     customers: Customers,
     /// What to do about a cause, by the cause's name. A case shows it before somebody calls.
+    #[schemars(example = playbook_example())]
     playbooks: BTreeMap<String, String>,
 }
 
@@ -142,6 +143,11 @@ impl Customers {
         let id = percent_encoding::utf8_percent_encode(id, percent_encoding::NON_ALPHANUMERIC).to_string();
         Some(self.link.as_ref()?.replace(CUSTOMER_ID, &id))
     }
+}
+
+/// A playbook for the printed configuration.
+fn playbook_example() -> BTreeMap<&'static str, &'static str> {
+    [("delivery", "Say when it comes. Offer the delivery for free.")].into()
 }
 
 /// What stands for the identifier of a customer.
@@ -195,7 +201,8 @@ impl ConsoleDocument {
         let Sections { people, console, customers, playbooks } = own;
         check_playbooks(whole, &playbooks, &common.rules)?;
         // Where the document is whole; in parts the console is given what may be shown.
-        let written = common.write_keys.iter().map(|key| ShownKey {
+        let Document { write_keys, .. } = &common;
+        let written = write_keys.iter().map(|key| ShownKey {
             name: key.name.clone(),
             kind: key.kind,
             origins: key.origins.clone(),

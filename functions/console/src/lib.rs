@@ -14,7 +14,6 @@ use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
 use runtime::http::problem::Problem;
-use runtime::objects::Objects;
 use store::table::Table;
 
 mod answer;
@@ -49,11 +48,10 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let configuration = ConsoleDocument::load(&environment).await?;
     let table = runtime::table::open(&environment, &configuration.current().await.common)?;
     let zone = runtime::table::zone(&environment, &table).await?;
-    let objects = Objects::open(&environment)?;
     let public_url = environment.optional("PUBLIC_URL").map(str::to_owned);
     // A file is read on a laptop only; a deployment has a parameter.
     let is_laptop = environment.required("CONFIGURATION")?.starts_with("file:");
-    let desk = Arc::new(Desk { configuration, table, objects, zone, public_url, is_laptop });
+    let desk = Arc::new(Desk { configuration, table, zone, public_url, is_laptop });
     Ok(Function::http(move |request| {
         let desk = desk.clone();
         async move { answer::private(desk.answer(request, Timestamp::now()).await) }
@@ -64,7 +62,6 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
 pub(crate) struct Desk {
     pub(crate) configuration: Configuration<ConsoleDocument>,
     pub(crate) table: Table,
-    pub(crate) objects: Objects,
     pub(crate) zone: TimeZone,
     public_url: Option<String>,
     is_laptop: bool,
@@ -161,6 +158,10 @@ impl Desk {
             (["reports", rest @ ..], true) => reports::act(self, visit, rest).await,
             (["set-up", rest @ ..], false) => set_up::show(self, visit, rest).await,
             (["set-up", rest @ ..], true) => set_up::act(self, visit, rest).await,
+            (["components"], false) if visit.is_local => {
+                let shell = visit.shell("Components", Section::None);
+                Ok(answer::page_or_304(visit, pages::console::components::html(&shell)))
+            }
             (["sign-out"], true) => self.sign_out(visit, session, site).await,
             _ => Err(Problem::not_found("no such page")),
         }

@@ -84,8 +84,8 @@ impl Desk {
         for ((every, count), title) in LISTED.into_iter().zip(titles) {
             let periods =
                 std::iter::successors(Some(Period::containing(today, every)), |period| Some(period.previous()));
-            let row = |period| async move { self.listed(visit, period, until).await };
-            let rows = stream::iter(periods.take(count)).map(row).buffered(AT_ONCE).try_collect::<Vec<_>>().await;
+            let rows: Vec<_> = periods.take(count).map(|period| self.listed(visit, period, until)).collect();
+            let rows = stream::iter(rows).buffered(AT_ONCE).try_collect::<Vec<_>>().await;
             groups.push(Group { title, rows: rows.map_err(|error| Problem::of_table(&error))? });
         }
         let first = today.first_of_month();

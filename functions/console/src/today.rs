@@ -132,13 +132,14 @@ impl Desk {
 
     /// Puts cases into rows, each with what its customer said when it was opened.
     pub(crate) async fn rows<'a>(&self, cases: &'a [Case], names: &Pseudonyms) -> Result<Vec<Row<'a>>, StoreError> {
-        let rows = stream::iter(cases).map(|case| async move {
-            let touchpoint = self.table.touchpoint(&case.customer, &case.opened_by).await?;
-            let words =
-                touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.words()).map(|words| words.into_owned());
-            Ok::<_, StoreError>(Row { case, customer: name_of(&case.customer, names), words })
-        });
-        rows.buffered(AT_ONCE).try_collect().await
+        let rows: Vec<_> = cases.iter().map(|case| self.row(case, names)).collect();
+        stream::iter(rows).buffered(AT_ONCE).try_collect().await
+    }
+
+    async fn row<'a>(&self, case: &'a Case, names: &Pseudonyms) -> Result<Row<'a>, StoreError> {
+        let touchpoint = self.table.touchpoint(&case.customer, &case.opened_by).await?;
+        let words = touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.words());
+        Ok(Row { case, customer: name_of(&case.customer, names), words: words.map(std::borrow::Cow::into_owned) })
     }
 }
 

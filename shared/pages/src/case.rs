@@ -161,7 +161,7 @@ pub fn content_security_policy() -> &'static str {
 
 impl Reader<'_> {
     /// Writes a time as people of the business read it.
-    pub(crate) fn at(&self, at: &Timestamp) -> String {
+    pub fn at(&self, at: &Timestamp) -> String {
         date_and_time(*at, self.now, self.zone, self.language)
     }
 

@@ -88,8 +88,8 @@ impl Table {
             Ok::<_, StoreError>(keys)
         });
         let keys: Vec<Key> = keys.buffer_unordered(SHARDS_AT_ONCE).try_concat().await?;
-        let chunks: Vec<&[Key]> = keys.chunks(BATCH_MAX).collect();
-        let read = stream::iter(chunks).map(|chunk| self.cases_at(chunk));
+        let chunks: Vec<Vec<Key>> = keys.chunks(BATCH_MAX).map(<[Key]>::to_vec).collect();
+        let read = stream::iter(chunks).map(|chunk| async move { self.cases_at(&chunk).await });
         let mut cases: Vec<Case> = read.buffer_unordered(SHARDS_AT_ONCE).try_concat().await?;
         cases.retain(|case| case.state.is_unresolved());
         Ok(cases)

@@ -76,7 +76,6 @@ impl Desk {
             people: people(visit),
             currency: currency.or_else(|| visit.document.customers.currency.clone()).unwrap_or_default(),
             sent: case::Sent { errors: &sent.errors, filled: &sent.filled },
-            can_undo: false,
         };
         let html = case::html(&view);
         match (sent.errors.is_empty(), sent.is_conflict) {

@@ -22,6 +22,8 @@ pub(super) const ORDER: [&str; 29] = [
     "links",
     "people",
     "console",
+    "customers",
+    "playbooks",
     "channels",
     "routes",
     "silences",

@@ -81,8 +81,6 @@ pub struct View<'a> {
     pub currency: String,
     /// The form that was sent with mistakes.
     pub sent: Sent<'a>,
-    /// Whether the reader can still undo the last step.
-    pub can_undo: bool,
 }
 
 #[derive(Template)]

@@ -100,13 +100,19 @@ pub(super) struct Written {
     #[serde(default, rename = "senders")]
     #[schemars(skip)]
     _senders: IgnoredAny,
-    /// Read by the console, as is the next one.
+    /// Read by the console, as are the next three.
     #[serde(default, rename = "people")]
     #[schemars(skip)]
     _people: IgnoredAny,
     #[serde(default, rename = "console")]
     #[schemars(skip)]
     _console: IgnoredAny,
+    #[serde(default, rename = "customers")]
+    #[schemars(skip)]
+    _customers: IgnoredAny,
+    #[serde(default, rename = "playbooks")]
+    #[schemars(skip)]
+    _playbooks: IgnoredAny,
     /// Of the local stack; a deployment has its parameters in the stack.
     #[serde(default, rename = "parameters")]
     #[schemars(skip)]

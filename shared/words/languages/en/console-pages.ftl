@@ -9,7 +9,6 @@ console-keys-close = Close
 console-search = Search
 console-show = Show
 console-save = Save
-console-undo = Undo
 console-before = Previous
 console-next = Next
 console-pages = Pages
@@ -111,9 +110,6 @@ console-case-take-by = Take by
 console-case-contact-by = Contact by
 console-case-resolve-by = Resolve by
 console-case-done = done { $time }
-console-case-saved = Saved.
-console-case-undone = Undone.
-console-case-undo-late = It is too late to undo this, or the case changed since.
 
 console-customers-about = Find a customer by your own identifier, by the pseudonym in a message, or by a case.
 console-customers-search = Identifier, pseudonym or case

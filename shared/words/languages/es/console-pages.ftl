@@ -9,7 +9,6 @@ console-keys-close = Cerrar
 console-search = Buscar
 console-show = Mostrar
 console-save = Guardar
-console-undo = Deshacer
 console-before = Anterior
 console-next = Siguiente
 console-pages = Páginas
@@ -111,9 +110,6 @@ console-case-take-by = Asumir antes de
 console-case-contact-by = Contactar antes de
 console-case-resolve-by = Resolver antes de
 console-case-done = hecho { $time }
-console-case-saved = Guardado.
-console-case-undone = Deshecho.
-console-case-undo-late = Es tarde para deshacerlo, o el caso ha cambiado desde entonces.
 
 console-customers-about = Busque a un cliente por su propio identificador, por el seudónimo de un mensaje o por un caso.
 console-customers-search = Identificador, seudónimo o caso

@@ -9,7 +9,6 @@ console-keys-close = Fechar
 console-search = Buscar
 console-show = Mostrar
 console-save = Salvar
-console-undo = Desfazer
 console-before = Anterior
 console-next = Próxima
 console-pages = Páginas
@@ -111,9 +110,6 @@ console-case-take-by = Assumir até
 console-case-contact-by = Contatar até
 console-case-resolve-by = Resolver até
 console-case-done = feito { $time }
-console-case-saved = Salvo.
-console-case-undone = Desfeito.
-console-case-undo-late = É tarde para desfazer, ou o caso mudou desde então.
 
 console-customers-about = Encontre um cliente pelo seu próprio identificador, pelo pseudônimo de uma mensagem ou por um caso.
 console-customers-search = Identificador, pseudônimo ou caso
