@@ -16,8 +16,10 @@ use crate::outcome::gap;
 use crate::outcome::promise::{Expiry, Overdue, Promise, promises, reports};
 use crate::rules::Rules;
 use crate::touchpoint::Touchpoint;
-use crate::touchpoint::expiry::Promised as Due;
-use crate::vocabulary::Stage;
+use crate::touchpoint::expiry::Promised as Term;
+use crate::vocabulary::{Observer, Stage};
+
+mod due;
 
 pub use crate::outcome::promise::Status;
 
@@ -52,6 +54,8 @@ pub struct Entry {
 struct Line<'a> {
     promise_id: Option<&'a str>,
     promise: Promise<'a>,
+    /// The time that was promised first, or the last one that the customer chose.
+    first_due_at: Option<Timestamp>,
     tolerance_s: i64,
     made_by: usize,
     /// When it was made.
@@ -93,6 +97,8 @@ impl<'a> Line<'a> {
         self.promise.due_at = missed.or(self.promise.due_at);
         if touchpoint.said.due_at.is_some() && missed.is_none() {
             self.due_by = Some(index);
+            let is_chosen = touchpoint.said.observed_by == Some(Observer::Customer);
+            self.first_due_at = self.first_due_at.filter(|_| !is_chosen).or(touchpoint.said.due_at);
         }
     }
 }
@@ -115,7 +121,7 @@ pub enum Clock<'a> {
         /// The touchpoint that promised it.
         maker: &'a Touchpoint,
         /// What was promised.
-        promised: Due<'a>,
+        promised: Term<'a>,
         /// Whether it has been done, too late.
         is_done: bool,
     },
@@ -284,6 +290,7 @@ impl<'a> Ledger<'a> {
             self.lines.push(Line {
                 promise_id: address.promise_id,
                 promise: Promise::default(),
+                first_due_at: None,
                 tolerance_s: rules.tolerance_s(rules.type_of(&touchpoint.touchpoint_type)),
                 made_by: index,
                 made_at: touchpoint.placed_at(),
@@ -357,7 +364,7 @@ impl<'a> Ledger<'a> {
         let Some(due_at) = line.promise.due_at else { return Clock::Settled };
         Clock::Running {
             maker: maker.touchpoint,
-            promised: Due { promise_id: line.promise_id, due_at, deadline },
+            promised: Term { promise_id: line.promise_id, due_at, deadline },
             is_done: line.done_at.is_some(),
         }
     }
