@@ -28,6 +28,9 @@ use crate::{Desk, Role, What};
 const LISTED: [(Every, usize); 4] = [(Every::Week, 8), (Every::Month, 6), (Every::Day, 7), (Every::Quarter, 3)];
 /// How long a page is worked on while somebody waits.
 const WORKING_TIME: Duration = Duration::from_secs(4);
+/// How long a file is put together, and how many moments it has at most.
+const EXPORT_TIME: Duration = Duration::from_secs(15);
+const EXPORT_MAX: usize = 15_000;
 /// Seconds after which a report that is added up is asked for again.
 const ASK_AGAIN_S: u64 = 1;
 /// Periods that are added up at once.
@@ -128,7 +131,24 @@ impl Desk {
         }
     }
 
+    /// Answers with the moments of a period as a table for other programs.
+    async fn table_of(&self, visit: &Visit<'_>, period: Period) -> Result<Response<Body>, Problem> {
+        let names = self.table.pseudonyms().await.map_err(|error| Problem::of_table(&error))?;
+        let far = Instant::now() + EXPORT_TIME;
+        let wanted = Wanted::default();
+        let found = reporting::rows::all(&self.table, period, &wanted, &names, (far, EXPORT_MAX)).await;
+        let found = found.map_err(|error| Problem::of_table(&error))?;
+        let moments = found
+            .ok_or_else(|| Problem::too_large("the period has too many moments for one file; choose a shorter one"))?;
+        self.audit(visit, What::ReportRead, Some(&period.to_string())).await?;
+        let csv = pages::report::csv(&moments, Vec::new()).map_err(Problem::internal)?;
+        Ok(body("text/csv; charset=utf-8", String::from_utf8(csv).map_err(Problem::internal)?))
+    }
+
     async fn report(&self, visit: &Visit<'_>, name: &str) -> Result<Response<Body>, Problem> {
+        if let Some(name) = name.strip_suffix(".csv") {
+            return self.table_of(visit, period_of(name)?).await;
+        }
         let (name, is_json) = match name.strip_suffix(".json") {
             Some(name) => (name, true),
             None => (name.strip_suffix(".html").unwrap_or(name), false),
@@ -153,6 +173,9 @@ impl Desk {
                 Ok(Answer::Ready(report)) if is_json => {
                     let json = serde_json::to_string(&report).map_err(Problem::internal)?;
                     return Ok(body("application/json", json));
+                }
+                Ok(Answer::Ready(report)) if visit.query("view").as_deref() == Some(pages::report::DETAILS) => {
+                    pages::report::details_html(&report, visit.language, &token)
                 }
                 Ok(Answer::Ready(report)) => pages::report::html(&report, visit.language, &token),
                 Ok(Answer::Underway { ready, of }) => return Ok(underway(visit, ready, of)),

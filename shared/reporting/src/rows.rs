@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::time::Instant;
 
 use domain::identity::Pseudonyms;
-use domain::moment::Moment;
+use domain::moment::{DueIs, Moment};
 use domain::period::Period;
 use futures::TryStreamExt;
 use reports::Voice;
@@ -19,7 +19,7 @@ const FOUND_MAX: usize = 100;
 type Has = fn(&Moment) -> String;
 
 /// What may be asked for, and what a moment has there.
-const FILTERS: [(&str, Has); 9] = [
+const FILTERS: [(&str, Has); 10] = [
     ("kind", |moment| moment.kind.clone()),
     ("outcome", |moment| moment.outcome.to_string()),
     ("voice", |moment| Voice::of(moment).as_str().to_owned()),
@@ -29,7 +29,14 @@ const FILTERS: [(&str, Has); 9] = [
     ("source", |moment| moment.source.clone()),
     ("critical", |moment| moment.is_critical().to_string()),
     ("quiet", |moment| (!moment.quiet.is_empty()).to_string()),
+    ("missed", |moment| has_missed(moment).to_string()),
 ];
+
+/// Returns whether a moment shows that a promised time was missed, each promise once: what came late after that is its echo.
+fn has_missed(moment: &Moment) -> bool {
+    moment.is_failure() && moment.signals.due.as_ref().is_some_and(|due| due.is == DueIs::Broken)
+}
+
 /// The filter that takes a pseudonym.
 const CUSTOMER: &str = "customer";
 /// Where a search goes on.
@@ -123,6 +130,34 @@ pub async fn find(
     }
     found.moments.sort_by(|a, b| a.position().cmp(&b.position()));
     Ok(found)
+}
+
+/// Looks through a whole period; `None` if it has more than `most`, or takes longer than somebody waits.
+///
+/// # Errors
+/// Unavailable, refused or unreadable.
+pub async fn all(
+    table: &Table,
+    period: Period,
+    wanted: &Wanted,
+    names: &Pseudonyms,
+    (until, most): (Instant, usize),
+) -> Result<Option<Vec<Moment>>, StoreError> {
+    let mut moments = Vec::new();
+    let mut wanted = wanted.clone();
+    loop {
+        let found = find(table, period, &wanted, names, until).await?;
+        moments.extend(found.moments);
+        if moments.len() > most || (found.next.is_some() && Instant::now() >= until) {
+            return Ok(None);
+        }
+        match found.next {
+            Some(next) => wanted.from = next,
+            None => break,
+        }
+    }
+    moments.sort_by(|a, b| a.position().cmp(&b.position()));
+    Ok(Some(moments))
 }
 
 #[cfg(test)]
