@@ -130,7 +130,9 @@ fn redacted_form(key: &WriteKey, form: &str) -> String {
         (redacted[name.as_ref()].as_str().unwrap_or_default().to_owned(), name)
     });
     let mut kept = url::form_urlencoded::Serializer::new(String::new());
-    pairs.for_each(|(value, name)| drop(kept.append_pair(&name, &value)));
+    for (value, name) in pairs {
+        kept.append_pair(&name, &value);
+    }
     kept.finish()
 }
 
