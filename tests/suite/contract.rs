@@ -78,7 +78,9 @@ fn every_error_that_is_described_is_a_page_of_problems_and_every_page_is_describ
         for status in operation["responses"].as_object().unwrap().keys() {
             let response = response(&document, operation, status);
             let parts = response["content"]["application/problem+json"]["schema"]["allOf"].as_array();
-            for urn in parts.into_iter().flatten().flat_map(|part| part["properties"]["type"]["enum"].as_array()).flatten() {
+            for urn in
+                parts.into_iter().flatten().flat_map(|part| part["properties"]["type"]["enum"].as_array()).flatten()
+            {
                 let name = urn.as_str().unwrap().strip_prefix("urn:moments:problem:").unwrap();
                 let page = fs::read_to_string(folder("docs/problems").join(format!("{name}.md")));
                 assert!(page.unwrap().contains(&format!("status {status}")), "{name} is another status");
@@ -152,10 +154,15 @@ async fn every_example_is_taken_and_answered_as_it_is_described() {
                 asking = match (media.as_str(), value) {
                     ("multipart/form-data", Value::Object(fields)) => {
                         let part = |(name, text): (&String, &Value)| {
-                            format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{}\r\n", text.as_str().unwrap())
+                            format!(
+                                "--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{}\r\n",
+                                text.as_str().unwrap()
+                            )
                         };
                         let body: String = fields.iter().map(part).collect();
-                        asking.header("content-type", "multipart/form-data; boundary=x").body(format!("{body}--x--\r\n"))
+                        asking
+                            .header("content-type", "multipart/form-data; boundary=x")
+                            .body(format!("{body}--x--\r\n"))
                     }
                     ("application/x-www-form-urlencoded", Value::Object(fields)) => {
                         let pairs = fields.iter().map(|(name, text)| format!("{name}={}", text.as_str().unwrap()));
@@ -170,7 +177,11 @@ async fn every_example_is_taken_and_answered_as_it_is_described() {
                 if let Some(kind) = answer.headers.get("content-type").map(|kind| kind.to_str().unwrap()) {
                     let described = &response["content"][kind.split(';').next().unwrap()]["schema"];
                     assert!(!described.is_null(), "{place}: answers with {kind}");
-                    assert_eq!(complaints(&validator(&document, described), &answer.json()), Vec::<String>::new(), "{place}");
+                    assert_eq!(
+                        complaints(&validator(&document, described), &answer.json()),
+                        Vec::<String>::new(),
+                        "{place}"
+                    );
                 }
                 sent += 1;
             }

@@ -58,7 +58,8 @@ async fn a_beacons_text_and_a_form_in_parts_are_taken() {
     assert_eq!(post(&suite, "application/json", format!("\u{feff}{body}")).await.status, 202, "with a mark before it");
     let untyped = suite.http.post("/v1/touchpoints").bearer(SECRET_KEY).body(body.clone()).send().await;
     assert_eq!(untyped.status, 202, "a Blob without a type: {}", untyped.text);
-    let bracketed = post(&suite, "application/x-www-form-urlencoded", "touchpoint_type=store_visit&rating%5Bcsat%5D=2").await;
+    let bracketed =
+        post(&suite, "application/x-www-form-urlencoded", "touchpoint_type=store_visit&rating%5Bcsat%5D=2").await;
     assert_eq!(bracketed.status, 303, "{}", bracketed.text);
     let parts = "--x\r\nContent-Disposition: form-data; name=\"touchpoint_type\"\r\n\r\nstore_visit\r\n\
         --x\r\nContent-Disposition: form-data; name=\"rating.csat\"\r\n\r\n2\r\n--x--\r\n";

@@ -49,7 +49,15 @@ pub fn describe(contract: &mut Contract) {
         .answers(Answer::new(200, "The case as it stands now.").body(Body::new(JSON, sheet.clone())))
         .answers(Answer::new(303, "The form was taken.").header("Location", "The page of the case."))
         .problems(&OF_CASES)
-        .problems(&["unreadable", "not_found", "method_not_allowed", "case_conflict", "too_large", "unsupported", "incomplete"])
+        .problems(&[
+            "unreadable",
+            "not_found",
+            "method_not_allowed",
+            "case_conflict",
+            "too_large",
+            "unsupported",
+            "incomplete",
+        ])
         .with_pages()
         .secured(&CASE_KEYS);
     contract.add("POST", "/v1/cases/{id}/{action}", by_link(action(act, &steps)));
@@ -61,9 +69,12 @@ fn text() -> Value {
 
 /// Adds what comes with the seal of a link.
 fn by_link(operation: Operation) -> Operation {
-    operation
-        .query("until", "Of a link: when it ends.", json!({"type": "string"}), "")
-        .query("by", "Of a link: the key with which its page was opened.", json!({"type": "string"}), "")
+    operation.query("until", "Of a link: when it ends.", json!({"type": "string"}), "").query(
+        "by",
+        "Of a link: the key with which its page was opened.",
+        json!({"type": "string"}),
+        "",
+    )
 }
 
 fn action(operation: Operation, actions: &[Action]) -> Operation {

@@ -141,7 +141,10 @@ impl Desk {
         let moments = found
             .ok_or_else(|| Problem::too_large("the period has too many moments for one file; choose a shorter one"))?;
         self.audit(visit, What::ReportRead, Some(&period.to_string())).await?;
-        let csv = pages::report::csv(&moments, Vec::new()).map_err(Problem::internal)?;
+        let wanted: Vec<_> = moments.iter().map(|moment| (&moment.recorded, moment.key())).collect();
+        let said = self.table.touchpoints(&wanted).await.map_err(|error| Problem::of_table(&error))?;
+        let rows = moments.iter().zip(said.iter().map(Option::as_ref));
+        let csv = pages::report::csv(rows, &self.zone, Vec::new()).map_err(Problem::internal)?;
         Ok(body("text/csv; charset=utf-8", String::from_utf8(csv).map_err(Problem::internal)?))
     }
 

@@ -19,8 +19,17 @@ const WRITE_KEYS: [&str; 4] = ["writeKey", "writeKeyAsUser", "writeKeyInQuery", 
 const SDK_KEYS: [&str; 2] = ["writeKeyAsUser", "writeKey"];
 /// Problems of everything that takes touchpoints with a key.
 const OF_POSTS: [&str; 11] = [
-    "unreadable", "unauthorized", "forbidden", "method_not_allowed", "too_large", "unsupported", "invalid", "conflict", "too_many",
-    "internal", "unavailable",
+    "unreadable",
+    "unauthorized",
+    "forbidden",
+    "method_not_allowed",
+    "too_large",
+    "unsupported",
+    "invalid",
+    "conflict",
+    "too_many",
+    "internal",
+    "unavailable",
 ];
 
 /// What became of the touchpoints of one request.
@@ -130,8 +139,17 @@ fn senders(contract: &mut Contract) {
     let results = contract.schema::<DeliveryResults>();
     let name = || json!({"type": "string", "pattern": "^[a-z0-9-]{1,40}$"});
     let problems = [
-        "unreadable", "unauthorized", "forbidden", "not_found", "method_not_allowed", "too_large", "unsupported", "invalid", "conflict",
-        "internal", "unavailable",
+        "unreadable",
+        "unauthorized",
+        "forbidden",
+        "not_found",
+        "method_not_allowed",
+        "too_large",
+        "unsupported",
+        "invalid",
+        "conflict",
+        "internal",
+        "unavailable",
     ];
     for (path, ids, has_secret) in [
         ("/v1/senders/{name}", ["deliver", "shakeHands", "find"], false),
@@ -140,7 +158,12 @@ fn senders(contract: &mut Contract) {
         let begin = |id, summary| {
             let operation = Operation::new(id, SENDERS, summary).path("name", "The sender.", name(), "shopify");
             match has_secret {
-                true => operation.path("secret", "The secret, where the vendor can send no other.", json!({"type": "string", "minLength": 1}), ""),
+                true => operation.path(
+                    "secret",
+                    "The secret, where the vendor can send no other.",
+                    json!({"type": "string", "minLength": 1}),
+                    "",
+                ),
                 false => operation,
             }
         };
@@ -162,7 +185,9 @@ fn senders(contract: &mut Contract) {
             .query("hub.mode", "Of Meta.", json!({"type": "string"}), "subscribe")
             .query("hub.challenge", "Of Meta: the answer.", json!({"type": "string"}), "")
             .query("hub.verify_token", "Of Meta: what you typed into its form.", json!({"type": "string"}), "")
-            .answers(Answer::new(200, "The challenge, or nothing.").body(Body::new("text/plain", json!({"type": "string"}))))
+            .answers(
+                Answer::new(200, "The challenge, or nothing.").body(Body::new("text/plain", json!({"type": "string"}))),
+            )
             .problems(&["unauthorized", "forbidden", "not_found", "internal"]);
         contract.add("GET", path, ask);
         let find = begin(ids[2], "Answers a vendor that looks whether there is something")
@@ -195,15 +220,43 @@ fn sdks(contract: &mut Contract) {
     let types = json!({"type": {"enum": ["track", "page", "identify", "screen", "group", "alias"]}, "event": {"type": "string"}});
     let all = json!({"type": "object", "required": ["batch"], "properties": {"batch": {"type": "array", "items": call(types), "maxItems": 1_000}}});
     for (path, ids, summary, schema, example) in [
-        ("/v1/track", ["track", "preflightTrack"], "Takes an event of an SDK of Segment", call(json!({"event": {"type": "string"}})), order),
-        ("/v1/page", ["page", "preflightPage"], "Takes a page view of an SDK", call(json!({"name": {"type": "string"}})), json!({"messageId": "m-3", "anonymousId": "v-1"})),
-        ("/v1/identify", ["identify", "preflightIdentify"], "Links a visitor and a customer", call(json!({"traits": {"type": "object"}})), json!({"messageId": "m-4", "userId": "ana", "anonymousId": "v-1"})),
+        (
+            "/v1/track",
+            ["track", "preflightTrack"],
+            "Takes an event of an SDK of Segment",
+            call(json!({"event": {"type": "string"}})),
+            order,
+        ),
+        (
+            "/v1/page",
+            ["page", "preflightPage"],
+            "Takes a page view of an SDK",
+            call(json!({"name": {"type": "string"}})),
+            json!({"messageId": "m-3", "anonymousId": "v-1"}),
+        ),
+        (
+            "/v1/identify",
+            ["identify", "preflightIdentify"],
+            "Links a visitor and a customer",
+            call(json!({"traits": {"type": "object"}})),
+            json!({"messageId": "m-4", "userId": "ana", "anonymousId": "v-1"}),
+        ),
         ("/v1/batch", ["batch", "preflightBatch"], "Takes several calls of an SDK", all, batch),
     ] {
         let operation = Operation::new(ids[0], SDKS, summary)
             .takes(Body::new(JSON, schema).example("call", example))
             .answers(Answer::new(200, "It was taken, or counts for nothing.").body(Body::new(JSON, results.clone())))
-            .problems(&["unreadable", "unauthorized", "forbidden", "method_not_allowed", "too_large", "unsupported", "too_many", "internal", "unavailable"])
+            .problems(&[
+                "unreadable",
+                "unauthorized",
+                "forbidden",
+                "method_not_allowed",
+                "too_large",
+                "unsupported",
+                "too_many",
+                "internal",
+                "unavailable",
+            ])
             .secured(&SDK_KEYS);
         contract.add("POST", path, operation);
         preflight(contract, path, ids[1]);
@@ -230,7 +283,18 @@ fn quarantine(contract: &mut Contract) {
         .describe("Needs a secret write key. What is stored already is a duplicate.")
         .path("id", "The record.", id(), "")
         .answers(Answer::new(200, "All of it is stored.").body(Body::new(JSON, replayed)))
-        .problems(&["unreadable", "unauthorized", "forbidden", "not_found", "gone", "too_large", "unsupported", "invalid", "internal", "unavailable"])
+        .problems(&[
+            "unreadable",
+            "unauthorized",
+            "forbidden",
+            "not_found",
+            "gone",
+            "too_large",
+            "unsupported",
+            "invalid",
+            "internal",
+            "unavailable",
+        ])
         .secured(&["writeKey"]);
     contract.add("POST", "/v1/quarantine/{id}/replay", replay);
     let remove = Operation::new("removeRecord", QUARANTINE, "Removes a record and what was sent")

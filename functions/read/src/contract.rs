@@ -91,7 +91,9 @@ fn reports(contract: &mut Contract) {
                 .page()
                 .header("Retry-After", "Seconds to wait."),
         )
-        .answers(Answer::new(303, "It is large: here is a link to it.").header("Location", "The file, for some minutes."))
+        .answers(
+            Answer::new(303, "It is large: here is a link to it.").header("Location", "The file, for some minutes."),
+        )
         .problems(&OF_QUESTIONS)
         .problems(&["forbidden", "not_found", "not_acceptable", "gone"])
         .with_pages()
@@ -128,7 +130,9 @@ fn reports(contract: &mut Contract) {
 fn moments(contract: &mut Contract) {
     let found = contract.schema::<Moments>();
     let mut operation = Operation::new("readMoments", REPORTS, "Reads the moments behind a number of a report")
-        .answers(Answer::new(200, "The moments, in order.").body(Body::new(JSON, found)).body(Body::new(CSV, text())).page())
+        .answers(
+            Answer::new(200, "The moments, in order.").body(Body::new(JSON, found)).body(Body::new(CSV, text())).page(),
+        )
         .problems(&OF_QUESTIONS)
         .problems(&["forbidden", "not_found", "not_acceptable", "gone"])
         .with_pages()
@@ -141,16 +145,24 @@ fn moments(contract: &mut Contract) {
         };
         operation = operation.query(name, "Only moments that have this.", schema, "");
     }
-    operation = operation
-        .query("customer", "Only of this customer, by the pseudonym of reports.", text(), "")
-        .query("from", "Where to go on: taken from the link of the answer before.", json!({"type": "integer", "minimum": 0, "maximum": 1_000_000}), "");
+    operation = operation.query("customer", "Only of this customer, by the pseudonym of reports.", text(), "").query(
+        "from",
+        "Where to go on: taken from the link of the answer before.",
+        json!({"type": "integer", "minimum": 0, "maximum": 1_000_000}),
+        "",
+    );
     contract.add("GET", "/v1/reports/{period}/moments", language(period(operation)));
 }
 
 fn customers(contract: &mut Contract) {
     let became = contract.schema::<Became>();
     let touchpoint = Operation::new("readTouchpoint", CUSTOMERS, "Reads what became of a touchpoint")
-        .path("source", "Its source: the name of the write key, and behind a slash what the body adds.", json!({"type": "string", "minLength": 1}), "local")
+        .path(
+            "source",
+            "Its source: the name of the write key, and behind a slash what the body adds.",
+            json!({"type": "string", "minLength": 1}),
+            "local",
+        )
         .path("id", "Its id.", json!({"type": "string", "minLength": 1}), "2")
         .query("customer_id", "The customer for whom it was sent.", text(), "ana")
         .query("anonymous_id", "Or the visitor.", text(), "")
@@ -163,7 +175,9 @@ fn customers(contract: &mut Contract) {
     let whole = contract.schema::<Whole>();
     let journey = |id, summary| {
         let operation = Operation::new(id, CUSTOMERS, summary)
-            .describe("Every touchpoint with its moment and the reasons, promises and cases. A long journey comes in parts.")
+            .describe(
+                "Every touchpoint with its moment and the reasons, promises and cases. A long journey comes in parts.",
+            )
             .query("until", "Only what happened by this time.", json!({"type": "string", "format": "date-time"}), "")
             .answers(Answer::new(200, "The journey.").body(Body::new(JSON, whole.clone())))
             .problems(&OF_QUESTIONS)
@@ -172,9 +186,19 @@ fn customers(contract: &mut Contract) {
         language(operation)
     };
     let of_customer = journey("readJourney", "Reads the journey of a customer");
-    contract.add("GET", "/v1/customers/{id}/journey", of_customer.path("id", "The customer.", json!({"type": "string", "minLength": 1}), "ana"));
-    let of_any = journey("readAnyJourney", "Reads the journey of a visitor, or of a customer whose id no path can hold");
-    let of_any = of_any.query("customer_id", "The customer.", text(), "ana").query("anonymous_id", "Or the visitor.", text(), "");
+    contract.add(
+        "GET",
+        "/v1/customers/{id}/journey",
+        of_customer.path("id", "The customer.", json!({"type": "string", "minLength": 1}), "ana"),
+    );
+    let of_any =
+        journey("readAnyJourney", "Reads the journey of a visitor, or of a customer whose id no path can hold");
+    let of_any = of_any.query("customer_id", "The customer.", text(), "ana").query(
+        "anonymous_id",
+        "Or the visitor.",
+        text(),
+        "",
+    );
     contract.add("GET", "/v1/journey", of_any);
 
     let overdue = contract.schema::<Overdue>();

@@ -104,7 +104,7 @@ struct WordedClause {
 }
 
 /// Why there is no case.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Missing {
     why: NoCase,
     sentence: &'static str,

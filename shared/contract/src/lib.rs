@@ -51,7 +51,8 @@ impl Contract {
     /// Adds an operation.
     pub fn add(&mut self, method: &str, path: &str, operation: Operation) {
         let operations = self.paths.entry(path.to_owned()).or_default();
-        operations.insert(method.to_ascii_lowercase(), operation.written(&mut self.generator, &mut self.refusals).into());
+        operations
+            .insert(method.to_ascii_lowercase(), operation.written(&mut self.generator, &mut self.refusals).into());
     }
 
     /// Lists what was described: method, in capitals, and path.

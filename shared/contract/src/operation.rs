@@ -190,7 +190,11 @@ impl Operation {
     }
 
     /// Writes it as OpenAPI has it.
-    pub(crate) fn written(self, generator: &mut SchemaGenerator, refusals: &mut Map<String, Value>) -> Map<String, Value> {
+    pub(crate) fn written(
+        self,
+        generator: &mut SchemaGenerator,
+        refusals: &mut Map<String, Value>,
+    ) -> Map<String, Value> {
         let mut responses = BTreeMap::new();
         for answer in self.answers {
             responses.insert(answer.status.to_string(), answered(answer));
@@ -268,8 +272,7 @@ fn refused(status: u16, kinds: &[&Kind], problem: &Value, has_pages: bool) -> Va
     let titles: Vec<_> = kinds.iter().map(|kind| format!("`{}`: {}", kind.urn(), kind.title)).collect();
     if !kinds.is_empty() {
         let urns: Vec<_> = kinds.iter().map(|kind| kind.urn()).collect();
-        let schema =
-            json!({"allOf": [problem, {"properties": {"type": {"enum": urns}, "status": {"const": status}}}]});
+        let schema = json!({"allOf": [problem, {"properties": {"type": {"enum": urns}, "status": {"const": status}}}]});
         media.insert(PROBLEM.to_owned(), json!({ "schema": schema }));
     }
     if has_pages && !kinds.is_empty() {
@@ -299,7 +302,8 @@ fn refused(status: u16, kinds: &[&Kind], problem: &Value, has_pages: bool) -> Va
 pub(crate) fn security_schemes() -> Value {
     let bearer = |what: &str| json!({"type": "http", "scheme": "bearer", "description": what});
     let basic = |what: &str| json!({"type": "http", "scheme": "basic", "description": what});
-    let key = |place: &str, name: &str, what: &str| json!({"type": "apiKey", "in": place, "name": name, "description": what});
+    let key =
+        |place: &str, name: &str, what: &str| json!({"type": "apiKey", "in": place, "name": name, "description": what});
     json!({
         "writeKey": bearer("A write key."),
         "writeKeyAsUser": basic("A write key as the user, as the SDKs of Segment send it."),

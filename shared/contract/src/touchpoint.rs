@@ -57,7 +57,8 @@ impl JsonSchema for Sent {
         schema.insert("additionalProperties".to_owned(), false.into());
         schema.insert(
             "description".to_owned(),
-            "One interaction with a customer. Only `touchpoint_type` is required; what is not known is left out.".into(),
+            "One interaction with a customer. Only `touchpoint_type` is required; what is not known is left out."
+                .into(),
         );
         schema.insert("examples".to_owned(), json!([example()]));
         schema

@@ -1,13 +1,14 @@
 //! Why a critical moment has no case. Knows no table: that it has none is asked there.
 
 use jiff::{SignedDuration, Timestamp};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::moment::Moment;
 use crate::rules::Rules;
 
 /// Why nobody was told of a critical moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NoCase {
     /// It was brought in as history.

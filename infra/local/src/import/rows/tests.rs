@@ -33,8 +33,26 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
 /// Pieces of which files are made that are hard to read.
 fn pieces() -> impl Strategy<Value = Vec<u8>> {
     let marks = select(vec![
-        &b"\""[..], b"\"\"", b",", b";", b"\t", b"\n", b"\r\n", b"\r", b"{", b"}", b"[", b" ", b"\xef\xbb\xbf", b"\xff", b"\0", b"a", b"1",
-        "\u{2028}".as_bytes(), "ñ".as_bytes(), b"\xf1",
+        &b"\""[..],
+        b"\"\"",
+        b",",
+        b";",
+        b"\t",
+        b"\n",
+        b"\r\n",
+        b"\r",
+        b"{",
+        b"}",
+        b"[",
+        b" ",
+        b"\xef\xbb\xbf",
+        b"\xff",
+        b"\0",
+        b"a",
+        b"1",
+        "\u{2028}".as_bytes(),
+        "ñ".as_bytes(),
+        b"\xf1",
     ]);
     vec(marks, 0..200).prop_map(|pieces| pieces.concat())
 }
