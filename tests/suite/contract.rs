@@ -217,6 +217,7 @@ async fn questions_are_answered_as_described(suite: &Suite, document: &Value) {
         ("listReports", "/v1/reports", READ_KEY, 200),
         ("listOverduePromises", "/v1/promises/overdue", READ_KEY, 200),
         ("listQuarantine", "/v1/quarantine", READ_KEY, 200),
+        ("listQuarantine", "/v1/quarantine?from=2026-11-20T00:00:00Z&to=2000-01-01T00:00:00Z", READ_KEY, 400),
     ] {
         let operation = &operations[name];
         let method: Method = operation["method"].as_str().unwrap().parse().unwrap();

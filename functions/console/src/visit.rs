@@ -20,7 +20,7 @@ impl Form {
 
     /// Returns the first value of a field, without the spaces around it; none if there is none or it is empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().filter(|(field, _)| field == name).map(|(_, value)| value.trim()).find(|value| !value.is_empty())
+        self.all(name).next()
     }
 
     /// Returns every value of a field that is not empty.

@@ -68,6 +68,14 @@ fn reports(contract: &mut Contract) {
     let (report, breakdown) = (contract.schema::<Report>(), contract.schema::<Breakdown>());
     let (underway, offered) = (contract.schema::<Underway>(), contract.schema::<Reports>());
     let list = Operation::new("listReports", REPORTS, "Lists the reports that are offered")
+        .query(
+            "first",
+            "With `last`: leads to the report on these days.",
+            json!({"type": "string", "format": "date"}),
+            "",
+        )
+        .query("last", "The last of these days.", json!({"type": "string", "format": "date"}), "")
+        .answers(Answer::new(303, "The report on the days that were asked for.").header("Location", "The report."))
         .answers(Answer::new(200, "The reports, the newest first.").body(Body::new(JSON, offered)).page())
         .problems(&OF_QUESTIONS)
         .problems(&["not_acceptable"])
@@ -148,7 +156,7 @@ fn moments(contract: &mut Contract) {
     operation = operation.query("customer", "Only of this customer, by the pseudonym of reports.", text(), "").query(
         "from",
         "Where to go on: taken from the link of the answer before.",
-        json!({"type": "integer", "minimum": 0, "maximum": 1_000_000}),
+        json!({"type": "string", "pattern": "^[0-9]{1,6}(-[0-9]{1,6})?$"}),
         "",
     );
     contract.add("GET", "/v1/reports/{period}/moments", language(period(operation)));

@@ -14,7 +14,6 @@ use crate::error::Error;
 use crate::gateway::Gateway;
 use crate::home::{self, Home};
 use crate::invoke::Invoker;
-use crate::load::Load;
 use crate::lock::FolderLock;
 use crate::pump::{Pump, ReaderStatus, Source};
 use crate::wiring::{self, Places};
@@ -90,13 +89,11 @@ impl Stack {
         let (stop, stopping) = watch::channel(false);
         let stop = Stop(stop);
         let table = template.table.name.clone();
-        let load = Load::default();
         let source = Source {
             table: table.clone(),
             stream: stream.clone(),
             keeper: engine.keeper().clone(),
             stopping: stopping.clone(),
-            load: load.clone(),
         };
         let pump = Pump::start(source, mappings, &data, options.readers_paused)?;
         let schedules = schedules.into_iter().filter(|_| options.schedules);
@@ -115,7 +112,7 @@ impl Stack {
             stopping: stopping.clone(),
         };
         let (router, home) = home::start(own, stream, engine.keeper(), &table)?;
-        let gateway = Gateway::start(listener, (routes, load), router, guard, stopping);
+        let gateway = Gateway::start(listener, (routes, pump.load()), router, guard, stopping);
         lock.announce(&address)?;
         Ok(Self {
             address,
