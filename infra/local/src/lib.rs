@@ -11,6 +11,7 @@ mod gateway;
 mod home;
 pub mod import;
 mod invoke;
+mod load;
 mod lock;
 mod private;
 mod pump;

@@ -55,7 +55,7 @@ pub(super) async fn import(common: &Common, order: &Order) -> Result<(), Error> 
     }
     let mut bar = Bar::new();
     if let (Some(address), Some(key)) = (&order.to, &order.key) {
-        return print(&worded(&import.run(address, key, &mut bar).await?, &bar));
+        return print(&worded(&import.run(address, key, &mut bar).await?));
     }
     let key = match &order.key {
         Some(key) => key.clone(),
@@ -66,7 +66,7 @@ pub(super) async fn import(common: &Common, order: &Order) -> Result<(), Error> 
         if order.zone.is_none() {
             import.zone = running.time_zone().await?;
         }
-        return print(&worded(&import.run(&running.address, &key, &mut bar).await?, &bar));
+        return print(&worded(&import.run(&running.address, &key, &mut bar).await?));
     }
     let mut options = common.options();
     options.listen.set_port(0);
@@ -76,10 +76,11 @@ pub(super) async fn import(common: &Common, order: &Order) -> Result<(), Error> 
         import.zone = stack.time_zone().clone();
     }
     let outcome = import.run(stack.address(), &key, &mut bar).await;
+    drop(bar);
     // What was accepted is judged before the end; what is left is judged at the next start.
     stack.settle(SETTLE_TIME_MAX).await?;
     stack.shutdown().await;
-    print(&worded(&outcome?, &bar))
+    print(&worded(&outcome?))
 }
 
 /// Reads a map out of a file; a name of a shipped one is that one.
@@ -132,14 +133,14 @@ impl Drop for Bar {
     }
 }
 
-fn worded(outcome: &Outcome, bar: &Bar) -> String {
-    let Outcome { totals, rejects, resumed_after } = outcome;
+fn worded(outcome: &Outcome) -> String {
+    let Outcome { totals, rejects, resumed_after, took } = outcome;
     let rows = totals.rows();
     let mut text = format!(
         "\n  {rows} rows: {} accepted, {} duplicates, {} rejected.",
         totals.accepted, totals.duplicate, totals.rejected
     );
-    text += &format!(" {:.0} rows a second.\n", (rows - resumed_after) as f64 / bar.began.elapsed().as_secs_f64());
+    text += &format!(" {:.0} rows a second.\n", (rows - resumed_after) as f64 / took.as_secs_f64().max(0.001));
     if *resumed_after > 0 {
         text += &format!("  An earlier run had done {resumed_after} of them.\n");
     }

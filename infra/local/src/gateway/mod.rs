@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 
 use crate::error::Error;
 use crate::invoke::{InvokeError, Invoker};
+use crate::load::Load;
 use event::Incoming;
 use guard::Guard;
 use routes::Routes;
@@ -46,12 +47,12 @@ impl Gateway {
     /// Serves the API's routes and the local stack's own, all of them behind the guard.
     pub(crate) fn start(
         listener: TcpListener,
-        routes: Routes<Invoker>,
+        (routes, load): (Routes<Invoker>, Load),
         own: Router,
         guard: Guard,
         stopping: watch::Receiver<bool>,
     ) -> Self {
-        let app = own.merge(Router::new().fallback(handle).with_state(Arc::new(routes)));
+        let app = own.merge(Router::new().fallback(handle).with_state(Arc::new((routes, load))));
         let app = app.layer(middleware::from_fn_with_state(Arc::new(guard), guard::admit));
         Self { server: tokio::spawn(serve::serve(listener, app, stopping)) }
     }
@@ -63,10 +64,11 @@ impl Gateway {
 }
 
 async fn handle(
-    State(routes): State<Arc<Routes<Invoker>>>,
+    State(shared): State<Arc<(Routes<Invoker>, Load)>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Response<Body> {
+    let (routes, load) = shared.as_ref();
     let (parts, body) = request.into_parts();
     let path = event::decode_path(parts.uri.path());
     let Some(matched) = routes.find(parts.method.as_str(), &path) else {
@@ -76,6 +78,7 @@ async fn handle(
     let Ok(body) = to_bytes(body, usize::MAX).await else {
         return answer::message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
     };
+    let _bulk = load.bring(body.len());
     let event = event::tell(&Incoming {
         method: &parts.method,
         path: &path,

@@ -3,6 +3,7 @@
 //! Judges nothing, except for a look before anything is sent.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use futures::StreamExt;
 use jiff::tz::TimeZone;
@@ -57,6 +58,8 @@ pub struct Outcome {
     pub rejects: Option<PathBuf>,
     /// Rows that an earlier run had done.
     pub resumed_after: u64,
+    /// How long it took until the last row had its answer.
+    pub took: Duration,
 }
 
 impl Import {
@@ -74,6 +77,7 @@ impl Import {
     /// The file cannot be read; the suite cannot be reached, refuses the key, or is unavailable for long. The same again then goes
     /// on where this one ended.
     pub async fn run(&self, address: &str, key: &str, watcher: &mut dyn Watcher) -> Result<Outcome, Error> {
+        let began = Instant::now();
         let rows = self.rows()?;
         let read = rows.progress();
         let mut ledger = Ledger::open(&self.file, address)?;
@@ -91,7 +95,7 @@ impl Import {
         }
         reading.await.map_err(|error| Error::failed("import", error))??;
         let (totals, rejects) = ledger.close()?;
-        Ok(Outcome { totals, rejects, resumed_after })
+        Ok(Outcome { totals, rejects, resumed_after, took: began.elapsed() })
     }
 }
 

@@ -19,6 +19,9 @@ const LOOKED_AT_BYTES: usize = 64 * 1024;
 /// Bytes of one row.
 const ROW_BYTES_MAX: usize = 4 * 1024 * 1024;
 
+/// Characters that are shown of a row that is too large.
+const SHOWN_CHARS: usize = 200;
+
 /// One row of a file.
 #[derive(Debug)]
 pub(super) struct Row {
@@ -202,6 +205,11 @@ fn next_record(reader: &mut Reader<Box<dyn Read + Send>>, names: &[String]) -> R
         return Ok(None);
     }
     let line = record.position().map_or(0, csv::Position::line);
+    if record.as_slice().len() > ROW_BYTES_MAX {
+        let why = format!("a row may have {ROW_BYTES_MAX} bytes; is a quotation mark not closed?");
+        let text = text(record.as_slice()).chars().take(SHOWN_CHARS).collect();
+        return Ok(Some(Row { line, content: Content::Broken { why, text } }));
+    }
     let values: Vec<_> = record.iter().map(|value| text(value).trim().to_owned()).collect();
     let content = if values.len() > names.len() && values.iter().skip(names.len()).any(|value| !value.is_empty()) {
         let why = format!("has {} values for {} columns", values.len(), names.len());
@@ -235,3 +243,6 @@ fn delimiter(head: &[u8]) -> u8 {
     let found = counts.iter().position(|count| *count == best).unwrap_or_default();
     [b',', b';', b'\t'][found]
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,7 @@ use crate::engine::keeper::Keeper;
 use crate::engine::stream::{Stream, order};
 use crate::error::Error;
 use crate::invoke::Invoker;
+use crate::load::Load;
 use crate::template::events::StreamSpec;
 use checkpoint::Checkpoint;
 use failed::FailedLog;
@@ -56,6 +57,7 @@ pub(crate) struct Pump {
     keeper: Arc<Keeper>,
     table: String,
     paused: watch::Sender<bool>,
+    load: Load,
 }
 
 /// What the readers share.
@@ -79,6 +81,7 @@ impl Pump {
         paused: bool,
     ) -> Result<Self, Error> {
         let (pause, paused) = watch::channel(paused);
+        let load = Load::default();
         let failed = FailedLog::new(&data.join("failed"));
         let mut prepared = Vec::new();
         for (spec, function) in mappings {
@@ -90,6 +93,7 @@ impl Pump {
                 paused: paused.clone(),
                 stopping: source.stopping.clone(),
                 failed: failed.clone(),
+                load: load.clone(),
             };
             let checkpoint = Checkpoint::load(&data.join("readers"), &name, &source.stream.arn)?;
             let newest = source.keeper.position_before_newest(&source.table, 0)?;
@@ -100,12 +104,17 @@ impl Pump {
         let statuses: Vec<_> = prepared.iter().map(|(status, _)| status.clone()).collect();
         let readers = prepared.into_iter().map(|(status, reader)| (status, tokio::spawn(reader.run()))).collect();
         let trimmer = tokio::spawn(trim(source.keeper.clone(), source.table.clone(), statuses));
-        Ok(Self { readers, trimmer, keeper: source.keeper, table: source.table, paused: pause })
+        Ok(Self { readers, trimmer, keeper: source.keeper, table: source.table, paused: pause, load })
     }
 
     /// Tells how each reader is doing.
     pub(crate) fn status(&self) -> Vec<ReaderStatus> {
         self.readers.iter().map(|(status, _)| snapshot(status)).collect()
+    }
+
+    /// Returns where to take note of whom the readers give way to.
+    pub(crate) fn load(&self) -> Load {
+        self.load.clone()
     }
 
     /// Lets the readers finish what they are at and stand still.

@@ -21,6 +21,7 @@ use super::verdict::{self, Next, Policy};
 use crate::engine::stream::{Cursor, Position, Stream, StreamRecord};
 use crate::error::Error;
 use crate::invoke::Invoker;
+use crate::load::Load;
 use crate::template::events::{OnFailure, StreamSpec};
 
 /// Records asked for at once: the most the API gives.
@@ -30,6 +31,9 @@ const IDLE_POLL_INTERVAL: Duration = Duration::from_secs(2);
 /// Waits between failing invocations, doubling from the first to the last.
 const BACKOFF: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(10));
 
+/// How long a batch gives way to somebody who brings in a lot, and how often it looks whether that is over.
+const GIVE_WAY: (Duration, Duration) = (Duration::from_secs(2), Duration::from_millis(20));
+
 /// What a reader needs from the stack around it.
 pub(crate) struct Surroundings {
     pub(crate) stream: Stream,
@@ -37,6 +41,7 @@ pub(crate) struct Surroundings {
     pub(crate) paused: watch::Receiver<bool>,
     pub(crate) stopping: watch::Receiver<bool>,
     pub(crate) failed: FailedLog,
+    pub(crate) load: Load,
 }
 
 /// One reader.
@@ -161,6 +166,7 @@ impl Reader {
 
     /// Invokes the function with the first batch and follows the verdict.
     async fn work(&mut self) -> Result<(), Error> {
+        self.give_way().await;
         let batch = self.buffer.batch();
         let size = batch.len();
         let answer = self.function.invoke(buffer::event(&batch)).await;
@@ -190,6 +196,14 @@ impl Reader {
         self.rest(self.pause).await;
         self.pause = (self.pause * 2).min(BACKOFF.1);
         Ok(())
+    }
+
+    /// Lets whoever brings in a lot go first, for a moment.
+    async fn give_way(&mut self) {
+        let until = Instant::now() + GIVE_WAY.0;
+        while self.around.load.is_bulk() && Instant::now() < until && !*self.around.stopping.borrow() {
+            self.rest(GIVE_WAY.1).await;
+        }
     }
 
     /// Leaves the first records behind. What is left of their batch has tries of its own.

@@ -112,7 +112,7 @@ impl Stack {
             stopping: stopping.clone(),
         };
         let (router, home) = home::start(own, stream, engine.keeper(), &table)?;
-        let gateway = Gateway::start(listener, routes, router, guard, stopping);
+        let gateway = Gateway::start(listener, (routes, pump.load()), router, guard, stopping);
         lock.announce(&address)?;
         Ok(Self {
             address,
