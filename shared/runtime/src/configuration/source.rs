@@ -133,7 +133,8 @@ async fn file(path: PathBuf) -> Result<String, InvalidDocument> {
         .map_err(|error| InvalidDocument::because(format!("cannot be read: {}", error.kind())))
 }
 
-/// Reads a parameter by its name, or by `NAME:VERSION`, and says which version it is.
+/// Reads a parameter by its name, or by `NAME:VERSION`, and says which version it is. The permission is that of the parameter's ARN for both:
+/// AWS calls the version a selector beside the ARN (Systems Manager API Reference, `Parameter`).
 async fn parameter(client: &aws_sdk_ssm::Client, name: &str) -> Result<(String, i64), InvalidDocument> {
     use aws_sdk_ssm::error::ProvideErrorMetadata;
     let answer = client.get_parameter().name(name).with_decryption(true).send().await.map_err(|error| {
