@@ -6,6 +6,7 @@
 pub mod aws;
 pub mod batch;
 pub mod browser;
+pub mod contract;
 pub mod http;
 pub mod proxy;
 pub mod receiver;

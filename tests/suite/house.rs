@@ -20,6 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("reports", &["domain", "monitoring", "text", "words"]),
     ("store", &["domain"]),
     ("channels", &["domain", "words"]),
+    ("contract", &["domain", "runtime"]),
     ("pages", &["domain", "reports", "words"]),
     ("reporting", &["domain", "monitoring", "reports", "runtime", "store"]),
     ("runtime", &["domain", "store"]),

@@ -12,6 +12,7 @@ mod case_events;
 mod cases;
 mod claims;
 mod configuration;
+mod contract;
 mod costs;
 mod deliveries;
 mod examples;

@@ -20,6 +20,7 @@ use store::table::Table;
 mod act;
 mod answer;
 mod authorize;
+pub mod contract;
 mod order;
 mod show;
 

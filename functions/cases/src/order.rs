@@ -53,7 +53,7 @@ impl Action {
     }
 
     /// The fields that it takes.
-    fn fields(self) -> &'static [&'static str] {
+    pub(crate) fn fields(self) -> &'static [&'static str] {
         match self {
             Self::Show => &[],
             Self::Acknowledge => &["actor", "note"],

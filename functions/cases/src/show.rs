@@ -13,6 +13,7 @@ use pages::case::{Asks, Form, Line, Next, Notice, Reader, Row, View};
 use runtime::http::accept::wants_page;
 use runtime::http::links::Subject;
 use runtime::http::problem::Problem;
+use schemars::JsonSchema;
 use serde::Serialize;
 use store::histories::Event;
 
@@ -29,7 +30,8 @@ const LINK_HOURS: i64 = 2;
 type Pairs<'a> = &'a [(String, String)];
 
 /// A case as JSON.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CaseSheet")]
 pub(crate) struct Sheet<'a> {
     id: String,
     #[serde(flatten)]
@@ -40,14 +42,16 @@ pub(crate) struct Sheet<'a> {
     history: Option<Vec<Event>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OverdueStep")]
 struct Overdue {
     clock: Clock,
     since: Timestamp,
 }
 
-#[derive(Serialize)]
-struct QueueAnswer<'a> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CaseQueue")]
+pub(crate) struct QueueAnswer<'a> {
     cases: Vec<Sheet<'a>>,
     has_more: bool,
 }

@@ -11,6 +11,7 @@ use domain::watch;
 use futures::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use runtime::http::access::{KeyKind, WriteKey};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 use store::touchpoints::Recorded;
@@ -33,7 +34,8 @@ const ACCEPTED: &str = "TouchpointsAccepted";
 pub(crate) const REFUSED: &str = "TouchpointsRefused";
 
 /// What became of one touchpoint.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Result")]
 pub(crate) struct Taken {
     pub(crate) status: Status,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,8 +68,9 @@ impl Taken {
 }
 
 /// The word for what became of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "ResultStatus")]
 pub(crate) enum Status {
     /// It is in the table now.
     Accepted,

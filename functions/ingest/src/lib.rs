@@ -24,6 +24,7 @@ use crate::visitor::Visitor;
 
 mod answer;
 mod authorize;
+pub mod contract;
 mod cors;
 mod deliveries;
 mod form;

@@ -15,8 +15,8 @@ use crate::{Reader, authorize};
 use runtime::http::answer;
 
 /// Characters of the promise, and of who keeps it.
-const TEXT_CHARS_MAX: usize = 500;
-const NAME_CHARS_MAX: usize = 200;
+pub(crate) const TEXT_CHARS_MAX: usize = 500;
+pub(crate) const NAME_CHARS_MAX: usize = 200;
 
 /// What is sent, as JSON or as a form.
 #[derive(Default, Deserialize)]

@@ -8,6 +8,7 @@ use domain::moment::{Code, Moment};
 use domain::touchpoint::Touchpoint;
 use domain::vocabulary::{Clause, Language};
 use domain::wording;
+use schemars::JsonSchema;
 use serde::Serialize;
 use store::content::Reach;
 use store::histories::History;
@@ -15,7 +16,8 @@ use store::journeys::Linked;
 use store::recount::compare::Comparison;
 
 /// Everything about one customer.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Journey")]
 pub(crate) struct Whole {
     customer: Identity,
     /// Every identity that is this customer, the customer's own included.
@@ -35,7 +37,8 @@ pub(crate) struct Whole {
 }
 
 /// What does not count of a journey, because a bound is passed.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "JourneyLimits")]
 pub(crate) struct Limits {
     /// Links to other identities beyond the earliest that count. What was done under those is not part of this journey.
     links_ignored: usize,
@@ -54,7 +57,8 @@ impl Limits {
 }
 
 /// One touchpoint; all of it, the customer's words included.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "JourneyTouchpoint")]
 pub(crate) struct Entry {
     pub(crate) touchpoint: Touchpoint,
     /// Its judgement; absent for `identify`, which makes none.
@@ -63,7 +67,7 @@ pub(crate) struct Entry {
 }
 
 /// The judgement of a touchpoint, as the facts and the present rules make it, and why.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Evidence {
     moment: Moment,
     reasons: Vec<Reason>,
@@ -81,22 +85,24 @@ pub(crate) struct Evidence {
 }
 
 /// A code with its sentence.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ReasonInWords")]
 struct Reason {
     code: Code,
     sentence: String,
 }
 
 /// A clause with its sentence.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct WordedClause {
     clause: Clause,
     sentence: &'static str,
 }
 
 /// Whether the stored moment agrees.
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "StoredMoment")]
 pub(crate) enum Stored {
     Same,
     Different,

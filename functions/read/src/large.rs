@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use runtime::http::problem::Problem;
 use runtime::objects::ObjectError;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Bytes answered directly, at most: Lambda's limit is 6 MB, and text that is not plain grows on its way.
@@ -13,7 +14,7 @@ pub(crate) const DIRECT_BYTES_MAX: usize = 4 * 1024 * 1024;
 pub(crate) const LINK_VALID_FOR: Duration = Duration::from_secs(300);
 
 /// How far a report has come.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Underway {
     status: &'static str,
     pub(crate) days_ready: usize,

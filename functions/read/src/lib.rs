@@ -23,6 +23,7 @@ use crate::settings::Settings;
 mod action;
 mod answer;
 mod authorize;
+pub mod contract;
 mod evidence;
 mod export;
 mod form;

@@ -83,6 +83,16 @@ const BESIDE: [&str; 5] = ["language", "read_key", "until", "seal", PLACE];
 /// Where a search goes on that ran out of time.
 const PLACE: &str = "from";
 
+/// Lists the names by which moments are chosen.
+pub(crate) fn filter_names() -> impl Iterator<Item = &'static str> {
+    FILTERS.iter().map(|(name, _)| *name)
+}
+
+/// Returns the words that a filter knows, if it knows few.
+pub(crate) fn words_of(filter: &str) -> Option<Vec<&'static str>> {
+    CLOSED.iter().find(|(closed, _)| *closed == filter).map(|(_, words)| words())
+}
+
 impl Reader {
     /// Answers with the moments of a period that are what the query asks for, in the order of their times; as a page, as
     /// JSON, or as CSV.

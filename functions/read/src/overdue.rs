@@ -10,6 +10,7 @@ use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::configuration::Document;
 use runtime::http::answer;
 use runtime::http::problem::Problem;
+use schemars::JsonSchema;
 use serde::Serialize;
 use store::Key;
 use store::error::StoreError;
@@ -23,8 +24,9 @@ const OVERDUE_MAX: usize = 200;
 const AT_ONCE: usize = 8;
 
 /// The list.
-#[derive(Serialize)]
-struct Overdue {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OverduePromises")]
+pub(crate) struct Overdue {
     as_of: Timestamp,
     /// The longest overdue first.
     promises: Vec<Broken>,
@@ -33,7 +35,8 @@ struct Overdue {
 }
 
 /// One promise whose time has passed.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OverduePromise")]
 struct Broken {
     customer: Identity,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,7 +59,8 @@ struct Broken {
 }
 
 /// Something that the customer has been told.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ToldSince")]
 struct Told {
     at: Timestamp,
     touchpoint_type: String,
@@ -65,7 +69,8 @@ struct Told {
 }
 
 /// Where the customer's case stands.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CaseOfPromise")]
 struct OfCase {
     id: String,
     state: &'static str,

@@ -11,6 +11,7 @@ use lambda_http::{Body, Request, RequestExt, Response};
 use pages::Visit;
 use runtime::configuration::Document;
 use runtime::http::problem::Problem;
+use schemars::JsonSchema;
 use serde::Serialize;
 use store::error::StoreError;
 use store::table::Table;
@@ -30,13 +31,14 @@ const DAYS_AT_ONCE: usize = 16;
 const BASE: &str = "/v1/reports";
 
 /// The reports there are.
-#[derive(Serialize)]
-struct Reports {
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Reports {
     reports: Vec<Offered>,
 }
 
 /// One report. Any other period, also a range, can be asked for by its name.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "OfferedReport")]
 struct Offered {
     period: Period,
     every: &'static str,

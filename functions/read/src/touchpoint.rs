@@ -5,6 +5,7 @@ use domain::moment::Moment;
 use domain::touchpoint::Touchpoint;
 use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::http::problem::Problem;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::Reader;
@@ -14,8 +15,9 @@ use runtime::http::answer;
 const SLASHES_MAX: usize = 4;
 
 /// What became of it.
-#[derive(Serialize)]
-struct Became {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "TouchpointResult")]
+pub(crate) struct Became {
     /// `judged` once there is a moment, `stored` until then.
     status: &'static str,
     touchpoint: Touchpoint,

@@ -42,6 +42,7 @@ pub mod pacing;
 pub mod period;
 
 pub mod rules;
+mod schemas;
 mod snake_case;
 pub mod stage;
 

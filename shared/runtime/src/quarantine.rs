@@ -5,6 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use lambda_http::http::{self, HeaderName, Method};
 use lambda_http::{Body, Request, RequestExt};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Headers that are nobody's to keep, or that a replay does not need.
@@ -26,7 +27,8 @@ const SECRET_PARAMETERS: [&str; 5] = ["write_key", "read_key", "secret", "token"
 const HEADER_BYTES_MAX: usize = 4 * 1024;
 
 /// A request as it is kept, its body without compression.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "RawRequest")]
 pub struct Raw {
     /// The method.
     pub method: String,

@@ -7,6 +7,7 @@ use domain::identity::Identity;
 use domain::moment::Moment;
 use domain::vocabulary::Stage;
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::StoreError;
@@ -21,7 +22,7 @@ const STAGE: &str = "stage";
 const RECORDED: &str = "recorded";
 
 /// Who met a published opinion afterwards.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Reach {
     /// Other people whose research named it, as far as their identities tell them apart.
     pub readers: usize,

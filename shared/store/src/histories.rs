@@ -5,6 +5,7 @@ use domain::case::{Clock, Transition};
 use domain::identity::{Identity, TouchpointKey, fingerprint};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::cases::Marker;
@@ -20,7 +21,8 @@ const IDENTITIES_AT_ONCE: usize = 8;
 const ITEMS_MAX: usize = 1_000;
 
 /// One case and its history.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "CaseHistory")]
 pub struct History {
     /// The name of the case.
     pub id: String,
@@ -32,7 +34,8 @@ pub struct History {
 }
 
 /// One thing that happened in a case.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "CaseHistoryEvent")]
 pub struct Event {
     /// What it did to the case: `opened`, `joined`, `reopened`, …
     pub transition: String,
@@ -65,7 +68,7 @@ pub struct Event {
 }
 
 /// With what somebody acted. `actor` is what they said; this is what they had.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct By {
     /// Name of the case key.
     #[serde(default, skip_serializing_if = "Option::is_none")]

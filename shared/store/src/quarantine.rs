@@ -5,6 +5,7 @@ use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::error::StoreError;
@@ -26,8 +27,9 @@ const STATE: &str = "state";
 const REPLAYED_AT: &str = "replayed_at";
 
 /// By which way something came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "QuarantineWay")]
 pub enum Way {
     /// A touchpoint, or a body that should have held some, posted with a write key.
     Touchpoint,
@@ -38,8 +40,9 @@ pub enum Way {
 }
 
 /// Why something was not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "QuarantineReason")]
 pub enum Why {
     /// The body cannot be read as what it says it is.
     Unreadable,
@@ -54,8 +57,9 @@ pub enum Why {
 }
 
 /// Whether somebody still has to look at it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "QuarantineState")]
 pub enum State {
     /// It waits.
     Held,
@@ -64,7 +68,8 @@ pub enum State {
 }
 
 /// A field that was wrong.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "WrongField")]
 pub struct Wrong {
     /// The field.
     pub field: String,
@@ -73,7 +78,8 @@ pub struct Wrong {
 }
 
 /// One record of the quarantine.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "HeldRecord")]
 pub struct Record {
     /// Its name, which is also that of the object with the bytes.
     pub id: String,

@@ -10,7 +10,7 @@ use super::{Case, CaseState};
 use crate::calendar::BusinessCalendar;
 
 /// The step of a case whose time can run out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Clock {
     /// Somebody takes the case.
@@ -86,7 +86,7 @@ impl ClockHours {
 }
 
 /// By when each step of a case has to be taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Deadlines {
     /// By when somebody takes it.
     pub acknowledge: Timestamp,

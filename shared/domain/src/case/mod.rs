@@ -8,6 +8,7 @@ mod transition;
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::identity::{Identity, TouchpointKey};
@@ -23,7 +24,7 @@ pub use transition::Transition;
 pub const REOPEN_HOURS_MAX: i64 = 72;
 
 /// Where a case stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseState {
     /// Nobody has it yet.
@@ -64,7 +65,7 @@ impl CaseState {
 }
 
 /// The recovery of one customer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Case {
     /// The customer.
     pub customer: Identity,
@@ -127,7 +128,7 @@ pub struct Case {
 }
 
 /// What closes a case: what caused it, and what was done about it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Closing {
     /// The cause, by its name in the catalogue.
     pub cause: String,

@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use jiff::{SignedDuration, Timestamp};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Promised;
@@ -24,7 +25,8 @@ mod due;
 pub use crate::outcome::promise::Status;
 
 /// One promise to a customer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "PromiseEntry")]
 pub struct Entry {
     /// Its name, if it was given one.
     #[serde(skip_serializing_if = "Option::is_none")]

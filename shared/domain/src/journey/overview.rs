@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::fold::Memory;
@@ -15,7 +16,7 @@ use crate::rules::Rules;
 use crate::vocabulary::{Observer, Outcome, Stage};
 
 /// A journey as a whole.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Overview {
     /// The time as of which promises and silence were looked at.
     pub as_of: Timestamp,
@@ -47,7 +48,8 @@ fn is_zero(count: &usize) -> bool {
 }
 
 /// One moment's place in the whole.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "JourneyStep")]
 pub struct Step {
     /// Place among the moments of the journey, from 0.
     pub index: usize,
@@ -72,7 +74,7 @@ pub struct Step {
 }
 
 /// One run from research to opinion, or to the next purchase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cycle {
     /// Index of its first step.
     pub first: usize,
@@ -81,7 +83,7 @@ pub struct Cycle {
 }
 
 /// A misery that ended in a public bad review.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Leak {
     /// The review.
     pub review: TouchpointKey,

@@ -4,6 +4,7 @@
 mod signals;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::identity::{Identity, Pseudonyms, TouchpointKey};
@@ -26,7 +27,7 @@ pub(crate) const CLAIMS_FLOOD: &str = "claims_flood";
 ///
 /// It looks back only, so days add up. It stays below 1 KB: reasons are codes, the customer's words stay with
 /// the touchpoint.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Moment {
     /// The touchpoint's own identity, part of its key.
     pub recorded: Identity,

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::outcome::promise::Status;
@@ -13,7 +14,7 @@ use crate::vocabulary::{Asked, Dimension, Outcome, Stage};
 pub const FACETS_TOLD_MAX: usize = 2;
 
 /// What came of a promised time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Due {
     /// When it was promised for, in seconds since 1970: the first time that was promised, or the last one that the customer chose.
     pub at: i64,
@@ -25,7 +26,7 @@ pub struct Due {
 }
 
 /// What may come of a promised time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DueIs {
     /// It was done by then, or within the tolerance.
@@ -44,7 +45,7 @@ impl Due {
 }
 
 /// What reports count beside the judgement. Looks back only, as the moment does.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Signals {
     /// The team that the customer met, as sent.
@@ -61,6 +62,7 @@ pub struct Signals {
     pub stated_importance: Option<Stated>,
     /// Sides of the contact, rated 1 to 5.
     #[serde(rename = "sides", with = "sides", skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(with = "String")]
     pub dimensions: BTreeMap<Dimension, u8>,
     /// Promises made here: the expected level of numeric facets.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -108,7 +110,7 @@ pub struct Signals {
 }
 
 /// What a customer said of importance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Stated {
     /// 1 to 5.
     #[serde(rename = "v")]

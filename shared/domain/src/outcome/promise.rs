@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::touchpoint::{FacetValue, Said, bounds};
@@ -73,8 +74,9 @@ pub(crate) enum Expiry {
 }
 
 /// What came of a promise. Ordered so that of several reports the strongest counts: once broken, always broken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "PromiseStatus")]
 pub enum Status {
     /// Nobody has reported on it yet.
     Open,

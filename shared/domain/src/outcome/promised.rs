@@ -1,11 +1,12 @@
 //! What was promised beside what came.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::touchpoint::FacetValue;
 
 /// One promised facet or time, and what the customer got.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Promised {
     /// Name of the facet; `due_at` for a promised time.
     pub facet: String,

@@ -1,5 +1,6 @@
 //! One thing that is wrong with a touchpoint, and how the touchpoint was written down.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::complaint::Complaint;
@@ -14,7 +15,7 @@ pub enum Shape {
 }
 
 /// One thing that is wrong with a touchpoint.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FieldError {
     /// Name of the field, with a dot for nested ones; empty for the touchpoint as a whole.
     pub field: String,

@@ -31,7 +31,7 @@ pub mod terms;
 ///
 /// Absent means "not said": no field carries a guess. Defaults that depend on the type of touchpoint
 /// (audience, importance, stage) are applied when the moment is judged, not here.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(from = "Stored")]
 pub struct Touchpoint {
     /// Name of the sender: the write key's name, or `{name}/{source in the body}`.
@@ -67,7 +67,7 @@ pub struct Touchpoint {
 }
 
 /// A touchpoint as it is stored: the first telling, and the further ones as texts by their digests.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 struct Stored {
     source: String,
     id: String,
@@ -175,7 +175,7 @@ impl Touchpoint {
 }
 
 /// The optional part of a touchpoint, as its sender put it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Said {
     /// The business's own identifier of the customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -286,7 +286,7 @@ impl Said {
 }
 
 /// The value of one facet of an expectation or a perception.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum FacetValue {
     /// Present or not.
@@ -308,7 +308,7 @@ impl std::fmt::Display for FacetValue {
 }
 
 /// Ratings as given, on their own scales.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Rating {
     /// Satisfaction, 1 to 5.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -335,7 +335,7 @@ impl Rating {
 }
 
 /// How much a touchpoint matters to the customer, and when that was asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Importance {
     /// 1 (hardly) to 5 (decisive).
     pub value: u8,
@@ -354,7 +354,7 @@ pub struct Money {
 }
 
 /// Who served the customer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Staff {
     /// The business's identifier of the person.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -8,12 +8,13 @@ use domain::touchpoint::parse::FieldError;
 use lambda_http::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::{Body, Response};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 use store::error::StoreError;
 
 /// One problem, as its caller sees it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Problem {
     /// Names the kind of problem; stable, to be compared by programs.
     #[serde(rename = "type")]
@@ -44,7 +45,34 @@ macro_rules! problems {
                 }
             )+
         }
+
+        /// Every kind of problem.
+        pub const KINDS: &[Kind] = &[
+            $(Kind { name: stringify!($name), status: $status, title: $title },)+
+            Kind { name: INTERNAL, status: 500, title: "Internal error" },
+        ];
     };
+}
+
+/// The kind of problem that is nobody's but ours.
+const INTERNAL: &str = "internal";
+
+/// A kind of problem, as it is documented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// Its name.
+    pub name: &'static str,
+    /// Its status.
+    pub status: u16,
+    /// What it means, in a few words.
+    pub title: &'static str,
+}
+
+impl Kind {
+    /// Returns the `type` of its documents.
+    pub fn urn(&self) -> String {
+        format!("urn:moments:problem:{}", self.name)
+    }
 }
 
 problems! {
