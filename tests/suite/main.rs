@@ -28,6 +28,7 @@ mod journey;
 mod journeys;
 mod kills;
 mod kit;
+mod lake;
 mod links;
 mod monitoring;
 mod nothing_lost;

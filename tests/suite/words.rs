@@ -58,7 +58,7 @@ async fn a_report_marks_the_words_that_decided() {
         (said["occurred_at"], said["language"]) = (json!("2026-11-18T10:00:00Z"), json!("es"));
         said
     };
-    suite.accept(&(0..6).map(said).collect::<Vec<_>>()).await;
+    suite.accept(&(0..31).map(said).collect::<Vec<_>>()).await;
     suite.settle().await;
     let report = suite.report("2026-W47").await;
     let example = &report["improve"][0]["examples"][0];

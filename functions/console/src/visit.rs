@@ -24,8 +24,9 @@ impl Form {
     }
 
     /// Returns every value of a field that is not empty.
-    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let values = self.0.iter().filter(move |(field, _)| field == name);
+    pub(crate) fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+        let name = name.to_owned();
+        let values = self.0.iter().filter(move |(field, _)| *field == name);
         values.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
     }
 }

@@ -1,11 +1,14 @@
 //! How this function answers a person whose link does not open a report.
 
+use domain::period::Period;
 use domain::vocabulary::Language;
 use lambda_http::http::StatusCode;
 use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::http::accept::wants_page;
 use runtime::http::answer;
 use runtime::http::problem::Problem;
+
+use crate::authorize;
 
 /// The challenge for a browser without a key.
 const REALM: &str = "Basic realm=\"Moments: the read key is the password\"";
@@ -15,19 +18,23 @@ pub(crate) fn problem(problem: &Problem, request: &Request, language: Language) 
     let came_by_link = request.query_string_parameters_ref().is_some_and(|query| query.first("seal").is_some());
     if wants_page(request.headers())
         && came_by_link
-        && let Some(text) = about_link(problem.status(), language)
+        && let Some(text) = about_link(problem.status(), request, language)
     {
-        let policy = pages::case::content_security_policy();
-        return answer::page(problem.status(), pages::case::missing(text, language), policy);
+        let policy = pages::reports::content_security_policy();
+        return answer::page(problem.status(), pages::reports::missing(&text, language), policy);
     }
     answer::problem(problem, request.headers(), REALM)
 }
 
-/// Says what became of a link; none for a problem that has nothing to do with one.
-fn about_link(status: StatusCode, language: Language) -> Option<&'static str> {
+/// Says which link ended, or that it does not work; none for a problem that has nothing to do with one.
+fn about_link(status: StatusCode, request: &Request, language: Language) -> Option<String> {
     match status {
-        StatusCode::GONE => Some(language.link_report_expired()),
-        StatusCode::FORBIDDEN => Some(language.link_wrong()),
+        StatusCode::GONE => {
+            let name = authorize::period_of(request).unwrap_or_default();
+            let label = name.parse::<Period>().map_or(name, |period| period.label(language));
+            Some(language.link_report_expired(&label))
+        }
+        StatusCode::FORBIDDEN => Some(language.link_wrong().to_owned()),
         _ => None,
     }
 }

@@ -59,7 +59,7 @@ fn known<'a>(presented: &str, document: &'a Document) -> Result<&'a ReadKey, Pro
 }
 
 /// Returns the period whose report, or whose moments, a request looks at.
-fn period_of(request: &Request) -> Option<String> {
+pub(crate) fn period_of(request: &Request) -> Option<String> {
     if request.method() != Method::GET {
         return None;
     }

@@ -63,10 +63,12 @@ impl Reader {
         for (at, part) in parts.iter().enumerate().skip(begin) {
             let mut pages = pin!(self.table.pages_of_part(part.clone()));
             while let Some(mut page) = pages.try_next().await.map_err(|error| Problem::of_table(&error))? {
+                let touchpoints = self.said_of(&page, visit).await?;
                 if let Some(names) = &names {
                     page = page.into_iter().map(|moment| moment.under_pseudonym(names)).collect();
                 }
-                text = csv_rows(&page, text).map_err(Problem::internal)?;
+                let rows = page.iter().zip(touchpoints.iter().map(Option::as_ref));
+                text = csv_rows(rows, &self.zone, text).map_err(Problem::internal)?;
             }
             let (is_last, is_late) = (at + 1 == parts.len(), Instant::now() >= until);
             // A folder signs no links and is swept by nobody: what is on a laptop is answered whole if there is time for it.

@@ -103,7 +103,7 @@ impl Reader {
             _ if !is_get => Err(Problem::method_not_allowed("use GET").allowing("GET")),
             "/v1/reports" => self.reports(request, document, visit, now).await,
             "/v1/reports/{period}" => self.report(request, period, document, visit, now).await,
-            "/v1/reports/{period}/moments" => self.moments(request, period, document, visit).await,
+            "/v1/reports/{period}/moments" => self.moments(request, period, document, visit, now).await,
             "/v1/touchpoints/{reference+}" => {
                 self.touchpoint(request, parameters.first("reference").unwrap_or_default()).await
             }

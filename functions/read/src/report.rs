@@ -67,7 +67,10 @@ impl Reader {
             },
             (_, None) => match whole(reporting::report(&self.table, &asked).await)? {
                 Ok(report) if form == Form::Html => {
-                    let page = pages::report::html(&report, language, visit);
+                    let page = match view_of(request)? {
+                        View::Front => pages::report::html(&report, language, visit),
+                        View::Details => pages::report::details_html(&report, language, visit),
+                    };
                     (page.into_bytes(), Some(pages::report::content_security_policy()))
                 }
                 Ok(report) => (serde_json::to_vec(&report).map_err(Problem::internal)?, None),
@@ -115,6 +118,21 @@ fn place(period: Period, form: Form, body: &[u8]) -> String {
 pub(crate) fn working_time(environment: &runtime::environment::Environment) -> Duration {
     let set = environment.optional("REPORT_WORKING_TIME_MS").and_then(|text| text.parse().ok());
     set.map_or(WORKING_TIME_MAX, Duration::from_millis)
+}
+
+/// Which page of a report.
+enum View {
+    Front,
+    Details,
+}
+
+/// Reads which page of a report is wanted.
+fn view_of(request: &Request) -> Result<View, Problem> {
+    match request.query_string_parameters_ref().and_then(|query| query.first("view")) {
+        None => Ok(View::Front),
+        Some(pages::report::DETAILS) => Ok(View::Details),
+        Some(_) => Err(Problem::unreadable(format!("`view` must be {}", pages::report::DETAILS))),
+    }
 }
 
 /// Reads by what a report is to be broken down.

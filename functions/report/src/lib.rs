@@ -97,6 +97,7 @@ impl Reporter {
         }
         // Last, because it is the largest: what a reader waits for is there already.
         files.push(self.write_moments(&report).await?);
+        files.extend(self.write_days(&report).await?);
         tracing::info!(period = %report.period.name, moments = report.coverage.moments, "report written");
         let verdict = report.verdict.sentence.get(&document.common.language).cloned().unwrap_or_default();
         Ok(Written { period: report.period.name.to_string(), files, verdict })

@@ -21,11 +21,14 @@ fn main() {
     for (name, language) in [("en", Language::English), ("es", Language::Spanish)] {
         for (period, report) in [("week", &week), ("day", &day), ("month", &month), ("empty", &empty)] {
             write(&format!("{period}-{name}.html"), pages::report::html(report, language, &pages::Visit::default()));
+            let details = pages::report::details_html(report, language, &pages::Visit::default());
+            write(&format!("{period}-details-{name}.html"), details);
         }
         write(&format!("thanks-{name}.html"), pages::thanks::html(language));
         let errors = [("rating.csat", "must be a whole number from 1 to 5"), ("occurred_at", "lies in the future")];
         write(&format!("form-error-{name}.html"), pages::form_error::html(&errors, language));
     }
-    let csv = pages::report::csv(&moments, Vec::new()).unwrap();
+    let csv =
+        pages::report::csv(moments.iter().map(|moment| (moment, None)), &jiff::tz::TimeZone::UTC, Vec::new()).unwrap();
     std::fs::write(folder.join("moments.csv"), csv).unwrap();
 }

@@ -5,7 +5,7 @@ use domain::period::{Every, Period};
 use domain::vocabulary::Language;
 use domain::wording::capitalized;
 
-use crate::style::{SMALL, Style};
+use crate::style::{FORM, Style};
 
 #[derive(Template)]
 #[template(path = "reports.html")]
@@ -47,12 +47,25 @@ pub fn html(periods: &[(Period, String, bool)], language: Language) -> String {
             })
             .collect(),
     };
-    crate::rendered(&Page { language, style: &SMALL, groups: titles.into_iter().map(group).collect() })
+    crate::rendered(&Page { language, style: &FORM, groups: titles.into_iter().map(group).collect() })
 }
 
-/// Returns the `Content-Security-Policy` to send with it.
+#[derive(Template)]
+#[template(path = "report_missing.html")]
+struct MissingPage<'a> {
+    language: Language,
+    style: &'a Style,
+    text: &'a str,
+}
+
+/// Renders a page that says why a link shows no report.
+pub fn missing(text: &str, language: Language) -> String {
+    crate::rendered(&MissingPage { language, style: &FORM, text })
+}
+
+/// Returns the `Content-Security-Policy` to send with any of them.
 pub fn content_security_policy() -> &'static str {
-    &SMALL.policy
+    &FORM.policy
 }
 
 #[cfg(test)]

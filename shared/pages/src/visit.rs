@@ -35,6 +35,11 @@ impl Visit {
         self.is_confined
     }
 
+    /// Returns the names and values that every link repeats, and every form that asks for a page.
+    pub fn carried(&self) -> &[(String, String)] {
+        &self.carried
+    }
+
     /// Returns an address with its own query and what is carried.
     pub fn address(&self, path: &str, query: &[(&str, &str)]) -> String {
         let carried = self.carried.iter().map(|(name, value)| (name.as_str(), value.as_str()));

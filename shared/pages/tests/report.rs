@@ -21,9 +21,14 @@ fn page((period, at): (&str, &str), language: Language) -> String {
     pages::report::html(&sample::report(period, at, &sample::moments()), language, &Visit::default())
 }
 
+fn details((period, at): (&str, &str), language: Language) -> String {
+    pages::report::details_html(&sample::report(period, at, &sample::moments()), language, &Visit::default())
+}
+
 fn every_page() -> Vec<String> {
     let periods = [WEEK, DAY, MONTH, EMPTY];
-    periods.into_iter().flat_map(|period| Language::ALL.iter().map(move |language| page(period, *language))).collect()
+    let both = |period, language| [page(period, language), details(period, language)];
+    periods.into_iter().flat_map(|period| Language::ALL.iter().flat_map(move |of| both(period, *of))).collect()
 }
 
 #[test]
@@ -44,6 +49,7 @@ fn the_pages_of_a_week_stay_as_they_are() {
     };
     insta::assert_snapshot!("week.en.html", without_style(page(WEEK, Language::English)));
     insta::assert_snapshot!("week.es.html", without_style(page(WEEK, Language::Spanish)));
+    insta::assert_snapshot!("details.en.html", without_style(details(WEEK, Language::English)));
 }
 
 #[test]
@@ -89,13 +95,12 @@ fn who_was_never_asked_is_listed_with_a_way_to_the_journey_for_whoever_may_go_th
         start: jiff::civil::date(2026, 10, 17),
         end: jiff::civil::date(2026, 10, 24),
         breaks: Vec::new(),
-        first_contacts: Vec::new(),
         bought_without_follow_up: Part { count: 1, of: 4, share: None },
         resolved_unheard: Part { count: 1, of: 2, share: None },
         missing_follow_ups: vec![missing("c0ffee00", closed), missing("ab12cd34", bought)],
         sampled: None,
     });
-    let page = pages::report::html(&report, Language::English, &Visit::default());
+    let page = pages::report::details_html(&report, Language::English, &Visit::default());
     for part in [
         "<a href=\"2026-10-20/moments?customer=ab12cd34\">ab12cd34</a></th><td data-label=\"After\">Purchase</td>",
         // The moment that opened the case: from three days before on.
@@ -106,7 +111,7 @@ fn who_was_never_asked_is_listed_with_a_way_to_the_journey_for_whoever_may_go_th
         assert!(page.contains(part), "{part}\n{}", section(&page));
     }
     let confined = Visit::confined(vec![("grant".into(), "g".into())]);
-    let page = pages::report::html(&report, Language::Spanish, &confined);
+    let page = pages::report::details_html(&report, Language::Spanish, &confined);
     assert!(page.contains("<th scope=\"row\">ab12cd34</th>") && !page.contains("moments?customer="));
 }
 
@@ -130,15 +135,19 @@ fn a_case_is_overdue_by_whole_minutes_or_just_so() {
 }
 
 #[test]
-fn an_open_day_and_an_empty_week_say_what_they_lack() {
-    let day = page(DAY, Language::English);
-    assert!(day.contains("The day is not over; the numbers will change."));
-    assert!(!day.contains("Day by day"), "a single day has no chart of days");
+fn an_open_day_and_an_empty_week_say_what_they_lack_and_show_nothing_empty() {
+    for day in [page(DAY, Language::English), details(DAY, Language::English)] {
+        assert!(day.contains("The day is not over; the numbers will change."));
+        assert!(!day.contains("Day by day"), "a single day has no chart of days");
+    }
     let month = page(MONTH, Language::Spanish);
-    assert!(month.contains("El periodo no ha terminado (día 20 de 30)") && month.contains("8 días sin datos"));
+    assert!(month.contains("El periodo no ha terminado (día 20 de 30)"));
+    assert!(!month.contains("días sin datos"), "nothing had been sent before the ninth");
     let empty = page(EMPTY, Language::English);
-    assert!(empty.contains("No moments in this period.") && !empty.contains("Where in the journey"));
-    assert!(empty.contains("In one of the periods too few customers have a known outcome, so nothing is compared."));
+    assert!(empty.contains("<h2 id=\"headline\">Nothing came in.</h2>"));
+    let empty = details(EMPTY, Language::English);
+    // What is open now is told, and how numbers are made.
+    assert_eq!(empty.matches("<section class=\"card").count(), 2, "{empty}");
 }
 
 #[test]
@@ -157,7 +166,7 @@ fn what_senders_chose_is_escaped() {
     for page in every_page() {
         assert!(!page.contains("<b>&x") && !page.contains("\"<b"));
     }
-    assert!(page(WEEK, Language::English).contains("Returns=&#34;&#60;b&#62;&#38;x"));
+    assert!(details(WEEK, Language::English).contains("Returns=&#34;&#60;b&#62;&#38;x"));
 }
 
 #[test]
@@ -194,7 +203,7 @@ fn html_escaped(text: &str) -> String {
 #[test]
 fn every_rate_on_the_page_carries_its_n() {
     // A percentage stands in brackets after its counts, in a range, or in a tile above its counts.
-    let page = page(WEEK, Language::English);
+    let page = details(WEEK, Language::English);
     let (_, body) = page.split_once("<main>").unwrap();
     let (body, _) = body.split_once("why-list").unwrap();
     let text: String = body.split('<').filter_map(|part| part.split_once('>').map(|(_, text)| text)).collect();
@@ -215,7 +224,8 @@ fn every_rate_on_the_page_carries_its_n() {
 #[test]
 fn the_csv_has_a_line_for_each_moment_and_no_formula() {
     let moments = sample::moments();
-    let bytes = pages::report::csv(&moments, Vec::new()).unwrap();
+    let bytes =
+        pages::report::csv(moments.iter().map(|moment| (moment, None)), &jiff::tz::TimeZone::UTC, Vec::new()).unwrap();
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
     let column = |name: &str| reader_position(&bytes, name);
     let (channel, score, id) = (column("channel"), column("score"), column("id"));
@@ -240,8 +250,12 @@ fn reader_position(bytes: &[u8], name: &str) -> usize {
 
 #[test]
 fn a_csv_without_moments_still_names_its_columns() {
-    let bytes = pages::report::csv(Vec::<domain::moment::Moment>::new(), Vec::new()).unwrap();
+    let bytes =
+        pages::report::csv(std::iter::empty::<(domain::moment::Moment, _)>(), &jiff::tz::TimeZone::UTC, Vec::new())
+            .unwrap();
     let text = String::from_utf8(bytes).unwrap();
-    assert!(text.starts_with("occurred_at,received_at,source,id,customer,") && text.ends_with("rules_version\r\n"));
+    assert!(
+        text.starts_with("\u{feff}occurred_at,received_at,source,id,customer,") && text.ends_with("late_by_min\r\n")
+    );
     assert_eq!(text.lines().count(), 1);
 }

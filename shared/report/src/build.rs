@@ -6,12 +6,14 @@ use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::customers::Counted;
 use super::facts::{Cut, Facts, KindFacts};
+use super::rate::Basis;
 use super::sums::{self, Sums};
 use super::{
     Cases, Celebrated, ChannelCount, Context, Coverage, Critical, DayCounts, DaySummary, Followed, Journeys, Kind,
-    Part, Promises, Quiet, REPORT_FORMAT, Rates, Recovery, Report, SliceLine, Span, StageCounts, Verdict, Voice,
-    comparison, details, notes, ranking, ratings, wording,
+    Part, Promises, Quiet, REPORT_FORMAT, Rates, Recovery, Report, SliceLine, Span, StageCounts, ToRead, Verdict,
+    Voice, comparison, details, notes, ranking, ratings, wording, words_read,
 };
 use crate::statistics::numbers::half_up;
 use domain::identity::Pseudonyms;
@@ -36,6 +38,7 @@ impl Report {
         let (facts, earlier) = (&now.facts, &before.facts);
         let comparisons = comparison::compare(now, before);
         let kinds = kinds(now, before);
+        let grid = details::grid(now, &kinds);
         let span = |period: Period| Span {
             name: period,
             kind: period.every().map_or("range", |every| every.as_str()).to_owned(),
@@ -54,22 +57,27 @@ impl Report {
             verdict: wording::worded(Verdict::of(facts.moments(), earlier.moments(), &comparisons)),
             monitoring: None,
             coverage: coverage(now, before),
-            headline: now.everybody.iter().map(|(voice, counted)| (*voice, Rates::of(counted))).collect(),
+            headline: headline(now),
             improve: ranking::improve(now, &kinds, &comparisons, context.rules),
+            to_read: ToRead::of(&facts.said.bad, true).chain(ToRead::of(&facts.said.others, false)).collect(),
+            stories: Vec::new(),
             cases: Cases::of(now, before, (period, today), &context),
             recovery: Recovery::of(period, today, &now.cohort),
             promises: Promises::of(now, before, &comparisons),
-            quiet: Quiet::of(&facts.quiet),
+            quiet: Quiet::of(period, today, &facts.quiet, &now.quiet_before),
             moment_to_celebrate: ranking::moment_to_celebrate(now).map(|(kind, moment)| Celebrated { kind, moment }),
             promised_action: context.action.map(|action| Followed::of(action, &comparisons)),
             celebrate: ranking::celebrate(now, &kinds),
             comparisons,
             stages: stages(facts),
             critical: Critical { moments: facts.critical, before: earlier.critical, clauses: facts.clauses.clone() },
-            grid: details::grid(now, &kinds),
+            grid_refused: grid.as_ref().err().copied(),
+            grid: grid.ok(),
             kinds,
             journeys: Journeys::of(period, today, now),
             signals: details::signals(facts),
+            opinions_linked: Part::of(facts.opinions.told.total(), facts.opinions.bad),
+            words: words_read::lines(now),
             segments: details::slices(&now.segments, &before.segments),
             clocks: details::clocks(facts, earlier),
             drivers: details::drivers(facts),
@@ -78,6 +86,7 @@ impl Report {
             days: days(period, now),
             notes: notes::notes(period, today, now, before, sent),
         }
+        .plainly()
     }
 }
 
@@ -138,6 +147,16 @@ fn of_kinds(sums: Sums) -> BTreeMap<String, sums::Slice> {
     sums.kinds
 }
 
+/// Customers by the worst they met anywhere, with a percentage only where one says what was looked at.
+fn headline(now: &Sums) -> BTreeMap<Voice, Rates> {
+    let rates = |(voice, counted): (&Voice, &Counted)| {
+        let mut basis = Basis::default();
+        now.facts.kinds.values().filter_map(|kind| kind.basis.get(voice)).for_each(|more| basis.extend(more));
+        (*voice, Rates::of(counted).limited(basis))
+    };
+    now.everybody.iter().map(rates).collect()
+}
+
 fn coverage(now: &Sums, before: &Sums) -> Coverage {
     let (facts, earlier) = (&now.facts, &before.facts);
     let moments = facts.moments();
@@ -148,6 +167,8 @@ fn coverage(now: &Sums, before: &Sums) -> Coverage {
         moments_before: earlier.moments(),
         customers: now.all.population,
         customers_before: before.all.population,
+        judged_customers: now.all.worst.judged(),
+        unhappy_customers: now.all.worst.misery,
         customers_estimated: now.all.sampled.or(before.all.sampled).is_some(),
         judged: Part::of(misery + average + magic, moments),
         asked: Part::of(of_voice(Voice::Solicited), moments),
@@ -195,7 +216,11 @@ fn kinds(now: &Sums, before: &Sums) -> Vec<Kind> {
         rates: now
             .kinds
             .get(name)
-            .map(|slice| slice.voices.iter().map(|(voice, counted)| (*voice, Rates::of(counted))).collect())
+            .map(|slice| {
+                let basis = |voice: &Voice| kind.basis.get(voice).copied().unwrap_or_default();
+                let rates = |(voice, counted): (&Voice, &Counted)| (*voice, Rates::of(counted).limited(basis(voice)));
+                slice.voices.iter().map(rates).collect()
+            })
             .unwrap_or_default(),
     };
     // A kind may be there only because a case about it was resolved.

@@ -7,12 +7,11 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::customers::{Customers, Met};
+use super::customers::Customers;
 use super::facts::{Grid, WINDOW_DAYS, is_within};
 use super::follow_ups::Unasked;
 use super::summary::DaySummary;
 use domain::period::Period;
-use domain::vocabulary::Outcome;
 
 /// Counts of the group.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -23,18 +22,17 @@ pub(crate) struct Cohort {
     pub(crate) failures_known: u64,
     /// Failures after which the next judged moment was a misery, average, magic.
     pub(crate) followed: [u64; 3],
-    /// Public bad reviews they ended in.
+    /// Failures first known privately, and those of them that the customer told everybody of.
+    pub(crate) known_privately: u64,
     pub(crate) leaked: u64,
     pub(crate) steps: Grid,
     pub(crate) went_on: Grid,
-    /// Customers by how their first contact ended: how many, how many bought, how many bought again.
-    pub(crate) first_contacts: BTreeMap<Outcome, [u64; 3]>,
     /// Customers who bought, and those of them who were asked or called afterwards.
     pub(crate) bought: u64,
     pub(crate) bought_followed_up: u64,
     /// Purchases and resolved cases that no follow-up came after.
     pub(crate) unasked: Unasked,
-    /// Share of the customers that first contacts and purchases rest on, where there were too many to keep.
+    /// Share of the customers that purchases rest on, where there were too many to keep.
     pub(crate) sampled: Option<f64>,
 }
 
@@ -64,63 +62,60 @@ impl Cohort {
             for (_, counts) in facts.followed.iter().filter(|(date, _)| theirs(date)) {
                 cohort.followed.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
             }
-            cohort.leaked += facts.leaked.iter().filter(|(date, _)| theirs(date)).map(|(_, count)| count).sum::<u64>();
             facts.went_on.iter().filter(|(date, _)| theirs(date)).for_each(|(_, grid)| add(&mut cohort.went_on, grid));
         }
         cohort.days = u32::try_from(dates.len()).unwrap_or(u32::MAX);
+        cohort.follow_failures(&is_theirs, days);
         cohort.follow_customers(&is_theirs, days);
         cohort
+    }
+
+    fn follow_failures(&mut self, is_theirs: &dyn Fn(Date) -> bool, days: &[&DaySummary]) {
+        let sets = days.iter().flat_map(|day| [&day.facts.steps.known_privately, &day.facts.steps.told_publicly]);
+        let below = sets.filter_map(Customers::below).min();
+        let is_kept = |hash: u64| below.is_none_or(|below| hash < below);
+        let mut known: BTreeMap<u64, Date> = BTreeMap::new();
+        for day in days.iter().filter(|day| is_theirs(day.date)) {
+            for (hash, _) in day.facts.steps.known_privately.iter().filter(|(hash, _)| is_kept(*hash)) {
+                known.entry(hash).or_insert(day.date);
+            }
+        }
+        let mut told: BTreeSet<u64> = BTreeSet::new();
+        for day in days {
+            for (hash, _) in day.facts.steps.told_publicly.iter() {
+                if known.get(&hash).is_some_and(|date| is_within(*date, day.date)) {
+                    told.insert(hash);
+                }
+            }
+        }
+        (self.known_privately, self.leaked) = (known.len() as u64, told.len() as u64);
     }
 
     fn follow_customers(&mut self, is_theirs: &dyn Fn(Date) -> bool, days: &[&DaySummary]) {
         let sets = days.iter().flat_map(|day| {
             let steps = &day.facts.steps;
-            [&steps.first_contacts, &steps.first_contact_opinions, &steps.purchases, &steps.followed_up]
+            [&steps.purchases, &steps.followed_up]
         });
         // Beyond the lowest limit of any set, who is missing and who was left out cannot be told apart.
         let below = sets.filter_map(Customers::below).min();
         let is_kept = |hash: u64| below.is_none_or(|below| hash < below);
-        let mut contacts: BTreeMap<u64, (Date, Met)> = BTreeMap::new();
         let mut buyers: BTreeMap<u64, Date> = BTreeMap::new();
         for day in days.iter().filter(|day| is_theirs(day.date)) {
-            for (hash, met) in day.facts.steps.first_contacts.iter().filter(|(hash, _)| is_kept(*hash)) {
-                contacts.entry(hash).or_insert((day.date, met));
-            }
             for (hash, _) in day.facts.steps.purchases.iter().filter(|(hash, _)| is_kept(*hash)) {
                 buyers.entry(hash).or_insert(day.date);
             }
         }
-        let (mut bought, mut again, mut asked) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let mut asked: BTreeSet<u64> = BTreeSet::new();
         for day in days {
-            for (hash, met) in day.facts.steps.first_contact_opinions.iter() {
-                if let Some((date, known)) = contacts.get_mut(&hash)
-                    && is_within(*date, day.date)
-                {
-                    known.join(met);
-                }
-            }
-            for (hash, met) in day.facts.steps.purchases.iter() {
-                if contacts.get(&hash).is_some_and(|(date, _)| is_within(*date, day.date)) {
-                    bought.insert(hash, ());
-                    if met.holds(Outcome::Magic) {
-                        again.insert(hash, ());
-                    }
-                }
-            }
             for (hash, _) in day.facts.steps.followed_up.iter() {
                 if buyers.get(&hash).is_some_and(|date| is_within(*date, day.date)) {
-                    asked.insert(hash, ());
+                    asked.insert(hash);
                 }
             }
-        }
-        for (hash, (_, met)) in &contacts {
-            let counts = self.first_contacts.entry(met.worst()).or_default();
-            let of = [true, bought.contains_key(hash), again.contains_key(hash)];
-            counts.iter_mut().zip(of).for_each(|(sum, holds)| *sum += u64::from(holds));
         }
         self.bought = buyers.len() as u64;
         self.bought_followed_up = asked.len() as u64;
-        let was_asked = |hash: u64| buyers.contains_key(&hash).then(|| asked.contains_key(&hash));
+        let was_asked = |hash: u64| buyers.contains_key(&hash).then(|| asked.contains(&hash));
         self.unasked = Unasked::of(is_theirs, days, &was_asked);
         self.sampled = below.map(|below| below as f64 / 2_f64.powi(64));
     }

@@ -19,8 +19,10 @@ pub enum Measure {
     /// Customers who met a misery.
     #[default]
     Misery,
-    /// Customers to whom a promise was broken, of those who saw what came of one.
+    /// Customers to whom a promise was broken that is not about a time, of those who saw what came of one.
     BrokenPromise,
+    /// Promises that were not done by their time, of those whose time lies in the period.
+    MissedTime,
 }
 
 /// The share of customers who met a misery, or a broken promise, now and in the period before.
@@ -60,7 +62,7 @@ pub struct Difference {
 }
 
 impl Measure {
-    fn is_misery(&self) -> bool {
+    pub(crate) fn is_misery(&self) -> bool {
         *self == Self::Misery
     }
 }
@@ -94,13 +96,17 @@ pub(crate) fn compare(now: &Sums, before: &Sums) -> Vec<Comparison> {
         }
     }
     for kind in now.kinds.keys().filter(|kind| !is_rated_by_rule(kind)) {
-        for voice in VOICES {
+        for voice in VOICES.into_iter().filter(|voice| !now.is_read(kind, *voice) && !before.is_read(kind, *voice)) {
             if let (Some(now), Some(before)) = (misery(now.kind(kind, voice)), misery(before.kind(kind, voice)))
                 && now.judged.min(before.judged) > 0
             {
                 pairs.push((Measure::Misery, Some(kind.clone()), voice, now, before));
             }
         }
+    }
+    let due = |sums: &Sums| Some(Rates::of(&sums.due.counted).misery).filter(|rate| rate.judged > 0);
+    if let (Some(now), Some(before)) = (due(now), due(before)) {
+        pairs.push((Measure::MissedTime, None, Voice::Unsolicited, now, before));
     }
     for voice in VOICES {
         let broken = |sums: &Sums| misery(sums.promised.get(&voice)).filter(|rate| rate.judged > 0);

@@ -69,6 +69,15 @@ impl Met {
 /// Hashes a customer for [`Customers`]: the first 64 bits of SHA-256, so that the same customer has the same hash in
 /// every summary ever stored. Two of a million customers share one with a chance below 1 in 30 million.
 pub(crate) fn hash(customer: &Identity) -> u64 {
+    hashed(customer, None)
+}
+
+/// Hashes one of a customer's things, such as a promise, to count it as [`Customers`] counts a customer.
+pub(crate) fn hash_with(customer: &Identity, thing: &str) -> u64 {
+    hashed(customer, Some(thing))
+}
+
+fn hashed(customer: &Identity, thing: Option<&str>) -> u64 {
     let mut hasher = Sha256::new();
     let (kind, id) = match customer {
         Identity::Customer(id) => ("id:", id),
@@ -76,6 +85,10 @@ pub(crate) fn hash(customer: &Identity) -> u64 {
     };
     hasher.update(kind);
     hasher.update(id);
+    if let Some(thing) = thing {
+        hasher.update([0]);
+        hasher.update(thing);
+    }
     let [a, b, c, d, e, f, g, h, ..] = <[u8; 32]>::from(hasher.finalize());
     u64::from_be_bytes([a, b, c, d, e, f, g, h])
 }
@@ -168,6 +181,13 @@ impl Customers {
     /// Returns the hash from which on customers were left out, if any were.
     pub(crate) fn below(&self) -> Option<u64> {
         self.below
+    }
+
+    /// Takes those out that something holds for, and counts them.
+    pub(crate) fn take_out(&mut self, holds: impl Fn(Met) -> bool) -> u64 {
+        let before = self.entries.len();
+        self.entries.retain(|(_, met)| !holds(*met));
+        (before - self.entries.len()) as u64
     }
 
     /// Counts, and forgets who.

@@ -16,7 +16,7 @@ use super::voice::Voice;
 use crate::statistics::importance::{self, Answer, Refusal};
 use crate::statistics::interval::Interval;
 use crate::statistics::numbers::{half_up, rounded};
-use domain::vocabulary::{Dimension, Method};
+use domain::vocabulary::Dimension;
 
 /// Fewest customers who stated an importance before it counts instead of the type's.
 pub const STATED_MIN: u64 = 10;
@@ -32,6 +32,16 @@ pub struct Grid {
     pub performance: f64,
     /// Answers about importance that were not asked before the opinion, and so are left out.
     pub stated_too_late: u64,
+}
+
+/// Why there is no grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GridRefusal {
+    /// Fewer than two kinds have enough judged customers.
+    TooFewKinds,
+    /// All kinds matter the same, so none matters more.
+    SameImportance,
 }
 
 /// One kind in the grid.
@@ -70,9 +80,9 @@ pub enum Quadrant {
 pub struct Signals {
     /// The kind.
     pub kind: String,
-    /// Misery among moments that times, resolution and abandonment decided, or the comparison with a promise.
+    /// Misery by times, resolution and abandonment, or the comparison with a promise, of all moments that have any of these.
     pub operational: Rate,
-    /// Misery among moments that a rating, the customer's words or the sender's own word decided.
+    /// Misery by a rating, the customer's words or the sender's own word, of all moments that have any of these.
     pub emotional: Rate,
 }
 
@@ -172,31 +182,39 @@ pub struct SliceLine {
     pub rates: BTreeMap<Voice, Rates>,
 }
 
-/// Places kinds in the grid; `None` if there are fewer than two.
-pub(super) fn grid(sums: &Sums, kinds: &[Kind]) -> Option<Grid> {
+/// Places kinds in the grid, or says why there is none: fewer than two kinds, or nothing that matters more than the rest.
+pub(super) fn grid(sums: &Sums, kinds: &[Kind]) -> Result<Grid, GridRefusal> {
     let is_placed = |kind: &&Kind| !is_rated_by_rule(&kind.kind) && kind.kind != OTHER;
     let place = |kind: &Kind| {
         let worst = super::ranking::customers_of(sums, &kind.kind).worst;
         let facts = sums.facts.kinds.get(&kind.kind)?;
-        let [stated, sum] = facts.stated;
-        let mean = half_up(10 * i128::from(sum), stated) as f64 / 10.0;
-        (worst.judged() >= JUDGED_FOR_PERCENT_MIN).then(|| Point {
-            kind: kind.kind.clone(),
-            importance: if stated >= STATED_MIN { mean } else { kind.importance },
-            stated,
-            performance: rounded((worst.judged() - worst.misery) as f64 / worst.judged() as f64, DECIMALS),
-            judged: worst.judged(),
-            quadrant: Quadrant::LowPriority,
+        let (stated, (sum, of)) = (facts.stated[0], importance_of(facts));
+        (worst.judged() >= JUDGED_FOR_PERCENT_MIN).then(|| {
+            let exact = (sum as f64 / of.max(1) as f64, good(worst.judged(), worst.misery));
+            let point = Point {
+                kind: kind.kind.clone(),
+                importance: half_up(10 * i128::from(sum), of) as f64 / 10.0,
+                stated,
+                performance: rounded(exact.1, DECIMALS),
+                judged: worst.judged(),
+                quadrant: Quadrant::LowPriority,
+            };
+            (point, exact)
         })
     };
-    let mut points: Vec<_> = kinds.iter().filter(is_placed).filter_map(place).collect();
-    if points.len() < 2 {
-        return None;
+    let mut placed: Vec<_> = kinds.iter().filter(is_placed).filter_map(place).collect();
+    if placed.len() < 2 {
+        return Err(GridRefusal::TooFewKinds);
     }
-    let mean = |of: fn(&Point) -> f64| points.iter().map(of).sum::<f64>() / points.len() as f64;
-    let (importance, performance) = (mean(|point| point.importance), mean(|point| point.performance));
-    for point in &mut points {
-        point.quadrant = match (point.importance >= importance, point.performance >= performance) {
+    // What is printed is rounded once, at the end.
+    let mean =
+        |of: fn(&(f64, f64)) -> f64| placed.iter().map(|(_, exact)| of(exact)).sum::<f64>() / placed.len() as f64;
+    let (importance, performance) = (mean(|exact| exact.0), mean(|exact| exact.1));
+    if placed.iter().all(|(_, exact)| (exact.0 - importance).abs() < 1e-9) {
+        return Err(GridRefusal::SameImportance);
+    }
+    for (point, (matters, goes_well)) in &mut placed {
+        point.quadrant = match (*matters >= importance, *goes_well >= performance) {
             (true, false) => Quadrant::ConcentrateHere,
             (true, true) => Quadrant::KeepItUp,
             (false, false) => Quadrant::LowPriority,
@@ -205,22 +223,29 @@ pub(super) fn grid(sums: &Sums, kinds: &[Kind]) -> Option<Grid> {
     }
     let stated_too_late = sums.facts.kinds.values().map(|kind| kind.stated_late).sum();
     let (importance, performance) = (rounded(importance, 2), rounded(performance, DECIMALS));
-    Some(Grid { points, importance, performance, stated_too_late })
+    Ok(Grid { points: placed.into_iter().map(|(point, _)| point).collect(), importance, performance, stated_too_late })
 }
 
-/// Puts what was measured beside what was felt, for kinds that have both or either.
+/// Returns the sum of importances and how many there are: of those that customers stated in time, if they are enough.
+fn importance_of(facts: &KindFacts) -> (u64, u64) {
+    match facts.stated {
+        [stated, sum] if stated >= STATED_MIN => (sum, stated),
+        _ => (facts.importance, facts.moments),
+    }
+}
+
+fn good(judged: u64, misery: u64) -> f64 {
+    (judged - misery) as f64 / judged.max(1) as f64
+}
+
+/// Puts what was measured beside what was felt, each over all moments that carry it.
 pub(super) fn signals(facts: &Facts) -> Vec<Signals> {
     let line = |(kind, facts): (&String, &KindFacts)| {
-        let rate = |methods: &[Method]| {
-            let mut sums = [0; 3];
-            for counts in methods.iter().filter_map(|method| facts.methods.get(method)) {
-                sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
-            }
-            let all = sums.iter().sum();
-            Rate::of(all, all, sums[0], None)
+        let rate = |counts: &[u64; 3]| {
+            let all = counts.iter().sum();
+            Rate::of(all, all, counts[0], None)
         };
-        let operational = rate(&[Method::Operational, Method::Gap]);
-        let emotional = rate(&[Method::Explicit, Method::Rating, Method::Text]);
+        let (operational, emotional) = (rate(&facts.measured), rate(&facts.felt));
         let is_said = operational.total + emotional.total > 0 && !is_rated_by_rule(kind);
         is_said.then(|| Signals { kind: kind.clone(), operational, emotional })
     };

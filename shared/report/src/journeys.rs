@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::cohort::{Cohort, span};
+use super::contacts::FirstContact;
 use super::facts::WINDOW_DAYS;
 use super::follow_ups::MissingFollowUp;
 use super::rate::{Part, Rate};
@@ -21,6 +22,8 @@ pub struct Journeys {
     pub new_cycles: u64,
     /// Purchases, and those that were not the customer's first.
     pub bought_again: Part,
+    /// What first contacts with service were worth, those of the 30 days before the period included; empty if nobody had one.
+    pub first_contacts: Vec<FirstContact>,
     /// What became of an earlier period of the same length; absent where nothing is old enough.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub later: Option<Later>,
@@ -37,7 +40,7 @@ pub struct Transition {
     pub to: Vec<Part>,
 }
 
-/// What became of the steps and first contacts of an earlier period.
+/// What became of the steps of an earlier period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Later {
     /// Days that each of them had.
@@ -48,16 +51,13 @@ pub struct Later {
     pub end: Date,
     /// Steps after which there was no other within the window, by stage and outcome; only what there was.
     pub breaks: Vec<Break>,
-    /// Customers by how their first contact with service ended: how many bought, and bought again, within the window.
-    pub first_contacts: Vec<FirstContact>,
     /// Customers who bought and whom nobody asked or called afterwards within the window.
     pub bought_without_follow_up: Part,
     /// Resolved cases whose customer said nothing more within the window: no rating, no word, no new trouble.
     pub resolved_unheard: Part,
     /// Follow-ups that did not come: after the most severe resolved cases, then after the purchases that needed one most.
     pub missing_follow_ups: Vec<MissingFollowUp>,
-    /// Where there were too many customers to keep: the share of them that first contacts and purchases without a follow-up
-    /// rest on.
+    /// Where there were too many customers to keep: the share of them that purchases without a follow-up rest on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sampled: Option<f64>,
 }
@@ -71,17 +71,6 @@ pub struct Break {
     pub outcome: Outcome,
     /// Steps that nothing followed.
     pub ended: Rate,
-}
-
-/// What a first contact was worth.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct FirstContact {
-    /// How it ended, the customer's later word included.
-    pub outcome: Outcome,
-    /// Customers who bought within the window.
-    pub bought: Rate,
-    /// Customers who bought more than once.
-    pub bought_again: Rate,
 }
 
 impl Journeys {
@@ -101,6 +90,7 @@ impl Journeys {
             transitions: Stage::ALL.iter().zip(&steps.turns).filter_map(transition).collect(),
             new_cycles: steps.cycles,
             bought_again: Part::of(steps.bought_again, steps.bought),
+            first_contacts: now.contacts.lines(),
             later: Later::of(period, today, &now.cohort),
         }
     }
@@ -120,17 +110,11 @@ impl Later {
                 }
             }
         }
-        let contact = |(outcome, [customers, bought, again]): (&Outcome, &[u64; 3])| FirstContact {
-            outcome: *outcome,
-            bought: Rate::of(*customers, *customers, *bought, cohort.sampled),
-            bought_again: Rate::of(*customers, *customers, *again, cohort.sampled),
-        };
         (cohort.days > 0).then(|| Self {
             days: WINDOW_DAYS,
             start,
             end,
             breaks,
-            first_contacts: cohort.first_contacts.iter().map(contact).collect(),
             bought_without_follow_up: Part::of(
                 cohort.bought - cohort.bought_followed_up.min(cohort.bought),
                 cohort.bought,

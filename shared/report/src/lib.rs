@@ -5,6 +5,7 @@ mod build;
 mod cases;
 mod cohort;
 mod comparison;
+mod contacts;
 mod context;
 mod customers;
 mod details;
@@ -17,22 +18,27 @@ pub mod monitoring;
 mod movers;
 mod notes;
 mod notice;
+mod plain;
 mod promised;
 mod ranking;
 mod rate;
 mod ratings;
 mod recovery;
+mod said;
 pub mod schema;
 mod silent;
 pub mod statistics;
+mod stories;
 mod summary;
 mod sums;
 mod tally;
 mod telling;
 mod verdict;
 mod voice;
+mod whom;
 pub mod wording;
 mod words;
+mod words_read;
 
 use std::collections::BTreeMap;
 
@@ -47,37 +53,43 @@ use domain::vocabulary::{Clause, Method, Stage};
 pub use build::Breakdown;
 pub use cases::{CaseCount, Cases, CauseLine, OVERDUE_MAX, OpenCase, OpenCases, Overdue};
 pub use comparison::{Comparison, Difference, Measure};
+pub use contacts::{Conversion, FirstContact};
 pub use context::{Action, Announced, Context, Followed};
 pub use customers::{CUSTOMERS_OF_A_DAY_MAX, CUSTOMERS_OF_A_PERIOD_MAX, Customers};
 pub use details::{
-    ClockLine, Driver, DriverReading, DriverRefusal, Drivers, Grid, Point, Quadrant, Quantiles, STATED_MIN, Signals,
-    SliceLine,
+    ClockLine, Driver, DriverReading, DriverRefusal, Drivers, Grid, GridRefusal, Point, Quadrant, Quantiles,
+    STATED_MIN, Signals, SliceLine,
 };
 pub use domain::case::CaseEvent;
 pub use example::EXAMPLES_MAX;
 pub use facts::{Cut, EXACT_WAIT_S_MAX, KINDS_OF_A_DAY_MAX, NAMES_OF_A_DAY_MAX, SLICES_MAX, WINDOW_DAYS};
 pub use follow_ups::{After, FOLLOW_UPS_MAX, MissingFollowUp};
-pub use journeys::{Break, FirstContact, Journeys, Later, Transition};
+pub use journeys::{Break, Journeys, Later, Transition};
 pub use monitoring::Monitoring;
 pub use movers::{Change, FALSE_DISCOVERY_RATE, JUDGED_TO_TEST_MIN, POOLED_TO_TEST_MIN};
 pub use notes::{Note, SILENCE_EXPECTED_MIN};
 pub use notice::notice;
-pub use promised::{Expected, FacetLine, Promises};
+pub use plain::STORIES_BELOW;
+pub use promised::{DuePromises, Expected, FacetLine, Promises};
 pub use ranking::{Cause, CauseName, Owner, Pointer, Priority, Sign, is_rated_by_rule};
-pub use rate::{JUDGED_FOR_COUNTS_MIN, JUDGED_FOR_PERCENT_MIN, Part, Rate, Rates, Reading, TooFew};
+pub use rate::{JUDGED_FOR_COUNTS_MIN, JUDGED_FOR_PERCENT_MIN, NoRate, Part, Rate, Rates, Reading, TooFew};
 pub use ratings::{Scale, Score, ScoreReading, Series};
 pub use recovery::Recovery;
-pub use silent::{CALL_LIST_MAX, Quiet, QuietCustomer};
+pub use said::{Phrase, ToRead};
+pub use silent::{CALL_LIST_MAX, Quiet, QuietCustomer, SILENT_DAYS};
+pub use stories::{NextMoment, STORIES_MAX, Story};
 pub use summary::{DaySummary, SUMMARY_VERSION, Summarizer, summarize};
 pub use sums::Sums;
 pub use tally::{OTHER, Tally};
 pub use telling::{NextWeek, SilencedCount, UntoldCount};
 pub use verdict::{Direction, Verdict};
 pub use voice::Voice;
+pub use whom::Excess;
 pub use words::WORDS_CHARS_MAX;
+pub use words_read::{LanguageLine, RATED_TO_CORRECT_MIN, WordsLine};
 
 /// Version of the JSON of a report: raised when a field changes its meaning or goes.
-pub const REPORT_FORMAT: u32 = 2;
+pub const REPORT_FORMAT: u32 = 3;
 
 /// The report on a period. Every rate carries its N, n and m.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -101,6 +113,12 @@ pub struct Report {
     pub headline: BTreeMap<Voice, Rates>,
     /// Kinds of touchpoint to improve, the most worthwhile first.
     pub improve: Vec<Priority>,
+    /// Comments to look through for what the unhappy say and the others do not; never written.
+    #[serde(skip)]
+    pub to_read: Vec<ToRead>,
+    /// What happened to unhappy customers, one by one; only where fewer than 30 moments are too few for rates.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stories: Vec<Story>,
     /// Cases.
     pub cases: Cases,
     /// What became of failures that are old enough to tell; absent where none is.
@@ -129,10 +147,17 @@ pub struct Report {
     /// Importance against performance; absent if fewer than two kinds have enough judged customers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grid: Option<Grid>,
+    /// Why there is no grid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grid_refused: Option<GridRefusal>,
     /// How journeys go.
     pub journeys: Journeys,
     /// What was measured beside what was felt, by kind.
     pub signals: Vec<Signals>,
+    /// Bad opinions (reviews, surveys, complaints, posts) that say what failed, of all of them.
+    pub opinions_linked: Part,
+    /// What was read from customers' words, put right where enough of them also rated.
+    pub words: Vec<WordsLine>,
     /// Customers by segment.
     pub segments: Vec<SliceLine>,
     /// Waits by channel.
@@ -178,6 +203,10 @@ pub struct Coverage {
     pub customers: u64,
     /// Different customers of the period before.
     pub customers_before: u64,
+    /// Customers of whom at least one moment has a known outcome; of a sample where there were too many to keep.
+    pub judged_customers: u64,
+    /// Of these, those who had a bad experience.
+    pub unhappy_customers: u64,
     /// Whether either number of customers is an estimate.
     pub customers_estimated: bool,
     /// Moments whose outcome is known.
@@ -290,5 +319,7 @@ pub struct DayCounts {
     pub critical: u64,
 }
 
+#[cfg(test)]
+mod numbers_tests;
 #[cfg(test)]
 mod tests;

@@ -78,12 +78,15 @@ pub(crate) fn notes(period: Period, today: Date, now: &Sums, before: &Sums, sent
         notes.push(Note::StillOpen { begun: small(begun), days: small(period.days().count()) });
     }
     notes.extend(sent.and_then(|sent| changed_since(sent, now)));
-    let dates: Vec<_> = empty_days(period, now).filter(|date| *date <= today).collect();
+    // Before anything was sent there are no gaps.
+    let begins = now.first_day.into_iter().chain(before.first_day).min();
+    let has_begun = |date: &Date| begins.is_some_and(|begins| begins <= *date);
+    let dates: Vec<_> = empty_days(period, now).filter(|date| *date <= today).filter(has_begun).collect();
     if !dates.is_empty() {
         notes.push(Note::DaysWithoutData { dates });
     }
     let previous = period.previous();
-    let empty_before = empty_days(previous, before).count();
+    let empty_before = empty_days(previous, before).filter(has_begun).count();
     if before.facts.moments() == 0 {
         notes.push(Note::NothingBefore);
     } else if empty_before > 0 {

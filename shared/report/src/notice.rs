@@ -1,52 +1,42 @@
-//! The few lines a channel gets when a report is ready. Plain text; a channel escapes it.
+//! The few lines a channel gets when a report is ready: the sentence and the cards of its first page. Plain text; a channel escapes it.
 
-use super::movers::Change;
 use super::{Report, wording};
 use domain::alerting::ReportNotice;
 use domain::vocabulary::Language;
 
-/// How many kinds to improve, and how many that changed, a notice names.
+/// How many things to do first a notice names.
 const NAMED_MAX: usize = 3;
+/// How many unhappy customers a notice tells of, where there are too few for rates.
+const STORIES_MAX: usize = 3;
 
-/// Shortens a report to what a busy reader needs: the verdict, how much it rests on, what to improve first, what
-/// changed, and the cases.
+/// Shortens a report to what a busy reader needs: what its first page says. The sentence, its number, what to do first, and the cases.
 pub fn notice(report: &Report, language: Language, url: Option<String>) -> ReportNotice {
-    let mut lines = vec![format!("{}.", wording::coverage(&report.coverage, language))];
-    lines.extend(improve(report, language));
-    lines.extend(changed(report, language));
+    let mut lines = Vec::new();
+    if report.headline_series().is_some() {
+        lines.extend(report.verdict.sentence.get(&language).cloned());
+    } else if report.coverage.moments > 0 {
+        lines.push(format!("{}.", wording::coverage(&report.coverage, language)));
+    }
+    match report.tells_stories() {
+        true => lines.extend(report.stories.iter().take(STORIES_MAX).map(|story| {
+            let kind = wording::kind_title(&story.kind, language);
+            let words = story.words.as_ref().map(|words| format!(" {}", language.quoted(words)));
+            format!("{kind}:{}", words.unwrap_or_else(|| format!(" {}", why(story, language))))
+        })),
+        false => lines.extend(report.improve.iter().take(NAMED_MAX).map(|one| wording::card(one, language))),
+    }
     lines.extend(cases(report, language));
     ReportNotice {
         period: report.period.name.to_string(),
         language,
-        headline: report.verdict.sentence.get(&language).cloned().unwrap_or_default(),
+        headline: report.verdict.plain.get(&language).cloned().unwrap_or_default(),
         lines,
         url,
     }
 }
 
-fn improve(report: &Report, language: Language) -> Option<String> {
-    let named: Vec<_> = report
-        .improve
-        .iter()
-        .take(NAMED_MAX)
-        .map(|priority| {
-            let kind = wording::kind(&priority.kind, language);
-            format!("{kind}, {}", wording::rate(&priority.rate, language))
-        })
-        .collect();
-    (!named.is_empty()).then(|| language.report_notice_improve(&named.join("; ")))
-}
-
-fn changed(report: &Report, language: Language) -> Option<String> {
-    let moved = report.comparisons.iter().filter(|c| matches!(c.change, Change::Rose | Change::Fell));
-    let named: Vec<_> = moved
-        .filter_map(|comparison| {
-            let kind = wording::kind(comparison.kind.as_deref()?, language);
-            Some(format!("{kind}, {}", wording::comparison(comparison, language)))
-        })
-        .take(NAMED_MAX)
-        .collect();
-    (!named.is_empty()).then(|| language.report_notice_changed(&named.join("; ")))
+fn why(story: &super::Story, language: Language) -> String {
+    story.why.iter().map(|why| domain::wording::code(why, language)).collect::<Vec<_>>().join("; ")
 }
 
 fn cases(report: &Report, language: Language) -> Option<String> {

@@ -6,7 +6,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Comparison;
-use super::comparison::Measure;
 use super::facts::{DUE, FacetFacts};
 use super::rate::{JUDGED_FOR_PERCENT_MIN, Part, Rate, Rates};
 use super::sums::Sums;
@@ -16,13 +15,26 @@ use crate::statistics::numbers::rounded;
 /// Promises of a period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Promises {
-    /// Customers to whom at least one promise was broken, of those who saw what came of one, by voice.
+    /// Promises with a time, counted for the day of that time; absent if there were none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<DuePromises>,
+    /// Customers to whom at least one promise was broken that is not about a time, of those who saw what came of one, by voice.
     pub broken: BTreeMap<Voice, Rate>,
-    /// The same now and before.
+    /// Both now and before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub trend: Vec<Comparison>,
     /// What was promised, the most often missed first.
     pub facets: Vec<FacetLine>,
+}
+
+/// Promises whose time lies in the period, by what is known when the report is read. Where the business alone moved a time, the first
+/// one counts.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DuePromises {
+    /// Broken: not done by the time and its tolerance, those that never came included. Of all that were not cancelled before.
+    pub broken: Rate,
+    /// Cancelled before their time: not among the others.
+    pub cancelled: u64,
 }
 
 /// What came of one promised facet. `due_at` is the promised time.
@@ -61,7 +73,8 @@ pub struct Expected {
 impl Promises {
     pub(super) fn of(now: &Sums, before: &Sums, comparisons: &[Comparison]) -> Self {
         let broken = now.promised.iter().map(|(voice, counted)| (*voice, Rates::of(counted).misery));
-        let trend = comparisons.iter().filter(|c| c.measure == Measure::BrokenPromise).cloned();
+        let trend = comparisons.iter().filter(|c| !c.is_misery()).cloned();
+        let due = Rates::of(&now.due.counted).misery;
         let facets = &now.facts.promises.facets;
         let line = |(facet, facts): (&String, &FacetFacts)| {
             let [missed, kept, exceeded] = facts.came;
@@ -86,7 +99,9 @@ impl Promises {
         };
         let mut facets: Vec<_> = facets.iter().map(line).collect();
         facets.sort_by(|a, b| b.missed.count.cmp(&a.missed.count).then_with(|| a.facet.cmp(&b.facet)));
-        Self { broken: broken.collect(), trend: trend.collect(), facets }
+        let due =
+            (due.judged + now.due.cancelled > 0).then_some(DuePromises { broken: due, cancelled: now.due.cancelled });
+        Self { due, broken: broken.collect(), trend: trend.collect(), facets }
     }
 }
 

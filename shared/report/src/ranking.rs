@@ -8,16 +8,19 @@ use serde::{Deserialize, Serialize};
 
 use super::customers::Counted;
 use super::example::Example;
-use super::facts::KindFacts;
+use super::facts::{DUE, KindFacts};
 use super::rate::{JUDGED_FOR_COUNTS_MIN, Part, Rate, Rates};
 use super::sums::Sums;
 use super::tally::{OTHER, Tally};
 use super::voice::Voice;
-use super::{Comparison, Kind};
-use crate::statistics::interval::wilson;
+use super::whom::{Excess, excesses};
+use super::{Comparison, Kind, Measure, Phrase};
+use crate::statistics::interval::{newcombe, wilson};
 use crate::statistics::numbers::rounded;
 use domain::identity::{Identity, TouchpointKey};
 use domain::rules::Rules;
+use domain::touchpoint::Money;
+use domain::touchpoint::expiry::PROMISE_EXPIRED;
 use domain::vocabulary::Language;
 
 /// A kind of touchpoint with the reason for its rank.
@@ -27,7 +30,10 @@ pub struct Priority {
     pub kind: String,
     /// Whose word it rests on: of those who were asked and those who were not, the one that ranks higher.
     pub voice: Voice,
-    /// Misery in what to improve, magic in what to celebrate.
+    /// What the rate counts: customers with a bad experience, or promises that were not done by their time.
+    #[serde(default, skip_serializing_if = "Measure::is_misery")]
+    pub measure: Measure,
+    /// Misery, or missed times, in what to improve; magic in what to celebrate.
     pub rate: Rate,
     /// Lower limit of the rate × customers judged × importance / 5, to two decimals.
     pub score: f64,
@@ -38,7 +44,20 @@ pub struct Priority {
     /// Misery of the same kind and voice in the period before; only in what to improve.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trend: Option<Comparison>,
-    /// What its failures have in common, the most frequent first; only in what to improve.
+    /// Bad opinions that tell of it: reviews, surveys, complaints and posts.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub told: u64,
+    /// For whom it fails more often than for the others; only in what to improve.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whom: Option<Excess>,
+    /// What customers say of it and others do not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phrases: Vec<Phrase>,
+    /// What its failures put at stake, as sent, by currency.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub value_at_risk: Vec<Money>,
+    /// What its failures have in common and other moments of the kind have less often, the most frequent first; only in what to
+    /// improve.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signs: Vec<Sign>,
     /// What usually lies behind it.
@@ -52,6 +71,11 @@ pub struct Priority {
     pub examples: Vec<Pointer>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_none(count: &u64) -> bool {
+    *count == 0
+}
+
 /// Something that went wrong at failures of a kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Sign {
@@ -59,6 +83,8 @@ pub struct Sign {
     pub sign: String,
     /// At how many of the kind's failures.
     pub at: Part,
+    /// At how many of its other moments.
+    pub elsewhere: Part,
 }
 
 /// What usually lies behind the failures of a kind.
@@ -147,24 +173,94 @@ pub struct Pointer {
 }
 
 /// Tells whether a rule alone makes nearly every moment of the kind a misery, so that its rate says nothing and is
-/// neither ranked nor compared. A complaint that names what it is about counts for that.
+/// neither ranked nor compared. A complaint that names what it is about counts for that, and a promised time that passed counts among
+/// the promises.
 pub fn is_rated_by_rule(kind: &str) -> bool {
-    kind == "complaint"
+    kind == "complaint" || kind == PROMISE_EXPIRED
 }
 
-/// Ranks kinds by the misery that is there for certain, weighed by customers and importance.
+/// Tells whether a kind is an opinion about something else: a thermometer, which cannot be improved. It is ranked only where no opinion
+/// says what it is about.
+fn is_thermometer(kind: &str, rules: &Rules) -> bool {
+    rules.type_of(kind).is_some_and(|known| known.echo)
+}
+
+/// Ranks kinds by the misery that is there for certain, weighed by customers and importance. Promised times count for the kind that
+/// reports them, those that never came included.
 pub(crate) fn improve(sums: &Sums, kinds: &[Kind], comparisons: &[Comparison], rules: &Rules) -> Vec<Priority> {
     let mut ranked = rank(sums, kinds, |rates| rates.misery, |kind| &kind.examples.worst);
-    for priority in &mut ranked {
-        let Some(facts) = sums.facts.kinds.get(&priority.kind) else { continue };
-        let same =
-            |c: &&Comparison| c.is_misery() && c.kind.as_ref() == Some(&priority.kind) && c.voice == priority.voice;
+    let is_linked = sums.facts.opinions.told.total() > 0 || ranked.iter().any(|one| !is_thermometer(&one.kind, rules));
+    ranked.retain(|one| !is_linked || !is_thermometer(&one.kind, rules));
+    count_times(&mut ranked, sums, kinds);
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.kind.cmp(&b.kind)));
+    let of_whom: Vec<String> = ranked.iter().map(|one| crossed(one).to_owned()).collect();
+    let whom = excesses(&sums.facts, &of_whom.iter().map(String::as_str).collect::<Vec<_>>());
+    for (priority, whom) in ranked.iter_mut().zip(whom) {
+        priority.whom = whom;
+        let measure = priority.measure;
+        let same = |c: &&Comparison| match measure {
+            Measure::Misery => c.is_misery() && c.kind.as_ref() == Some(&priority.kind) && c.voice == priority.voice,
+            Measure::BrokenPromise | Measure::MissedTime => c.measure == measure,
+        };
         priority.trend = comparisons.iter().find(same).cloned();
+        let Some(facts) = sums.facts.kinds.get(&priority.kind) else { continue };
+        let told = &sums.facts.opinions.told;
+        priority.told = told.get(&priority.kind);
+        if measure == Measure::MissedTime && priority.kind != PROMISE_EXPIRED {
+            priority.told += told.get(PROMISE_EXPIRED);
+        }
+        priority.value_at_risk = value(facts);
         priority.signs = signs(facts);
         priority.cause = cause(&priority.kind, facts, rules);
         priority.owner = owner(&priority.kind, facts, rules);
     }
     ranked
+}
+
+/// Returns the name under which the failures of a priority are cut.
+fn crossed(priority: &Priority) -> &str {
+    if priority.measure == Measure::MissedTime { DUE } else { &priority.kind }
+}
+
+/// Has the kind that reports most promised times count all of them, where that says more than its own rate: late and never come are one
+/// failure, and it must not be listed twice.
+fn count_times(ranked: &mut Vec<Priority>, sums: &Sums, kinds: &[Kind]) {
+    let due = Rates::of(&sums.due.counted).misery;
+    let reported = sums.facts.kinds.iter().filter(|(_, facts)| facts.times[1] > 0);
+    let reporter = reported.max_by_key(|(_, facts)| facts.times[1]).map(|(kind, _)| kind.clone());
+    let expired = || sums.facts.kinds.contains_key(PROMISE_EXPIRED).then(|| PROMISE_EXPIRED.to_owned());
+    let Some(kind) = reporter.or_else(expired) else { return };
+    let own = ranked.iter().position(|one| one.kind == kind);
+    let is_more = own.is_none_or(|place| ranked[place].rate.count <= due.count);
+    if due.judged < JUDGED_FOR_COUNTS_MIN || due.count == 0 || !is_more {
+        return;
+    }
+    let Some(known) = kinds.iter().find(|known| known.kind == kind) else { return };
+    let examples = own.map(|place| ranked.remove(place).examples).unwrap_or_default();
+    ranked.push(Priority {
+        kind,
+        voice: Voice::Unsolicited,
+        measure: Measure::MissedTime,
+        score: score(&due, known.importance),
+        rate: due,
+        importance: known.importance,
+        critical: known.critical,
+        trend: None,
+        told: 0,
+        whom: None,
+        phrases: Vec::new(),
+        value_at_risk: Vec::new(),
+        signs: Vec::new(),
+        cause: None,
+        owner: None,
+        examples,
+    });
+}
+
+fn value(facts: &KindFacts) -> Vec<Money> {
+    let money =
+        |(currency, amount): (&String, &i64)| Money { amount: *amount as f64 / 1_000.0, currency: currency.clone() };
+    facts.at_risk.iter().filter(|(_, amount)| **amount > 0).map(money).collect()
 }
 
 /// Ranks kinds by the magic that is there for certain, weighed alike.
@@ -199,11 +295,16 @@ fn rank(
         Some(Priority {
             kind: kind.kind.clone(),
             voice,
+            measure: Measure::Misery,
             rate,
             score,
             importance: kind.importance,
             critical: kind.critical,
             trend: None,
+            told: 0,
+            whom: None,
+            phrases: Vec::new(),
+            value_at_risk: Vec::new(),
             signs: Vec::new(),
             cause: None,
             owner: None,
@@ -239,9 +340,14 @@ fn score(rate: &Rate, importance: f64) -> f64 {
 /// Most signs told of one kind.
 const SIGNS_TOLD_MAX: usize = 3;
 
+/// Lists the signs that failures have more often than other moments of the kind: what both have explains nothing.
 fn signs(facts: &KindFacts) -> Vec<Sign> {
-    let most = most_of(&facts.signs).into_iter().take(SIGNS_TOLD_MAX);
-    most.map(|(sign, count)| Sign { sign, at: Part::of(count, facts.failures) }).collect()
+    let sign = |(sign, count): (String, u64)| {
+        let (at, elsewhere) = (Part::of(count, facts.failures), Part::of(facts.other_signs.get(&sign), facts.others));
+        let contrast = newcombe(at.proportion(), elsewhere.proportion());
+        (facts.others == 0 || contrast.low > 0.0).then_some(Sign { sign, at, elsewhere })
+    };
+    most_of(&facts.signs).into_iter().filter_map(sign).take(SIGNS_TOLD_MAX).collect()
 }
 
 fn cause(kind: &str, facts: &KindFacts, rules: &Rules) -> Option<Cause> {

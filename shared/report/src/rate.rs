@@ -55,6 +55,21 @@ pub enum Reading {
         /// How few.
         too_few: TooFew,
     },
+    /// There is nothing to give a percentage of.
+    NoRate {
+        /// Why.
+        no_rate: NoRate,
+    },
+}
+
+/// Why a count is no rate, however many were judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NoRate {
+    /// No rule that judged these moments can say this outcome: none of them is no sign that there was none.
+    NotMeasurable,
+    /// Most of the moments were read from words, and how often the reader is wrong is not known here.
+    ReadFromWords,
 }
 
 /// Why no percentage is given.
@@ -92,16 +107,31 @@ impl Rate {
         Self { total, judged, count, sampled: sampled.map(|share| rounded(share, DECIMALS)), reading }
     }
 
+    /// Takes the percentage away, if there is a reason to.
+    #[must_use]
+    pub(crate) fn unless(self, no_rate: Option<NoRate>) -> Self {
+        let reading = no_rate.map_or(self.reading, |no_rate| Reading::NoRate { no_rate });
+        Self { reading, ..self }
+    }
+
     /// Returns `count` of `judged`, exact.
     pub fn proportion(&self) -> Proportion {
         Proportion::new(self.count, self.judged)
     }
 
-    /// Returns the limits of the share, if enough were judged.
+    /// Returns the limits of the share, if there is one.
     pub fn interval(&self) -> Option<Interval> {
         match self.reading {
             Reading::Share { low, high, .. } => Some(Interval { low, high }),
-            Reading::TooFew { .. } => None,
+            Reading::TooFew { .. } | Reading::NoRate { .. } => None,
+        }
+    }
+
+    /// Returns why it is no rate, however many were judged.
+    pub fn no_rate(&self) -> Option<NoRate> {
+        match self.reading {
+            Reading::NoRate { no_rate } => Some(no_rate),
+            Reading::Share { .. } | Reading::TooFew { .. } => None,
         }
     }
 
@@ -111,8 +141,33 @@ impl Rate {
     }
 }
 
+/// Reads a share that was estimated with its limits.
+pub(crate) fn shared(share: f64, limits: Interval) -> Reading {
+    let Interval { low, high } = printed(limits);
+    Reading::Share { share: rounded(share, DECIMALS), low, high, worst_case: None }
+}
+
 pub(crate) fn printed(interval: Interval) -> Interval {
     Interval { low: rounded(interval.low, DECIMALS), high: rounded(interval.high, DECIMALS) }
+}
+
+/// What moments were judged by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Basis {
+    /// Moments whose outcome is known.
+    pub(crate) judged: u64,
+    /// Those that the customer's words decided.
+    pub(crate) by_words: u64,
+    /// Those that a rule decided that can say magic.
+    pub(crate) can_delight: u64,
+}
+
+impl Basis {
+    pub(crate) fn extend(&mut self, other: &Self) {
+        self.judged += other.judged;
+        self.by_words += other.by_words;
+        self.can_delight += other.can_delight;
+    }
 }
 
 /// Misery and magic among the same customers.
@@ -129,6 +184,14 @@ impl Rates {
         let worst = customers.worst;
         let rate = |count| Rate::of(worst.total(), worst.judged(), count, customers.sampled);
         Self { misery: rate(worst.misery), magic: rate(worst.magic) }
+    }
+
+    /// Takes percentages away that would say something else than was looked at.
+    #[must_use]
+    pub(crate) fn limited(self, basis: Basis) -> Self {
+        let read = (2 * basis.by_words > basis.judged).then_some(NoRate::ReadFromWords);
+        let magic = (basis.judged > 0 && basis.can_delight == 0).then_some(NoRate::NotMeasurable);
+        Self { misery: self.misery.unless(read), magic: self.magic.unless(magic.or(read)) }
     }
 
     /// Returns the number of customers neither miserable nor delighted.

@@ -185,7 +185,7 @@ mod tests {
     fn nps_is_promoters_less_detractors() {
         let histogram = [2, 0, 0, 3, 0, 5, 10, 20, 10, 25, 25];
         let score = Score::of(Scale::Nps, &histogram);
-        assert_eq!(score.reading, ScoreReading::Points { points: 30.0, low: 14.7, high: 45.3 });
+        assert_eq!(score.reading, ScoreReading::Points { points: 30.0, low: 14.0, high: 44.3 });
         assert_eq!((score.answers, score.mean), (100, None));
     }
 

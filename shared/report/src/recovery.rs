@@ -27,7 +27,8 @@ pub struct Recovery {
     pub heard_again: Part,
     /// Of those, how many found that moment average or better.
     pub recovered: Rate,
-    /// How many ended in a public bad review within the window.
+    /// Of the failures that were first known to the business alone, expired promises among them: how many the customer told everybody of
+    /// within the window. A review that was public from the start leaks nothing.
     pub leaked: Rate,
 }
 
@@ -45,7 +46,7 @@ impl Recovery {
             known: Part::of(cohort.failures_known, cohort.failures),
             heard_again: Part::of(heard, cohort.failures),
             recovered: Rate::of(heard, heard, average + magic, None),
-            leaked: Rate::of(cohort.failures, cohort.failures, cohort.leaked.min(cohort.failures), None),
+            leaked: Rate::of(cohort.known_privately, cohort.known_privately, cohort.leaked, None),
         })
     }
 }

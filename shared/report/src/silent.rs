@@ -1,15 +1,20 @@
-//! Customers who met trouble and said nothing: a call list, not a rate.
+//! Customers who met trouble and said nothing for two weeks: a call list, not a rate.
 
-use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::facts::Candidate;
 use domain::identity::{Identity, TouchpointKey};
 use domain::moment::Code;
+use domain::period::Period;
 
 /// Most customers on the call list.
 pub const CALL_LIST_MAX: usize = 10;
+
+/// Full days without a word after which a customer counts as silent.
+pub const SILENT_DAYS: i64 = 14;
 
 /// A customer to call.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -28,9 +33,13 @@ pub struct QuietCustomer {
     pub recorded: Option<Identity>,
 }
 
-/// Customers who were quiet when the facts were read.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+/// Customers who said nothing in the [`SILENT_DAYS`] days after a failure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Quiet {
+    /// First day of the failures: those of the period, or, where they are too young to tell, of as many days before.
+    pub start: Date,
+    /// The day after their last.
+    pub end: Date,
     /// The call list, the latest first.
     pub call: Vec<QuietCustomer>,
     /// Whether there are more than were looked at.
@@ -38,8 +47,11 @@ pub struct Quiet {
 }
 
 impl Quiet {
-    /// Lists the candidates; whether each still is one is for the caller to look up.
-    pub(super) fn of(candidates: &[Candidate]) -> Self {
+    /// Lists the candidates, those of the period or of the days before; whether each said something is for the caller to look up.
+    pub(super) fn of(period: Period, today: Date, of_period: &[Candidate], of_before: &[Candidate]) -> Self {
+        let [own, earlier] = spans(period);
+        let is_old = own.1.saturating_add(SILENT_DAYS.days()) <= today;
+        let ((start, end), candidates) = if is_old { (own, of_period) } else { (earlier, of_before) };
         let customer = |candidate: &Candidate| QuietCustomer {
             customer: String::new(),
             touchpoint: candidate.touchpoint.clone(),
@@ -48,8 +60,16 @@ impl Quiet {
             recorded: Some(candidate.recorded.clone()),
         };
         Self {
+            start,
+            end,
             call: candidates.iter().map(customer).collect(),
             is_at_least: candidates.len() >= super::facts::CANDIDATES_MAX,
         }
     }
+}
+
+/// Returns the days of a period, and as many that end so long before that everybody had time to speak.
+pub(super) fn spans(period: Period) -> [(Date, Date); 2] {
+    let earlier = |date: Date| date.saturating_sub(SILENT_DAYS.days());
+    [(period.start(), period.end()), (earlier(period.start()), earlier(period.end()))]
 }

@@ -15,7 +15,7 @@ use domain::case::CaseEvent;
 use domain::moment::Moment;
 
 /// Version of what a summary counts and how; a stored summary of another version has to be made again.
-pub const SUMMARY_VERSION: u32 = 5;
+pub const SUMMARY_VERSION: u32 = 6;
 
 /// The additive summary of one day.
 ///
@@ -127,7 +127,7 @@ impl DaySummary {
     }
 
     /// Splits it into parts of about `bytes_max` of JSON that [`DaySummary::merge`] joins again. One part if it fits;
-    /// a single kind is never split (74 KB at most), so allow twice that.
+    /// a single kind is never split (120 KB at most), so allow twice that.
     pub fn split(mut self, bytes_max: usize) -> Vec<Self> {
         let size = |value: &Self| serde_json::to_string(value).map_or(usize::MAX, |text| text.len());
         if size(&self) <= bytes_max {

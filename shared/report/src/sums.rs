@@ -7,13 +7,16 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::Tally;
 use super::cohort::Cohort;
+use super::contacts::Contacts;
 use super::customers::{CUSTOMERS_OF_A_PERIOD_MAX, Counted, Customers};
-use super::facts::{Cut, Facts, SLICES_MAX, Slices, WINDOW_DAYS};
+use super::facts::{Candidate, Cut, Facts, InLanguage, ReadByGroup, SLICES_MAX, Slices, WINDOW_DAYS, keep_quiet};
+use super::statistics::prediction::Read;
 use super::summary::{DaySummary, SUMMARY_VERSION};
 use super::voice::Voice;
+use super::{Tally, silent};
 use domain::period::Period;
+use domain::vocabulary::Outcome;
 
 /// The sums of a period.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -35,6 +38,45 @@ pub struct Sums {
     pub(crate) segments: BTreeMap<String, Slice>,
     /// What became of an earlier group of customers by now.
     pub(crate) cohort: Cohort,
+    /// First contacts, each followed as long as it could be.
+    pub(crate) contacts: Contacts,
+    /// Promises by what came of their time.
+    pub(crate) due: Due,
+    /// What was read from words, by kind.
+    pub(crate) read: BTreeMap<String, ReadSum>,
+    /// Customers who may have been silent, of as many days that ended earlier.
+    pub(crate) quiet_before: Vec<Candidate>,
+    /// The first day of those looked at on which anything happened.
+    pub(crate) first_day: Option<Date>,
+}
+
+/// What was read from the words about one kind.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct ReadSum {
+    pub(crate) groups: Vec<Read>,
+    pub(crate) languages: BTreeMap<String, InLanguage>,
+}
+
+/// Promises whose time lies in the period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Due {
+    /// Cancelled ones left out.
+    pub(crate) counted: Counted,
+    pub(crate) cancelled: u64,
+}
+
+impl Due {
+    /// Counts the promises of a period by what the days told of them, each once: broken once is broken.
+    fn of(period: Period, days: &[&DaySummary]) -> Self {
+        let mut promises = Customers::default();
+        for day in days {
+            let of_period = day.facts.promises.due.range(period.start()..period.end());
+            of_period.for_each(|(_, some)| promises.extend(some));
+        }
+        promises.settle(CUSTOMERS_OF_A_PERIOD_MAX);
+        let cancelled = promises.take_out(|met| met.holds(Outcome::Unknown));
+        Self { counted: promises.counted(), cancelled }
+    }
 }
 
 /// One day.
@@ -64,6 +106,10 @@ impl Sums {
         let mut days: Vec<_> = days.iter().filter(|day| day.date < period.end()).collect();
         days.sort_by_key(|day| day.date);
         let cohort = Cohort::of(period, &days, today);
+        let contacts = Contacts::of(period, &days, today);
+        let due = Due::of(period, &days);
+        let first_day = days.iter().find(|day| day.facts.moments() > 0).map(|day| day.date);
+        let quiet_before = quiet_before(period, &days);
         days.retain(|day| period.start() <= day.date);
         let mut facts = Facts::default();
         let mut segments = Slices::default();
@@ -90,6 +136,15 @@ impl Sums {
             promised: promised.iter().map(|(voice, customers)| (*voice, customers.counted())).collect(),
             segments: slices(&segments),
             cohort,
+            contacts,
+            due,
+            read: facts
+                .kinds
+                .iter()
+                .filter_map(|(name, kind)| Some((name.clone(), ReadSum::of(&kind.read)?)))
+                .collect(),
+            quiet_before,
+            first_day,
             facts: Facts::default(),
         };
         facts.forget_customers();
@@ -106,10 +161,34 @@ impl Sums {
         period.start().saturating_sub(WINDOW_DAYS.days())
     }
 
+    /// Returns whether most moments of a kind were read from words, so that its counts are no rate.
+    pub(crate) fn is_read(&self, kind: &str, voice: Voice) -> bool {
+        let basis = self.facts.kinds.get(kind).and_then(|kind| kind.basis.get(&voice));
+        basis.is_some_and(|basis| 2 * basis.by_words > basis.judged)
+    }
+
     /// Returns the customers of a kind by one voice.
     pub(crate) fn kind(&self, kind: &str, voice: Voice) -> Option<&Counted> {
         self.kinds.get(kind)?.voices.get(&voice)
     }
+}
+
+impl ReadSum {
+    /// `None` if nothing was read.
+    fn of(read: &ReadByGroup) -> Option<Self> {
+        let groups = read.groups();
+        (!groups.is_empty()).then(|| Self { groups, languages: read.languages() })
+    }
+}
+
+/// Lists who may have been silent after a failure in as many days that ended earlier.
+fn quiet_before(period: Period, days: &[&DaySummary]) -> Vec<Candidate> {
+    let [_, (start, end)] = silent::spans(period);
+    let mut candidates = Vec::new();
+    for day in days.iter().filter(|day| start <= day.date && day.date < end) {
+        day.facts.quiet.iter().for_each(|candidate| keep_quiet(&mut candidates, candidate.clone()));
+    }
+    candidates
 }
 
 /// Adds up one cut of a period from the summaries of its days.

@@ -45,6 +45,8 @@ pub struct Verdict {
     pub better_kinds: Vec<String>,
     /// All of it in one sentence, by language.
     pub sentence: BTreeMap<Language, String>,
+    /// The same so short that a child can read it, by language.
+    pub plain: BTreeMap<Language, String>,
 }
 
 impl Verdict {
@@ -76,6 +78,7 @@ impl Verdict {
             worse_kinds: moved(comparisons, Change::Rose),
             better_kinds: moved(comparisons, Change::Fell),
             sentence: BTreeMap::new(),
+            plain: BTreeMap::new(),
         }
     }
 }

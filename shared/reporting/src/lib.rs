@@ -3,6 +3,7 @@
 
 pub mod days;
 mod declared;
+mod stories;
 mod weeks;
 mod words;
 
@@ -98,6 +99,8 @@ pub async fn report(table: &Table, asked: &Asked<'_>) -> Result<Answer<Report>, 
     let mut report = Report::of_sums(asked.period, asked.zone, &now, &before, context).named(&names);
     report = report.monitored(&weeks, asked.declared);
     words::add(table, &mut report).await?;
+    words::hear(table, &mut report).await?;
+    stories::add(table, &mut report, asked, &names).await?;
     words::keep_quiet_ones(table, &mut report, asked, &names).await?;
     Ok(Answer::Ready(report))
 }

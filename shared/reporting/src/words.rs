@@ -1,8 +1,10 @@
 //! What a report takes from facts that no sum keeps: the customers' words, and who has been quiet since.
 
 use domain::identity::Pseudonyms;
+use domain::touchpoint::Touchpoint;
 use futures::{StreamExt, TryStreamExt, stream};
-use reports::{CALL_LIST_MAX, Pointer, QuietCustomer, Report};
+use jiff::SignedDuration;
+use reports::{CALL_LIST_MAX, Pointer, QuietCustomer, Report, SILENT_DAYS};
 use store::error::StoreError;
 use store::table::Table;
 
@@ -31,6 +33,16 @@ pub(crate) async fn add(table: &Table, report: &mut Report) -> Result<(), StoreE
     Ok(())
 }
 
+/// Looks through a sample of comments for what the unhappy say and the others do not.
+pub(crate) async fn hear(table: &Table, report: &mut Report) -> Result<(), StoreError> {
+    let wanted: Vec<_> = report.to_read.iter().map(|of| (&of.recorded, of.touchpoint.clone())).collect();
+    let found = table.touchpoints(&wanted).await?;
+    let words = |touchpoint: Touchpoint| touchpoint.said.words().map(|words| words.into_owned());
+    let comments: Vec<Option<String>> = found.into_iter().map(|found| found.and_then(words)).collect();
+    report.hear(&comments);
+    Ok(())
+}
+
 async fn add_to(table: &Table, pointer: &mut Pointer) -> Result<(), StoreError> {
     let Some(recorded) = &pointer.recorded else { return Ok(()) };
     let found = table.touchpoint(recorded, &pointer.touchpoint).await?;
@@ -42,7 +54,7 @@ async fn add_to(table: &Table, pointer: &mut Pointer) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Keeps those on the call list who are quiet still, as of the time of reading.
+/// Keeps those on the call list who said nothing in the full days after their failure.
 pub(crate) async fn keep_quiet_ones(
     table: &Table,
     report: &mut Report,
@@ -53,10 +65,11 @@ pub(crate) async fn keep_quiet_ones(
     let looked: Vec<_> = stream::iter(candidates)
         .map(|mut candidate| async move {
             let Some(recorded) = &candidate.recorded else { return Ok::<_, StoreError>(None) };
+            let until = candidate.occurred_at + SignedDuration::from_hours(24 * SILENT_DAYS);
             let linked = table.journey(recorded).await?;
-            candidate.why = linked.journey.overview(asked.rules, asked.at).silent;
+            let has_spoken = linked.journey.has_spoken(candidate.occurred_at, until, asked.rules);
             candidate.customer = names.of(&linked.journey.customer);
-            Ok(Some(candidate).filter(|candidate| !candidate.why.is_empty()))
+            Ok(Some(candidate).filter(|_| until <= asked.at && !has_spoken))
         })
         .buffered(JOURNEYS_AT_ONCE)
         .try_collect()

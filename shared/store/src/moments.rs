@@ -78,6 +78,26 @@ impl Table {
         self.get(&keys::moment(date, recorded, key), "reading a moment").await?.map(items::decode).transpose()
     }
 
+    /// Tells whether there is any moment of a day.
+    ///
+    /// # Errors
+    /// Unavailable or refused.
+    pub async fn has_moments(&self, date: Date) -> Result<bool, StoreError> {
+        let (from, to) = prefix_range(MOMENT);
+        for partition in keys::day_shards(date) {
+            let mut is_there = false;
+            self.read_range(&partition, (&from, &to), "looking for a day", |_| {
+                is_there = true;
+                Ok(Reading::Enough)
+            })
+            .await?;
+            if is_there {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Reads every moment of a day consistently, one partition after the other, in the order of their keys.
     ///
     /// # Errors

@@ -172,6 +172,19 @@ impl Table {
         Ok(read)
     }
 
+    /// Reads touchpoints, in the order of their keys given; none where there is none.
+    ///
+    /// # Errors
+    /// Unavailable, refused or unreadable.
+    pub async fn touchpoints(
+        &self,
+        wanted: &[(&Identity, TouchpointKey)],
+    ) -> Result<Vec<Option<Touchpoint>>, StoreError> {
+        let keys: Vec<_> = wanted.iter().map(|(recorded, key)| keys::touchpoint(recorded, key)).collect();
+        let mut there = self.get_many(&keys, &[], "reading touchpoints").await?;
+        keys.iter().map(|key| there.remove(key).map(items::decode_touchpoint).transpose()).collect()
+    }
+
     /// Reads one touchpoint.
     ///
     /// # Errors

@@ -396,7 +396,11 @@ link-used = This link was already used. It works once.
 link-expired = This link has expired
 link-wrong = This link does not work
 link-failed = That did not work; try again
-link-report-expired = This link has expired. You can open the report with a read key.
+link-report-expired = The link to the report on { $period } has expired.
+reports-first = From
+reports-last = To
+reports-pick = Show the report
+reports-missing = The numbers are still there. Open the report with a read key, or ask the person who sent you the link.
 queue-title = Open cases
 queue-empty = No open cases.
 queue-order = Most severe first.
@@ -562,6 +566,8 @@ channel =
 ## Reports: numbers and comparisons
 
 report-too-few = too few
+report-not-measurable = not measurable
+report-read-as = { $counts } read as such from words
 report-too-few-answers = too few
 report-likely = likely { $range }
 report-count-and-percent = { $counts } ({ $percent })
@@ -646,8 +652,6 @@ report-note-rare-kinds = The rarest touchpoint types are counted together: { $mo
 
 ## Reports: notice to the channels
 
-report-notice-improve = Improve first (bad experiences): { $kinds }.
-report-notice-changed = Changed: { $kinds }.
 report-notice-cases = Cases: { $cases }.
 report-notice-open = { $count } open now
 report-overdue-none = No case is overdue.
@@ -709,6 +713,59 @@ monitoring-moments = the moments
 monitoring-scale = 0 to { $top }
 monitoring-why = The band holds 19 of 20 weeks, learnt from the weeks before; the dashed line is the target. A change is reported only if chance is a very unlikely explanation: everything that is watched gives half a false alarm a year. Weeks known: { $number }.
 
+## Reports: the headline and the cards
+
+plain-nothing = Nothing came in.
+plain-unknown = Nobody said how it went.
+plain-nobody = No customer was unhappy.
+plain-few = { $count ->
+         [one] { $count } customer of { $of } was unhappy.
+        *[other] { $count } customers of { $of } were unhappy.
+    }
+plain-late-more = More { $what } were late than usual.
+plain-late-fewer = Fewer { $what } were late than usual.
+plain-late-missed = Too many { $what } were late.
+plain-promise-more = More promises about { $what } were broken than usual.
+plain-promise-fewer = Fewer promises about { $what } were broken than usual.
+plain-promise-missed = Too many promises about { $what } were broken.
+plain-bad-more = More customers than usual were unhappy with { $what }.
+plain-bad-fewer = Fewer customers than usual were unhappy with { $what }.
+plain-bad-missed = Too many customers were unhappy with { $what }.
+plain-back = Back to normal: { $what }.
+plain-calm = Nothing unusual happened.
+plain-unclear = Nothing has clearly changed.
+plain-so-far = So far: { $sentence }
+front-number-customers = of customers had a bad experience ({ $counts })
+front-cards = What to do first
+front-card-times = { $what }: late or never came
+front-card-times-rate = { $rate } of the promised times were missed
+front-card-rate = { $rate } customers had a bad experience
+front-whom = For whom
+front-whom-segment = Most often for { $name }: { $here }. Everybody else: { $elsewhere }.
+front-whom-channel = Most often by { $name }: { $here }. Everywhere else: { $elsewhere }.
+front-why = Why
+front-told = { $count ->
+         [one] { $count } bad review or complaint tells of it
+        *[other] { $count } bad reviews and complaints tell of it
+    }
+front-stake = At stake
+front-phrase = { $phrase } ({ $here }; others: { $elsewhere })
+front-first = First step
+front-first-whom = Find out what is different for { $name }.
+front-first-case = Close a case with its cause, so that next week names it.
+front-first-read = Read these moments, the worst first.
+front-owner = Owner
+front-rows = See the moments
+front-cases = Cases to move
+front-action = Planned last time
+front-details = All numbers
+front-linked = { $part } of the bad reviews, surveys, complaints and posts say what failed. They count there.
+front-story-next = Then: { $kind }, { $outcome } ({ $day })
+front-story-silent = Nothing since then.
+front-stories = Who was unhappy
+front-weeks = 26 weeks. Band: where a week normally lies.
+front-notes = About the data
+
 ## Reports: the first screen
 
 report-moments-of-truth = Moments of truth
@@ -735,21 +792,10 @@ report-data-silent = { $count ->
     }
 report-notes = Notes on the data
 report-summary = Summary
-report-improve = Improve first
-report-improve-why = why these
-report-improve-none = No touchpoint type has a bad experience and enough customers with a known outcome.
-report-customers-had-bad = customers had a bad experience, { $likely }
 report-fewer-than-half = Outcome known for fewer than half. The share lies somewhere in
-report-see-moments = See these moments
-report-trend = Trend
-report-what-went-wrong = What went wrong
-report-usual-cause = Usual cause
-report-owner = Owner
 report-no-owner = No owner yet
 report-importance = Importance
 report-of-five = { $importance } of 5
-report-overdue-cases = Overdue cases
-report-overdue-now = now, no matter when they were opened
 report-just-overdue = just overdue
 report-overdue-by = { $duration } overdue
 report-waits-acknowledge = no owner yet
@@ -766,31 +812,30 @@ report-open-cases-worth = { $count ->
 report-won-back = Won back
 report-how-counted = how counted
 report-recovery = Of { $failures } bad experiences that are { $days } days old, { $heard } were followed by another moment with a known outcome. { $rate } of those were average or better.
-report-no-recovery = No bad experience is { $days } days old yet, so it is too early to say who came back.
-report-significant = Significant changes
-report-significant-why = what counts
-report-significant-none = No significant change. Any difference may be chance.
 report-promises-broken = Broken promises
 report-promises-none = No promise has a known result.
+report-promises-due = { $rate } of the promised times were missed
+report-promises-cancelled = { $count ->
+         [one] { $count } cancelled order is left out.
+        *[other] { $count } cancelled orders are left out.
+    }
 report-promises-missed = Most often missed: { $facets }.
 report-quiet = Silent unhappy customers to call
-report-quiet-why = who they are
-report-quiet-none = No silent unhappy customers
-report-quiet-list = See them and their journeys
+report-quiet-of = After bad experiences of { $first } – { $last }, no word for { $days } days.
 report-celebrate = A moment to celebrate
-report-celebrate-none = No customer described a magic moment.
 report-team = team { $team }
 report-quote-who = customer { $customer }, { $day }
-report-action = Planned action from last time
 report-action-since = Since then, { $name }:
 report-action-nothing-yet = Nothing to compare with yet.
-report-action-none = No action was planned for the period before.
 report-action-write = Plan an action for this report
 report-action-what = What
 report-action-about = About
 report-action-all = all customers
 report-action-who = Who
 report-action-save = Save
+report-missed-times = Promised times missed
+report-within = { $counts } within { $days }
+report-half-within = { $share }; half within { $days }
 report-cause-resolved-cases = { $cause } ({ $counts } resolved cases)
 report-cause-probably = Probably: { $cause } (no case confirms it yet)
 report-cause-probably-two = Probably: { $cause } or { $other } (no case confirms it yet)
@@ -809,7 +854,6 @@ report-sign-dimension = rated low ({ $dimension })
 
 ## Reports: the details
 
-report-details = Details
 report-by-worst = Customers by worst experience
 report-no-moments = No moments.
 report-where = Where in the journey
@@ -832,8 +876,6 @@ report-column-customers = Customers
 report-column-customer = Customer
 report-column-when = When
 report-column-outcome = Outcome
-report-column-reasons = Why
-report-column-touchpoint = Touchpoint
 report-staff-apart = Without { NUMBER($count) } moments observed by staff.
 report-changes = Changes
 report-changes-why = what counts as a change
@@ -842,11 +884,9 @@ report-changes-legend = Customers with a bad experience. Thin line: the period b
 report-changes-others = Other comparisons, where the difference may be chance ({ NUMBER($count) })
 report-changes-left-out = Comparisons left out because one side has fewer than 10 customers with a known outcome: { NUMBER($count) }.
 report-delights = What delights customers
-report-delights-none = No touchpoint type has a magic moment and enough customers with a known outcome.
 report-delights-hint = Customers whose worst moment was still magic
 report-cases = Cases and critical moments
 report-cases-why = what is critical
-report-cases-none = No case changed.
 report-cases-open-now = Open now
 report-cases-silenced = Silenced: { $reason } ({ $by })
 report-untold =
@@ -900,15 +940,25 @@ moments-shown = { $count ->
          [one] { $count } moment
         *[other] { $count } moments
     }
-moments-more = there are more
+moments-more = there are more on the next page
 moments-none = No moments match.
-moments-go-on = This took too long. Search the rest of the period
+moments-go-on = The next page
+moments-due = promised for { $time }
+moments-done = done { $time }
+moments-late = { $duration } late
+moments-early = { $duration } early
+moments-on-time = on time
+moments-came = { $facet }: { $came }
+moments-case = case { $case }
+moments-all = all
+moments-choose = Show
 
 ## Reports: the tables
 
 grid-title = Importance and performance
 grid-hint = Averages: importance { $importance }, without a bad experience { $share }. Importance that was stated after the opinion is not counted: { $late }.
 grid-none = Fewer than two types have 10 customers with a known outcome.
+grid-none-same = All types matter the same, so none matters more than the others.
 grid-what-to-do = What to do
 grid-importance = Importance, 1 to 5
 grid-share = Without a bad experience
@@ -917,16 +967,19 @@ grid-concentrate = Concentrate here
 grid-keep = Keep it up
 grid-low = Low priority
 grid-overkill = Possibly too much effort
+grid-place = To improve: number { $place }
 journeys-title = How journeys go on
 journeys-hint = Touchpoints that began a new cycle: { $cycles }. Repeat purchases: { $again }.
 journeys-from-to = From … to
 journeys-none = No customer had two touchpoints.
 journeys-group = Touchpoints of { $first } – { $last }, each followed for { $days } days.
-journeys-too-young = No earlier moment is 30 days old yet, so it is too early to say.
+journeys-too-young = Everything here is younger than 30 days, so it is too early to say.
 breaks-title = Where journeys end
 breaks-ended-in = Outcome
 breaks-nothing-followed = Nothing followed
 first-contact-title = After a first contact
+first-contact-hint = First contacts of the period and the 30 days before it, each followed up to the end of the period.
+first-contact-none = No customer had a first contact with your service in these days.
 first-contact-column = First contact
 first-contact-bought = Bought
 first-contact-bought-again = Bought again
@@ -937,7 +990,7 @@ recovery-failures = Bad experiences
 recovery-known = By known customers
 recovery-heard = Followed by another known outcome
 recovery-recovered = Of these, average or better
-recovery-leaked = Followed by a bad public review
+recovery-leaked = Of those only we knew of: told in a bad public review
 recovery-unheard = Cases resolved, customer not heard from since
 recovery-no-follow-up = Customers who bought and got no follow-up
 recovery-reviews-read = Reviews read by other people in this period
@@ -970,10 +1023,19 @@ causes-cumulated = With those above
 causes-controllable = Can we change it?
 causes-none = No case was resolved with a cause.
 signals-title = What we measured and what customers said
-signals-hint = Share of bad experiences, by what decided the outcome.
+signals-hint = Share of bad experiences among all moments that were measured, and among all that customers rated or described. Many moments are both.
 signals-operational = Times, promises, resolution
 signals-emotional = Ratings and words
 signals-none = No outcome is known.
+words-title = Read from customers' words
+words-hint = Customers who wrote and did not rate, put right by those who did both. It holds if, within type, channel, language and period, having a rating does not depend on how it ended.
+words-read = Read as bad, no rating
+words-corrected = Put right
+words-rated = Wrote and rated: rated as bad
+words-too-few = not put right: fewer than { $needed } rated too
+words-languages = Read as rated, by language
+words-none = No customer wrote anything that can be read.
+words-language-unknown = unknown language
 segments-title = Segments
 segments-segment = Segment
 slices-name = Name
@@ -1016,7 +1078,7 @@ why-outcome-text = Misery: worse than expected. Average: as expected. Magic: bet
 why-stage-title = Stages
 why-stage-text = Research (zero): before deciding. Encounter (first): the customer meets the product or the service. Use (second): buying and using; the promise is kept or not. Sharing (ultimate): the customer tells others. Charts of stages, days and channels count moments.
 why-rate-title = Shares
-why-rate-text = Shares count customers, not moments. Each customer counts once for each touchpoint type, with the worst outcome, so that one unlucky customer does not count ten times. “48 of 160 (30%, likely 23–38%)” means: 160 customers have a known outcome and 48 of them had a bad experience; the true share most likely lies between 23% and 38% (Wilson interval, 95%). With fewer than 5 customers it says “too few”; with fewer than 10 there is no percentage. If fewer than half have a known outcome, the range says where the share would lie if the others were known.
+why-rate-text = Shares count customers, not moments. Each customer counts once for each touchpoint type, with the worst outcome, so that one unlucky customer does not count ten times. “48 of 160 (30%, likely 23–38%)” means: 160 customers have a known outcome and 48 of them had a bad experience; the true share most likely lies between 23% and 38% (Wilson interval, 95%). With fewer than 5 customers it says “too few”; with fewer than 10 there is no percentage. If fewer than half have a known outcome, the range says where the share would lie if the others were known. “Not measurable” means that no rule used here could have said it: a parcel on time is as expected, never magic. “Read as” means that most outcomes were read from words, so it is a count and no share.
 why-voice-title = Asked, not asked, observed by staff
 why-voice-text = A question influences its answer, and staff see things differently. So no headline, comparison or ranking adds them together. Only two tables combine asked and not asked: importance, and what we measured and what customers said.
 why-rank-title = Improve first
@@ -1026,21 +1088,23 @@ why-change-text = If nothing changed in 40 types, two would still seem to change
 why-critical-title = Critical
 why-critical-text = A bad experience at a contact that matters: the first contact with your service, the first time the customer got what they bought, a broken promise, an important touchpoint type, a repeated problem, or one that others could see. Each belongs to a case until the customer is won back or lost.
 why-ratings-title = Ratings
-why-ratings-text = CSAT and stars: share of 4 and 5. CES: share of 5 to 7; 7 is easy. NPS: promoters (9–10) minus detractors (0–6), in points from −100 to +100. Every answer counts; what staff entered does not.
+why-ratings-text = CSAT and stars: share of 4 and 5. CES: share of 5 to 7; 7 is easy. NPS: promoters (9–10) minus detractors (0–6), in points from −100 to +100, with a score interval (Tango 1998). Every answer counts; what staff entered does not.
 why-grid-title = Importance and performance
-why-grid-text = Each type by how much it matters and by the share of customers without a bad experience, compared with the averages (Martilla and James 1977). Importance that customers stated counts only if they were asked before giving their opinion and at least 10 answered. What was stated afterwards is counted apart, because the opinion colours it.
+why-grid-text = Each type by how much it matters and by the share of customers without a bad experience, compared with the averages (Martilla and James 1977). Averages are rounded only when they are shown. If all types matter the same, there is no table. Importance that customers stated counts only if they were asked before giving their opinion and at least 10 answered. What was stated afterwards is counted apart, because the opinion colours it.
 why-recovery-title = Won back, bad reviews, follow-ups
-why-recovery-text = Only bad experiences that are 30 days old count, so the report looks at an earlier period of the same length. A customer is won back if the next moment with a known outcome is average or better. A bad public review counts if it comes within 30 days. A follow-up is a question or a call within 30 days after a purchase. After a case is resolved, the report also waits 30 days for a sign from the customer: a rating, a complaint, a new problem. Missing follow-ups are listed by urgency: severe cases, then purchases with a bad or unknown outcome. The share of known customers is given, because others can come back without being recognised. A problem that was handled well can satisfy customers more than no problem at all. This holds for satisfaction, not for buying again or telling others (de Matos et al. 2007).
+why-recovery-text = Only bad experiences that are 30 days old count, so the report looks at an earlier period of the same length. A customer is won back if the next moment with a known outcome is average or better. A bad public review counts if only you knew of the problem at first and the review came within 30 days; a problem that became known by a public review does not count. A follow-up is a question or a call within 30 days after a purchase; a review that you asked for is a question. After a case is resolved, the report also waits 30 days for a sign from the customer: a rating, a complaint, a new problem. Missing follow-ups are listed by urgency: severe cases, then purchases with a bad or unknown outcome. The share of known customers is given, because others can come back without being recognised. A problem that was handled well can satisfy customers more than no problem at all. This holds for satisfaction, not for buying again or telling others (de Matos et al. 2007).
 why-promises-title = Promises
-why-promises-text = Customers with a known result of a promise, each once, by the worst result. A promise is broken if a promised facet is clearly missed, or a promised time by more than its tolerance. A rising expectation makes the same service look worse, so the expectation is shown beside it.
+why-promises-text = A promised time counts for the day it was promised for, not for the day somebody reported it. It is broken if it was not done by then and its tolerance; what never came is broken too. Cancelled orders are left out and counted apart. If you moved the time, the first one counts, unless the customer chose the new one. Other promises count customers, each once, by the worst result: broken if a promised facet is clearly missed. A rising expectation makes the same service look worse, so the expectation is shown beside it.
 why-quiet-title = Silent unhappy customers
-why-quiet-text = Customers with at least three problems of two types within 14 days, or a broken or expired promise, and no complaint, comment or rating in 30 days. They are listed so that you can call them. No rate counts them, because nobody knows how they felt.
+why-quiet-text = Customers with a broken or expired promise, or at least three problems of two types, who did not say a word in the 14 full days after it: no complaint, no comment, no rating. They are listed so that you can call them. No rate counts them, because nobody knows how they felt.
 why-journeys-title = Journeys
-why-journeys-text = A touchpoint follows the one before it, whatever the time between; opinions about another moment do not count. A journey ends at a touchpoint that nothing followed within 30 days. First contacts are followed for 30 days: who bought after a good one and who after a bad one. The two go together; one need not cause the other.
+why-journeys-text = A touchpoint follows the one before it, whatever the time between; opinions about another moment do not count. A journey ends at a touchpoint that nothing followed within 30 days. After a first contact each customer is followed as long as possible, up to the end of the period; whoever came lately counts for the time they had (Kaplan–Meier). Who bought after a good contact and who after a bad one go together; one need not cause the other.
 why-causes-title = Causes
 why-causes-text = The causes that were given when cases were resolved, the most frequent first, with the sum of those above. Where no case names one, the report names what the catalogue suggests for the type, as not confirmed.
 why-signals-title = Measured and said
-why-signals-text = Two numbers side by side, never one: what times, promises and resolution decided, and what ratings and words decided. Where they differ, the times are right and the customer is unhappy, or the other way round.
+why-signals-text = Two numbers side by side, never one: what times, promises and resolution say, and what ratings and words say. Each counts every moment that carries it, whatever decided the outcome. Where they differ, the times are right and the customer is unhappy, or the other way round.
+why-words-title = Read from words
+why-words-text = A model reads words and is sometimes wrong. Where customers both wrote and rated, the report counts how often it was wrong, and takes that out of what it read of the others (prediction-powered intervals, Angelopoulos et al. 2023). At least 50 customers of each channel and language have to have done both. If unhappy customers rate more often than happy ones, the result is off: docs/words.md shows by how much.
 why-clocks-title = Waiting times
 why-clocks-text = Seconds as sent. Up to 99 seconds they are exact; longer times are kept to two digits (within 5%). From 10 waits on, the times of half and of nine in ten customers are shown.
 why-drivers-title = What goes with the overall rating

@@ -390,7 +390,11 @@ link-used = Este enlace ya se usó. Funciona una sola vez.
 link-expired = Este enlace ha caducado
 link-wrong = Este enlace no funciona
 link-failed = No ha funcionado; inténtelo de nuevo
-link-report-expired = Este enlace ha caducado. Puede abrir el informe con una clave de lectura.
+link-report-expired = El enlace al informe de { $period } ha caducado.
+reports-first = Desde
+reports-last = Hasta
+reports-pick = Mostrar el informe
+reports-missing = Los números siguen ahí. Abra el informe con una clave de lectura o pregunte a quien le envió el enlace.
 queue-title = Casos abiertos
 queue-empty = No hay casos abiertos.
 queue-order = Los más graves primero.
@@ -556,6 +560,8 @@ channel =
 ## Reports: numbers and comparisons
 
 report-too-few = muy pocos
+report-not-measurable = no medible
+report-read-as = { $counts } leídos así en las palabras
 report-too-few-answers = muy pocas
 report-likely = probable: { $range }
 report-count-and-percent = { $counts } ({ $percent })
@@ -643,8 +649,6 @@ report-note-rare-kinds = Los tipos de contacto menos frecuentes se cuentan junto
 
 ## Reports: notice to the channels
 
-report-notice-improve = Mejorar primero (malas experiencias): { $kinds }.
-report-notice-changed = Ha cambiado: { $kinds }.
 report-notice-cases = Casos: { $cases }.
 report-notice-open = { $count ->
          [one] { $count } abierto ahora
@@ -709,6 +713,59 @@ monitoring-moments = los momentos
 monitoring-scale = de 0 a { $top }
 monitoring-why = La franja abarca 19 de cada 20 semanas, según las anteriores; la línea discontinua es el objetivo. Solo se avisa de un cambio si es muy improbable que se deba al azar: media falsa alarma al año entre todo lo que se vigila. Semanas conocidas: { $number }.
 
+## Informes: el titular y las tarjetas
+
+plain-nothing = No llegó nada.
+plain-unknown = Nadie dijo cómo fue.
+plain-nobody = Ningún cliente quedó descontento.
+plain-few = { $count ->
+         [one] { $count } cliente de { $of } quedó descontento.
+        *[other] { $count } clientes de { $of } quedaron descontentos.
+    }
+plain-late-more = Más retrasos de lo habitual: { $what }.
+plain-late-fewer = Menos retrasos de lo habitual: { $what }.
+plain-late-missed = Demasiados retrasos: { $what }.
+plain-promise-more = Más promesas incumplidas de lo habitual: { $what }.
+plain-promise-fewer = Menos promesas incumplidas de lo habitual: { $what }.
+plain-promise-missed = Demasiadas promesas incumplidas: { $what }.
+plain-bad-more = Más clientes descontentos de lo habitual: { $what }.
+plain-bad-fewer = Menos clientes descontentos de lo habitual: { $what }.
+plain-bad-missed = Demasiados clientes descontentos: { $what }.
+plain-back = De vuelta a lo normal: { $what }.
+plain-calm = No pasó nada fuera de lo normal.
+plain-unclear = Nada ha cambiado con claridad.
+plain-so-far = Hasta ahora: { $sentence }
+front-number-customers = de los clientes tuvieron una mala experiencia ({ $counts })
+front-cards = Qué hacer primero
+front-card-times = { $what }: tarde o nunca llegó
+front-card-times-rate = Se incumplieron { $rate } de las horas prometidas
+front-card-rate = { $rate } clientes tuvieron una mala experiencia
+front-whom = A quién
+front-whom-segment = Sobre todo a { $name }: { $here }. A los demás: { $elsewhere }.
+front-whom-channel = Sobre todo por { $name }: { $here }. Por los demás: { $elsewhere }.
+front-why = Por qué
+front-told = { $count ->
+         [one] { $count } mala reseña o queja habla de ello
+        *[other] { $count } malas reseñas y quejas hablan de ello
+    }
+front-stake = En juego
+front-phrase = { $phrase } ({ $here }; los demás: { $elsewhere })
+front-first = Primer paso
+front-first-whom = Averiguar qué es distinto para { $name }.
+front-first-case = Cerrar un caso con su causa, para que la próxima semana la nombre.
+front-first-read = Leer estos momentos, el peor primero.
+front-owner = Responsable
+front-rows = Ver los momentos
+front-cases = Casos por atender
+front-action = Planeado la última vez
+front-details = Todos los números
+front-linked = { $part } de las malas reseñas, encuestas, quejas y publicaciones dicen qué falló. Cuentan ahí.
+front-story-next = Después: { $kind }, { $outcome } ({ $day })
+front-story-silent = Nada desde entonces.
+front-stories = Quién quedó descontento
+front-weeks = 26 semanas. Banda: donde suele estar una semana.
+front-notes = Sobre los datos
+
 ## Reports: the first screen
 
 report-moments-of-truth = Momentos de la verdad
@@ -735,21 +792,10 @@ report-data-silent = { $count ->
     }
 report-notes = Notas sobre los datos
 report-summary = Resumen
-report-improve = Mejorar primero
-report-improve-why = por qué estos
-report-improve-none = Ningún tipo de contacto tiene malas experiencias y suficientes clientes con resultado conocido.
-report-customers-had-bad = clientes tuvieron una mala experiencia, { $likely }
 report-fewer-than-half = Se conoce el resultado de menos de la mitad. La proporción está en algún punto de
-report-see-moments = Ver estos momentos
-report-trend = Tendencia
-report-what-went-wrong = Qué salió mal
-report-usual-cause = Causa habitual
-report-owner = Responsable
 report-no-owner = Sin responsable
 report-importance = Importancia
 report-of-five = { $importance } de 5
-report-overdue-cases = Casos fuera de plazo
-report-overdue-now = ahora, sin importar cuándo se abrieron
 report-just-overdue = acaba de vencer
 report-overdue-by = { $duration } de retraso
 report-waits-acknowledge = sin responsable
@@ -766,31 +812,30 @@ report-open-cases-worth = { $count ->
 report-won-back = Recuperados
 report-how-counted = cómo se cuenta
 report-recovery = De { $failures } malas experiencias de hace { $days } días, { $heard } tuvieron después otro momento con resultado conocido. En { $rate } fue normal o mejor.
-report-no-recovery = Ninguna mala experiencia tiene aún { $days } días: es pronto para saber quién ha vuelto.
-report-significant = Cambios significativos
-report-significant-why = qué cuenta
-report-significant-none = Ningún cambio significativo. Las diferencias pueden deberse al azar.
 report-promises-broken = Promesas incumplidas
 report-promises-none = Ninguna promesa tiene un resultado conocido.
+report-promises-due = Se incumplieron { $rate } de las horas prometidas
+report-promises-cancelled = { $count ->
+         [one] { $count } pedido cancelado queda fuera.
+        *[other] { $count } pedidos cancelados quedan fuera.
+    }
 report-promises-missed = Lo que más se incumple: { $facets }.
 report-quiet = Clientes descontentos en silencio a los que llamar
-report-quiet-why = quiénes son
-report-quiet-none = No hay clientes descontentos en silencio
-report-quiet-list = Verlos con sus recorridos
+report-quiet-of = Tras malas experiencias del { $first } al { $last }, ni una palabra en { $days } días.
 report-celebrate = Un momento para celebrar
-report-celebrate-none = Ningún cliente describió un momento mágico.
 report-team = equipo { $team }
 report-quote-who = cliente { $customer }, { $day }
-report-action = Acción planeada la última vez
 report-action-since = Desde entonces, { $name }:
 report-action-nothing-yet = Aún no hay con qué comparar.
-report-action-none = No se planeó ninguna acción en el periodo anterior.
 report-action-write = Planear una acción para este informe
 report-action-what = Qué
 report-action-about = Sobre
 report-action-all = todos los clientes
 report-action-who = Quién
 report-action-save = Guardar
+report-missed-times = Horas prometidas incumplidas
+report-within = { $counts } en { $days }
+report-half-within = { $share }; la mitad en { $days }
 report-cause-resolved-cases = { $cause } ({ $counts } casos resueltos)
 report-cause-probably = Probablemente: { $cause } (ningún caso lo confirma aún)
 report-cause-probably-two = Probablemente: { $cause } o { $other } (ningún caso lo confirma aún)
@@ -809,7 +854,6 @@ report-sign-dimension = nota baja ({ $dimension })
 
 ## Reports: the details
 
-report-details = Detalles
 report-by-worst = Clientes según su peor experiencia
 report-no-moments = Sin momentos.
 report-where = En qué punto del recorrido
@@ -832,8 +876,6 @@ report-column-customers = Clientes
 report-column-customer = Cliente
 report-column-when = Cuándo
 report-column-outcome = Resultado
-report-column-reasons = Por qué
-report-column-touchpoint = Contacto
 report-staff-apart = Sin { NUMBER($count) } momentos observados por el personal.
 report-changes = Cambios
 report-changes-why = qué cuenta como cambio
@@ -842,11 +884,9 @@ report-changes-legend = Clientes con mala experiencia. Línea fina: periodo ante
 report-changes-others = Otras comparaciones, cuya diferencia puede deberse al azar ({ NUMBER($count) })
 report-changes-left-out = Comparaciones omitidas porque un lado tiene menos de 10 clientes con resultado conocido: { NUMBER($count) }.
 report-delights = Lo que entusiasma a los clientes
-report-delights-none = Ningún tipo de contacto tiene momentos mágicos y suficientes clientes con resultado conocido.
 report-delights-hint = Clientes cuyo peor momento fue mágico
 report-cases = Casos y momentos críticos
 report-cases-why = qué es crítico
-report-cases-none = Ningún caso cambió.
 report-cases-open-now = Abiertos ahora
 report-cases-silenced = Silenciado: { $reason } ({ $by })
 report-untold =
@@ -900,15 +940,25 @@ moments-shown = { $count ->
          [one] { $count } momento
         *[other] { $count } momentos
     }
-moments-more = hay más
+moments-more = hay más en la página siguiente
 moments-none = Ningún momento coincide.
-moments-go-on = Ha tardado demasiado. Buscar en el resto del periodo
+moments-go-on = La página siguiente
+moments-due = prometido para { $time }
+moments-done = hecho { $time }
+moments-late = { $duration } tarde
+moments-early = { $duration } antes
+moments-on-time = a tiempo
+moments-came = { $facet }: { $came }
+moments-case = caso { $case }
+moments-all = todos
+moments-choose = Mostrar
 
 ## Reports: the tables
 
 grid-title = Importancia y desempeño
 grid-hint = Medias: importancia { $importance }, sin mala experiencia { $share }. No cuenta la importancia indicada después de opinar: { $late }.
 grid-none = Menos de dos tipos tienen 10 clientes con resultado conocido.
+grid-none-same = Todos los tipos importan lo mismo; ninguno importa más que los demás.
 grid-what-to-do = Qué hacer
 grid-importance = Importancia, 1 a 5
 grid-share = Sin mala experiencia
@@ -917,16 +967,19 @@ grid-concentrate = Concentrarse aquí
 grid-keep = Mantener
 grid-low = Poca prioridad
 grid-overkill = Quizá demasiado esfuerzo
+grid-place = Por mejorar: número { $place }
 journeys-title = Cómo siguen los recorridos
 journeys-hint = Contactos que inician un ciclo nuevo: { $cycles }. Compras repetidas: { $again }.
 journeys-from-to = De … a
 journeys-none = Ningún cliente tuvo dos contactos.
 journeys-group = Contactos del { $first } al { $last }, cada uno seguido durante { $days } días.
-journeys-too-young = Ningún momento anterior tiene aún 30 días: es pronto para saberlo.
+journeys-too-young = Todo lo de aquí tiene menos de 30 días; es pronto para decirlo.
 breaks-title = Dónde se interrumpen los recorridos
 breaks-ended-in = Resultado
 breaks-nothing-followed = Sin continuación
 first-contact-title = Después de un primer contacto
+first-contact-hint = Primeros contactos del periodo y de los 30 días anteriores, cada uno seguido hasta el final del periodo.
+first-contact-none = Ningún cliente tuvo un primer contacto con su servicio en estos días.
 first-contact-column = Primer contacto
 first-contact-bought = Compraron
 first-contact-bought-again = Volvieron a comprar
@@ -937,7 +990,7 @@ recovery-failures = Malas experiencias
 recovery-known = De clientes conocidos
 recovery-heard = Seguidas de otro resultado conocido
 recovery-recovered = De ellas, normal o mejor
-recovery-leaked = Seguidas de una mala reseña pública
+recovery-leaked = De los que solo conocíamos nosotros: contados en una mala reseña pública
 recovery-unheard = Casos resueltos sin noticias posteriores del cliente
 recovery-no-follow-up = Clientes que compraron y no recibieron seguimiento
 recovery-reviews-read = Reseñas leídas por otras personas en este periodo
@@ -970,10 +1023,19 @@ causes-cumulated = Con las anteriores
 causes-controllable = ¿Podemos cambiarlo?
 causes-none = Ningún caso se resolvió indicando una causa.
 signals-title = Lo que medimos y lo que dijeron los clientes
-signals-hint = Proporción de malas experiencias, según qué decidió el resultado.
+signals-hint = Proporción de malas experiencias entre todos los momentos que se midieron y entre todos los que los clientes valoraron o describieron. Muchos momentos son ambas cosas.
 signals-operational = Tiempos, promesas, resolución
 signals-emotional = Valoraciones y palabras
 signals-none = No se conoce ningún resultado.
+words-title = Leído en las palabras de los clientes
+words-hint = Clientes que escribieron y no valoraron, corregido con los que hicieron ambas cosas. Vale si, dentro de tipo, canal, idioma y periodo, tener una valoración no depende de cómo terminó.
+words-read = Leído como malo, sin valoración
+words-corrected = Corregido
+words-rated = Escribieron y valoraron: valorado como malo
+words-too-few = sin corregir: menos de { $needed } también valoraron
+words-languages = Leído como se valoró, por idioma
+words-none = Ningún cliente escribió nada que se pueda leer.
+words-language-unknown = idioma desconocido
 segments-title = Segmentos
 segments-segment = Segmento
 slices-name = Nombre
@@ -1016,7 +1078,7 @@ why-outcome-text = Mala experiencia: peor de lo esperado. Normal: como se espera
 why-stage-title = Etapas
 why-stage-text = Búsqueda (cero): antes de decidir. Encuentro (primero): el cliente conoce el producto o el servicio. Uso (segundo): compra y uso; la promesa se cumple o no. Opinión (último): el cliente lo cuenta a otros. Los gráficos de etapas, días y canales cuentan momentos.
 why-rate-title = Proporciones
-why-rate-text = Las proporciones cuentan clientes, no momentos. Cada cliente cuenta una vez por tipo de contacto, con su peor resultado, para que un cliente con mala suerte no cuente diez veces. «48 de 160 (30{"\u00A0"}%, probable: 23–38{"\u00A0"}%)» significa: 160 clientes tienen resultado conocido y 48 tuvieron una mala experiencia; lo más probable es que la proporción real esté entre el 23{"\u00A0"}% y el 38{"\u00A0"}% (intervalo de Wilson, 95{"\u00A0"}%). Con menos de 5 clientes dice «muy pocos»; con menos de 10 no hay porcentaje. Si se conoce el resultado de menos de la mitad, el rango dice dónde estaría la proporción si se conocieran los demás.
+why-rate-text = Las proporciones cuentan clientes, no momentos. Cada cliente cuenta una vez por tipo de contacto, con su peor resultado, para que un cliente con mala suerte no cuente diez veces. «48 de 160 (30{"\u00A0"}%, probable: 23–38{"\u00A0"}%)» significa: 160 clientes tienen resultado conocido y 48 tuvieron una mala experiencia; lo más probable es que la proporción real esté entre el 23{"\u00A0"}% y el 38{"\u00A0"}% (intervalo de Wilson, 95{"\u00A0"}%). Con menos de 5 clientes dice «muy pocos»; con menos de 10 no hay porcentaje. Si se conoce el resultado de menos de la mitad, el rango dice dónde estaría la proporción si se conocieran los demás. «No medible» significa que ninguna regla usada aquí podía decirlo: un paquete a tiempo es lo esperado, nunca magia. «Leídos así» significa que casi todo se leyó en palabras: es un recuento, no una proporción.
 why-voice-title = Preguntados, sin preguntar, observado por el personal
 why-voice-text = Una pregunta influye en su respuesta, y el personal ve las cosas de otro modo. Por eso ningún titular, comparación ni orden los suma. Solo dos tablas juntan a preguntados y sin preguntar: la de importancia y la de lo que medimos y lo que dijeron los clientes.
 why-rank-title = Mejorar primero
@@ -1026,21 +1088,23 @@ why-change-text = Si nada cambiara en 40 tipos, dos parecerían cambiar por azar
 why-critical-title = Crítico
 why-critical-text = Una mala experiencia en un contacto que importa: el primero con su servicio, la primera vez que el cliente recibe lo que compró, una promesa incumplida, un tipo de contacto importante, un problema repetido o uno que otros pudieron ver. Cada uno pertenece a un caso hasta recuperar o perder al cliente.
 why-ratings-title = Valoraciones
-why-ratings-text = CSAT y estrellas: proporción de 4 y 5. CES: proporción de 5 a 7; 7 es fácil. NPS: promotores (9–10) menos detractores (0–6), en puntos de −100 a +100. Cada respuesta cuenta; lo anotado por el personal, no.
+why-ratings-text = CSAT y estrellas: proporción de 4 y 5. CES: proporción de 5 a 7; 7 es fácil. NPS: promotores (9–10) menos detractores (0–6), en puntos de −100 a +100, con un intervalo de puntuación (Tango 1998). Cada respuesta cuenta; lo anotado por el personal, no.
 why-grid-title = Importancia y desempeño
-why-grid-text = Cada tipo según cuánto importa y según la proporción de clientes sin mala experiencia, comparado con las medias (Martilla y James 1977). La importancia que indican los clientes cuenta solo si se preguntó antes de su opinión y respondieron al menos 10. La indicada después se cuenta aparte, porque la opinión la tiñe.
+why-grid-text = Cada tipo según cuánto importa y según la proporción de clientes sin mala experiencia, comparado con las medias (Martilla y James 1977). Las medias se redondean solo al mostrarlas. Si todos los tipos importan lo mismo, no hay tabla. La importancia que indican los clientes cuenta solo si se preguntó antes de su opinión y respondieron al menos 10. La indicada después se cuenta aparte, porque la opinión la tiñe.
 why-recovery-title = Recuperados, malas reseñas, seguimientos
-why-recovery-text = Solo cuentan las malas experiencias de hace 30 días, así que el informe mira un periodo anterior de la misma duración. Un cliente se ha recuperado si su siguiente momento con resultado conocido es normal o mejor. Una mala reseña pública cuenta si llega en 30 días. Un seguimiento es una pregunta o una llamada en los 30 días siguientes a una compra. Después de resolver un caso, el informe también espera 30 días una señal del cliente: una valoración, una queja, un nuevo problema. Los seguimientos pendientes se ordenan por urgencia: los casos graves y luego las compras con resultado malo o desconocido. Se indica la proporción de clientes conocidos, porque los demás pueden volver sin ser reconocidos. Un problema bien resuelto puede dejar al cliente más satisfecho que si no hubiera habido problema. Esto vale para la satisfacción, no para volver a comprar ni para contarlo (de Matos et al. 2007).
+why-recovery-text = Solo cuentan las malas experiencias de hace 30 días, así que el informe mira un periodo anterior de la misma duración. Un cliente se ha recuperado si su siguiente momento con resultado conocido es normal o mejor. Una mala reseña pública cuenta si al principio solo ustedes conocían el problema y la reseña llegó en 30 días; un problema que se conoció por una reseña pública no cuenta. Un seguimiento es una pregunta o una llamada en los 30 días siguientes a una compra; una reseña que ustedes pidieron es una pregunta. Después de resolver un caso, el informe también espera 30 días una señal del cliente: una valoración, una queja, un nuevo problema. Los seguimientos pendientes se ordenan por urgencia: los casos graves y luego las compras con resultado malo o desconocido. Se indica la proporción de clientes conocidos, porque los demás pueden volver sin ser reconocidos. Un problema bien resuelto puede dejar al cliente más satisfecho que si no hubiera habido problema. Esto vale para la satisfacción, no para volver a comprar ni para contarlo (de Matos et al. 2007).
 why-promises-title = Promesas
-why-promises-text = Clientes con el resultado conocido de una promesa, cada uno una vez, por el peor resultado. Una promesa se incumple si algo prometido falla claramente, o una hora prometida por más de lo tolerado. Una expectativa que sube hace parecer peor el mismo servicio, por eso se muestra al lado.
+why-promises-text = Una hora prometida cuenta en el día para el que se prometió, no en el día en que alguien lo comunicó. Se incumple si no se hizo para entonces más lo tolerado; lo que nunca llegó también se incumple. Los pedidos cancelados quedan fuera y se cuentan aparte. Si ustedes cambiaron la hora, cuenta la primera, salvo que el cliente eligiera la nueva. Las demás promesas cuentan clientes, cada uno una vez, por el peor resultado: incumplida si algo prometido falla claramente. Una expectativa que sube hace parecer peor el mismo servicio, por eso se muestra al lado.
 why-quiet-title = Clientes descontentos en silencio
-why-quiet-text = Clientes con al menos tres problemas de dos tipos en 14 días, o una promesa incumplida o vencida, y ninguna queja, comentario ni valoración en 30 días. Aparecen aquí para que usted pueda llamarlos. Ninguna proporción los cuenta, porque nadie sabe cómo se sintieron.
+why-quiet-text = Clientes con una promesa incumplida o vencida, o al menos tres problemas de dos tipos, que no dijeron nada en los 14 días completos siguientes: ninguna queja, comentario ni valoración. Aparecen aquí para que usted pueda llamarlos. Ninguna proporción los cuenta, porque nadie sabe cómo se sintieron.
 why-journeys-title = Recorridos
-why-journeys-text = Un contacto sigue al anterior, sea cual sea el tiempo entre ambos; las opiniones sobre otro momento no cuentan. Un recorrido se interrumpe en el contacto al que nada siguió en 30 días. Los primeros contactos se siguen durante 30 días: quién compró tras uno bueno y quién tras uno malo. Van juntos; uno no tiene por qué causar el otro.
+why-journeys-text = Un contacto sigue al anterior, sea cual sea el tiempo entre ambos; las opiniones sobre otro momento no cuentan. Un recorrido se interrumpe en el contacto al que nada siguió en 30 días. Tras un primer contacto se sigue a cada cliente todo lo posible, hasta el final del periodo; quien llegó hace poco cuenta por el tiempo que tuvo (Kaplan–Meier). Quién compró tras un buen contacto y quién tras uno malo van juntos; uno no tiene por qué causar el otro.
 why-causes-title = Causas
 why-causes-text = Las causas indicadas al resolver los casos, la más frecuente primero, con la suma de las anteriores. Si ningún caso indica una, el informe nombra lo que el catálogo sugiere para el tipo, sin confirmar.
 why-signals-title = Medido y dicho
-why-signals-text = Dos números, uno junto al otro, nunca uno solo: lo que decidieron tiempos, promesas y resolución, y lo que decidieron valoraciones y palabras. Si difieren, los tiempos van bien y el cliente no está contento, o al revés.
+why-signals-text = Dos números, uno junto al otro, nunca uno solo: lo que dicen los tiempos, las promesas y la resolución, y lo que dicen las valoraciones y las palabras. Cada uno cuenta todos los momentos que lo llevan, decida lo que decida el resultado. Si difieren, los tiempos van bien y el cliente no está contento, o al revés.
+why-words-title = Leído en las palabras
+why-words-text = Un modelo lee las palabras y a veces se equivoca. Donde los clientes escribieron y además valoraron, el informe cuenta cuántas veces se equivocó y lo descuenta de lo que leyó de los demás (intervalos apoyados en predicciones, Angelopoulos et al. 2023). Al menos 50 clientes de cada canal e idioma deben haber hecho ambas cosas. Si los clientes descontentos valoran más a menudo que los contentos, el resultado se desvía: docs/words.md muestra cuánto.
 why-clocks-title = Tiempos de espera
 why-clocks-text = Segundos tal como se enviaron. Hasta 99 segundos son exactos; los tiempos más largos se guardan con dos cifras (dentro del 5{"\u00A0"}%). A partir de 10 esperas se muestran los tiempos de la mitad y de nueve de cada diez clientes.
 why-drivers-title = Qué va unido a la valoración global

@@ -389,7 +389,11 @@ link-used = Este link já foi usado. Ele funciona uma única vez.
 link-expired = Este link expirou
 link-wrong = Este link não funciona
 link-failed = Não funcionou; tente de novo
-link-report-expired = Este link expirou. Você pode abrir o relatório com uma chave de leitura.
+link-report-expired = O link do relatório de { $period } expirou.
+reports-first = De
+reports-last = Até
+reports-pick = Mostrar o relatório
+reports-missing = Os números continuam lá. Abra o relatório com uma chave de leitura ou pergunte a quem lhe enviou o link.
 queue-title = Casos abertos
 queue-empty = Nenhum caso aberto.
 queue-order = Os mais graves primeiro.
@@ -555,6 +559,8 @@ channel =
 ## Reports: numbers and comparisons
 
 report-too-few = muito poucos
+report-not-measurable = não mensurável
+report-read-as = { $counts } lidos assim nas palavras
 report-too-few-answers = muito poucas
 report-likely = provável: { $range }
 report-count-and-percent = { $counts } ({ $percent })
@@ -642,8 +648,6 @@ report-note-rare-kinds = Os tipos de contato menos frequentes são contados junt
 
 ## Reports: notice to the channels
 
-report-notice-improve = Melhorar primeiro (experiências ruins): { $kinds }.
-report-notice-changed = Mudou: { $kinds }.
 report-notice-cases = Casos: { $cases }.
 report-notice-open = { $count ->
          [1] { $count } aberto agora
@@ -706,6 +710,59 @@ monitoring-moments = os momentos
 monitoring-scale = 0 a { $top }
 monitoring-why = A faixa abrange 19 de cada 20 semanas, segundo as anteriores; a linha tracejada é a meta. Uma mudança só é informada se for muito improvável que seja acaso: meio alarme falso por ano em tudo o que é acompanhado. Semanas conhecidas: { $number }.
 
+## Relatórios: o título e os cartões
+
+plain-nothing = Nada chegou.
+plain-unknown = Ninguém disse como foi.
+plain-nobody = Nenhum cliente ficou insatisfeito.
+plain-few = { $count ->
+         [one] { $count } cliente de { $of } ficou insatisfeito.
+        *[other] { $count } clientes de { $of } ficaram insatisfeitos.
+    }
+plain-late-more = Mais atrasos que o normal: { $what }.
+plain-late-fewer = Menos atrasos que o normal: { $what }.
+plain-late-missed = Atrasos demais: { $what }.
+plain-promise-more = Mais promessas quebradas que o normal: { $what }.
+plain-promise-fewer = Menos promessas quebradas que o normal: { $what }.
+plain-promise-missed = Promessas quebradas demais: { $what }.
+plain-bad-more = Mais clientes insatisfeitos que o normal: { $what }.
+plain-bad-fewer = Menos clientes insatisfeitos que o normal: { $what }.
+plain-bad-missed = Clientes insatisfeitos demais: { $what }.
+plain-back = De volta ao normal: { $what }.
+plain-calm = Nada de incomum aconteceu.
+plain-unclear = Nada mudou com clareza.
+plain-so-far = Até agora: { $sentence }
+front-number-customers = dos clientes tiveram uma experiência ruim ({ $counts })
+front-cards = O que fazer primeiro
+front-card-times = { $what }: atrasou ou nunca chegou
+front-card-times-rate = { $rate } dos horários prometidos não foram cumpridos
+front-card-rate = { $rate } clientes tiveram uma experiência ruim
+front-whom = Para quem
+front-whom-segment = Mais vezes para { $name }: { $here }. Para os demais: { $elsewhere }.
+front-whom-channel = Mais vezes por { $name }: { $here }. Pelos demais: { $elsewhere }.
+front-why = Por quê
+front-told = { $count ->
+         [one] { $count } avaliação ruim ou reclamação fala disso
+        *[other] { $count } avaliações ruins e reclamações falam disso
+    }
+front-stake = Em jogo
+front-phrase = { $phrase } ({ $here }; os demais: { $elsewhere })
+front-first = Primeiro passo
+front-first-whom = Descobrir o que é diferente para { $name }.
+front-first-case = Fechar um caso com a causa, para que a próxima semana a aponte.
+front-first-read = Ler estes momentos, o pior primeiro.
+front-owner = Responsável
+front-rows = Ver os momentos
+front-cases = Casos a tratar
+front-action = Planejado da última vez
+front-details = Todos os números
+front-linked = { $part } das avaliações ruins, pesquisas, reclamações e publicações dizem o que falhou. Contam lá.
+front-story-next = Depois: { $kind }, { $outcome } ({ $day })
+front-story-silent = Nada desde então.
+front-stories = Quem ficou insatisfeito
+front-weeks = 26 semanas. Faixa: onde uma semana costuma estar.
+front-notes = Sobre os dados
+
 ## Reports: the first screen
 
 report-moments-of-truth = Momentos da verdade
@@ -732,21 +789,10 @@ report-data-silent = { $count ->
     }
 report-notes = Observações sobre os dados
 report-summary = Resumo
-report-improve = Melhorar primeiro
-report-improve-why = por que estes
-report-improve-none = Nenhum tipo de contato tem experiências ruins e clientes suficientes com resultado conhecido.
-report-customers-had-bad = clientes tiveram uma experiência ruim, { $likely }
 report-fewer-than-half = O resultado é conhecido para menos da metade. A proporção está em algum ponto de
-report-see-moments = Ver estes momentos
-report-trend = Tendência
-report-what-went-wrong = O que deu errado
-report-usual-cause = Causa habitual
-report-owner = Responsável
 report-no-owner = Sem responsável
 report-importance = Importância
 report-of-five = { $importance } de 5
-report-overdue-cases = Casos fora do prazo
-report-overdue-now = agora, não importa quando foram abertos
 report-just-overdue = acabou de vencer
 report-overdue-by = { $duration } de atraso
 report-waits-acknowledge = sem responsável
@@ -763,31 +809,30 @@ report-open-cases-worth = { $count ->
 report-won-back = Reconquistados
 report-how-counted = como se conta
 report-recovery = De { $failures } experiências ruins de { $days } dias atrás, { $heard } tiveram depois outro momento com resultado conhecido. Em { $rate } foi normal ou melhor.
-report-no-recovery = Nenhuma experiência ruim tem { $days } dias ainda: é cedo para saber quem voltou.
-report-significant = Mudanças significativas
-report-significant-why = o que conta
-report-significant-none = Nenhuma mudança significativa. As diferenças podem ser acaso.
 report-promises-broken = Promessas quebradas
 report-promises-none = Nenhuma promessa tem resultado conhecido.
+report-promises-due = { $rate } dos horários prometidos não foram cumpridos
+report-promises-cancelled = { $count ->
+         [one] { $count } pedido cancelado fica de fora.
+        *[other] { $count } pedidos cancelados ficam de fora.
+    }
 report-promises-missed = O que mais falha: { $facets }.
 report-quiet = Clientes insatisfeitos em silêncio: ligue para eles
-report-quiet-why = quem são
-report-quiet-none = Nenhum cliente insatisfeito em silêncio
-report-quiet-list = Ver quem são e suas jornadas
+report-quiet-of = Depois de experiências ruins de { $first } a { $last }, nenhuma palavra em { $days } dias.
 report-celebrate = Um momento para comemorar
-report-celebrate-none = Nenhum cliente descreveu um momento mágico.
 report-team = equipe { $team }
 report-quote-who = cliente { $customer }, { $day }
-report-action = Ação planejada da última vez
 report-action-since = Desde então, { $name }:
 report-action-nothing-yet = Ainda não há com o que comparar.
-report-action-none = Nenhuma ação foi planejada no período anterior.
 report-action-write = Planejar uma ação para este relatório
 report-action-what = O quê
 report-action-about = Sobre
 report-action-all = todos os clientes
 report-action-who = Quem
 report-action-save = Salvar
+report-missed-times = Horários prometidos não cumpridos
+report-within = { $counts } em { $days }
+report-half-within = { $share }; metade em { $days }
 report-cause-resolved-cases = { $cause } ({ $counts } casos resolvidos)
 report-cause-probably = Provavelmente: { $cause } (nenhum caso confirma ainda)
 report-cause-probably-two = Provavelmente: { $cause } ou { $other } (nenhum caso confirma ainda)
@@ -806,7 +851,6 @@ report-sign-dimension = nota baixa ({ $dimension })
 
 ## Reports: the details
 
-report-details = Detalhes
 report-by-worst = Clientes por pior experiência
 report-no-moments = Nenhum momento.
 report-where = Em que ponto da jornada
@@ -829,8 +873,6 @@ report-column-customers = Clientes
 report-column-customer = Cliente
 report-column-when = Quando
 report-column-outcome = Resultado
-report-column-reasons = Por quê
-report-column-touchpoint = Contato
 report-staff-apart = Sem { NUMBER($count) } momentos observados pela equipe.
 report-changes = Mudanças
 report-changes-why = o que conta como mudança
@@ -839,11 +881,9 @@ report-changes-legend = Clientes com experiência ruim. Linha fina: período ant
 report-changes-others = Outras comparações, em que a diferença pode ser acaso ({ NUMBER($count) })
 report-changes-left-out = Comparações omitidas porque um lado tem menos de 10 clientes com resultado conhecido: { NUMBER($count) }.
 report-delights = O que encanta os clientes
-report-delights-none = Nenhum tipo de contato tem momentos mágicos e clientes suficientes com resultado conhecido.
 report-delights-hint = Clientes cujo pior momento ainda foi mágico
 report-cases = Casos e momentos críticos
 report-cases-why = o que é crítico
-report-cases-none = Nenhum caso mudou.
 report-cases-open-now = Abertos agora
 report-cases-silenced = Silenciado: { $reason } ({ $by })
 report-untold =
@@ -897,15 +937,25 @@ moments-shown = { $count ->
          [1] { $count } momento
         *[other] { $count } momentos
     }
-moments-more = há mais
+moments-more = há mais na próxima página
 moments-none = Nenhum momento corresponde.
-moments-go-on = Demorou demais. Buscar no resto do período
+moments-go-on = A próxima página
+moments-due = prometido para { $time }
+moments-done = feito { $time }
+moments-late = { $duration } de atraso
+moments-early = { $duration } antes
+moments-on-time = no prazo
+moments-came = { $facet }: { $came }
+moments-case = caso { $case }
+moments-all = todos
+moments-choose = Mostrar
 
 ## Reports: the tables
 
 grid-title = Importância e desempenho
 grid-hint = Médias: importância { $importance }, sem experiência ruim { $share }. A importância declarada depois da opinião não conta: { $late }.
 grid-none = Menos de dois tipos têm 10 clientes com resultado conhecido.
+grid-none-same = Todos os tipos importam o mesmo; nenhum importa mais que os outros.
 grid-what-to-do = O que fazer
 grid-importance = Importância, 1 a 5
 grid-share = Sem experiência ruim
@@ -914,16 +964,19 @@ grid-concentrate = Concentrar-se aqui
 grid-keep = Manter
 grid-low = Baixa prioridade
 grid-overkill = Talvez esforço demais
+grid-place = A melhorar: número { $place }
 journeys-title = Como as jornadas continuam
 journeys-hint = Contatos que iniciam um novo ciclo: { $cycles }. Compras repetidas: { $again }.
 journeys-from-to = De … para
 journeys-none = Nenhum cliente teve dois contatos.
 journeys-group = Contatos de { $first } a { $last }, cada um acompanhado por { $days } dias.
-journeys-too-young = Nenhum momento anterior tem 30 dias ainda: é cedo para saber.
+journeys-too-young = Tudo aqui tem menos de 30 dias: é cedo para saber.
 breaks-title = Onde as jornadas param
 breaks-ended-in = Resultado
 breaks-nothing-followed = Sem continuação
 first-contact-title = Depois de um primeiro contato
+first-contact-hint = Primeiros contatos do período e dos 30 dias anteriores, cada um acompanhado até o fim do período.
+first-contact-none = Nenhum cliente teve um primeiro contato com o seu atendimento nestes dias.
 first-contact-column = Primeiro contato
 first-contact-bought = Compraram
 first-contact-bought-again = Compraram de novo
@@ -934,7 +987,7 @@ recovery-failures = Experiências ruins
 recovery-known = De clientes conhecidos
 recovery-heard = Seguidas de outro resultado conhecido
 recovery-recovered = Destas, normal ou melhor
-recovery-leaked = Seguidas de uma avaliação pública ruim
+recovery-leaked = Das que só nós conhecíamos: contadas em uma avaliação pública ruim
 recovery-unheard = Casos resolvidos sem notícias do cliente depois
 recovery-no-follow-up = Clientes que compraram e não tiveram acompanhamento
 recovery-reviews-read = Avaliações lidas por outras pessoas neste período
@@ -967,10 +1020,19 @@ causes-cumulated = Com as anteriores
 causes-controllable = Podemos mudar?
 causes-none = Nenhum caso foi resolvido com uma causa.
 signals-title = O que medimos e o que os clientes disseram
-signals-hint = Proporção de experiências ruins, conforme o que decidiu o resultado.
+signals-hint = Proporção de experiências ruins entre todos os momentos que foram medidos e entre todos os que os clientes avaliaram ou descreveram. Muitos momentos são as duas coisas.
 signals-operational = Tempos, promessas, resolução
 signals-emotional = Avaliações e palavras
 signals-none = Nenhum resultado conhecido.
+words-title = Lido nas palavras dos clientes
+words-hint = Clientes que escreveram e não avaliaram, corrigido pelos que fizeram as duas coisas. Vale se, dentro de tipo, canal, idioma e período, ter uma avaliação não depende de como terminou.
+words-read = Lido como ruim, sem avaliação
+words-corrected = Corrigido
+words-rated = Escreveram e avaliaram: avaliado como ruim
+words-too-few = não corrigido: menos de { $needed } também avaliaram
+words-languages = Lido como foi avaliado, por idioma
+words-none = Nenhum cliente escreveu algo que possa ser lido.
+words-language-unknown = idioma desconhecido
 segments-title = Segmentos
 segments-segment = Segmento
 slices-name = Nome
@@ -1013,7 +1075,7 @@ why-outcome-text = Experiência ruim: pior que o esperado. Normal: como esperado
 why-stage-title = Etapas
 why-stage-text = Pesquisa (zero): antes de decidir. Encontro (primeiro): o cliente conhece o produto ou o serviço. Uso (segundo): compra e uso; a promessa é cumprida ou não. Opinião (último): o cliente conta a outros. Os gráficos de etapas, dias e canais contam momentos.
 why-rate-title = Proporções
-why-rate-text = As proporções contam clientes, não momentos. Cada cliente conta uma vez por tipo de contato, com o pior resultado, para que um cliente azarado não conte dez vezes. “48 de 160 (30%, provável: 23–38%)” significa: 160 clientes têm resultado conhecido e 48 tiveram uma experiência ruim; o mais provável é que a proporção real esteja entre 23% e 38% (intervalo de Wilson, 95%). Com menos de 5 clientes diz “muito poucos”; com menos de 10 não há porcentagem. Se o resultado é conhecido para menos da metade, a faixa diz onde estaria a proporção se os demais fossem conhecidos.
+why-rate-text = As proporções contam clientes, não momentos. Cada cliente conta uma vez por tipo de contato, com o pior resultado, para que um cliente azarado não conte dez vezes. “48 de 160 (30%, provável: 23–38%)” significa: 160 clientes têm resultado conhecido e 48 tiveram uma experiência ruim; o mais provável é que a proporção real esteja entre 23% e 38% (intervalo de Wilson, 95%). Com menos de 5 clientes diz “muito poucos”; com menos de 10 não há porcentagem. Se o resultado é conhecido para menos da metade, a faixa diz onde estaria a proporção se os demais fossem conhecidos. “Não mensurável” significa que nenhuma regra usada aqui poderia dizê-lo: um pacote no prazo é o esperado, nunca magia. “Lidos assim” significa que quase tudo foi lido em palavras: é uma contagem, não uma proporção.
 why-voice-title = Consultados, não consultados, observado pela equipe
 why-voice-text = Uma pergunta influencia sua resposta, e a equipe vê as coisas de outro modo. Por isso nenhum título, comparação ou ordem os soma. Só duas tabelas juntam consultados e não consultados: a de importância e a do que medimos e do que os clientes disseram.
 why-rank-title = Melhorar primeiro
@@ -1023,21 +1085,23 @@ why-change-text = Se nada mudasse em 40 tipos, dois pareceriam mudar por acaso. 
 why-critical-title = Crítico
 why-critical-text = Uma experiência ruim em um contato que importa: o primeiro com o seu atendimento, a primeira vez que o cliente recebe o que comprou, uma promessa quebrada, um tipo de contato importante, um problema repetido ou um que outros puderam ver. Cada um pertence a um caso até o cliente ser reconquistado ou perdido.
 why-ratings-title = Avaliações
-why-ratings-text = CSAT e estrelas: proporção de 4 e 5. CES: proporção de 5 a 7; 7 é fácil. NPS: promotores (9–10) menos detratores (0–6), em pontos de −100 a +100. Cada resposta conta; o que a equipe registrou, não.
+why-ratings-text = CSAT e estrelas: proporção de 4 e 5. CES: proporção de 5 a 7; 7 é fácil. NPS: promotores (9–10) menos detratores (0–6), em pontos de −100 a +100, com um intervalo de escore (Tango 1998). Cada resposta conta; o que a equipe registrou, não.
 why-grid-title = Importância e desempenho
-why-grid-text = Cada tipo conforme o quanto importa e a proporção de clientes sem experiência ruim, comparado com as médias (Martilla e James 1977). A importância declarada pelos clientes conta só se foi perguntada antes da opinião e pelo menos 10 responderam. A declarada depois é contada à parte, porque a opinião a influencia.
+why-grid-text = Cada tipo conforme o quanto importa e a proporção de clientes sem experiência ruim, comparado com as médias (Martilla e James 1977). As médias são arredondadas só ao serem mostradas. Se todos os tipos importam o mesmo, não há tabela. A importância declarada pelos clientes conta só se foi perguntada antes da opinião e pelo menos 10 responderam. A declarada depois é contada à parte, porque a opinião a influencia.
 why-recovery-title = Reconquistados, avaliações ruins, acompanhamentos
-why-recovery-text = Só contam as experiências ruins de 30 dias atrás, por isso o relatório olha um período anterior de mesma duração. Um cliente foi reconquistado se o momento seguinte com resultado conhecido é normal ou melhor. Uma avaliação pública ruim conta se chega em 30 dias. Um acompanhamento é uma pergunta ou ligação nos 30 dias após uma compra. Depois que um caso é resolvido, o relatório também espera 30 dias por um sinal do cliente: uma avaliação, uma reclamação, um novo problema. Os acompanhamentos pendentes são ordenados por urgência: os casos graves e depois as compras com resultado ruim ou desconhecido. Informa-se a proporção de clientes conhecidos, porque os demais podem voltar sem ser reconhecidos. Um problema bem resolvido pode deixar o cliente mais satisfeito que nenhum problema. Isso vale para a satisfação, não para comprar de novo nem para contar a outros (de Matos et al. 2007).
+why-recovery-text = Só contam as experiências ruins de 30 dias atrás, por isso o relatório olha um período anterior de mesma duração. Um cliente foi reconquistado se o momento seguinte com resultado conhecido é normal ou melhor. Uma avaliação pública ruim conta se no começo só vocês conheciam o problema e a avaliação veio em 30 dias; um problema que se tornou conhecido por uma avaliação pública não conta. Um acompanhamento é uma pergunta ou ligação nos 30 dias após uma compra; uma avaliação que vocês pediram é uma pergunta. Depois que um caso é resolvido, o relatório também espera 30 dias por um sinal do cliente: uma avaliação, uma reclamação, um novo problema. Os acompanhamentos pendentes são ordenados por urgência: os casos graves e depois as compras com resultado ruim ou desconhecido. Informa-se a proporção de clientes conhecidos, porque os demais podem voltar sem ser reconhecidos. Um problema bem resolvido pode deixar o cliente mais satisfeito que nenhum problema. Isso vale para a satisfação, não para comprar de novo nem para contar a outros (de Matos et al. 2007).
 why-promises-title = Promessas
-why-promises-text = Clientes com resultado conhecido de uma promessa, cada um uma vez, pelo pior resultado. Uma promessa é quebrada se algo prometido falha claramente, ou um horário prometido por mais do que o tolerado. Uma expectativa que sobe faz o mesmo serviço parecer pior, por isso ela é mostrada ao lado.
+why-promises-text = Um horário prometido conta no dia para o qual foi prometido, não no dia em que alguém informou. É quebrado se não foi feito até então e a tolerância; o que nunca chegou também é quebrado. Pedidos cancelados ficam de fora e são contados à parte. Se vocês mudaram o horário, vale o primeiro, a menos que o cliente tenha escolhido o novo. As outras promessas contam clientes, cada um uma vez, pelo pior resultado: quebrada se algo prometido falha claramente. Uma expectativa que sobe faz o mesmo serviço parecer pior, por isso ela é mostrada ao lado.
 why-quiet-title = Clientes insatisfeitos em silêncio
-why-quiet-text = Clientes com pelo menos três problemas de dois tipos em 14 dias, ou uma promessa quebrada ou vencida, e nenhuma reclamação, comentário ou avaliação em 30 dias. São listados para que você possa ligar. Nenhuma proporção os conta, porque ninguém sabe como se sentiram.
+why-quiet-text = Clientes com uma promessa quebrada ou vencida, ou pelo menos três problemas de dois tipos, que não disseram nada nos 14 dias completos seguintes: nenhuma reclamação, comentário ou avaliação. São listados para que você possa ligar. Nenhuma proporção os conta, porque ninguém sabe como se sentiram.
 why-journeys-title = Jornadas
-why-journeys-text = Um contato segue o anterior, seja qual for o tempo entre eles; as opiniões sobre outro momento não contam. Uma jornada para no contato que nada seguiu em 30 dias. Os primeiros contatos são acompanhados por 30 dias: quem comprou depois de um bom e quem depois de um ruim. Andam juntos; um não precisa causar o outro.
+why-journeys-text = Um contato segue o anterior, seja qual for o tempo entre eles; as opiniões sobre outro momento não contam. Uma jornada para no contato que nada seguiu em 30 dias. Depois de um primeiro contato, cada cliente é acompanhado o quanto for possível, até o fim do período; quem chegou há pouco conta pelo tempo que teve (Kaplan–Meier). Quem comprou depois de um bom contato e quem depois de um ruim andam juntos; um não precisa causar o outro.
 why-causes-title = Causas
 why-causes-text = As causas indicadas ao resolver os casos, a mais frequente primeiro, com a soma das anteriores. Se nenhum caso indica uma, o relatório nomeia o que o catálogo sugere para o tipo, sem confirmação.
 why-signals-title = Medido e dito
-why-signals-text = Dois números lado a lado, nunca um só: o que tempos, promessas e resolução decidiram, e o que avaliações e palavras decidiram. Se diferem, os tempos vão bem e o cliente está insatisfeito, ou o contrário.
+why-signals-text = Dois números lado a lado, nunca um só: o que dizem os tempos, as promessas e a resolução, e o que dizem as avaliações e as palavras. Cada um conta todos os momentos que o trazem, seja o que for que decidiu o resultado. Se diferem, os tempos vão bem e o cliente está insatisfeito, ou o contrário.
+why-words-title = Lido nas palavras
+why-words-text = Um modelo lê as palavras e às vezes erra. Onde os clientes escreveram e também avaliaram, o relatório conta quantas vezes ele errou e desconta isso do que leu dos outros (intervalos apoiados em predições, Angelopoulos et al. 2023). Pelo menos 50 clientes de cada canal e idioma precisam ter feito as duas coisas. Se clientes insatisfeitos avaliam mais que os satisfeitos, o resultado desvia: docs/words.md mostra quanto.
 why-clocks-title = Tempos de espera
 why-clocks-text = Segundos como enviados. Até 99 segundos são exatos; tempos mais longos são guardados com dois dígitos (dentro de 5%). A partir de 10 esperas, mostram-se os tempos da metade e de nove em cada dez clientes.
 why-drivers-title = O que anda junto com a avaliação geral

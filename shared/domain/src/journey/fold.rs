@@ -5,14 +5,15 @@ use super::ahead::Ahead;
 use super::claims::{Claim, Claims};
 use super::episode::{Missed, Waiting};
 use super::evidence::Evidence;
-use super::ledger::{self, Ledger};
+use super::ledger::Ledger;
 use super::past::{Past, PastMoment, Turn, is_exchange};
 use super::placed::Placed;
 use super::reach::Span;
-use super::silent::Silent;
+use super::silent::{Silent, is_word};
 use super::telling::Telling;
 use super::write::{Knowledge, Weighed, write};
 use super::{IDENTIFY, Journey, Judged};
+use crate::moment::Due;
 use crate::outcome::because::Because;
 use crate::outcome::comment::Comment;
 use crate::outcome::friction::friction;
@@ -22,6 +23,7 @@ use crate::rules::{Rules, TouchpointType};
 use crate::stage::{self, Place};
 use crate::touchpoint::Touchpoint;
 use crate::vocabulary::{Observer, Outcome, Stage};
+use jiff::Timestamp;
 
 /// All that the fold remembers.
 pub(super) struct Memory<'a> {
@@ -95,6 +97,7 @@ impl<'a> Memory<'a> {
         let promise = self.ledger.promise_for(touchpoint, address);
         let overdue = self.ledger.overdue(address, at);
         let expiry = self.ledger.expiry(touchpoint, address, about);
+        let due = self.ledger.due(touchpoint, (address, expiry), &promise, rules.tolerance_s(known_type, promise.due_at));
         let names_a_moment = named.is_some();
         let promise = &promise;
         let question = Question { touchpoint, known_type, promise, overdue, expiry, names_a_moment, comment, rules };
@@ -113,7 +116,7 @@ impl<'a> Memory<'a> {
         moment.broke_promise = placed.broke_promise(&verdict, &waiting, &telling);
         moment.answers = placed.answers(past, verdict.decided_by, rules.critical.recovery_window_days);
         let judged = writer.map(|write| {
-            let origin = (question, verdict, placed_by, claim);
+            let origin = (question, verdict, placed_by, claim, due);
             write(&placed.weighed(past, origin, (&step, &telling, moment, waiting), rules))
         });
 
@@ -126,7 +129,6 @@ impl<'a> Memory<'a> {
         if step.begins_cycle {
             self.ledger.begin_cycle();
         }
-        let had_expired = verdict.shows == Some(ledger::Status::Broken) && self.ledger.has_expired(address);
         match expiry {
             None => self.ledger.note(index, touchpoint, address, comes, verdict.shows, rules),
             Some(Expiry::Passed(_)) => self.ledger.note_expiry(index, address, about),
@@ -135,9 +137,19 @@ impl<'a> Memory<'a> {
         let expired_at = self.ledger.last_expired(at);
         self.past.remember(moment);
         judged.map(|mut judged| {
-            judged.moment.signals.had_expired = had_expired;
             judged.moment.quiet = self.silent.look(at, expired_at, &rules.silent).codes();
             judged
+        })
+    }
+}
+
+impl Journey {
+    /// Returns whether the customer said anything after a time and up to another: an opinion, a comment, a rating, a complaint.
+    pub fn has_spoken(&self, after: Timestamp, until: Timestamp, rules: &Rules) -> bool {
+        self.touchpoints.iter().any(|touchpoint| {
+            let known_type = rules.type_of(&touchpoint.touchpoint_type);
+            let at = touchpoint.placed_at();
+            after < at && at <= until && is_word(touchpoint, known_type, observer_of(touchpoint, known_type))
         })
     }
 }
@@ -217,7 +229,7 @@ impl<'a> Placed<'a> {
     fn weighed<'w>(
         &self,
         past: &Past<'a>,
-        (question, verdict, placed_by, claim): (Question<'w>, Verdict, Because<'w>, Option<Claim>),
+        (question, verdict, placed_by, claim, due): (Question<'w>, Verdict, Because<'w>, Option<Claim>, Option<Due>),
         (step, telling, moment, waiting): (&Step, &Telling<'a>, PastMoment<'a>, Waiting),
         rules: &Rules,
     ) -> Weighed<'w>
@@ -240,6 +252,7 @@ impl<'a> Placed<'a> {
                 told: telling.told,
             },
             claim,
+            due,
             placed_by,
             judges: self.judges.map(|other| other.touchpoint),
             echo_of: telling.misery().map(|earlier| earlier.touchpoint),
@@ -248,7 +261,13 @@ impl<'a> Placed<'a> {
             previous: past.previous().filter(|_| moment.is_customers() && !moment.judges_other),
             begins_cycle: step.begins_cycle,
             follows: follows.map(|failure| failure.touchpoint),
-            leak_of: moment.leak_of,
+            tells_of: telling
+                .misery()
+                .and_then(|misery| past.at(misery.episode))
+                .or(self.named)
+                .map(|failure| failure.kind)
+                .filter(|_| self.outcome == Outcome::Misery),
+            leak_root: telling.leak_of.and_then(|misery| past.at(misery.episode)).map(|root| root.touchpoint),
             purchase_number: step.is_purchase.then(|| past.purchases() + 1),
             is_after_misery: past.has_misery(at, rules.critical.recovery_window_days),
         }

@@ -16,8 +16,10 @@ use crate::outcome::gap;
 use crate::outcome::promise::{Expiry, Overdue, Promise, promises, reports};
 use crate::rules::Rules;
 use crate::touchpoint::Touchpoint;
-use crate::touchpoint::expiry::Promised as Due;
-use crate::vocabulary::Stage;
+use crate::touchpoint::expiry::Promised as Term;
+use crate::vocabulary::{Observer, Stage};
+
+mod due;
 
 pub use crate::outcome::promise::Status;
 
@@ -54,6 +56,8 @@ struct Line<'a> {
     promise: Promise<'a>,
     /// Of the touchpoint that made it: its type says by how much the time may pass.
     touchpoint_type: &'a str,
+    /// The time that was promised first, or the last one that the customer chose.
+    first_due_at: Option<Timestamp>,
     tolerance_s: i64,
     made_by: usize,
     /// When it was made.
@@ -95,6 +99,8 @@ impl<'a> Line<'a> {
         self.promise.due_at = missed.or(self.promise.due_at);
         if touchpoint.said.due_at.is_some() && missed.is_none() {
             self.due_by = Some(index);
+            let is_chosen = touchpoint.said.observed_by == Some(Observer::Customer);
+            self.first_due_at = self.first_due_at.filter(|_| !is_chosen).or(touchpoint.said.due_at);
         }
     }
 }
@@ -117,7 +123,7 @@ pub enum Clock<'a> {
         /// The touchpoint that promised it.
         maker: &'a Touchpoint,
         /// What was promised.
-        promised: Due<'a>,
+        promised: Term<'a>,
         /// Whether it has been done, too late.
         is_done: bool,
     },
@@ -219,12 +225,6 @@ impl<'a> Ledger<'a> {
         line.settled_by.filter(|_| line.status == Status::Expired)
     }
 
-    /// Returns whether the time of a promise has passed and a fact says so: what comes now is late, and was missed before.
-    pub(super) fn has_expired(&self, address: Address<'_>) -> bool {
-        let line = if address.promise_id.is_none() { self.latest_unnamed } else { address.line };
-        line.and_then(|line| self.lines.get(line)).is_some_and(|line| line.status == Status::Expired)
-    }
-
     /// Returns when the promise of an address was made, and the time it had.
     pub(super) fn term(&self, address: Address<'_>) -> Option<(Timestamp, Option<Timestamp>)> {
         let line = self.lines.get(address.line?)?;
@@ -294,6 +294,7 @@ impl<'a> Ledger<'a> {
                 promise: Promise::default(),
                 touchpoint_type: &touchpoint.touchpoint_type,
                 tolerance_s: 0,
+                first_due_at: None,
                 made_by: index,
                 made_at: touchpoint.placed_at(),
                 due_by: None,
@@ -367,7 +368,7 @@ impl<'a> Ledger<'a> {
         let Some(due_at) = line.promise.due_at else { return Clock::Settled };
         Clock::Running {
             maker: maker.touchpoint,
-            promised: Due { promise_id: line.promise_id, due_at, deadline },
+            promised: Term { promise_id: line.promise_id, due_at, deadline },
             is_done: line.done_at.is_some(),
         }
     }

@@ -59,11 +59,7 @@ impl Silent {
     /// Hears whether the customer said something: a complaint, whoever wrote it down, or their own opinion, comment or
     /// rating.
     pub(super) fn hear(&mut self, touchpoint: &Touchpoint, known_type: Option<&TouchpointType>, observed_by: Observer) {
-        let said = &touchpoint.said;
-        let is_opinion = known_type.is_some_and(|known| known.echo);
-        let is_own_word = observed_by == Observer::Customer
-            && (is_opinion || said.comment.is_some() || !said.rating.is_empty() || !said.dimensions.is_empty());
-        if is_own_word || touchpoint.touchpoint_type == COMPLAINT {
+        if is_word(touchpoint, known_type, observed_by) {
             self.spoke_at = Some(touchpoint.placed_at());
         }
     }
@@ -130,4 +126,14 @@ impl Silent {
         }
         number.unwrap_or(self.kinds.len() - 1)
     }
+}
+
+/// Returns whether the customer says something with a touchpoint: a complaint, whoever wrote it down, or their own opinion, comment or
+/// rating.
+pub(super) fn is_word(touchpoint: &Touchpoint, known_type: Option<&TouchpointType>, observed_by: Observer) -> bool {
+    let said = &touchpoint.said;
+    let is_opinion = known_type.is_some_and(|known| known.echo);
+    let is_own_word = observed_by == Observer::Customer
+        && (is_opinion || said.comment.is_some() || !said.rating.is_empty() || !said.dimensions.is_empty());
+    is_own_word || touchpoint.touchpoint_type == COMPLAINT
 }

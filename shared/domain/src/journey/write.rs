@@ -5,6 +5,7 @@ use super::Promised;
 use super::claims::Claim;
 use super::evidence::Evidence;
 use super::{Journey, Judged, critical, evidence};
+use crate::moment::Due;
 use crate::moment::{CLAIMED, CLAIMS_FLOOD, Code, FACETS_TOLD_MAX, HISTORY, Moment, Previous, Signals, Stated};
 use crate::outcome::because::Because;
 use crate::outcome::friction::friction;
@@ -25,6 +26,8 @@ pub(super) struct Weighed<'a> {
     pub(super) evidence: Evidence,
     /// What is to be known of it if it is a claim.
     pub(super) claim: Option<Claim>,
+    /// What it shows of a promised time.
+    pub(super) due: Option<Due>,
     pub(super) placed_by: Because<'a>,
     /// The touchpoint it judges, where it is not itself.
     pub(super) judges: Option<&'a Touchpoint>,
@@ -40,8 +43,10 @@ pub(super) struct Weighed<'a> {
     pub(super) begins_cycle: bool,
     /// The failure that it is the first judged moment after.
     pub(super) follows: Option<&'a Touchpoint>,
-    /// The misery that leaked into it.
-    pub(super) leak_of: Option<&'a Touchpoint>,
+    /// Kind of the failure that it tells of, or of the moment that it names.
+    pub(super) tells_of: Option<&'a str>,
+    /// Where the failure that leaked into it was first known.
+    pub(super) leak_root: Option<&'a Touchpoint>,
     /// On a purchase, how many it is.
     pub(super) purchase_number: Option<u32>,
     /// Whether the customer met a misery within the recovery window.
@@ -174,10 +179,13 @@ fn signals(weighed: &Weighed<'_>, promised: &[Promised]) -> Signals {
         dimensions: said.dimensions.clone(),
         expected: levels.take(FACETS_TOLD_MAX).collect(),
         promise: verdict.shows,
-        // The fold knows.
-        had_expired: false,
         facets: gaps.take(FACETS_TOLD_MAX).collect(),
         late_by_min: late_by_s.map(|late_by_s| i32::try_from(outcome::minutes(late_by_s)).unwrap_or(i32::MAX)),
+        due: weighed.due.clone(),
+        tells_of: weighed.tells_of.filter(|kind| *kind != weighed.moment.kind).map(str::to_owned),
+        beside: outcome::beside(question, verdict),
+        read: comment::read_as(question),
+        language: comment::language(question),
         previous: weighed.previous.map(|step| Previous {
             stage: step.stage,
             outcome: step.outcome,
@@ -185,7 +193,7 @@ fn signals(weighed: &Weighed<'_>, promised: &[Promised]) -> Signals {
         }),
         begins_cycle: weighed.begins_cycle,
         follows_misery_at: weighed.follows.map(|failure| failure.placed_at().as_second()),
-        leaks_misery_at: weighed.leak_of.map(|misery| misery.placed_at().as_second()),
+        leaks_misery_at: weighed.leak_root.map(|misery| misery.placed_at().as_second()),
         purchase_number: weighed.purchase_number,
     }
 }

@@ -11,7 +11,7 @@ use crate::touchpoint::{Money, Rating};
 use crate::vocabulary::{Attention, Audience, Clause, Method, Observer, Outcome, Stage};
 
 pub use crate::code::Code;
-pub use signals::{FACETS_TOLD_MAX, Previous, Signals, Stated};
+pub use signals::{Due, DueIs, FACETS_TOLD_MAX, Previous, Signals, Stated};
 
 /// The reason of a moment that nothing shows to be this customer's.
 pub const CLAIMED: &str = "claimed";

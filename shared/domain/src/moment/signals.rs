@@ -12,6 +12,37 @@ use crate::vocabulary::{Asked, Dimension, Outcome, Stage};
 /// Most promised facets a moment tells of, the worst gaps first.
 pub const FACETS_TOLD_MAX: usize = 2;
 
+/// What came of a promised time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    /// When it was promised for, in seconds since 1970: the first time that was promised, or the last one that the customer chose.
+    pub at: i64,
+    /// What came of it.
+    pub is: DueIs,
+    /// What tells the promise from others of the same customer: its name, or its time.
+    #[serde(rename = "of")]
+    pub promise: String,
+}
+
+/// What may come of a promised time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DueIs {
+    /// It was done by then, or within the tolerance.
+    Kept,
+    /// It was not.
+    Broken,
+    /// The order was cancelled.
+    Cancelled,
+}
+
+impl Due {
+    /// Returns when it was promised for.
+    pub fn at(&self) -> Option<Timestamp> {
+        Timestamp::from_second(self.at).ok()
+    }
+}
+
 /// What reports count beside the judgement. Looks back only, as the moment does.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -37,15 +68,28 @@ pub struct Signals {
     /// What this shows of a promise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub promise: Option<Status>,
-    /// Whether a fact said before this that the promised time had passed: the promise was missed then, not here.
-    #[serde(rename = "expired", skip_serializing_if = "std::ops::Not::not")]
-    pub had_expired: bool,
     /// Gap of promised facets in hundredths, −100 to 100.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub facets: BTreeMap<String, i8>,
     /// Minutes after a promised time, begun ones counted; negative if early.
     #[serde(rename = "late_min", skip_serializing_if = "Option::is_none")]
     pub late_by_min: Option<i32>,
+    /// What came of a promised time, counted for the day of that time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<Due>,
+    /// How it ended by the other side where there are both: by what was measured where the customer's word decided, and the other
+    /// way round.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Outcome>,
+    /// On a bad opinion: the kind of the failure that it tells of, where that is known and not its own.
+    #[serde(rename = "tells", skip_serializing_if = "Option::is_none")]
+    pub tells_of: Option<String>,
+    /// What the customer's words alone were taken for; unknown if they are not clear. Absent if there are none that can be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read: Option<Outcome>,
+    /// Language of those words (ISO 639-1).
+    #[serde(rename = "lang", skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// The moment of the journey before this one.
     #[serde(rename = "prev", skip_serializing_if = "Option::is_none")]
     pub previous: Option<Previous>,
@@ -55,7 +99,7 @@ pub struct Signals {
     /// On the first judged moment after a misery: when that misery happened, in seconds since 1970.
     #[serde(rename = "after", skip_serializing_if = "Option::is_none")]
     pub follows_misery_at: Option<i64>,
-    /// On a leak: when the misery behind it happened, in seconds since 1970.
+    /// On a leak: when the failure behind it was first known, in seconds since 1970.
     #[serde(rename = "leak_at", skip_serializing_if = "Option::is_none")]
     pub leaks_misery_at: Option<i64>,
     /// On a purchase: how many it is of this customer on record, from 1.
@@ -133,7 +177,7 @@ impl Signals {
         self.follows_misery_at.and_then(|second| Timestamp::from_second(second).ok())
     }
 
-    /// Returns when the misery that leaked here happened.
+    /// Returns when the failure that leaked here was first known.
     pub fn leaks_misery(&self) -> Option<Timestamp> {
         self.leaks_misery_at.and_then(|second| Timestamp::from_second(second).ok())
     }

@@ -117,6 +117,19 @@ pub(super) fn judge(question: &Question<'_>) -> Option<Ruling> {
     Some((outcome, (f64::from(magic - misery) * 100.0).round() / 100.0))
 }
 
+/// Returns what the words alone are taken for, whatever decided; unknown if they are not clear, none if there are none to read.
+pub(crate) fn read_as(question: &Question<'_>) -> Option<Outcome> {
+    let reading = question.comment.reading()?;
+    Some(said(reading, &question.rules.text).map_or(Outcome::Unknown, |(outcome, _)| outcome))
+}
+
+/// Returns the language of words that were read: as they look, or else as sent.
+pub(crate) fn language(question: &Question<'_>) -> Option<String> {
+    let reading = question.comment.reading()?;
+    let sent = || question.comment.language.map(|sent| sent.split(['-', '_']).next().unwrap_or(sent).to_lowercase());
+    reading.language.map(|language| language.code().to_owned()).or_else(sent)
+}
+
 /// Tells what the words were taken for, and how sure that is.
 pub(super) fn explain(question: &Question<'_>) -> Vec<Code> {
     let told = question.comment.reading().and_then(|reading| said(reading, &question.rules.text));

@@ -103,6 +103,15 @@ pub(crate) fn is_doubtful(question: &Question<'_>, verdict: &Verdict) -> bool {
     is_by_rating && opposing(question, verdict).any(|(method, _)| method == Method::Text) && !others().any(says_misery)
 }
 
+/// Returns how it ended by the other side, where that says something too: by what was measured (times, resolution, what came of a
+/// promise) where the customer's word or rating decided, and the other way round.
+pub(crate) fn beside(question: &Question<'_>, verdict: &Verdict) -> Option<Outcome> {
+    let is_measured = |method: Method| matches!(method, Method::Gap | Method::Operational);
+    let (decided_by, _) = verdict.decided_by?;
+    let others = PRECEDENCE.iter().filter(|rule| is_measured(rule.method) != is_measured(decided_by));
+    others.filter_map(|rule| (rule.judge)(question)).map(|(outcome, _)| outcome).next()
+}
+
 /// Lists the rules after the deciding one that say the opposite; words only where they are clear.
 fn opposing(question: &Question<'_>, verdict: &Verdict) -> impl Iterator<Item = (Method, Outcome)> {
     let decided_by = verdict.decided_by.map(|(method, _)| method);

@@ -10,14 +10,16 @@ const DAY: u64 = 24 * HOUR;
 
 /// Words a number of seconds in one unit, rounded half up: `23 minutes`, `2 días`.
 ///
-/// A unit is used from two of it on, and for exactly one: 90 minutes stay 90 minutes rather than become 2 hours.
+/// A unit is used from two of it on, and for exactly one: 90 minutes stay 90 minutes rather than become 2 hours. Nobody says 116
+/// seconds, so minutes are used from one and a half on.
 pub fn duration(seconds: u64, language: Language) -> String {
     let is_used = |unit: u64| seconds >= 2 * unit || seconds == unit;
+    let is_minutes = seconds >= MINUTE + MINUTE / 2 || seconds == MINUTE;
     let count = |unit: u64| seconds / unit + u64::from(seconds % unit * 2 >= unit);
     match seconds {
         _ if is_used(DAY) => language.duration_days(count(DAY)),
         _ if is_used(HOUR) => language.duration_hours(count(HOUR)),
-        _ if is_used(MINUTE) => language.duration_minutes(count(MINUTE)),
+        _ if is_minutes => language.duration_minutes(count(MINUTE)),
         seconds => language.duration_seconds(seconds),
     }
 }
@@ -57,7 +59,9 @@ mod tests {
             (1, "1 second", "1 segundo"),
             (59, "59 seconds", "59 segundos"),
             (60, "1 minute", "1 minuto"),
-            (119, "119 seconds", "119 segundos"),
+            (89, "89 seconds", "89 segundos"),
+            (90, "2 minutes", "2 minutos"),
+            (116, "2 minutes", "2 minutos"),
             (120, "2 minutes", "2 minutos"),
             (149, "2 minutes", "2 minutos"),
             (150, "3 minutes", "3 minutos"),

@@ -285,8 +285,8 @@ mod tests {
         ),
         (
             "slow_greeting:95:30",
-            "Slow greeting by a person: 95 seconds (target: 30 seconds)",
-            "Una persona tardó en saludar: 95 segundos (objetivo: 30 segundos)",
+            "Slow greeting by a person: 2 minutes (target: 30 seconds)",
+            "Una persona tardó en saludar: 2 minutos (objetivo: 30 segundos)",
         ),
         (
             "also:rating:magic",

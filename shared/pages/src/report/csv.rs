@@ -1,9 +1,12 @@
-//! Moments as CSV (RFC 4180), safe to open in a spreadsheet. Reads them one at a time and holds none.
+//! Moments as CSV (RFC 4180, UTF-8 with a byte order mark), safe to open in a spreadsheet. Reads them one at a time and holds none.
 
 use std::borrow::{Borrow, Cow};
 use std::io::Write;
 
 use domain::moment::{Code, Moment};
+use domain::touchpoint::Touchpoint;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use reports::Breakdown;
 
 /// Writing the CSV failed, which is writing to the destination failed.
@@ -12,7 +15,7 @@ use reports::Breakdown;
 pub struct CsvError(#[from] ::csv::Error);
 
 /// The columns, in order.
-const HEADER: [&str; 35] = [
+const HEADER: [&str; 42] = [
     "occurred_at",
     "received_at",
     "source",
@@ -48,25 +51,45 @@ const HEADER: [&str; 35] = [
     "verdict",
     "value_at_risk",
     "rules_version",
+    "occurred_at_local",
+    "comment",
+    "properties",
+    "promise_id",
+    "due_at",
+    "done_at",
+    "late_by_min",
 ];
 
-/// Writes moments as CSV, a header first.
-pub fn csv<W: Write>(moments: impl IntoIterator<Item: Borrow<Moment>>, to: W) -> Result<W, CsvError> {
-    csv_rows(moments, csv_header(to)?)
+/// What tells a spreadsheet that the text is UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// Writes moments as CSV, each with the touchpoint it judges where the reader may see that, a header first.
+pub fn csv<'t, W: Write>(
+    moments: impl IntoIterator<Item = (impl Borrow<Moment>, Option<&'t Touchpoint>)>,
+    zone: &TimeZone,
+    to: W,
+) -> Result<W, CsvError> {
+    csv_rows(moments, zone, csv_header(to)?)
 }
 
 /// Writes the header alone: the first of the pieces of a CSV that is too large to be held.
-pub fn csv_header<W: Write>(to: W) -> Result<W, CsvError> {
+pub fn csv_header<W: Write>(mut to: W) -> Result<W, CsvError> {
+    to.write_all(BYTE_ORDER_MARK.as_bytes()).map_err(|error| CsvError(error.into()))?;
     let mut writer = writer(to);
     writer.write_record(HEADER)?;
     finished(writer)
 }
 
 /// Writes moments without a header: another piece of a CSV.
-pub fn csv_rows<W: Write>(moments: impl IntoIterator<Item: Borrow<Moment>>, to: W) -> Result<W, CsvError> {
+pub fn csv_rows<'t, W: Write>(
+    moments: impl IntoIterator<Item = (impl Borrow<Moment>, Option<&'t Touchpoint>)>,
+    zone: &TimeZone,
+    to: W,
+) -> Result<W, CsvError> {
     let mut writer = writer(to);
-    for moment in moments {
-        writer.write_record(row(moment.borrow()).map(|cell| cell.into_owned()))?;
+    for (moment, touchpoint) in moments {
+        let cells = row(moment.borrow()).into_iter().chain(beside(moment.borrow(), touchpoint, zone));
+        writer.write_record(cells.map(|cell| cell.into_owned()))?;
     }
     finished(writer)
 }
@@ -96,7 +119,7 @@ pub(super) fn breakdown<W: Write>(breakdown: &Breakdown, to: W) -> Result<W, Csv
     finished(writer)
 }
 
-fn row(moment: &Moment) -> [Cow<'static, str>; HEADER.len()] {
+fn row(moment: &Moment) -> [Cow<'static, str>; HEADER.len() - BESIDE] {
     let rating = &moment.rating;
     let whole = |value: Option<u8>| number(value);
     let words = |word: Option<&'static str>| Cow::Borrowed(word.unwrap_or_default());
@@ -136,6 +159,26 @@ fn row(moment: &Moment) -> [Cow<'static, str>; HEADER.len()] {
         words(rating.verdict.map(|verdict| verdict.as_str())),
         text(&moment.value_at_risk.as_ref().map(|m| format!("{} {}", m.amount, m.currency)).unwrap_or_default()),
         number(Some(moment.rules_version)),
+    ]
+}
+
+/// Columns that a touchpoint fills.
+const BESIDE: usize = 7;
+
+/// What a moment is read with: the time on the business's clocks, the customer's words, the sender's own fields, and the promise.
+fn beside(moment: &Moment, touchpoint: Option<&Touchpoint>, zone: &TimeZone) -> [Cow<'static, str>; BESIDE] {
+    let local = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string();
+    let said = touchpoint.map(|touchpoint| &touchpoint.said);
+    let due_at = moment.signals.due.as_ref().and_then(|due| due.at());
+    let words = touchpoint.and_then(|touchpoint| touchpoint.said.words()).unwrap_or_default();
+    [
+        number(Some(local(moment.occurred_at))),
+        text(&words),
+        text(said.map(|said| said.properties.as_str()).unwrap_or_default()),
+        text(said.and_then(|said| said.promise_id.as_deref()).unwrap_or_default()),
+        number(due_at.or(said.and_then(|said| said.due_at)).map(local)),
+        number(said.and_then(|said| said.done_at).map(local)),
+        number(moment.signals.late_by_min),
     ]
 }
 

@@ -3,8 +3,9 @@
 mod chart;
 mod csv;
 mod details;
-mod first;
+mod front;
 pub(crate) mod monitoring;
+mod pieces;
 mod sections;
 mod tables;
 mod view;
@@ -19,12 +20,21 @@ use crate::style::{REPORT, Style};
 
 pub use csv::{CsvError, csv, csv_header, csv_rows};
 
-/// Renders a report as one self-contained page: charts are inline SVG, nothing is fetched, no script runs.
+/// Renders the first page of a report: the headline, what to do first, and the ways to everything else. One self-contained page:
+/// charts are inline SVG, nothing is fetched, no script runs.
 ///
 /// The same report, language and visit give the same bytes.
 pub fn html(report: &Report, language: Language, visit: &Visit) -> String {
+    crate::rendered(&front::Front::of(report, language, visit))
+}
+
+/// Renders all numbers of a report as one page, by the same rules.
+pub fn details_html(report: &Report, language: Language, visit: &Visit) -> String {
     crate::rendered(&view::Page::of(report, language, visit))
 }
+
+/// The value of `view` in the address of the page with all numbers.
+pub const DETAILS: &str = "details";
 
 #[derive(Template)]
 #[template(path = "breakdown.html")]

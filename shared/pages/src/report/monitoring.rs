@@ -7,7 +7,7 @@ use domain::vocabulary::Language;
 use reports::Report;
 use reports::monitoring::{Line, TREND_WEEKS};
 
-use super::first::moments_link;
+use super::pieces::moments_link;
 use crate::Visit;
 
 /// Series that are shown at once; the others are folded.
@@ -50,6 +50,19 @@ pub(crate) struct TrendChart {
 }
 
 impl HtmlSafe for TrendChart {}
+
+impl Watched {
+    /// Folds all of them.
+    pub(crate) fn fold_all(&mut self) {
+        let shown = std::mem::take(&mut self.shown);
+        self.folded.splice(0..0, shown);
+    }
+}
+
+/// The series that the headline speaks of.
+pub(crate) fn headline(report: &Report, language: Language, visit: &Visit) -> Option<Row> {
+    report.headline_series().filter(|line| line.trend.len() > 1).map(|line| row(line, report, language, visit))
+}
 
 pub(crate) fn watched(report: &Report, language: Language, visit: &Visit) -> Option<Watched> {
     let monitoring = report.monitoring.as_ref()?;

@@ -204,6 +204,7 @@ pub(crate) fn changes(report: &Report, language: Language) -> Changes {
         Some(ChangeRow {
             kind: match &c.kind {
                 _ if c.measure == Measure::BrokenPromise => language.report_broken_promises().to_owned(),
+                _ if c.measure == Measure::MissedTime => language.report_missed_times().to_owned(),
                 Some(kind) => wording::kind_title(kind, language),
                 None => language.report_all_customers().to_owned(),
             },

@@ -1,4 +1,4 @@
-//! The page of a report as the template sees it: every text worded, every length known.
+//! The page with all numbers of a report as the template sees it: every text worded, every length known.
 
 use askama::Template;
 use domain::period::Period;
@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use reports::{Cut, Direction, Report, wording};
 
 use super::details::{TableView, tables};
-use super::first::{First, first, moments_link};
 use super::monitoring::{Watched, watched};
+use super::pieces::{Health, health};
 use super::sections::{Changes, Day, Headline, Improve, Stages, Tile, changes, days, headline, improve, stages, tiles};
 use super::tables::{Channels, KindRow, Ratings, Row, cases, channels, clauses, kinds, methods, ratings};
 use crate::Visit;
@@ -16,7 +16,7 @@ use crate::style::{REPORT, Style};
 
 /// A page in one language.
 #[derive(Template)]
-#[template(path = "report.html")]
+#[template(path = "details.html")]
 pub(crate) struct Page<'a> {
     pub(crate) language: Language,
     style: &'a Style,
@@ -31,16 +31,12 @@ pub(crate) struct Page<'a> {
     busiest: String,
     tiles: Vec<Tile>,
     watched: Option<Watched>,
-    first: First,
+    health: Health,
+    promises: Vec<String>,
+    recovery: Option<String>,
+    front: String,
     tables: Vec<TableView>,
     links: Vec<(String, &'static str)>,
-    call_list: String,
-    /// Where an action is promised; nowhere for a reader who may change nothing.
-    action_address: Option<String>,
-    /// What shows that the form was on our own page.
-    token: Option<String>,
-    /// Kinds that an action can be about, with their titles.
-    actionable: Vec<(String, String)>,
     celebrate: Improve,
     headline: Headline,
     stages: Stages,
@@ -73,18 +69,12 @@ impl<'a> Page<'a> {
             busiest: language.count(report.days.iter().map(|day| day.moments).max().unwrap_or_default()),
             tiles: tiles(report, language),
             watched: watched(report, language, visit),
-            first: first(report, language, visit),
+            health: health(report, language),
+            promises: super::pieces::promises(report, language),
+            recovery: report.recovery.as_ref().map(|recovery| wording::recovery(recovery, language)),
+            front: visit.address(&format!("{}.html", report.period.name), &[]),
             tables: tables(report, language, visit),
             links: links(report, language, visit),
-            call_list: moments_link(report, visit, &[("quiet", "true")]),
-            action_address: (!visit.is_confined())
-                .then(|| visit.address(&format!("{}/action", report.period.name), &[])),
-            token: visit.token().map(str::to_owned),
-            actionable: report
-                .improve
-                .iter()
-                .map(|priority| (priority.kind.clone(), wording::kind_title(&priority.kind, language)))
-                .collect(),
             celebrate: improve(&report.celebrate, "magic", report, language),
             headline: headline(report, language),
             stages: stages(report, language),
@@ -102,13 +92,13 @@ impl<'a> Page<'a> {
     }
 
     /// How the numbers are made.
-    fn rules(&self) -> [(&'static str, &'static str, &'static str); 17] {
+    fn rules(&self) -> [(&'static str, &'static str, &'static str); 18] {
         super::why::rules(self.language)
     }
 }
 
 /// Which colour and which mark the verdict has; where nothing overall can be told, the kinds that moved decide.
-fn mood(report: &Report) -> (&'static str, &'static str) {
+pub(crate) fn mood(report: &Report) -> (&'static str, &'static str) {
     const WORSE: (&str, &str) = ("worse", "▲");
     const BETTER: (&str, &str) = ("better", "▼");
     // The colour belongs to the sentence beside it.
@@ -133,7 +123,7 @@ fn mood(report: &Report) -> (&'static str, &'static str) {
 }
 
 /// The same period in other forms, broken down, and the one before.
-fn links(report: &Report, language: Language, visit: &Visit) -> Vec<(String, &'static str)> {
+pub(crate) fn links(report: &Report, language: Language, visit: &Visit) -> Vec<(String, &'static str)> {
     let period = report.period.name;
     let form = |ending: &str, text| (visit.address(&format!("{period}.{ending}"), &[]), text);
     let mut links = vec![form("json", "JSON"), form("csv", language.report_csv())];
@@ -160,7 +150,7 @@ pub(crate) fn cuts(period: Period, language: Language, visit: &Visit) -> Vec<(St
 }
 
 /// When the facts were read, on the clock of the report's zone.
-fn as_of(report: &Report, language: Language) -> String {
+pub(crate) fn as_of(report: &Report, language: Language) -> String {
     let zone = TimeZone::get(&report.period.time_zone).unwrap_or(TimeZone::UTC);
     let at = zone.to_datetime(report.as_of);
     let day = Period::day(at.date()).label(language);

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::read::ReadByGroup;
 use super::{Fact, KINDS_OF_A_DAY_MAX, NAMES_OF_A_DAY_MAX, Seen, add_each, promises, signs};
 use crate::customers::{self, Customers};
 use crate::example::Examples;
+use crate::rate::Basis;
 use crate::tally::{OTHER, Tally, least};
 use crate::voice::Voice;
 use domain::case::CaseEvent;
@@ -29,14 +31,31 @@ pub(crate) struct KindFacts {
     pub(crate) customers: BTreeMap<Voice, Customers>,
     #[serde(default, skip_serializing_if = "Examples::is_empty")]
     pub(crate) examples: Examples,
-    /// Customers' moments by the rule that decided: misery, average, magic.
+    /// Customers' moments of which times, resolution or a promise say how they ended, and of which ratings, words or the sender do,
+    /// whatever decided: misery, average, magic.
     #[serde(default)]
-    pub(crate) methods: BTreeMap<Method, [u64; 3]>,
+    pub(crate) measured: [u64; 3],
+    #[serde(default)]
+    pub(crate) felt: [u64; 3],
+    /// What they were judged by.
+    #[serde(default)]
+    pub(crate) basis: BTreeMap<Voice, Basis>,
+    /// What was read from words, by channel and language.
+    #[serde(default, skip_serializing_if = "ReadByGroup::is_empty")]
+    pub(crate) read: ReadByGroup,
     /// Customers' failures, by what went wrong and by the team that was met.
     #[serde(default)]
     pub(crate) failures: u64,
     #[serde(default)]
     pub(crate) signs: Tally,
+    /// The same signs at moments that did not fail, and how many of these there are: a sign that is as common there explains nothing.
+    #[serde(default)]
+    pub(crate) other_signs: Tally,
+    #[serde(default)]
+    pub(crate) others: u64,
+    /// What the failures put at stake, by currency, in thousandths.
+    #[serde(default)]
+    pub(crate) at_risk: BTreeMap<String, i64>,
     #[serde(default)]
     pub(crate) teams: Tally,
     /// Resolved cases that a moment of the kind opened, by the cause given.
@@ -77,14 +96,17 @@ impl Fact for Kinds {
     fn settle(kinds: &mut Self::Sum, customers_max: usize) {
         for kind in kinds.values_mut() {
             kind.customers.values_mut().for_each(|customers| customers.settle(customers_max));
+            kind.read.settle(customers_max);
         }
     }
 
     fn bound(kinds: &mut Self::Sum) {
         for kind in kinds.values_mut() {
             kind.signs.settle(NAMES_OF_A_KIND_MAX);
+            kind.other_signs.settle(NAMES_OF_A_KIND_MAX);
             kind.teams.settle(NAMES_OF_A_KIND_MAX);
             kind.causes.settle(NAMES_OF_A_DAY_MAX);
+            kind.read.bound();
         }
         if kinds.len() > KINDS_OF_A_DAY_MAX {
             let counts = kinds.iter().map(|(name, kind)| (name.as_str(), kind.moments));
@@ -97,7 +119,10 @@ impl Fact for Kinds {
     }
 
     fn forget(kinds: &mut Self::Sum) {
-        kinds.values_mut().for_each(|kind| kind.customers.clear());
+        for kind in kinds.values_mut() {
+            kind.customers.clear();
+            kind.read.clear();
+        }
     }
 }
 
@@ -123,16 +148,27 @@ impl KindFacts {
         self.critical += u64::from(moment.is_critical());
         self.customers.entry(voice).or_default().add(customers::hash(&moment.customer), moment.outcome);
         self.examples.add(moment, voice);
+        if let Some(method) = moment.method.filter(|_| moment.outcome.is_known()) {
+            let basis = self.basis.entry(voice).or_default();
+            basis.judged += 1;
+            basis.by_words += u64::from(method == Method::Text);
+            basis.can_delight += u64::from(can_delight(moment, method));
+        }
         if voice == Voice::Staff {
             return;
         }
-        if let (Some(method), Some(place)) = (moment.method, judged_place(moment.outcome)) {
-            self.methods.entry(method).or_default()[place] += 1;
-        }
+        self.add_sides(moment);
+        self.read.add(moment);
         if moment.outcome == Outcome::Misery {
             self.failures += 1;
             signs::of(moment).iter().for_each(|sign| self.signs.add(sign, 1));
             moment.signals.team.iter().for_each(|team| self.teams.add(team, 1));
+            if let Some(money) = moment.value_at_risk.as_ref().filter(|_| moment.is_failure()) {
+                *self.at_risk.entry(money.currency.clone()).or_default() += (money.amount * 1_000.0).round() as i64;
+            }
+        } else if moment.outcome.is_known() {
+            self.others += 1;
+            signs::of(moment).iter().for_each(|sign| self.other_signs.add(sign, 1));
         }
         if moment.signals.late_by_min.is_some() {
             add_each(&mut self.times, &[u64::from(promises::is_late(moment)), 1]);
@@ -146,6 +182,17 @@ impl KindFacts {
         }
     }
 
+    /// Counts what was measured and what was felt, each wherever it says something.
+    fn add_sides(&mut self, moment: &Moment) {
+        let Some(method) = moment.method else { return };
+        let is_measured = matches!(method, Method::Gap | Method::Operational);
+        let (decided, beside) = (judged_place(moment.outcome), moment.signals.beside.and_then(judged_place));
+        let (measured, felt) = if is_measured { (decided, beside) } else { (beside, decided) };
+        for (sums, place) in [(&mut self.measured, measured), (&mut self.felt, felt)] {
+            place.into_iter().for_each(|place| sums[place] += 1);
+        }
+    }
+
     fn extend(&mut self, other: &Self) {
         self.moments += other.moments;
         self.importance += other.importance;
@@ -154,16 +201,31 @@ impl KindFacts {
             self.customers.entry(*voice).or_default().extend(customers);
         }
         self.examples.extend(&other.examples);
-        for (method, counts) in &other.methods {
-            add_each(self.methods.entry(*method).or_default(), counts);
-        }
+        add_each(&mut self.measured, &other.measured);
+        add_each(&mut self.felt, &other.felt);
+        other.basis.iter().for_each(|(voice, more)| self.basis.entry(*voice).or_default().extend(more));
+        self.read.extend(&other.read);
         self.failures += other.failures;
         self.signs.extend(&other.signs);
+        self.other_signs.extend(&other.other_signs);
+        self.others += other.others;
+        for (currency, amount) in &other.at_risk {
+            *self.at_risk.entry(currency.clone()).or_default() += amount;
+        }
         self.teams.extend(&other.teams);
         self.causes.extend(&other.causes);
         add_each(&mut self.stated, &other.stated);
         self.stated_late += other.stated_late;
         add_each(&mut self.times, &other.times);
+    }
+}
+
+/// Returns whether the rule that decided can say magic: times alone cannot, unless earlier is better, and facets can exceed.
+fn can_delight(moment: &Moment, method: Method) -> bool {
+    match method {
+        Method::Explicit | Method::Rating | Method::Text => true,
+        Method::Gap => !moment.signals.facets.is_empty() || moment.outcome == Outcome::Magic,
+        Method::Operational => moment.outcome == Outcome::Magic,
     }
 }
 

@@ -1,11 +1,15 @@
 //! What a report counts, in a form that adds up: of a part of a day, a day, or a period. Computes no rate.
 
 mod counts;
+mod cross;
 mod follow_ups;
 mod kinds;
+mod opinions;
 mod promises;
 mod quiet;
 mod ratings;
+mod read;
+mod said;
 mod signs;
 mod slices;
 mod steps;
@@ -21,11 +25,15 @@ use super::voice::Voice;
 use domain::case::CaseEvent;
 use domain::moment::Moment;
 
+pub(crate) use cross::ByKind;
 pub(crate) use follow_ups::{Bought, Closed, FollowUpFacts, Waiting, keep};
 pub(crate) use kinds::KindFacts;
+pub(crate) use opinions::OpinionFacts;
 pub(crate) use promises::{DUE, FacetFacts, PromiseFacts};
-pub(crate) use quiet::{CANDIDATES_MAX, Candidate};
+pub(crate) use quiet::{CANDIDATES_MAX, Candidate, keep_quiet};
 pub(crate) use ratings::Ratings;
+pub(crate) use read::{InLanguage, ReadByGroup};
+pub(crate) use said::{Comment, SaidFacts};
 pub use slices::{Cut, SLICES_MAX};
 pub(crate) use slices::{Slice, Slices};
 pub use steps::WINDOW_DAYS;
@@ -135,6 +143,10 @@ facts! {
     /// By channel.
     clocks: waits::WaitsByChannel,
     quiet: quiet::Candidates,
+    opinions: OpinionFacts,
+    said: SaidFacts,
+    /// What failed for whom.
+    cross: cross::Cross,
     /// Customers' answers that rate every side of a contact and the whole: five digits of [`domain::vocabulary::Dimension::ALL`], then the
     /// overall rating, 1 to 5.
     answers: ratings::Answers,

@@ -2,19 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::super::customers::{self, CUSTOMERS_OF_A_DAY_MAX, Customers};
 use super::super::tally::{OTHER, least};
 use super::super::voice::Voice;
-use super::{Fact, Seen};
+use super::{Fact, Seen, is_within};
 use domain::case::CaseEvent;
-use domain::moment::Moment;
+use domain::moment::{Due, DueIs, Moment};
 use domain::outcome::promise::Status;
 use domain::vocabulary::Outcome;
 
 /// Most facets a day keeps apart; the rarer ones are counted together as `other`.
 const FACETS_OF_A_DAY_MAX: usize = 40;
+
+/// Part of the customers of a rate that is kept of the promises for one day: a day may tell of those of 61 days.
+const DUE_PART: usize = 8;
 
 /// The name under which promised times are counted among the facets.
 pub(crate) const DUE: &str = "due_at";
@@ -22,8 +26,11 @@ pub(crate) const DUE: &str = "due_at";
 /// Promises that were answered, and the facets of promises.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct PromiseFacts {
-    /// Customers by what came of what they were promised: broken is the worst.
+    /// Customers by what came of what they were promised, times left out: broken is the worst.
     pub(crate) customers: BTreeMap<Voice, Customers>,
+    /// Promised times by their day. A promise counts as a customer does elsewhere: `misery` broken, `average` kept, `unknown` cancelled
+    /// before its time.
+    pub(crate) due: BTreeMap<Date, Customers>,
     pub(crate) facets: BTreeMap<String, FacetFacts>,
 }
 
@@ -41,13 +48,17 @@ pub(crate) struct FacetFacts {
 }
 
 impl PromiseFacts {
-    pub(super) fn add(&mut self, moment: &Moment, voice: Voice) {
+    fn add(&mut self, seen: &Seen<'_>) {
+        let Seen { moment, voice, .. } = *seen;
+        let signals = &moment.signals;
+        if let Some(due) = &signals.due {
+            self.add_due(due, seen);
+        }
         if voice == Voice::Staff {
             return;
         }
-        let signals = &moment.signals;
-        // The customer counts where the time passed, perhaps in an earlier week, and not again where it came late.
-        if let Some(outcome) = signals.promise.filter(|_| !signals.had_expired).and_then(as_outcome) {
+        let is_of_facets = signals.due.is_none() || !signals.facets.is_empty();
+        if let Some(outcome) = signals.promise.and_then(as_outcome).filter(|_| is_of_facets) {
             self.customers.entry(voice).or_default().add(customers::hash(&moment.customer), outcome);
         }
         for (facet, gap) in &signals.facets {
@@ -67,7 +78,27 @@ impl PromiseFacts {
         }
     }
 
+    /// Counts a promise for the day of its time, if that is not too far from the day of the report.
+    fn add_due(&mut self, due: &Due, seen: &Seen<'_>) {
+        let Some(at) = due.at() else { return };
+        let date = seen.zone.to_datetime(at).date();
+        let outcome = match due.is {
+            DueIs::Broken => Outcome::Misery,
+            DueIs::Kept => Outcome::Average,
+            // What was cancelled after its time had been broken by then.
+            DueIs::Cancelled if seen.moment.occurred_at > at => return,
+            DueIs::Cancelled => Outcome::Unknown,
+        };
+        if is_within(date, seen.date) || is_within(seen.date, date) {
+            let hash = customers::hash_with(&seen.moment.customer, &due.promise);
+            self.due.entry(date).or_default().add(hash, outcome);
+        }
+    }
+
     pub(super) fn extend(&mut self, other: &Self) {
+        for (date, promises) in &other.due {
+            self.due.entry(*date).or_default().extend(promises);
+        }
         for (voice, customers) in &other.customers {
             self.customers.entry(*voice).or_default().extend(customers);
         }
@@ -78,6 +109,7 @@ impl PromiseFacts {
 
     pub(super) fn settle(&mut self, max: usize) {
         self.customers.values_mut().for_each(|customers| customers.settle(max));
+        self.due.values_mut().for_each(|promises| promises.settle(max / DUE_PART));
     }
 
     pub(super) fn bound(&mut self) {
@@ -122,7 +154,7 @@ impl Fact for PromiseFacts {
     type Sum = Self;
 
     fn add(sum: &mut Self, seen: &Seen<'_>) {
-        sum.add(seen.moment, seen.voice);
+        sum.add(seen);
     }
 
     fn add_case_event(_: &mut Self, _: &CaseEvent) {}
@@ -141,5 +173,6 @@ impl Fact for PromiseFacts {
 
     fn forget(sum: &mut Self) {
         sum.customers.clear();
+        sum.due.clear();
     }
 }

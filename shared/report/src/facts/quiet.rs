@@ -5,10 +5,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::super::customers;
+use super::super::voice::Voice;
 use super::{Fact, Seen};
 use domain::case::CaseEvent;
 use domain::identity::{Identity, TouchpointKey};
-use domain::moment::Code;
+use domain::moment::{Code, Moment};
+use domain::outcome::promise::Status;
 
 /// Most candidates kept, of a day and of a period.
 pub(crate) const CANDIDATES_MAX: usize = 40;
@@ -33,22 +35,23 @@ impl Fact for Candidates {
 
     fn add(candidates: &mut Self::Sum, seen: &Seen<'_>) {
         let moment = seen.moment;
-        if !moment.quiet.is_empty() {
+        let why = why(moment, seen.voice);
+        if !why.is_empty() {
             let candidate = Candidate {
                 hash: customers::hash(&moment.customer),
                 recorded: moment.recorded.clone(),
                 touchpoint: moment.key(),
                 at: moment.occurred_at,
-                quiet: moment.quiet.clone(),
+                quiet: why,
             };
-            keep(candidates, candidate);
+            keep_quiet(candidates, candidate);
         }
     }
 
     fn add_case_event(_: &mut Self::Sum, _: &CaseEvent) {}
 
     fn merge(candidates: &mut Self::Sum, other: &Self::Sum) {
-        other.iter().for_each(|candidate| keep(candidates, candidate.clone()));
+        other.iter().for_each(|candidate| keep_quiet(candidates, candidate.clone()));
     }
 
     fn settle(_: &mut Self::Sum, _: usize) {}
@@ -60,8 +63,21 @@ impl Fact for Candidates {
     fn forget(_: &mut Self::Sum) {}
 }
 
+/// Returns why the customer is a candidate at a moment: troubles and not a word, or a failure that was not the customer's own word.
+fn why(moment: &Moment, voice: Voice) -> Vec<Code> {
+    let is_word = moment.commented || !moment.rating.is_empty() || moment.touchpoint_type == "complaint";
+    if !moment.quiet.is_empty() || is_word || voice == Voice::Staff || !moment.is_failure() {
+        return moment.quiet.clone();
+    }
+    match moment.signals.promise {
+        Some(Status::Expired) => vec![Code::of("silent_expired_promise")],
+        Some(Status::Broken) => vec![Code::of("silent_broken_promise")],
+        _ => Vec::new(),
+    }
+}
+
 /// Keeps the latest moment of each customer, and the customers of the latest moments: whatever order they come in.
-fn keep(candidates: &mut Vec<Candidate>, candidate: Candidate) {
+pub(crate) fn keep_quiet(candidates: &mut Vec<Candidate>, candidate: Candidate) {
     fn newness(candidate: &Candidate) -> (Timestamp, &TouchpointKey, &Identity) {
         (candidate.at, &candidate.touchpoint, &candidate.recorded)
     }

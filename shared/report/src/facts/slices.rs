@@ -44,7 +44,7 @@ impl Cut {
         Self::ALL.into_iter().find(|cut| cut.as_str() == word)
     }
 
-    fn name_of(self, moment: &Moment) -> &str {
+    pub(super) fn name_of(self, moment: &Moment) -> &str {
         match self {
             Self::Source => &moment.source,
             Self::Channel => moment.channel.as_deref().unwrap_or(NO_CHANNEL),

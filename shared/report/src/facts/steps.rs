@@ -12,8 +12,9 @@ use super::super::customers::{self, Customers};
 use super::super::voice::Voice;
 use super::{Fact, Seen, add_each, place};
 use domain::case::CaseEvent;
+use domain::identity::Identity;
 use domain::moment::Moment;
-use domain::vocabulary::{Outcome, Stage};
+use domain::vocabulary::{Audience, Outcome, Stage};
 
 /// Days after which what has not come is taken not to come: a failure not answered, a customer not back.
 pub const WINDOW_DAYS: i64 = 30;
@@ -37,8 +38,10 @@ pub(crate) struct StepFacts {
     pub(crate) went_on: BTreeMap<Date, Grid>,
     /// By day of the failure: how the next judged moment ended (misery, average, magic).
     pub(crate) followed: BTreeMap<Date, [u64; 3]>,
-    /// By day of the misery: public bad reviews it leaked into.
-    pub(crate) leaked: BTreeMap<Date, u64>,
+    /// Failures that were known to nobody but the business when they happened, and failures that the customer told everybody of: a
+    /// failure counts as a customer does elsewhere.
+    pub(crate) known_privately: Customers,
+    pub(crate) told_publicly: Customers,
     /// Customers whose first contact with service this was, with its own outcome.
     pub(crate) first_contacts: Customers,
     /// Customers who said afterwards how it was.
@@ -48,7 +51,7 @@ pub(crate) struct StepFacts {
     /// Purchases, and those that are not the customer's first.
     pub(crate) bought: u64,
     pub(crate) bought_again: u64,
-    /// Customers who were asked or called afterwards.
+    /// Customers who were asked or called afterwards: a review that was asked for is a question, too.
     pub(crate) followed_up: Customers,
 }
 
@@ -77,6 +80,10 @@ impl StepFacts {
         if moment.is_failure() {
             self.failures += 1;
             self.failures_known += u64::from(moment.customer.is_known());
+            if moment.audience == Audience::Private {
+                let at = moment.placed_at.unwrap_or(moment.occurred_at);
+                self.known_privately.add(failure(&moment.customer, at), Outcome::Misery);
+            }
         }
         if let Some(date) = lately(signals.follows_misery()) {
             let ended = match moment.outcome {
@@ -86,8 +93,8 @@ impl StepFacts {
             };
             self.followed.entry(date).or_default()[ended] += 1;
         }
-        if let Some(date) = lately(signals.leaks_misery()) {
-            *self.leaked.entry(date).or_default() += 1;
+        if let Some(at) = signals.leaks_misery() {
+            self.told_publicly.add(failure(&moment.customer, at), Outcome::Misery);
         }
         match (moment.first_contact, moment.about.is_some()) {
             (true, false) => self.first_contacts.add(hash, moment.outcome),
@@ -99,7 +106,8 @@ impl StepFacts {
             self.bought_again += u64::from(number > 1);
             self.purchases.add(hash, if number > 1 { Outcome::Magic } else { Outcome::Average });
         }
-        if matches!(moment.touchpoint_type.as_str(), "follow_up" | "survey") {
+        let is_asked = moment.solicited && signals.purchase_number.is_none();
+        if is_asked || matches!(moment.touchpoint_type.as_str(), "follow_up" | "survey") {
             self.followed_up.add(hash, moment.outcome);
         }
     }
@@ -116,9 +124,6 @@ impl StepFacts {
         for (date, counts) in &other.followed {
             add_each(self.followed.entry(*date).or_default(), counts);
         }
-        for (date, count) in &other.leaked {
-            *self.leaked.entry(*date).or_default() += count;
-        }
         self.bought += other.bought;
         self.bought_again += other.bought_again;
         for (sums, counts) in self.sets_mut().into_iter().zip(other.sets()) {
@@ -134,16 +139,28 @@ impl StepFacts {
         self.sets_mut().into_iter().for_each(|customers| *customers = Customers::default());
         self.went_on.clear();
         self.followed.clear();
-        self.leaked.clear();
     }
 
-    fn sets(&self) -> [&Customers; 4] {
-        [&self.first_contacts, &self.first_contact_opinions, &self.purchases, &self.followed_up]
+    fn sets(&self) -> [&Customers; 6] {
+        let [known, told] = [&self.known_privately, &self.told_publicly];
+        [&self.first_contacts, &self.first_contact_opinions, &self.purchases, &self.followed_up, known, told]
     }
 
-    fn sets_mut(&mut self) -> [&mut Customers; 4] {
-        [&mut self.first_contacts, &mut self.first_contact_opinions, &mut self.purchases, &mut self.followed_up]
+    fn sets_mut(&mut self) -> [&mut Customers; 6] {
+        [
+            &mut self.first_contacts,
+            &mut self.first_contact_opinions,
+            &mut self.purchases,
+            &mut self.followed_up,
+            &mut self.known_privately,
+            &mut self.told_publicly,
+        ]
     }
+}
+
+/// Hashes a failure: a customer's, first known at a time.
+fn failure(customer: &Identity, at: Timestamp) -> u64 {
+    customers::hash_with(customer, &at.as_second().to_string())
 }
 
 /// Tells whether a day lies at most [`WINDOW_DAYS`] before another.

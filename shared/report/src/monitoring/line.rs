@@ -170,6 +170,11 @@ impl Line {
         is_missed || self.found.as_ref().is_some_and(|found| found.way == Way::Worse)
     }
 
+    /// Returns whether it misses its target.
+    pub fn is_worse_than_target(&self) -> bool {
+        self.target.as_ref().is_some_and(|target| target.is == TargetIs::Missed)
+    }
+
     /// Returns whether the last week is in its normal range, or none is known.
     pub fn is_inside(&self) -> bool {
         let share = self.last.count as f64 / self.last.of.max(1) as f64;

@@ -23,6 +23,7 @@ pub use declared::{Declarations, WrittenSeason};
 pub use facts::{MEASURES, WeekCounts, is_series};
 pub use line::{Found, Limits, Line, Measure, TREND_WEEKS, Target, TargetIs, TrendWeek, Way};
 pub use news::News;
+pub(crate) use words::plural;
 
 /// Lines of a report, at most: the findings first.
 pub const LINES_MAX: usize = 40;
@@ -130,7 +131,7 @@ impl Report {
         {
             self.verdict.sentence.clone_from(&monitoring.sentence);
         }
-        self
+        self.plainly()
     }
 }
 

@@ -116,7 +116,7 @@ pub(super) fn evidence(line: &Line, language: Language) -> Vec<String> {
 }
 
 /// Touchpoints of a kind, in the plural.
-fn plural(kind: &str, language: Language) -> String {
+pub(crate) fn plural(kind: &str, language: Language) -> String {
     let known = language.monitoring_plurals(kind).map(str::to_owned);
     known.unwrap_or_else(|| language.monitoring_kind(&wording::kind(kind, language)))
 }

@@ -68,18 +68,43 @@ pub fn worst_case(judged: Proportion, total: u64) -> Interval {
     Interval { low: of_total(judged.count()), high: of_total(judged.count() + unjudged) }
 }
 
-/// Computes the 95 % interval of a Net Promoter Score in points, −100 to 100: 100(P − D) with the standard error
-/// √((P + D − (P − D)²)/n). `None` if nobody answered.
+/// Computes the 95 % interval of a Net Promoter Score in points, −100 to 100: the score interval of a difference of two shares of
+/// one whole (Tango 1998). Twelve answers that are all bad are no certainty: −100 (−100 to −52). `None` if nobody answered.
 pub fn net_promoter(promoters: u64, passives: u64, detractors: u64) -> Option<(f64, Interval)> {
     let n = (promoters + passives + detractors) as f64;
     if n == 0.0 {
         return None;
     }
-    let (p, d) = (promoters as f64 / n, detractors as f64 / n);
-    let score = p - d;
-    let spread = Z_95 * ((p + d - score * score).max(0.0) / n).sqrt();
-    let points = |value: f64| 100.0 * value.clamp(-1.0, 1.0);
-    Some((100.0 * score, Interval { low: points(score - spread), high: points(score + spread) }))
+    let score = (promoters as f64 - detractors as f64) / n;
+    let answers = [promoters as f64, detractors as f64, n];
+    let low = edge(-1.0, score, |share| distance(answers, share) <= Z_95);
+    let high = edge(1.0, score, |share| distance(answers, share) >= -Z_95);
+    Some((100.0 * score, Interval { low: 100.0 * low, high: 100.0 * high }))
+}
+
+/// Returns how many standard errors the counted difference lies above a supposed one. The standard error is the one that the supposed
+/// difference would have, with the share of detractors that then is the most likely.
+fn distance([promoters, detractors, n]: [f64; 3], supposed: f64) -> f64 {
+    let a = 2.0 * n;
+    let b = (2.0 * n - promoters + detractors) * supposed - promoters - detractors;
+    let c = -detractors * supposed * (1.0 - supposed);
+    let likeliest = ((b * b - 4.0 * a * c).max(0.0).sqrt() - b) / (2.0 * a);
+    let variance = n * (2.0 * likeliest + supposed * (1.0 - supposed));
+    let difference = promoters - detractors - n * supposed;
+    // At ±1 nothing varies: any difference lies infinitely far away.
+    if variance <= f64::EPSILON * n { difference.signum() * f64::INFINITY } else { difference / variance.sqrt() }
+}
+
+/// Finds where a statement begins to hold on the way from one end, where it may not, to a place where it does.
+fn edge(mut outside: f64, mut inside: f64, holds: impl Fn(f64) -> bool) -> f64 {
+    if (outside - inside).abs() < f64::EPSILON {
+        return outside;
+    }
+    for _ in 0..60 {
+        let middle = f64::midpoint(outside, inside);
+        *(if holds(middle) { &mut inside } else { &mut outside }) = middle;
+    }
+    inside
 }
 
 #[cfg(test)]
@@ -126,9 +151,19 @@ mod tests {
     fn net_promoter_gives_the_checked_value() {
         let (score, interval) = net_promoter(50, 30, 20).unwrap();
         assert!((score - 30.0).abs() < 1e-9);
-        assert!((interval.low - 14.7).abs() < 0.05 && (interval.high - 45.3).abs() < 0.05, "{interval:?}");
+        assert!((interval.low - 13.955).abs() < 0.005 && (interval.high - 44.339).abs() < 0.005, "{interval:?}");
         assert_eq!(net_promoter(0, 0, 0), None);
-        assert_eq!(net_promoter(3, 0, 0).unwrap().1, Interval { low: 100.0, high: 100.0 });
+    }
+
+    #[test]
+    fn a_dozen_of_the_worst_answers_are_no_certainty() {
+        let (score, interval) = net_promoter(0, 0, 12).unwrap();
+        assert!((score + 100.0).abs() < 1e-9 && (interval.low + 100.0).abs() < 1e-9);
+        // Without passives it is a share of two, whose score interval is Wilson's.
+        let wilson = wilson(of(0, 12));
+        assert!((interval.high - (200.0 * wilson.high - 100.0)).abs() < 1e-6, "{interval:?} {wilson:?}");
+        let best = net_promoter(12, 0, 0).unwrap().1;
+        assert!((best.low + interval.high).abs() < 1e-6 && (best.high - 100.0).abs() < 1e-9);
     }
 
     fn any_share() -> impl Strategy<Value = Proportion> {
@@ -160,6 +195,16 @@ mod tests {
             let (forth, back) = (newcombe(a, b), newcombe(b, a));
             prop_assert!((forth.low + back.high).abs() < 1e-9 && (forth.high + back.low).abs() < 1e-9);
             prop_assert!(forth.low <= a.share() - b.share() + 1e-12);
+        }
+
+        #[test]
+        fn the_interval_of_a_score_holds_it_and_is_mirrored(p in 0u64..400, q in 0u64..400, d in 0u64..400) {
+            prop_assume!(p + q + d > 0);
+            let (score, forth) = net_promoter(p, q, d).unwrap();
+            let (_, back) = net_promoter(d, q, p).unwrap();
+            prop_assert!(-100.0 <= forth.low && forth.low <= score + 1e-6);
+            prop_assert!(score <= forth.high + 1e-6 && forth.high <= 100.0);
+            prop_assert!((forth.low + back.high).abs() < 1e-6 && (forth.high + back.low).abs() < 1e-6);
         }
 
         #[test]

@@ -6,6 +6,9 @@ pub mod compare;
 pub mod importance;
 pub mod interval;
 pub mod numbers;
+pub mod phrases;
+pub mod prediction;
+pub mod survival;
 
 /// A count out of a total: `count` of `of`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -92,11 +92,6 @@ pub fn recovery(recovery: &Recovery, language: Language) -> String {
     )
 }
 
-/// Says that no failure is old enough.
-pub fn no_recovery(language: Language) -> String {
-    language.report_no_recovery(&WINDOW_DAYS.to_string())
-}
-
 /// Names a promised facet; the promised time is one.
 pub fn facet_name(facet: &str, language: Language) -> String {
     if facet == DUE {

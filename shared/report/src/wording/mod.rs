@@ -1,5 +1,6 @@
 //! The words of a report. Decides nothing: each sentence stands for something decided elsewhere.
 
+mod cards;
 mod first;
 mod notes;
 mod rates;
@@ -12,12 +13,15 @@ use super::voice::Voice;
 use domain::vocabulary::Language;
 use domain::wording::{capitalized, touchpoint_type, words_of};
 
+pub use cards::{card, card_rate, card_title, first_step, phrase, whom};
 pub use first::{
-    cause, cause_name, facet, facet_name, moneys, no_recovery, overdue, owner, quadrant, recovery, sign, sign_name,
-    waits_for,
+    cause, cause_name, facet, facet_name, moneys, overdue, owner, quadrant, recovery, sign, sign_name, waits_for,
 };
 pub use notes::note;
-pub use rates::{change, comparison, interval, part, percent, rate, rate_with_limits, score, worst_case};
+pub use rates::{
+    change, comparison, conversion, counts, estimated, interval, part, percent, rate, rate_with_limits, score,
+    worst_case,
+};
 pub(crate) use sentence::worded;
 pub use sentence::{coverage, verdict};
 

@@ -1,8 +1,9 @@
 //! Rates, scores and differences as text: counts before percentages, points are not percent.
 
 use super::super::comparison::Comparison;
+use super::super::contacts::Conversion;
 use super::super::movers::Change;
-use super::super::rate::{Part, Rate, Reading, TooFew};
+use super::super::rate::{NoRate, Part, Rate, Reading, TooFew};
 use super::super::ratings::{Scale, Score, ScoreReading};
 use crate::statistics::Proportion;
 use crate::statistics::numbers::{half_up, tenths_of_percent};
@@ -10,6 +11,11 @@ use domain::vocabulary::Language;
 
 /// Writes a rate: `48 of 160 (30%)`, `3 of 7`, or `too few`.
 pub fn rate(rate: &Rate, language: Language) -> String {
+    match rate.no_rate() {
+        Some(NoRate::NotMeasurable) => return language.report_not_measurable().to_owned(),
+        Some(NoRate::ReadFromWords) => return language.report_read_as(&counts(rate.proportion(), language)),
+        None => {}
+    }
     match rate.too_few() {
         Some(TooFew::BelowFive) => language.report_too_few().to_owned(),
         Some(TooFew::BelowTen) => counts(rate.proportion(), language),
@@ -34,7 +40,7 @@ pub fn rate_with_limits(of: &Rate, language: Language) -> String {
 pub fn worst_case(rate: &Rate, language: Language) -> Option<String> {
     match rate.reading {
         Reading::Share { worst_case: Some(bounds), .. } => Some(range(bounds.low, bounds.high, language)),
-        Reading::Share { worst_case: None, .. } | Reading::TooFew { .. } => None,
+        Reading::Share { worst_case: None, .. } | Reading::TooFew { .. } | Reading::NoRate { .. } => None,
     }
 }
 
@@ -63,6 +69,26 @@ pub fn score(scale: Scale, score: &Score, language: Language) -> String {
     }
 }
 
+/// Writes a share that was estimated, with its limits: `19% (likely 12–27%)`.
+pub fn estimated(share: f64, low: f64, high: f64, language: Language) -> String {
+    let share = percent(Proportion::new((share * 1_000_000.0).round() as u64, 1_000_000), language);
+    language.report_count_and_percent(&share, &language.report_likely(&range(low, high, language)))
+}
+
+/// Writes how many did something by a day: `41% (likely 30–52%) within 30 days`, with the day by which half had.
+pub fn conversion(of: &Conversion, customers: u64, language: Language) -> String {
+    let seen = counts(Proportion::new(of.count, customers), language);
+    let days = language.duration_days(of.days);
+    let Reading::Share { share, low, high, .. } = of.reading else {
+        return language.report_within(&seen, &days);
+    };
+    let within = language.report_within(&estimated(share, low, high, language), &days);
+    match of.median_days {
+        Some(median) => language.report_half_within(&within, &language.duration_days(median)),
+        None => within,
+    }
+}
+
 /// Writes a comparison: `24 of 160 (15%) → 48 of 160 (30%), +15.0 points, went up`. Only what passed the correction
 /// is said to have gone up or down; anything else may be chance.
 pub fn comparison(comparison: &Comparison, language: Language) -> String {
@@ -86,7 +112,8 @@ pub fn change(change: Change, language: Language) -> &'static str {
     }
 }
 
-pub(super) fn counts(share: Proportion, language: Language) -> String {
+/// Writes a count out of a total: `48 of 160`.
+pub fn counts(share: Proportion, language: Language) -> String {
     language.of(&language.count(share.count()), &language.count(share.of()))
 }
 

@@ -59,6 +59,8 @@ fn one_moment_is_no_moments() {
         moments_before: 0,
         customers: 1,
         customers_before: 0,
+        judged_customers: 1,
+        unhappy_customers: 0,
         customers_estimated: false,
         judged: Part::of(1, 1),
         asked: Part::of(0, 1),

@@ -6,7 +6,8 @@ import math
 import sys
 
 import numpy as np
-from scipy import stats
+from scipy import optimize, stats
+from statsmodels.duration.survfunc import SurvfuncRight
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
@@ -30,9 +31,33 @@ def corrected(p_values):
 
 
 def net_promoter(promoters, passives, detractors):
-    scores = np.array([100] * promoters + [0] * passives + [-100] * detractors)
-    spread = stats.norm.ppf(0.975) * scores.std() / math.sqrt(len(scores))
-    return [scores.mean(), scores.mean() - spread, scores.mean() + spread]
+    """The score interval: the likeliest shares under a supposed difference are searched for, not computed."""
+    n = promoters + passives + detractors
+    score = (promoters - detractors) / n
+
+    def distance(supposed):
+        def unlikely(share):
+            shares = np.array([share + supposed, share, 1 - 2 * share - supposed])
+            counts = np.array([promoters, detractors, passives])
+            with np.errstate(divide="ignore", invalid="ignore"):
+                logs = np.where(counts > 0, counts * np.log(np.maximum(shares, 1e-300)), 0.0)
+            return -logs.sum()
+
+        bounds = (max(0.0, -supposed), (1 - supposed) / 2)
+        share = optimize.minimize_scalar(unlikely, bounds=bounds, method="bounded", options={"xatol": 1e-13}).x
+        variance = (2 * share + supposed - supposed**2) / n
+        return (score - supposed) / math.sqrt(max(variance, 1e-300))
+
+    z = stats.norm.ppf(0.975)
+    low = optimize.brentq(lambda x: distance(x) - z, -1 + 1e-9, score - 1e-9)
+    high = optimize.brentq(lambda x: distance(x) + z, score + 1e-9, 1 - 1e-9)
+    return [100 * score, 100 * low, 100 * high]
+
+
+def kaplan_meier(days, happened, day):
+    curve = SurvfuncRight(days, happened)
+    by = [prob for time, prob in zip(curve.surv_times, curve.surv_prob) if time <= day]
+    return [1 - (by[-1] if by else 1.0)]
 
 
 def lmg(rows):
@@ -53,7 +78,7 @@ def lmg(rows):
     return shares
 
 
-rules = {f.__name__: f for f in (wilson, newcombe, n_minus_one, corrected, net_promoter, lmg)}
+rules = {f.__name__: f for f in (wilson, newcombe, n_minus_one, corrected, net_promoter, kaplan_meier, lmg)}
 for line in sys.stdin:
     name, arguments = json.loads(line)
     print(json.dumps(rules[name](*arguments)))

@@ -10,6 +10,7 @@ use reports::statistics::Proportion;
 use reports::statistics::compare::{benjamini_hochberg, chi_squared_p};
 use reports::statistics::importance::{self, Answer};
 use reports::statistics::interval::{net_promoter, newcombe, wilson};
+use reports::statistics::survival::Followed;
 use serde_json::{Value, json};
 
 /// SplitMix64, so that what is tried is the same everywhere.
@@ -56,10 +57,23 @@ fn cases() -> Vec<Case> {
         let [promoters, passives, detractors] = [1 + dice.below(90), dice.below(90), 1 + dice.below(90)];
         let (score, limits) = net_promoter(promoters, passives, detractors).unwrap();
         let asked = json!([promoters, passives, detractors]);
-        // We stop at ±100, where nothing lies beyond.
-        if limits.low > -100.0 && limits.high < 100.0 {
-            cases.push(case("net_promoter", &asked, [score, limits.low, limits.high], 1e-3));
+        cases.push(case("net_promoter", &asked, [score, limits.low, limits.high], 1e-3));
+    }
+    for _ in 0..40 {
+        let (mut followed, mut days, mut happened) = (Followed::default(), Vec::new(), Vec::new());
+        for _ in 0..1 + dice.below(80) {
+            let (day, is) = (dice.below(40) as usize, dice.below(2) == 1);
+            if is {
+                followed.happened(day)
+            } else {
+                followed.left(day)
+            }
+            days.push(day);
+            happened.push(u8::from(is));
         }
+        let day = dice.below(40) as usize;
+        let share = followed.by(day).unwrap().share;
+        cases.push(case("kaplan_meier", &json!([days, happened, day]), [share], 1e-9));
     }
     for _ in 0..40 {
         let many = 1 + dice.below(40);

@@ -166,7 +166,8 @@ fn what_a_report_counts_is_what_a_count_by_hand_gives() {
         }
         // A broken promise is the worst that can come of one; one that nobody reported on tells nothing.
         for (voice, rate) in &report.promises.broken {
-            let came = |moment: &Moment| match moment.signals.promise? {
+            let is_of_facets = |moment: &Moment| moment.signals.due.is_none() || !moment.signals.facets.is_empty();
+            let came = |moment: &Moment| match moment.signals.promise.filter(|_| is_of_facets(moment))? {
                 Status::Broken | Status::Expired => Some(Outcome::Misery),
                 Status::Kept => Some(Outcome::Average),
                 Status::Exceeded => Some(Outcome::Magic),

@@ -16,6 +16,10 @@ use crate::http::access::{KeyText, ReadKey};
 /// Hours that a link works, at most.
 pub const LINK_HOURS_MAX: i64 = 72;
 
+/// Days that a link to a report works: as long as a report is kept, unless a deployment keeps it for another time. It only shows, and
+/// whoever has it sees no customer by name.
+pub const REPORT_LINK_DAYS: i64 = 731;
+
 /// Hours for which every try of a message carries the same links; a later one carries fresh ones.
 const SAME_LINKS_HOURS: i64 = 24;
 
@@ -54,9 +58,12 @@ pub struct Subject<'a> {
 impl<'a> Subject<'a> {
     /// The subject of a link that shows the report on a period, and what is behind its numbers.
     pub fn report(period: &'a str) -> Self {
-        Self { case: period, owner: "", action: "read" }
+        Self { case: period, owner: "", action: READ }
     }
 }
+
+/// The word of a link that shows a report.
+const READ: &str = "read";
 
 /// The subject of the link to the queue.
 pub const QUEUE: Subject<'static> = Subject { case: "", owner: "", action: "queue" };
@@ -132,7 +139,8 @@ impl LinkKeys {
         if ![&self.key, &self.previous].into_iter().flatten().any(is_ours) {
             return Err(BadLink::Forged);
         }
-        let longest = SignedDuration::from_hours(LINK_HOURS_MAX);
+        let longest = if subject.action == READ { 24 * REPORT_LINK_DAYS } else { LINK_HOURS_MAX };
+        let longest = SignedDuration::from_hours(longest);
         // A link that would work longer than any is made for was not made by us, whatever its seal.
         match until.duration_since(now) {
             left if left > longest => Err(BadLink::Forged),
@@ -141,8 +149,11 @@ impl LinkKeys {
         }
     }
 
-    /// Returns the address of the report on a period as its announcement carries it.
+    /// Returns the address of the report on a period as its announcement carries it: made when the links that act end at a time, it
+    /// works for much longer.
     pub fn of_report(&self, url: &str, period: &str, until: Timestamp) -> Option<String> {
+        let longer = SignedDuration::from_hours(24 * REPORT_LINK_DAYS - LINK_HOURS_MAX);
+        let until = until.checked_add(longer).unwrap_or(Timestamp::MAX);
         let joint = if url.contains('?') { '&' } else { '?' };
         Some(format!("{url}{joint}{}", self.query(Subject::report(period), until)?))
     }
@@ -241,7 +252,22 @@ mod tests {
     }
 
     #[test]
-    fn nothing_works_longer_than_three_days() {
+    fn the_link_of_a_report_works_as_long_as_a_report_is_kept() {
+        let keys = keys("key = '0123456789abcdef0123456789abcdef'");
+        let made = now() + SignedDuration::from_hours(LINK_HOURS_MAX);
+        let url = keys.of_report("https://moments.example/v1/reports/2026-W47?language=en", "2026-W47", made).unwrap();
+        let (until, seal) = parts(url.split_once("language=en&").unwrap().1);
+        let verified = |days: i64, period: &str| {
+            keys.verify(Subject::report(period), until, seal, now() + SignedDuration::from_hours(24 * days)).map(|_| ())
+        };
+        assert_eq!(verified(0, "2026-W47"), Ok(()));
+        assert_eq!(verified(REPORT_LINK_DAYS - 1, "2026-W47"), Ok(()));
+        assert_eq!(verified(REPORT_LINK_DAYS, "2026-W47"), Err(BadLink::Expired));
+        assert_eq!(verified(0, "2026-W46"), Err(BadLink::Forged));
+    }
+
+    #[test]
+    fn nothing_that_acts_works_longer_than_three_days() {
         let keys = keys("key = '0123456789abcdef0123456789abcdef'");
         let query = keys.query(SUBJECT, now() + SignedDuration::from_hours(73)).unwrap();
         let (until, seal) = parts(&query);

@@ -118,7 +118,8 @@ fn wilson(m: f64, n: f64) -> (f64, f64) {
     ((middle - reach) / (n + z2), (middle + reach) / (n + z2))
 }
 
-/// The three things: the highest lower limits × customers × importance of all kinds and voices, with counts and limits.
+/// The things to do first: the highest lower limits × customers × importance of all kinds and voices, with counts and limits. Opinions
+/// are thermometers, and promised times are counted for the kind that reports them.
 fn what_to_improve(played: &Played) {
     let (sent, week) = (&played.sent, played.week());
     let mut scores = Vec::new();
@@ -136,10 +137,16 @@ fn what_to_improve(played: &Played) {
     scores.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut seen = BTreeSet::new();
     scores.retain(|(_, kind, ..)| seen.insert(*kind));
-    assert!(scores.len() >= 3, "{scores:?}");
-    for (said, (_, kind, of, [total, judged, misery], (low, high))) in
-        played.report["improve"].as_array().unwrap().iter().zip(&scores).take(3)
-    {
+    let improve = played.report["improve"].as_array().unwrap();
+    let (times, others): (Vec<&Value>, Vec<&Value>) = improve.iter().partition(|one| one["measure"] == "missed_time");
+    for one in &times {
+        let due = &played.report["promises"]["due"]["broken"];
+        assert_eq!((&one["rate"]["count"], &one["rate"]["judged"]), (&due["count"], &due["judged"]));
+    }
+    let thermometers = ["review", "survey", "social_post", "testimonial", "follow_up", "promise_expired"];
+    scores.retain(|(_, kind, ..)| !thermometers.contains(kind) && times.iter().all(|one| one["kind"] != *kind));
+    assert!(scores.len() >= 2 && !others.is_empty(), "{scores:?}");
+    for (said, (_, kind, of, [total, judged, misery], (low, high))) in others.into_iter().zip(&scores).take(3) {
         assert_eq!((text(said, "kind"), text(said, "voice")), (*kind, *of), "{scores:?}");
         let rate = &said["rate"];
         assert_eq!((&rate["total"], &rate["judged"], &rate["count"]), (&json!(total), &json!(judged), &json!(misery)));
@@ -194,76 +201,23 @@ fn cases_and_who_was_won_back(played: &Played) {
     assert_eq!(won[0]["customer"], "id:waffle-3");
 }
 
-/// Whether somebody was quiet at the time of reading: troubles or a broken promise in 14 days, and no word in 30.
-fn is_quiet(played: &Played, person: &str, journey: &Value) -> bool {
-    let since = |days: i64| played.as_of() - SignedDuration::from_secs(days * DAY_S);
-    let own: Vec<&Value> = played.sent.bodies.iter().filter(|body| played.sent.person(body) == person).collect();
-    let spoke = |body: &&&Value| {
-        let has_word = ["comment", "rating", "dimensions"].iter().any(|name| !body[*name].is_null());
-        let is_opinion =
-            ["survey", "review", "rating", "complaint", "follow_up"].contains(&text(body, "touchpoint_type"));
-        (voice(body) != Voice::Staff && has_word || is_opinion) && at(body, "occurred_at") >= Some(since(30))
-    };
-    if own.iter().any(|body| spoke(&body)) {
-        return false;
-    }
-    let broken =
-        |body: &&&Value| at(body, "occurred_at") >= Some(since(14)) && played.sent.broke_promise(body) == Some(true);
-    // Episodes: the same moment, or the same kind of trouble again within the hour, is one.
-    let (mut episodes, mut kinds) = (BTreeSet::new(), BTreeSet::new());
-    let mut lately: Vec<(String, Timestamp, usize)> = Vec::new();
-    for (index, entry) in journey["touchpoints"].as_array().unwrap().iter().enumerate() {
-        let happened = at(&entry["touchpoint"], "occurred_at").unwrap();
-        let troubles: Vec<_> = entry["friction"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|reason| text(reason, "code").split(':').next().unwrap().to_owned())
-            .collect();
-        let again = |kind: &String| {
-            lately
-                .iter()
-                .rev()
-                .find(|(name, then, _)| name == kind && happened.duration_since(*then).as_secs() <= 3_600)
-        };
-        let episode = troubles.iter().find_map(again).map_or(index, |(.., episode)| *episode);
-        if !troubles.is_empty() && happened >= since(14) {
-            episodes.insert(episode);
-            kinds.extend(troubles.clone());
-        }
-        lately.extend(troubles.into_iter().map(|kind| (kind, happened, episode)));
-    }
-    own.iter().any(|body| broken(&body)) || (episodes.len() >= 3 && kinds.len() >= 2)
-}
-
+/// Whoever is to be called failed within the days that are told, and said nothing in the fourteen days after that.
 fn whom_to_call(played: &Played) {
     let quiet = &played.report["quiet"];
-    let listed: BTreeSet<String> =
-        quiet["call"].as_array().unwrap().iter().map(|one| played.sent.person(played.body(&one["id"]))).collect();
-    let is_expired_only = |one: &&Value| one["why"] == json!(["silent_expired_promise"]);
-    let by_trouble: BTreeSet<String> = quiet["call"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|one| !is_expired_only(one))
-        .map(|one| played.sent.person(played.body(&one["id"])))
-        .collect();
-    let found: BTreeSet<String> = played
-        .journeys
-        .iter()
-        .filter(|(person, journey)| is_quiet(played, person, journey))
-        .map(|(person, _)| person.clone())
-        .collect();
-    assert!(by_trouble.is_subset(&found), "{by_trouble:?} {found:?}");
-    if quiet["is_at_least"] == false {
-        let bounds = played.week().bounds(&played.sent.zone);
-        let this_week = |person: &&String| {
-            let own = played.sent.bodies.iter().filter(|body| played.sent.person(body) == **person);
-            own.filter(|body| text(body, "touchpoint_type") != "identify")
-                .all(|body| bounds.contains(&at(body, "occurred_at").unwrap()))
-        };
-        let missing: Vec<_> = found.iter().filter(this_week).filter(|person| !listed.contains(*person)).collect();
-        assert!(missing.is_empty(), "{missing:?} not in {listed:?}");
+    let day = |name: &str| quiet[name].as_str().unwrap().parse::<jiff::civil::Date>().unwrap();
+    for one in quiet["call"].as_array().unwrap() {
+        let failed = at(one, "occurred_at").unwrap();
+        let date = played.sent.zone.to_datetime(failed).date();
+        assert!(day("start") <= date && date < day("end"), "{one}");
+        let person = played.sent.person(played.body(&one["id"]));
+        let until = failed + SignedDuration::from_secs(14 * DAY_S);
+        assert!(until <= played.as_of(), "{one}");
+        let spoke = played.sent.bodies.iter().filter(|body| played.sent.person(body) == person).find(|body| {
+            let has_word = ["comment", "rating", "dimensions"].iter().any(|name| !body[*name].is_null());
+            let said_at = at(body, "occurred_at").unwrap();
+            has_word && voice(body) != Voice::Staff && failed < said_at && said_at <= until
+        });
+        assert!(spoke.is_none(), "{one} {spoke:?}");
     }
 }
 

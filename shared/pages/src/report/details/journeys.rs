@@ -27,11 +27,10 @@ pub(super) fn transitions(report: &Report, language: Language) -> TableView {
     }
 }
 
-/// What became of an earlier group: where journeys break, what a first contact is worth, leaks and follow-ups. Only of
-/// customers for whom enough time passed.
+/// What became of earlier customers: where journeys break, what a first contact is worth, leaks and follow-ups.
 pub(super) fn later(report: &Report, language: Language) -> [TableView; 3] {
     let group = report.journeys.later.as_ref().map(|later| whom(later, language)).unwrap_or_default();
-    [breaks(report, &group, language), first_contacts(report, &group, language), recovery(report, group, language)]
+    [breaks(report, &group, language), first_contacts(report, language), recovery(report, group, language)]
 }
 
 /// Says which days the group is of.
@@ -69,27 +68,29 @@ fn breaks(report: &Report, group: &str, language: Language) -> TableView {
     }
 }
 
-fn first_contacts(report: &Report, group: &str, language: Language) -> TableView {
+fn first_contacts(report: &Report, language: Language) -> TableView {
     let row = |line: &FirstContact| {
         vec![
             capitalized(outcome(line.outcome, language)),
-            with_limits(&line.bought, language),
-            with_limits(&line.bought_again, language),
+            language.count(line.customers),
+            wording::conversion(&line.bought, line.customers, language),
+            wording::conversion(&line.bought_again, line.customers, language),
         ]
     };
     TableView {
         id: "first-contact",
         title: language.first_contact_title(),
         why: "why-journeys",
-        hint: group.to_owned(),
+        hint: language.first_contact_hint().to_owned(),
         columns: columns(&[
             language.first_contact_column(),
+            language.report_column_customers(),
             language.first_contact_bought(),
             language.first_contact_bought_again(),
         ]),
-        rows: report.journeys.later.iter().flat_map(|later| &later.first_contacts).map(row).collect(),
+        rows: report.journeys.first_contacts.iter().map(row).collect(),
         links: Vec::new(),
-        none: too_young(language),
+        none: language.first_contact_none(),
     }
 }
 
@@ -108,7 +109,9 @@ fn recovery(report: &Report, group: String, language: Language) -> TableView {
         push(language.recovery_no_follow_up(), wording::part(&later.bought_without_follow_up, language));
     }
     let read: u64 = report.kinds.iter().filter(|kind| kind.kind == "review_read").map(|kind| kind.moments).sum();
-    push(language.recovery_reviews_read(), language.count(read));
+    if read > 0 {
+        push(language.recovery_reviews_read(), language.count(read));
+    }
     TableView {
         id: "recovery",
         title: language.recovery_title(),

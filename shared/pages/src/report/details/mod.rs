@@ -8,6 +8,7 @@ mod grid;
 mod journeys;
 mod promises;
 mod slices;
+mod words;
 
 use domain::vocabulary::Language;
 use reports::{Rate, Report, wording};
@@ -37,6 +38,11 @@ impl TableView {
         self.columns.get(place).map_or("", String::as_str)
     }
 
+    /// Whether it says anything: rows, or why there are none.
+    pub(crate) fn is_shown(&self) -> bool {
+        !self.rows.is_empty() || self.none.is_empty()
+    }
+
     /// Where the first cell of a row leads.
     pub(crate) fn link(&self, row: usize) -> Option<&str> {
         self.links.get(row)?.as_deref()
@@ -52,6 +58,7 @@ pub(crate) fn tables(report: &Report, language: Language, visit: &Visit) -> Vec<
         promises::facets(report, language),
         causes::causes(report, language),
         causes::signals(report, language),
+        words::words(report, language),
         slices::segments(report, language),
         clocks::clocks(report, language),
         drivers::drivers(report, language),
