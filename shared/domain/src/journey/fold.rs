@@ -97,7 +97,8 @@ impl<'a> Memory<'a> {
         let promise = self.ledger.promise_for(touchpoint, address);
         let overdue = self.ledger.overdue(address, at);
         let expiry = self.ledger.expiry(touchpoint, address, about);
-        let due = self.ledger.due(touchpoint, (address, expiry), &promise, rules.tolerance_s(known_type, promise.due_at));
+        let due =
+            self.ledger.due(touchpoint, (address, expiry), &promise, rules.tolerance_s(known_type, promise.due_at));
         let names_a_moment = named.is_some();
         let promise = &promise;
         let question = Question { touchpoint, known_type, promise, overdue, expiry, names_a_moment, comment, rules };
