@@ -77,7 +77,8 @@ impl Promised {
             tokio::time::sleep(LOOK_EVERY).await;
             let unreachable = |_| PlayError::Unreachable { server: server.to_owned() };
             let answer = Client::new().get(&address).bearer_auth(&keys.read).send().await.map_err(unreachable)?;
-            let journey: Value = answer.text().await.ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+            let journey: Value =
+                answer.text().await.ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
             if journey["cases"].as_array().is_some_and(|cases| !cases.is_empty()) {
                 tokio::time::sleep(READING_TIME).await;
                 return self.report(server, keys, Timestamp::now()).await;

@@ -5,7 +5,7 @@ use super::ahead::Ahead;
 use super::claims::{Claim, Claims};
 use super::episode::{Missed, Waiting};
 use super::evidence::Evidence;
-use super::ledger::{self, Ledger};
+use super::ledger::Ledger;
 use super::past::{Past, PastMoment, Turn, is_exchange};
 use super::placed::Placed;
 use super::reach::Span;
@@ -130,7 +130,6 @@ impl<'a> Memory<'a> {
         if step.begins_cycle {
             self.ledger.begin_cycle();
         }
-        let had_expired = verdict.shows == Some(ledger::Status::Broken) && self.ledger.has_expired(address);
         match expiry {
             None => self.ledger.note(index, touchpoint, address, comes, verdict.shows, rules),
             Some(Expiry::Passed(_)) => self.ledger.note_expiry(index, address, about),
@@ -139,7 +138,6 @@ impl<'a> Memory<'a> {
         let expired_at = self.ledger.last_expired(at);
         self.past.remember(moment);
         judged.map(|mut judged| {
-            judged.moment.signals.had_expired = had_expired;
             judged.moment.quiet = self.silent.look(at, expired_at, &rules.silent).codes();
             judged
         })

@@ -56,10 +56,10 @@ pub struct Entry {
 struct Line<'a> {
     promise_id: Option<&'a str>,
     promise: Promise<'a>,
-    /// The time that was promised first, or the last one that the customer chose.
-    first_due_at: Option<Timestamp>,
     /// Of the touchpoint that made it: its type says by how much the time may pass.
     touchpoint_type: &'a str,
+    /// The time that was promised first, or the last one that the customer chose.
+    first_due_at: Option<Timestamp>,
     tolerance_s: i64,
     made_by: usize,
     /// When it was made.
@@ -227,12 +227,6 @@ impl<'a> Ledger<'a> {
         line.settled_by.filter(|_| line.status == Status::Expired)
     }
 
-    /// Returns whether the time of a promise has passed and a fact says so: what comes now is late, and was missed before.
-    pub(super) fn has_expired(&self, address: Address<'_>) -> bool {
-        let line = if address.promise_id.is_none() { self.latest_unnamed } else { address.line };
-        line.and_then(|line| self.lines.get(line)).is_some_and(|line| line.status == Status::Expired)
-    }
-
     /// Returns when the promise of an address was made, and the time it had.
     pub(super) fn term(&self, address: Address<'_>) -> Option<(Timestamp, Option<Timestamp>)> {
         let line = self.lines.get(address.line?)?;
@@ -300,9 +294,9 @@ impl<'a> Ledger<'a> {
             self.lines.push(Line {
                 promise_id: address.promise_id,
                 promise: Promise::default(),
-                first_due_at: None,
                 touchpoint_type: &touchpoint.touchpoint_type,
                 tolerance_s: 0,
+                first_due_at: None,
                 made_by: index,
                 made_at: touchpoint.placed_at(),
                 due_by: None,

@@ -179,8 +179,6 @@ fn signals(weighed: &Weighed<'_>, promised: &[Promised]) -> Signals {
         dimensions: said.dimensions.clone(),
         expected: levels.take(FACETS_TOLD_MAX).collect(),
         promise: verdict.shows,
-        // The fold knows.
-        had_expired: false,
         facets: gaps.take(FACETS_TOLD_MAX).collect(),
         late_by_min: late_by_s.map(|late_by_s| i32::try_from(outcome::minutes(late_by_s)).unwrap_or(i32::MAX)),
         due: weighed.due.clone(),

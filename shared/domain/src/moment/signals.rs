@@ -70,9 +70,6 @@ pub struct Signals {
     /// What this shows of a promise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub promise: Option<Status>,
-    /// Whether a fact said before this that the promised time had passed: the promise was missed then, not here.
-    #[serde(rename = "expired", skip_serializing_if = "std::ops::Not::not")]
-    pub had_expired: bool,
     /// Gap of promised facets in hundredths, −100 to 100.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub facets: BTreeMap<String, i8>,

@@ -82,25 +82,3 @@ fn a_failure_that_has_not_had_its_thirty_days_is_not_counted() {
     let counted = |now: &str| History::of(&judged, &rules, now.parse().unwrap()).all.failures;
     assert_eq!((counted("2026-10-30T23:59:59Z"), counted("2026-10-31T00:00:00Z")), (0, 1));
 }
-
-#[test]
-fn what_comes_late_after_its_time_was_noticed_says_so_and_is_not_counted_as_broken_again() {
-    let rules = Rules::built_in().unwrap();
-    let order = touchpoint(json!({"id": "p", "type": "purchase", "customer_id": "ana", "promise_id": "o",
-        "occurred_at": "2026-11-01T00:00:00Z", "due_at": "2026-11-08T00:00:00Z"}));
-    let late = touchpoint(json!({"id": "d", "type": "delivery", "customer_id": "ana", "promise_id": "o",
-        "occurred_at": "2026-11-12T00:00:00Z", "done_at": "2026-11-12T00:00:00Z"}));
-    let customer = || Identity::Customer("ana".into());
-    let plain = Journey::new(customer(), vec![order.clone(), late.clone()], BTreeMap::new());
-    assert!(!plain.judge(&rules)[1].moment.signals.had_expired, "nobody noticed before it came");
-    let made = Journey::new(customer(), vec![order.clone()], BTreeMap::new());
-    let Some(domain::journey::ledger::Clock::Running { maker, promised, .. }) =
-        made.clock(&customer(), &order.key(), &rules)
-    else {
-        panic!("the promise runs");
-    };
-    let fact = maker.expired(&promised, "2026-11-08T01:00:00Z".parse().unwrap());
-    let noticed = Journey::new(customer(), vec![order, fact, late], BTreeMap::new());
-    let had_expired: Vec<_> = noticed.judge(&rules).iter().map(|judged| judged.moment.signals.had_expired).collect();
-    assert_eq!(had_expired, [false, false, true]);
-}

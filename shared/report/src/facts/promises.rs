@@ -58,9 +58,7 @@ impl PromiseFacts {
             return;
         }
         let is_of_facets = signals.due.is_none() || !signals.facets.is_empty();
-        // The customer counts where the time passed, perhaps in an earlier week, and not again where it came late.
-        let counts_here = is_of_facets && !signals.had_expired;
-        if let Some(outcome) = signals.promise.and_then(as_outcome).filter(|_| counts_here) {
+        if let Some(outcome) = signals.promise.and_then(as_outcome).filter(|_| is_of_facets) {
             self.customers.entry(voice).or_default().add(customers::hash(&moment.customer), outcome);
         }
         for (facet, gap) in &signals.facets {
