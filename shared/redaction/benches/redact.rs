@@ -1,0 +1,19 @@
+//! What a comment costs: one that holds nothing, and one that holds an address and a number.
+
+use divan::{Bencher, black_box};
+use redaction::{Kind, Redaction};
+
+const PLAIN: &str = "Pedimos a las 20:15 y llegó a las 21:40, fría y con una bola de helado de las dos que prometía la carta. \
+    El repartidor fue muy amable, pero por 18,50 € esperaba más. La señora de la tienda no quiso saber nada, 2 de 5.";
+const HELD: &str =
+    "Pedimos a las 20:15 y llegó a las 21:40. Escríbanme a ana.lopez@example.com o llamen al 612 345 678, por favor.";
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench(args = [PLAIN, HELD])]
+fn redact(bencher: Bencher<'_, '_>, text: &str) {
+    let redaction = Redaction::of(Kind::ALL, &[]);
+    bencher.bench(|| redaction.redact(black_box(text), ""));
+}
