@@ -33,6 +33,7 @@ mod links;
 mod monitoring;
 mod nothing_lost;
 mod outages;
+mod privacy;
 mod promises;
 mod pseudonyms;
 mod quarantine;

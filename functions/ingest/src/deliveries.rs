@@ -249,7 +249,9 @@ fn parse(
 ) -> Result<Parsed, Refused> {
     let id = body.get("id").and_then(Value::as_str).map(str::to_owned);
     let by = ParsedBy { name: &sender.name, is_secret: true };
-    let parse = |body: Value| parse_by(body, Shape::Json, by, received_at, &document.terms(), String::new);
+    let parse = |body: Value| {
+        parse_by(body, Shape::Json, by, received_at, &document.terms_of_sender(&sender.name), String::new)
+    };
     let mut warnings = Vec::new();
     let parsed = parse(body.clone()).or_else(|errors| {
         let Some(object) = body.as_object_mut() else { return Err(errors) };

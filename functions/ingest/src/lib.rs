@@ -153,7 +153,7 @@ impl Ingest {
             return if wants_page { answer::thanks(redirect.as_deref()) } else { answer::quiet(&key.name, pretended) };
         }
         let token = request.headers().get(IDENTITY_TOKEN).and_then(|value| value.to_str().ok());
-        let from = From { trace: self.trace_of(request), terms: document.terms(), received_at };
+        let from = From { trace: self.trace_of(request), terms: document.terms(&key.privacy), received_at };
         let intake = self.take((key, token), posted, from).await;
         self.hold_invalid(request, key, &intake, received_at).await;
         match wants_page {

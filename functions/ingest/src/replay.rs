@@ -126,7 +126,7 @@ impl Ingest {
         // The id has to be the same each time.
         posted.form_id.get_or_insert_with(|| record.id.clone());
         let token = request.headers().get(IDENTITY_TOKEN).and_then(|value| value.to_str().ok());
-        let from = From { trace: None, terms: document.terms(), received_at: record.received_at };
+        let from = From { trace: None, terms: document.terms(&key.privacy), received_at: record.received_at };
         Ok(self.take((key, token), posted, from).await)
     }
 }

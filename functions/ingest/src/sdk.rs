@@ -66,7 +66,8 @@ impl Ingest {
         intake: &Intake,
     ) {
         let Some(first) = intake.taken.iter().find(|taken| taken.status == Status::Invalid) else { return };
-        let raw = Raw::of(request, request.raw_http_path(), body.to_string().as_bytes(), |text| key.key.is(text));
+        let kept = key.privacy.redacted(body.clone()).to_string();
+        let raw = Raw::of(request, request.raw_http_path(), kept.as_bytes(), |text| key.key.is(text));
         let refused = quarantine::Refused {
             source: &key.name,
             way: Way::Call,
@@ -181,7 +182,7 @@ fn key_of<'a>(request: &Request, body: &Value, document: &'a Settings) -> Result
 fn parse(key: &WriteKey, body: Value, document: &Settings, received_at: Timestamp) -> Result<Parsed, Refused> {
     let id = body.get("id").and_then(Value::as_str).map(str::to_owned);
     let by = ParsedBy { name: &key.name, is_secret: key.kind == KeyKind::Secret };
-    let parsed = parse_by(body, Shape::Json, by, received_at, &document.terms(), String::new);
+    let parsed = parse_by(body, Shape::Json, by, received_at, &document.terms(&key.privacy), String::new);
     parsed
         .map(|incoming| Parsed { incoming, refused_token: None, answer: None })
         .map_err(|errors| Refused { id, errors })

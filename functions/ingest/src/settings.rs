@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 
+use domain::touchpoint::privacy::Privacy;
 use domain::touchpoint::terms::Terms;
 use runtime::configuration::{Document, InvalidDocument, Parts, Place};
 use senders::Senders;
@@ -22,13 +23,27 @@ impl Settings {
                 InvalidDocument(wrong.into_iter().map(|wrong| whole.at(wrong.at, wrong.to_string())).collect())
             });
             let (document, senders) = InvalidDocument::both(Document::of(whole), senders)?;
+            // A name that nobody has would leave somebody's text as it is, without a word.
+            let named = document.redacted_senders.iter().enumerate();
+            let unknown = named.filter(|(_, name)| senders.get(name).is_none()).map(|(index, _)| {
+                let why = "redaction.senders: must be names of [senders]";
+                whole.complain(&format!("redaction.senders[{index}]"), why)
+            });
+            InvalidDocument::unless_empty(unknown.collect())?;
             Ok(Self { document, senders })
         })
     }
 
-    /// Returns the terms by which touchpoints are taken.
-    pub(crate) fn terms(&self) -> Terms<'_> {
-        Terms { nobody: self.nobody.as_deref(), rules: Some(&self.rules) }
+    /// Returns the terms by which touchpoints are taken of one who sends.
+    pub(crate) fn terms<'a>(&'a self, privacy: &'a Privacy) -> Terms<'a> {
+        Terms { nobody: self.nobody.as_deref(), rules: Some(&self.rules), privacy: Some(privacy) }
+    }
+
+    /// Returns the terms by which deliveries of a sender are taken.
+    pub(crate) fn terms_of_sender(&self, name: &str) -> Terms<'_> {
+        let terms = self.terms(&self.senders_privacy);
+        let is_redacted = self.redacted_senders.iter().any(|redacted| redacted == name);
+        Terms { privacy: terms.privacy.filter(|_| is_redacted), ..terms }
     }
 }
 

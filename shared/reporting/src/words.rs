@@ -1,7 +1,9 @@
 //! What a report takes from facts that no sum keeps: the customers' words, and who has been quiet since.
 
+use std::borrow::Cow;
+
 use domain::identity::Pseudonyms;
-use domain::touchpoint::Touchpoint;
+use domain::touchpoint::{Touchpoint, privacy};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::SignedDuration;
 use reports::{CALL_LIST_MAX, Pointer, QuietCustomer, Report, SILENT_DAYS};
@@ -37,7 +39,7 @@ pub(crate) async fn add(table: &Table, report: &mut Report) -> Result<(), StoreE
 pub(crate) async fn hear(table: &Table, report: &mut Report) -> Result<(), StoreError> {
     let wanted: Vec<_> = report.to_read.iter().map(|of| (&of.recorded, of.touchpoint.clone())).collect();
     let found = table.touchpoints(&wanted).await?;
-    let words = |touchpoint: Touchpoint| touchpoint.said.words().map(|words| words.into_owned());
+    let words = |touchpoint: Touchpoint| touchpoint.said.words().map(|words| privacy::shown(&words).into_owned());
     let comments: Vec<Option<String>> = found.into_iter().map(|found| found.and_then(words)).collect();
     report.hear(&comments);
     Ok(())
@@ -49,7 +51,12 @@ async fn add_to(table: &Table, pointer: &mut Pointer) -> Result<(), StoreError> 
     if let Some(said) = found.map(|found| found.said)
         && let Some(comment) = said.words()
     {
-        pointer.say(&comment, said.language.clone());
+        let shown = privacy::shown(&comment);
+        if matches!(shown, Cow::Owned(_)) {
+            // Places in the words as they were typed.
+            pointer.marks.clear();
+        }
+        pointer.say(&shown, said.language.clone());
     }
     Ok(())
 }

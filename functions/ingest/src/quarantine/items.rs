@@ -8,7 +8,7 @@ use lambda_http::{Request, RequestExt};
 use runtime::http::access::WriteKey;
 use runtime::http::problem::Problem;
 use runtime::quarantine::Raw;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use store::quarantine::{Way, Why};
 
 use super::{Refused, customer_of, reason_of};
@@ -75,7 +75,7 @@ impl Ingest {
             customer_id: None,
             received_at,
             apart: None,
-            raw: raw_of(request, key, body.as_bytes()).with_content_type(FORM),
+            raw: raw_of(request, key, redacted_form(key, &body).as_bytes()).with_content_type(FORM),
         };
         self.hold(refused).await;
     }
@@ -91,10 +91,11 @@ impl Ingest {
         if intake.count(Status::Invalid) == 0 {
             return;
         }
-        let form = media::form_without_key(request);
+        let form = media::form_without_key(request).map(|form| redacted_form(key, &form));
         let values = if form.is_some() { Vec::new() } else { media::values(request) };
         for (index, taken) in intake.taken.iter().enumerate().filter(|(_, taken)| taken.status == Status::Invalid) {
-            let (raw, value) = match (&form, values.get(index)) {
+            let value = values.get(index).cloned().map(|value| key.privacy.redacted(value));
+            let (raw, value) = match (&form, &value) {
                 (Some(form), _) => (raw_of(request, key, form.as_bytes()).with_content_type(FORM), None),
                 // A list in a list would be several touchpoints if it was sent alone.
                 (None, Some(value @ Value::Array(_))) => {
@@ -119,6 +120,20 @@ impl Ingest {
             self.hold(refused).await;
         }
     }
+}
+
+/// Takes typed addresses and numbers out of a form that is kept.
+fn redacted_form(key: &WriteKey, form: &str) -> String {
+    let pairs = url::form_urlencoded::parse(form.as_bytes()).map(|(name, value)| {
+        let field = Value::Object(Map::from_iter([(name.clone().into_owned(), value.into_owned().into())]));
+        let redacted = key.privacy.redacted(field);
+        (redacted[name.as_ref()].as_str().unwrap_or_default().to_owned(), name)
+    });
+    let mut kept = url::form_urlencoded::Serializer::new(String::new());
+    for (value, name) in pairs {
+        kept.append_pair(&name, &value);
+    }
+    kept.finish()
 }
 
 /// Takes what is kept of a post, without its key. Of several touchpoints one is kept as if it was sent alone.

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
 /// Every section, in the order in which the document is printed.
-pub(super) const ORDER: [&str; 25] = [
+pub(super) const ORDER: [&str; 26] = [
     "language",
     "event_prefix",
     "allow_loopback_channels",
@@ -18,6 +18,7 @@ pub(super) const ORDER: [&str; 25] = [
     "write_keys",
     "read_keys",
     "case_keys",
+    "redaction",
     "links",
     "channels",
     "routes",

@@ -15,10 +15,20 @@ const CANONICAL_BYTES_USUAL: usize = 1024;
 /// # Errors
 /// What was said has no form in JSON.
 pub fn digest(said: &impl Serialize) -> Result<String, serde_json::Error> {
+    digest_under(said, None)
+}
+
+/// Digests what is kept of what the sender said. `privacy` names what was taken out before: with other rules something else may
+/// have been, so such digests cannot be compared. A digest of what was taken out would let anybody find it by trying.
+///
+/// # Errors
+/// As [`digest`].
+pub fn digest_under(said: &impl Serialize, privacy: Option<&str>) -> Result<String, serde_json::Error> {
+    let version = privacy.map_or_else(|| VERSION.to_owned(), |privacy| format!("{VERSION}-{privacy}"));
     let mut canonical = Vec::with_capacity(CANONICAL_BYTES_USUAL);
     write_canonical(&serde_json::to_value(said)?, &mut canonical)?;
-    let mut text = format!("{VERSION}:{:x}", Sha256::digest(&canonical));
-    text.truncate(VERSION.len() + 1 + 32);
+    let mut text = format!("{version}:{:x}", Sha256::digest(&canonical));
+    text.truncate(version.len() + 1 + 32);
     Ok(text)
 }
 

@@ -22,6 +22,7 @@ mod fields;
 pub mod own;
 pub mod parse;
 pub mod plain;
+pub mod privacy;
 mod said;
 mod scale;
 pub mod telling;

@@ -12,6 +12,7 @@ use super::complaint::Complaint;
 pub use super::field_error::{FieldError, Shape};
 use super::fields::{Fields, Refused};
 use super::own::Properties;
+use super::privacy;
 use super::said::{check_property, read_said};
 use super::terms::Terms;
 use super::{Said, Touchpoint, digest};
@@ -117,6 +118,7 @@ pub const FIELDS: &[&str] = &[
     "observed_by",
     "known_since",
     "history",
+    "consent",
 ];
 
 /// Seconds by which a sender's clock is ahead before anything is put right.
@@ -169,13 +171,12 @@ pub fn parse_by(
 
     let id = fields.identifier("id");
     let body_source = fields.text("source", bounds::SOURCE_CHARS_MAX);
-    let touchpoint_type = fields.word("touchpoint_type");
-    if touchpoint_type.is_none() && !fields.is_wrong("touchpoint_type") {
-        fields.complain("touchpoint_type", Complaint::Missing);
-    }
+    let touchpoint_type = read_type(&mut fields);
     let sent_occurred_at = fields.time("occurred_at");
     let sent_at = fields.time("sent_at");
     let identity_token = read_identity_token(&mut fields);
+    // Whoever says nothing has asked before sending.
+    let has_consent = fields.flag("consent").unwrap_or(true);
     let history = read_history(&mut fields, sender);
     let source = body_source.map_or_else(|| sender.name.to_owned(), |inner| format!("{}/{inner}", sender.name));
     let mut said = read_said(&mut fields, terms, &source);
@@ -185,6 +186,8 @@ pub fn parse_by(
     check_times(&mut fields, &mut said, received_at);
     check_privileges(&mut fields, &said, sender);
     let warnings = keep_refused(&mut fields, &mut said);
+    let identity_token = identity_token.filter(|_| has_consent);
+    leave_out(&mut said, has_consent, terms);
 
     let errors = fields.finish(&Complaint::UnknownFieldOfTouchpoint, &known_names());
     let (Some(touchpoint_type), true) = (touchpoint_type, errors.is_empty()) else {
@@ -200,7 +203,8 @@ pub fn parse_by(
         occurred_at: sent_occurred_at.filter(|_| occurred_at.is_some()),
         said: &said,
     };
-    let digest = digest::digest(&sent).map_err(|_| whole(Complaint::NotJson))?;
+    let digest = digest::digest_under(&sent, terms.privacy.and_then(|privacy| privacy.version()))
+        .map_err(|_| whole(Complaint::NotJson))?;
     let recorded = recorded_identity(&said, &source, &id);
     let touchpoint = Touchpoint {
         source,
@@ -215,11 +219,30 @@ pub fn parse_by(
         tellings: 0,
         said,
     };
-    let stored_bytes = serde_json::to_vec(&touchpoint).map_err(|_| whole(Complaint::NotJson))?.len();
-    if stored_bytes > bounds::STORED_BYTES_MAX {
-        return Err(whole(Complaint::TooLarge(bounds::STORED_BYTES_MAX)));
-    }
+    check_size(&touchpoint)?;
     Ok(Incoming { touchpoint, digest, identity_token, warnings, look_at: None })
+}
+
+fn read_type(fields: &mut Fields) -> Option<String> {
+    let touchpoint_type = fields.word("touchpoint_type");
+    if touchpoint_type.is_none() && !fields.is_wrong("touchpoint_type") {
+        fields.complain("touchpoint_type", Complaint::Missing);
+    }
+    touchpoint_type
+}
+
+/// Leaves out what is not to be kept, before anything is digested.
+fn leave_out(said: &mut Said, has_consent: bool, terms: &Terms<'_>) {
+    if !has_consent {
+        privacy::forget(said);
+    }
+    terms.privacy.into_iter().for_each(|privacy| privacy.apply(said));
+}
+
+fn check_size(touchpoint: &Touchpoint) -> Result<(), Vec<FieldError>> {
+    let stored_bytes = serde_json::to_vec(touchpoint).map_err(|_| whole(Complaint::NotJson))?.len();
+    let is_large = stored_bytes > bounds::STORED_BYTES_MAX;
+    if is_large { Err(whole(Complaint::TooLarge(bounds::STORED_BYTES_MAX))) } else { Ok(()) }
 }
 
 /// Puts the errors that keep a touchpoint from being taken and the fields that would only be refused into one list: a sender

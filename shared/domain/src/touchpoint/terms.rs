@@ -1,5 +1,6 @@
-//! By which terms a deployment takes touchpoints: who is nobody, and on which scales its sources rate.
+//! By which terms a deployment takes touchpoints: who is nobody, on which scales its sources rate, and what is not kept.
 
+use super::privacy::Privacy;
 use crate::rules::{RatingScales, Rules};
 
 /// What a program writes where it knows no customer: taken as an id, it would make one customer of everybody.
@@ -26,6 +27,8 @@ pub struct Terms<'a> {
     pub nobody: Option<&'a [String]>,
     /// The rules, which know the scales of each source.
     pub rules: Option<&'a Rules>,
+    /// What of a touchpoint is not kept.
+    pub privacy: Option<&'a Privacy>,
 }
 
 impl Terms<'_> {

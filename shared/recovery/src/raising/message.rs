@@ -6,7 +6,7 @@ use domain::case::Transition;
 use domain::identity::{Identity, Pseudonyms};
 use domain::journey::Judged;
 use domain::moment::Moment;
-use domain::touchpoint::Touchpoint;
+use domain::touchpoint::{Touchpoint, privacy};
 use domain::trace::{Step as TraceStep, Trace};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -44,8 +44,9 @@ pub(crate) fn word(
         stage: moment.stage,
         outcome: moment.outcome,
         occurred_at: moment.occurred_at,
-        words: comment.map(shortened),
-        marked: marked.into_iter().map(shortened).collect(),
+        // What a customer typed reaches no channel, whoever sent it.
+        words: comment.map(|comment| shortened(&privacy::shown(comment))),
+        marked: marked.into_iter().map(|words| shortened(&privacy::shown(words))).collect(),
         clauses: moment.critical.clone(),
         reasons: moment.reasons.iter().chain(&moment.weights).cloned().collect(),
         severity: moment.severity,

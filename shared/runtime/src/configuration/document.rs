@@ -1,6 +1,7 @@
 //! The document as every function reads it: keys, language, links, rules. Sections of those who send are theirs to read.
 
 use domain::rules::Rules;
+use domain::touchpoint::privacy::{Kind, Pattern, Privacy};
 use domain::vocabulary::Language;
 
 use super::keys::{check_keys, check_place, with_quota};
@@ -26,6 +27,10 @@ pub struct Document {
     pub case_keys: Vec<ReadKey>,
     /// What signs the links in messages.
     pub links: LinkKeys,
+    /// Senders whose text is redacted.
+    pub redacted_senders: Vec<String>,
+    /// What is not kept of what they send.
+    pub senders_privacy: Privacy,
     /// How moments are judged.
     pub rules: Rules,
 }
@@ -53,14 +58,21 @@ impl Document {
     /// As [`Self::read`].
     pub fn of(whole: &Whole<'_>) -> Result<Self, InvalidDocument> {
         let (written, rules) = InvalidDocument::both(written(whole), rules(whole))?;
+        let patterns = patterns(whole, &written)?;
+        let keep_private = |mut key: WriteKey| {
+            key.keep_private(&patterns);
+            key
+        };
         Ok(Self {
             language: written.language,
             retention_days: written.retention_days,
             nobody: written.nobody.map(|words| words.iter().map(|word| word.trim().to_lowercase()).collect()),
-            write_keys: written.write_keys.into_iter().map(with_quota).collect(),
+            write_keys: written.write_keys.into_iter().map(with_quota).map(keep_private).collect(),
             read_keys: written.read_keys,
             case_keys: written.case_keys,
             links: written.links,
+            redacted_senders: written.redaction.senders,
+            senders_privacy: Privacy::of(Kind::ALL, &patterns, None),
             rules,
         })
     }
@@ -78,6 +90,13 @@ fn written(whole: &Whole<'_>) -> Result<Written, InvalidDocument> {
     }));
     InvalidDocument::unless_empty(wrong)?;
     Ok(written)
+}
+
+fn patterns(whole: &Whole<'_>, written: &Written) -> Result<Vec<Pattern>, InvalidDocument> {
+    let complaints = |wrong: Vec<(String, String)>| {
+        InvalidDocument(wrong.into_iter().map(|(path, why)| whole.complain(&path, why)).collect())
+    };
+    written.redaction.read().map_err(complaints)
 }
 
 fn rules(whole: &Whole<'_>) -> Result<Rules, InvalidDocument> {

@@ -8,6 +8,7 @@ use serde::de::IgnoredAny;
 
 use crate::http::access::{ReadKey, WriteKey};
 use crate::http::links::LinkKeys;
+use crate::http::redact::RedactionTable;
 
 /// The document as it is written.
 #[derive(Deserialize, JsonSchema)]
@@ -44,6 +45,9 @@ pub(super) struct Written {
     /// Who may see cases and act on them.
     #[serde(default)]
     pub(super) case_keys: Vec<ReadKey>,
+    /// What is taken out of text before it is stored, besides what the keys say.
+    #[serde(default)]
+    pub(super) redaction: RedactionTable,
     /// Links in messages, each of which does one thing to one case, once, within three days. Without a key there are none.
     #[serde(default)]
     pub(super) links: LinkKeys,

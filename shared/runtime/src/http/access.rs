@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use domain::touchpoint::privacy::{Kind, Pattern, Privacy};
 use jiff::Timestamp;
 use lambda_http::http::HeaderMap;
 use lambda_http::http::header::AUTHORIZATION;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Deserializer};
 
 pub use super::key_text::KeyText;
 use crate::http::identity::{self, BadToken, IdentitySecret};
+use crate::http::redact::Redact;
 
 /// What a write key may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -54,6 +56,19 @@ pub struct WriteKey {
     #[serde(default)]
     #[schemars(example = 72)]
     pub back_dated_hours_max: Option<u32>,
+    /// What is taken out of the text that it posts before anything is stored, such as `[EMAIL]` for an address: `true` for
+    /// everything, `false` for nothing, or a list of `email`, `phone`, `card`, `iban`. If left out everything for a publishable key,
+    /// nothing for a secret one. With any of it the patterns of `[redaction]` are taken out as well.
+    #[serde(default)]
+    #[schemars(example = &true)]
+    pub redact: Option<Redact>,
+    /// Names of `properties` that are kept; what has another name is not stored. All if left out.
+    #[serde(default)]
+    #[schemars(example = ["order_size"])]
+    pub properties: Option<Vec<String>>,
+    /// What `redact` and `properties` make together with the patterns of the document.
+    #[serde(skip)]
+    pub privacy: Privacy,
     /// What signs posts instead of the key (Standard Webhooks): one secret, or two while one replaces the other. Of a secret key only.
     #[serde(default, deserialize_with = "one_or_several")]
     #[schemars(with = "OneOrSeveral", example = &"whsec_…")]
@@ -90,6 +105,17 @@ impl WriteKey {
     /// Returns the hours by which what it posts may be dated back; none if there is no bound.
     pub fn back_dated_hours_max(&self) -> Option<u32> {
         self.back_dated_hours_max.or((self.kind == KeyKind::Publishable).then_some(BACK_DATED_HOURS_MAX))
+    }
+
+    /// Says what of its posts is not kept, with the patterns of the document.
+    pub(crate) fn keep_private(&mut self, patterns: &[Pattern]) {
+        let kinds = match (&self.redact, self.kind) {
+            (Some(redact), _) => redact.kinds(),
+            (None, KeyKind::Publishable) => Kind::ALL.to_vec(),
+            (None, KeyKind::Secret) => Vec::new(),
+        };
+        let patterns = if kinds.is_empty() { &[] } else { patterns };
+        self.privacy = Privacy::of(&kinds, patterns, self.properties.as_deref());
     }
 
     /// Checks that an identity token proves a customer to this key.

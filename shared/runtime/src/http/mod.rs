@@ -9,4 +9,5 @@ pub mod identity;
 pub mod key_text;
 pub mod links;
 pub mod problem;
+pub mod redact;
 pub mod route;

@@ -362,6 +362,8 @@ mod tests {
         for (document, name) in [
             (include_str!("../lib.rs"), "lib.rs"),
             (include_str!("../../../../docs/architecture.md"), "architecture.md"),
+            // Where personal data is, and for how long.
+            (include_str!("../../../../docs/privacy.md"), "privacy.md"),
         ] {
             let rows = rows(document);
             let told = words(&rows);
