@@ -2,6 +2,7 @@
 
 use domain::identity::Pseudonyms;
 use domain::moment::Moment;
+use domain::touchpoint::privacy;
 use domain::vocabulary::{Observer, Outcome};
 use futures::{StreamExt, TryStreamExt, stream};
 use reports::{NextMoment, Report, STORIES_MAX, Story};
@@ -50,7 +51,8 @@ async fn story(table: &Table, moment: &Moment, asked: &Asked<'_>, names: &Pseudo
         true => table.latest_case(&moment.customer, &linked.members()).await?.0,
         false => None,
     };
-    let words = touchpoint.and_then(|touchpoint| touchpoint.said.words().map(|words| words.trim().to_owned()));
+    let words = touchpoint
+        .and_then(|touchpoint| touchpoint.said.words().map(|words| privacy::shown(words.trim()).into_owned()));
     Ok(Story {
         customer: names.of(&moment.customer),
         kind: moment.kind.clone(),

@@ -39,7 +39,7 @@ pub(crate) async fn add(table: &Table, report: &mut Report) -> Result<(), StoreE
 pub(crate) async fn hear(table: &Table, report: &mut Report) -> Result<(), StoreError> {
     let wanted: Vec<_> = report.to_read.iter().map(|of| (&of.recorded, of.touchpoint.clone())).collect();
     let found = table.touchpoints(&wanted).await?;
-    let words = |touchpoint: Touchpoint| touchpoint.said.words().map(|words| words.into_owned());
+    let words = |touchpoint: Touchpoint| touchpoint.said.words().map(|words| privacy::shown(&words).into_owned());
     let comments: Vec<Option<String>> = found.into_iter().map(|found| found.and_then(words)).collect();
     report.hear(&comments);
     Ok(())

@@ -171,10 +171,7 @@ pub fn parse_by(
 
     let id = fields.identifier("id");
     let body_source = fields.text("source", bounds::SOURCE_CHARS_MAX);
-    let touchpoint_type = fields.word("touchpoint_type");
-    if touchpoint_type.is_none() && !fields.is_wrong("touchpoint_type") {
-        fields.complain("touchpoint_type", Complaint::Missing);
-    }
+    let touchpoint_type = read_type(&mut fields);
     let sent_occurred_at = fields.time("occurred_at");
     let sent_at = fields.time("sent_at");
     let identity_token = read_identity_token(&mut fields);
@@ -190,10 +187,7 @@ pub fn parse_by(
     check_privileges(&mut fields, &said, sender);
     let warnings = keep_refused(&mut fields, &mut said);
     let identity_token = identity_token.filter(|_| has_consent);
-    if !has_consent {
-        privacy::forget(&mut said);
-    }
-    terms.privacy.into_iter().for_each(|privacy| privacy.apply(&mut said));
+    leave_out(&mut said, has_consent, terms);
 
     let errors = fields.finish(&Complaint::UnknownFieldOfTouchpoint, &known_names());
     let (Some(touchpoint_type), true) = (touchpoint_type, errors.is_empty()) else {
@@ -225,11 +219,30 @@ pub fn parse_by(
         tellings: 0,
         said,
     };
-    let stored_bytes = serde_json::to_vec(&touchpoint).map_err(|_| whole(Complaint::NotJson))?.len();
-    if stored_bytes > bounds::STORED_BYTES_MAX {
-        return Err(whole(Complaint::TooLarge(bounds::STORED_BYTES_MAX)));
-    }
+    check_size(&touchpoint)?;
     Ok(Incoming { touchpoint, digest, identity_token, warnings, look_at: None })
+}
+
+fn read_type(fields: &mut Fields) -> Option<String> {
+    let touchpoint_type = fields.word("touchpoint_type");
+    if touchpoint_type.is_none() && !fields.is_wrong("touchpoint_type") {
+        fields.complain("touchpoint_type", Complaint::Missing);
+    }
+    touchpoint_type
+}
+
+/// Leaves out what is not to be kept, before anything is digested.
+fn leave_out(said: &mut Said, has_consent: bool, terms: &Terms<'_>) {
+    if !has_consent {
+        privacy::forget(said);
+    }
+    terms.privacy.into_iter().for_each(|privacy| privacy.apply(said));
+}
+
+fn check_size(touchpoint: &Touchpoint) -> Result<(), Vec<FieldError>> {
+    let stored_bytes = serde_json::to_vec(touchpoint).map_err(|_| whole(Complaint::NotJson))?.len();
+    let is_large = stored_bytes > bounds::STORED_BYTES_MAX;
+    if is_large { Err(whole(Complaint::TooLarge(bounds::STORED_BYTES_MAX))) } else { Ok(()) }
 }
 
 /// Puts the errors that keep a touchpoint from being taken and the fields that would only be refused into one list: a sender
