@@ -124,7 +124,7 @@ mod tests {
         let look = async |server: &str, promised: &Promised| {
             let address = format!("{server}/v1/customers/{}/journey", promised.customer);
             let answer = Client::new().get(address).bearer_auth("local").send().await.unwrap();
-            answer.json::<Value>().await.unwrap()
+            serde_json::from_str::<Value>(&answer.text().await.unwrap()).unwrap()
         };
         // As if it had been promised long enough ago that it can be warned of, and later that its time has passed.
         let soon = Timestamp::now() - SignedDuration::from_secs(DUE_AFTER_S - 40);
