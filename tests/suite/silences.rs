@@ -74,9 +74,11 @@ async fn a_type_that_promises_business_days_gets_its_due_time_at_intake_and_a_cl
         json!({"type": "purchase", "id": id, "customer_id": id, "promise_id": id,
             "occurred_at": seconds_from_now(-86_400 * days_ago)})
     };
-    suite.accept(&[order("old", 3), order("new", 0)]).await;
+    let new = order("new", 0);
+    suite.accept(&[order("old", 3), new.clone()]).await;
     // The same again is the same: what the calendar added is no part of what was sent.
-    suite.accept(&[order("new", 0)]).await;
+    let again = suite.post(&new).await;
+    assert_eq!(again.json()["results"][0]["status"], "duplicate");
     suite.settle().await;
     assert_eq!(look(&suite).await["expired"], 1);
     let moments = suite.moments("old").await;
