@@ -26,9 +26,7 @@ async fn what_is_silenced_wakes_nobody_has_its_case_and_is_told_when_the_silence
     suite.settle().await;
     assert_eq!(team.received().len(), 1, "only eva's is told");
     assert_eq!(crm.received().len(), 2, "programs are told of everything");
-    let client = reqwest::Client::new();
-    let queue = client.get(format!("{}/v1/cases", suite.stack.address())).bearer_auth(CASE_KEY).send().await.unwrap();
-    let queue: serde_json::Value = queue.json().await.unwrap();
+    let queue = suite.http.get("/v1/cases").bearer(CASE_KEY).header("accept", "application/json").send().await.json();
     let cases = queue["cases"].as_array().unwrap();
     let held = cases.iter().find(|case| case["silenced"].is_object()).unwrap();
     assert_eq!(
@@ -92,10 +90,9 @@ async fn a_critical_moment_that_was_too_old_says_in_the_journey_and_in_the_repor
     let suite = Suite::start().await;
     suite.accept(&[complaint("ana", "1", 5 * 86_400), complaint("eva", "2", 60)]).await;
     suite.settle().await;
-    let client = reqwest::Client::new();
     let journey = async |customer: &str| -> serde_json::Value {
-        let address = format!("{}/v1/customers/{customer}/journey", suite.stack.address());
-        client.get(address).bearer_auth(READ_KEY).send().await.unwrap().json().await.unwrap()
+        let path = format!("/v1/customers/{customer}/journey");
+        suite.http.get(&path).bearer(READ_KEY).header("accept", "application/json").send().await.json()
     };
     let old = journey("ana").await;
     assert_eq!(old["touchpoints"][0]["no_case"]["why"], "old", "{old}");

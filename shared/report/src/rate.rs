@@ -213,7 +213,8 @@ pub struct Part {
 }
 
 impl Part {
-    pub(crate) fn of(count: u64, of: u64) -> Self {
+    /// Returns `count` of `of`, with their share where there are enough.
+    pub fn of(count: u64, of: u64) -> Self {
         let share = (of >= JUDGED_FOR_PERCENT_MIN).then(|| rounded(Proportion::new(count, of).share(), DECIMALS));
         Self { count, of, share }
     }

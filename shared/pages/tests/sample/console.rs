@@ -1,5 +1,7 @@
 //! The console's pages of a made-up business, to be looked at and tested.
 
+use ::reports::monitoring::{Found, Limits, Line as Watched, Measure, TrendWeek, Way};
+use ::reports::{Action, Part};
 use domain::case::{Case, CaseState, Clock, ClockHours};
 use domain::identity::{Identity, TouchpointKey};
 use domain::journey::{Journey, Judged};
@@ -13,8 +15,6 @@ use pages::case::{Line, Reader};
 use pages::console::cases::{Choice, Row, Tab};
 use pages::console::journey::{Happened, Journey as Drawn, Known};
 use pages::console::{Section, Shell, case, cases, components, customers, journey, reports, today};
-use reports::monitoring::{Found, Limits, Line as Watched, Measure, TrendWeek, Way};
-use reports::{Action, Part};
 use serde_json::{Value, json};
 
 /// Words that a page must never take for markup.
