@@ -18,7 +18,7 @@ use pages::console::{Section, Shell, case, cases, components, customers, journey
 use serde_json::{Value, json};
 
 /// Words that a page must never take for markup.
-pub const HOSTILE: &str = "Cold <b>waffles</b>, one scoop of the two, and nobody looked up when we left.";
+pub(crate) const HOSTILE: &str = "Cold <b>waffles</b>, one scoop of the two, and nobody looked up when we left.";
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -152,7 +152,7 @@ fn recent(name: &str, kind: &str, outcome: Outcome, time: &str) -> today::Recent
 }
 
 /// Returns each page with its name.
-pub fn pages(language: Language) -> Vec<(&'static str, String)> {
+pub(crate) fn pages(language: Language) -> Vec<(&'static str, String)> {
     let zone = TimeZone::get("Europe/Madrid").unwrap();
     let reader = Reader { language, zone: &zone, now: now() };
     let mut all = vec![("today", today_page(reader)), ("today-empty", today_empty(reader))];
