@@ -221,7 +221,9 @@ fn range_of(from: &str, to: &str) -> Option<Period> {
     let (from, to) = (from.parse::<Date>().ok()?, to.parse::<Date>().ok()?);
     let range = Period::range(from, to.tomorrow().ok()?)?;
     // A range of a whole week or month is that week or month.
-    range.to_string().parse().ok()
+    let named = [Every::Day, Every::Week, Every::Month, Every::Quarter, Every::Year]
+        .map(|every| Period::containing(from, every));
+    Some(named.into_iter().find(|named| (named.start(), named.end()) == (range.start(), range.end())).unwrap_or(range))
 }
 
 fn underway(visit: &Visit<'_>, ready: usize, of: usize) -> Response<Body> {

@@ -33,6 +33,8 @@ struct Whole {
     identity_token: Option<String>,
     /// Whether it is brought in as history: it is judged and counted, and alerts nobody. Needs a secret key.
     history: Option<bool>,
+    /// `false` if the customer does not agree to be known: then it is only counted.
+    consent: Option<bool>,
     #[serde(flatten)]
     said: Said,
 }

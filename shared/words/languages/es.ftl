@@ -876,7 +876,6 @@ report-column-customers = Clientes
 report-column-customer = Cliente
 report-column-when = Cuándo
 report-column-outcome = Resultado
-report-column-reasons = Por qué
 report-staff-apart = Sin { NUMBER($count) } momentos observados por el personal.
 report-changes = Cambios
 report-changes-why = qué cuenta como cambio

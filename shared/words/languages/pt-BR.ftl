@@ -873,7 +873,6 @@ report-column-customers = Clientes
 report-column-customer = Cliente
 report-column-when = Quando
 report-column-outcome = Resultado
-report-column-reasons = Por quê
 report-staff-apart = Sem { NUMBER($count) } momentos observados pela equipe.
 report-changes = Mudanças
 report-changes-why = o que conta como mudança

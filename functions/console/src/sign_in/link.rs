@@ -103,6 +103,9 @@ fn checked<'a>(asked: Asked<'a>) -> Result<(Browser, &'a Person, Timestamp), Bad
     let presented = (query.first("until").unwrap_or_default(), query.first("seal").unwrap_or_default());
     let browser = Browser::of(asked).ok_or(BadLink::Forged)?;
     let name = browser.public_name();
+    if query.first("browser") != Some(name.as_str()) {
+        return Err(BadLink::Forged);
+    }
     let mut worst = BadLink::Forged;
     for person in &asked.document.people {
         let email = person.email.to_ascii_lowercase();

@@ -18,7 +18,10 @@ fn own() -> Template {
 fn the_template_of_the_repository_is_understood() {
     let template = own();
     let programs: Vec<_> = template.functions.iter().map(|function| function.program.as_str()).collect();
-    assert_eq!(programs, ["ingest", "classify", "alert", "deliver", "promises", "cases", "report", "read", "verify"]);
+    assert_eq!(
+        programs,
+        ["ingest", "classify", "alert", "deliver", "promises", "cases", "console", "report", "read", "verify"]
+    );
     assert_eq!(template.table.key.partition, "pk");
     assert_eq!(template.table.indexes["work"].projection, "KEYS_ONLY");
     assert_eq!(template.table.ttl.as_deref(), Some("expires_at"));

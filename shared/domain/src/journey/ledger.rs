@@ -21,7 +21,6 @@ use crate::touchpoint::expiry::Promised as Term;
 use crate::vocabulary::{Observer, Stage};
 
 mod due;
-
 pub use crate::outcome::promise::Status;
 
 /// One promise to a customer.

@@ -6,12 +6,16 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use sha2::{Digest, Sha256};
 
 use crate::outcome::promise::Status;
 use crate::vocabulary::{Asked, Dimension, Outcome, Stage};
 
 /// Most promised facets a moment tells of, the worst gaps first.
 pub const FACETS_TOLD_MAX: usize = 2;
+
+/// Characters that tell the promises of one customer apart.
+const NAME_CHARS: usize = 8;
 
 /// What came of a promised time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -20,8 +24,8 @@ pub struct Due {
     pub at: i64,
     /// What came of it.
     pub is: DueIs,
-    /// What tells the promise from others of the same customer: its name, or its time.
-    #[serde(rename = "of")]
+    /// What tells the promise from others of the same customer: a hash of its name, or nothing if it has none and its time tells it.
+    #[serde(rename = "of", default, skip_serializing_if = "String::is_empty")]
     pub promise: String,
 }
 
@@ -32,12 +36,20 @@ pub enum DueIs {
     /// It was done by then, or within the tolerance.
     Kept,
     /// It was not.
+    #[serde(rename = "late")]
     Broken,
     /// The order was cancelled.
     Cancelled,
 }
 
 impl Due {
+    /// Returns what stands for the name of a promise: a moment has no room for a long one.
+    pub(crate) fn short(name: &str) -> String {
+        let mut hash = format!("{:x}", Sha256::digest(name));
+        hash.truncate(NAME_CHARS);
+        hash
+    }
+
     /// Returns when it was promised for.
     pub fn at(&self) -> Option<Timestamp> {
         Timestamp::from_second(self.at).ok()

@@ -1,5 +1,6 @@
 //! What was promised and what came of it, facet by facet, in whole numbers so that sums do not depend on their order.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -90,7 +91,8 @@ impl PromiseFacts {
             DueIs::Cancelled => Outcome::Unknown,
         };
         if is_within(date, seen.date) || is_within(seen.date, date) {
-            let hash = customers::hash_with(&seen.moment.customer, &due.promise);
+            let name = if due.promise.is_empty() { Cow::from(due.at.to_string()) } else { Cow::from(&due.promise) };
+            let hash = customers::hash_with(&seen.moment.customer, &name);
             self.due.entry(date).or_default().add(hash, outcome);
         }
     }

@@ -25,7 +25,7 @@ impl<'a> Ledger<'a> {
         let due = |at: Timestamp, is: DueIs| Due {
             at: at.as_second(),
             is,
-            promise: address.promise_id.map_or_else(|| at.as_second().to_string(), str::to_owned),
+            promise: address.promise_id.map(Due::short).unwrap_or_default(),
         };
         let after = |at: Timestamp| at.saturating_add(SignedDuration::from_secs(tolerance_s)).unwrap_or(Timestamp::MAX);
         if touchpoint.touchpoint_type == CANCELLATION {

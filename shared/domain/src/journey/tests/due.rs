@@ -17,7 +17,7 @@ fn due_of(touchpoints: impl IntoIterator<Item = (i64, Value)>) -> Option<Due> {
 }
 
 fn said(at: i64, is: DueIs) -> Option<Due> {
-    Some(Due { at: hour(at).as_second(), is, promise: "p".into() })
+    Some(Due { at: hour(at).as_second(), is, promise: Due::short("p") })
 }
 
 #[test]
