@@ -17,29 +17,53 @@ pub const FACETS_TOLD_MAX: usize = 2;
 /// Characters that tell the promises of one customer apart.
 const NAME_CHARS: usize = 8;
 
-/// What came of a promised time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// What came of a promised time. As text, because a map would make moments longer: seconds since 1970, a mark, and the hash of the
+/// promise's name, if it has one: `1792800000-1f0e3dad`.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
     /// When it was promised for, in seconds since 1970: the first time that was promised, or the last one that the customer chose.
     pub at: i64,
     /// What came of it.
     pub is: DueIs,
     /// What tells the promise from others of the same customer: a hash of its name, or nothing if it has none and its time tells it.
-    #[serde(rename = "of", default, skip_serializing_if = "String::is_empty")]
     pub promise: String,
 }
 
 /// What may come of a promised time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DueIs {
     /// It was done by then, or within the tolerance.
     Kept,
     /// It was not.
-    #[serde(rename = "late")]
     Broken,
     /// The order was cancelled.
     Cancelled,
+}
+
+impl DueIs {
+    const MARKS: [(char, Self); 3] = [('+', Self::Kept), ('-', Self::Broken), ('x', Self::Cancelled)];
+}
+
+impl Serialize for Due {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mark = DueIs::MARKS.iter().find(|(_, is)| *is == self.is).map_or('-', |(mark, _)| *mark);
+        to.collect_str(&format_args!("{}{mark}{}", self.at, self.promise))
+    }
+}
+
+impl<'de> Deserialize<'de> for Due {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        // A time before 1970 begins with a sign that is no mark.
+        let read = || {
+            let place = 1 + text.get(1..)?.find(|letter: char| !letter.is_ascii_digit())?;
+            let (at, rest) = text.split_at(place);
+            let mark = rest.chars().next()?;
+            let (_, is) = DueIs::MARKS.into_iter().find(|(of, _)| *of == mark)?;
+            Some(Self { at: at.parse().ok()?, is, promise: rest.get(1..)?.to_owned() })
+        };
+        read().ok_or_else(|| de::Error::custom("not a time, a mark and a name"))
+    }
 }
 
 impl Due {
@@ -90,10 +114,11 @@ pub struct Signals {
     pub late_by_min: Option<i32>,
     /// What came of a promised time, counted for the day of that time.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
     pub due: Option<Due>,
     /// How it ended by the other side where there are both: by what was measured where the customer's word decided, and the other
     /// way round.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "by", skip_serializing_if = "Option::is_none")]
     pub beside: Option<Outcome>,
     /// On a bad opinion: the kind of the failure that it tells of, where that is known and not its own.
     #[serde(rename = "tells", skip_serializing_if = "Option::is_none")]
@@ -201,5 +226,26 @@ impl Previous {
     /// Returns when it happened.
     pub fn at(&self) -> Option<Timestamp> {
         Timestamp::from_second(self.at).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_of_a_promised_time_is_read_as_it_was_written() {
+        for (at, is, promise, text) in [
+            (1_792_800_000, DueIs::Broken, Due::short("p"), "\"1792800000-148de9c5\""),
+            (1_792_800_000, DueIs::Kept, String::new(), "\"1792800000+\""),
+            (-5, DueIs::Cancelled, String::new(), "\"-5x\""),
+        ] {
+            let due = Due { at, is, promise };
+            assert_eq!(serde_json::to_string(&due).unwrap(), text);
+            assert_eq!(serde_json::from_str::<Due>(text).unwrap(), due);
+        }
+        for wrong in ["\"\"", "\"-\"", "\"12\"", "\"12?\"", "\"x12+\"", "\"é+\""] {
+            assert!(serde_json::from_str::<Due>(wrong).is_err(), "{wrong}");
+        }
     }
 }
