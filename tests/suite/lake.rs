@@ -13,7 +13,7 @@ async fn the_files_of_days_hold_the_numbers_of_the_report() {
     let suite = Suite::start().await;
     let parcel = |n: usize, day: &str| {
         json!({"type": "delivery", "customer_id": format!("c{n}"), "id": format!("{day}-{n}"), "comment": "Words.",
-            "occurred_at": format!("2026-11-{day}T10:00:00Z"), "rating": {"csat": if n % 5 == 0 { 1 } else { 4 }}})
+            "occurred_at": format!("2026-11-{day}T10:00:00Z"), "rating": {"csat": if n.is_multiple_of(5) { 1 } else { 4 }}})
     };
     suite.accept(&(0..40).map(|n| parcel(n, "17")).chain((0..20).map(|n| parcel(n, "19"))).collect::<Vec<_>>()).await;
     suite.settle().await;

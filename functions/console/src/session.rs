@@ -177,7 +177,7 @@ mod tests {
         };
         let hours = SignedDuration::from_hours;
         assert!(lives(&keyed, &cookie, IDLE - SignedDuration::from_secs(1)) && !lives(&keyed, &cookie, IDLE));
-        let kept = Session { seen: now() + hours(167), ..session.clone() }.sealed(keyed.key.as_ref().unwrap(), HERE);
+        let kept = Session { seen: now() + hours(167), ..session }.sealed(keyed.key.as_ref().unwrap(), HERE);
         assert!(lives(&keyed, &kept, LIFE - SignedDuration::from_secs(1)) && !lives(&keyed, &kept, LIFE));
         let later = console(&format!("{KEYS}\nsessions_from = '2026-11-30T10:00:01Z'"));
         assert!(!lives(&later, &cookie, hours(0)));

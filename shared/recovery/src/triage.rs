@@ -115,7 +115,7 @@ mod tests {
         assert!(!off.is_on() && off.listed(1, 1_000).is_none());
         let mild = Triage { at_once_from: 3, ..Triage::default() };
         assert_eq!([2, 3].map(|severity| mild.listed(severity, 0)), [Some(Listed::Mild(3)), None]);
-        let full = Triage { cases_per_day: Some(20), ..off.clone() };
+        let full = Triage { cases_per_day: Some(20), ..off };
         assert_eq!(
             [(4, 19), (4, 20), (5, 20)].map(|(severity, today)| full.listed(severity, today)),
             [None, Some(Listed::Capacity(20)), None]

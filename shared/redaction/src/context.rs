@@ -146,7 +146,7 @@ pub(crate) fn meant(view: &View, at: &Range<usize>, name: &str) -> Meant {
 fn of_word(word: &str) -> Meant {
     let is_one =
         |known: &&str| if WHOLE.contains(known) || known.len() < 4 { word == *known } else { word.starts_with(known) };
-    match (PHONE.iter().any(|known| is_one(&known)), OTHER.iter().any(|known| is_one(&known))) {
+    match (PHONE.iter().any(&is_one), OTHER.iter().any(is_one)) {
         (true, _) => Meant::Phone,
         (_, true) => Meant::Other,
         _ => Meant::Unsaid,

@@ -86,7 +86,7 @@ pub(crate) fn runs(view: &View) -> Vec<Run> {
         place = group.end;
         match runs.last_mut() {
             Some(run) if run.groups.len() < GROUPS_MAX && is_joined(view, &run.groups, group.start) => {
-                run.groups.push(group)
+                run.groups.push(group);
             }
             _ => runs.push(Run { groups: vec![group] }),
         }

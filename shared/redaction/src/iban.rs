@@ -160,7 +160,7 @@ mod tests {
         ] {
             let joined = account.replace(' ', "");
             for text in [account.to_owned(), joined.clone(), joined.to_lowercase(), account.replace(' ', "-")] {
-                assert_eq!(found(&format!("to {text}, thanks")), [text.clone()], "{text}");
+                assert_eq!(found(&format!("to {text}, thanks")), std::slice::from_ref(&text), "{text}");
             }
         }
     }

@@ -20,7 +20,7 @@ impl View {
             Self { letters: Vec::with_capacity(text.len()), from: Vec::with_capacity(text.len()), length: text.len() };
         let mut letters = text.char_indices();
         while let Some((start, letter)) = letters.next() {
-            if letter == '%' && is_encoded_at(text[start..].as_bytes()) {
+            if letter == '%' && is_encoded_at(&text.as_bytes()[start..]) {
                 view.push('@', start..start + 3);
                 letters.nth(1);
                 continue;

@@ -9,10 +9,13 @@ use tokio::task::JoinHandle;
 
 use super::{KEY, PEOPLE, Visitor, hidden, trail};
 
+/// Letters, each with its recipients.
+type Letters = Arc<Mutex<Vec<(Vec<String>, String)>>>;
+
 /// A mail server that keeps what it is given: the recipients, and the letter.
 struct PostOffice {
     port: u16,
-    letters: Arc<Mutex<Vec<(Vec<String>, String)>>>,
+    letters: Letters,
     task: JoinHandle<()>,
 }
 
@@ -35,7 +38,7 @@ impl PostOffice {
     }
 }
 
-async fn take(mut stream: BufReader<TcpStream>, letters: Arc<Mutex<Vec<(Vec<String>, String)>>>) -> Option<()> {
+async fn take(mut stream: BufReader<TcpStream>, letters: Letters) -> Option<()> {
     stream.write_all(b"220 post.example ESMTP\r\n").await.ok()?;
     let mut to = Vec::new();
     loop {
@@ -86,7 +89,7 @@ async fn link_for(visitor: &mut Visitor<'_>, suite: &Suite, office: &PostOffice,
     assert_eq!((asked.status, asked.header("location")), (303, "/sign-in/sent"), "{}", asked.text);
     suite.stack.invoke("deliver", "{}".to_owned()).await.unwrap();
     let letters = office.letters();
-    let (_, letter) = letters.last().expect("a letter");
+    let (_, letter) = letters.last().unwrap();
     // Quoted-printable: soft line breaks, and `=3D` for the sign itself.
     let letter = letter.replace("=\n", "").replace("=3D", "=");
     let start = format!("{}/sign-in/link", suite.stack.address());

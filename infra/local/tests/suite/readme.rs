@@ -84,7 +84,6 @@ fn an_answer_may_say_more_only_where_something_is_left_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[expect(clippy::print_stderr, reason = "whoever runs the tests has to see what was left out")]
 async fn commands_answer_as_the_documents_print() {
     if !has("curl") {
         assert!(std::env::var_os("MOMENTS_LIBRARIES").is_none(), "curl is needed");

@@ -64,9 +64,9 @@ fn cases() -> Vec<Case> {
         for _ in 0..1 + dice.below(80) {
             let (day, is) = (dice.below(40) as usize, dice.below(2) == 1);
             if is {
-                followed.happened(day)
+                followed.happened(day);
             } else {
-                followed.left(day)
+                followed.left(day);
             }
             days.push(day);
             happened.push(u8::from(is));
