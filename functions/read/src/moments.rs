@@ -8,7 +8,7 @@ use std::pin::pin;
 use std::time::Instant;
 
 use domain::identity::Identity;
-use domain::moment::{DueIs, Moment};
+use domain::moment::Moment;
 use domain::period::Period;
 use domain::touchpoint::Touchpoint;
 use domain::vocabulary::{Language, Outcome, Stage};
@@ -19,6 +19,7 @@ use lambda_http::http::{HeaderValue, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
 use pages::Visit;
 use pages::moments::{List, Row};
+use reporting::rows::{CUSTOMER, FILTERS, Has};
 use reports::Voice;
 use runtime::configuration::Document;
 use runtime::http::problem::Problem;
@@ -36,36 +37,8 @@ const LISTED_MAX: usize = 500;
 const CASES_MAX: usize = 100;
 const AT_ONCE: usize = 8;
 
-/// What a moment has that may be asked for.
-type Has = fn(&Moment) -> String;
-
-/// A name in the query, and what it is compared with.
-type Filter = (&'static str, Has);
-
 /// The words that a filter knows.
 type Words = fn() -> Vec<&'static str>;
-
-/// What may be asked for, and what a moment has there.
-const FILTERS: [Filter; 10] = [
-    ("kind", |moment| moment.kind.clone()),
-    ("outcome", |moment| moment.outcome.to_string()),
-    ("voice", |moment| Voice::of(moment).as_str().to_owned()),
-    ("stage", |moment| moment.stage.to_string()),
-    ("segment", |moment| moment.segment.clone().unwrap_or_default()),
-    ("channel", |moment| moment.channel.clone().unwrap_or_default()),
-    ("source", |moment| moment.source.clone()),
-    ("critical", |moment| moment.is_critical().to_string()),
-    ("quiet", |moment| (!moment.quiet.is_empty()).to_string()),
-    ("missed", |moment| has_missed(moment).to_string()),
-];
-
-/// Returns whether a moment shows that a promised time was missed, each promise once: what came late after that is its echo.
-fn has_missed(moment: &Moment) -> bool {
-    moment.is_failure() && moment.signals.due.as_ref().is_some_and(|due| due.is == DueIs::Broken)
-}
-
-/// The filter that takes a pseudonym.
-const CUSTOMER: &str = "customer";
 
 /// The filters with few words, and those words.
 const CLOSED: [(&str, Words); 6] = [

@@ -16,10 +16,10 @@ use store::table::Table;
 const FOUND_MAX: usize = 100;
 
 /// What a moment has that may be asked for.
-type Has = fn(&Moment) -> String;
+pub type Has = fn(&Moment) -> String;
 
 /// What may be asked for, and what a moment has there.
-const FILTERS: [(&str, Has); 10] = [
+pub const FILTERS: [(&str, Has); 10] = [
     ("kind", |moment| moment.kind.clone()),
     ("outcome", |moment| moment.outcome.to_string()),
     ("voice", |moment| Voice::of(moment).as_str().to_owned()),
@@ -38,7 +38,7 @@ fn has_missed(moment: &Moment) -> bool {
 }
 
 /// The filter that takes a pseudonym.
-const CUSTOMER: &str = "customer";
+pub const CUSTOMER: &str = "customer";
 /// Where a search goes on.
 const FROM: &str = "from";
 

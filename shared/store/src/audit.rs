@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use domain::identity::fingerprint;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -64,21 +63,7 @@ impl Table {
         let mut item = items::encode(&key, entry)?;
         let until = entry.at.as_second() + i64::from(days_kept) * DAY_S;
         item.insert(EXPIRES_AT.to_owned(), n(u64::try_from(until).unwrap_or_default()));
-        let put = self
-            .client
-            .put_item()
-            .table_name(&self.name)
-            .set_item(Some(item))
-            .condition_expression("attribute_not_exists(pk)")
-            .send()
-            .await;
-        match put {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(()),
-                _ => Err(StoreError::of("writing the audit trail", &error)),
-            },
-        }
+        self.put_unless_there(item, "writing the audit trail").await.map(drop)
     }
 
     /// Lists the newest entries of a day, the newest first, `entries_max` at most, and whether there are more.

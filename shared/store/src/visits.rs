@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::ReturnValue;
 use jiff::Timestamp;
 
 use crate::error::StoreError;
-use crate::items::{self, n};
+use crate::items::{self, Item, n};
 use crate::keys::{self, EXPIRES_AT, Key};
 use crate::table::Table;
 
@@ -63,6 +63,11 @@ impl Table {
     async fn put_once(&self, key: &Key, until: Timestamp, doing: &'static str) -> Result<bool, StoreError> {
         let mut item = key.attributes();
         item.insert(EXPIRES_AT.to_owned(), n(u64::try_from(until.as_second()).unwrap_or_default()));
+        self.put_unless_there(item, doing).await
+    }
+
+    /// Puts an item that nothing may replace. Returns whether it was not there.
+    pub(crate) async fn put_unless_there(&self, item: Item, doing: &'static str) -> Result<bool, StoreError> {
         let put = self
             .client
             .put_item()
