@@ -75,7 +75,7 @@ impl Desk {
             touchpoint_type: promised.touchpoint_type,
             due_at: promised.due_at,
             value: promised.value,
-            case: promised.case.map(|case| (case.id(), case.assignee)),
+            case: promised.case.filter(|case| case.state.is_unresolved()).map(|case| (case.id(), case.assignee)),
         };
         let latest = lately.latest.iter().map(|moment| Recent {
             customer: moment.customer.clone(),

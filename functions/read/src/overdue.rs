@@ -1,18 +1,16 @@
 //! `GET /v1/promises/overdue`: the promises whose time has passed and of which nothing has come, as of now.
 
 use domain::identity::{Identity, TouchpointKey};
-use domain::journey::ledger::Clock;
 use domain::rules::Rules;
-use domain::touchpoint::{Money, Touchpoint};
-use futures::{StreamExt, TryStreamExt, stream};
+use domain::touchpoint::Money;
 use jiff::Timestamp;
 use lambda_http::{Body, Request, RequestExt, Response};
+use reporting::promised::{self, Promised};
 use runtime::configuration::Document;
 use runtime::http::answer;
 use runtime::http::problem::Problem;
 use schemars::JsonSchema;
 use serde::Serialize;
-use store::Key;
 use store::error::StoreError;
 use store::promises::Clocks;
 
@@ -20,8 +18,6 @@ use crate::Reader;
 
 /// Overdue promises that one answer lists.
 const OVERDUE_MAX: usize = 200;
-/// Customers whose journeys are read at once.
-const AT_ONCE: usize = 8;
 
 /// The list.
 #[derive(Serialize, JsonSchema)]
@@ -103,48 +99,37 @@ impl Reader {
         let mut keys = self.table.run_out(Clocks::Overdue, Timestamp::MAX, most + 1).await?;
         let has_more = keys.len() > most;
         keys.truncate(most);
-        let found = stream::iter(keys).map(|key| async move { self.broken(&key, rules).await });
-        let found: Vec<Option<Broken>> = found.buffer_unordered(AT_ONCE).try_collect().await?;
-        let mut promises: Vec<_> = found.into_iter().flatten().collect();
+        let found = promised::running(&self.table, rules, keys).await?;
+        let mut promises: Vec<_> = found.into_iter().map(Broken::of).collect();
         promises.sort_by(|a, b| (a.overdue_since, &a.made_by.id).cmp(&(b.overdue_since, &b.made_by.id)));
         Ok(Overdue { as_of: now, promises, has_more })
     }
+}
 
-    /// Reads what is to be known of one; none if it has come meanwhile.
-    async fn broken(&self, key: &Key, rules: &Rules) -> Result<Option<Broken>, StoreError> {
-        let Some(fact) = self.table.running(key, Timestamp::MAX).await? else { return Ok(None) };
-        let linked = self.table.journey(&fact.recorded).await?;
-        let clock = linked.journey.clock(&fact.recorded, &fact.key(), rules);
-        let Some(Clock::Running { maker, promised, is_done: false }) = clock else { return Ok(None) };
-        let identities = linked.members();
-        let case = self.table.latest_case(&linked.journey.customer, &identities).await?.0;
-        let is_told = |touchpoint: &&Touchpoint| {
-            let is_of_it =
-                promised.promise_id.is_some() && touchpoint.said.promise_id.as_deref() == promised.promise_id;
-            is_of_it && !touchpoint.is_expiry() && touchpoint.placed_at() > maker.placed_at()
-        };
-        let told = linked.journey.touchpoints.iter().filter(is_told).map(|touchpoint| Told {
+impl Broken {
+    fn of(promised: Promised) -> Self {
+        let told = promised.told.into_iter().map(|touchpoint| Told {
             at: touchpoint.placed_at(),
-            touchpoint_type: touchpoint.touchpoint_type.clone(),
             due_at: touchpoint.said.due_at,
+            touchpoint_type: touchpoint.touchpoint_type,
         });
-        Ok(Some(Broken {
-            customer: linked.journey.customer.clone(),
-            promise_id: promised.promise_id.map(str::to_owned),
-            made_by: maker.key(),
-            touchpoint_type: maker.touchpoint_type.clone(),
+        Self {
+            customer: promised.customer,
+            promise_id: promised.promise_id,
+            made_by: promised.made_by,
+            touchpoint_type: promised.touchpoint_type,
             due_at: promised.due_at,
             overdue_since: promised.deadline,
-            value_at_risk: maker.said.value_at_risk.clone(),
-            segment: maker.said.segment.clone(),
+            value_at_risk: promised.value,
+            segment: promised.segment,
             told: told.collect(),
-            case: case.map(|case| OfCase {
+            case: promised.case.map(|case| OfCase {
                 id: case.id(),
                 state: case.state.as_str(),
                 severity: case.severity,
-                assignee: case.assignee.clone(),
+                assignee: case.assignee,
                 contacted_at: case.contacted_at,
             }),
-        }))
+        }
     }
 }
