@@ -68,12 +68,16 @@ def routes_of(api, body):
     """What API Gateway makes of an OpenAPI body: an integration and a route for each operation."""
     resources = {}
     for path, operations in body["paths"].items():
+        outer, operations = conditional(operations)
         for method, operation in operations.items():
+            inner, operation = conditional(operation)
+            condition = {"Condition": outer or inner} if outer or inner else {}
             named = operation.get("x-amazon-apigateway-integration")
             if named is None:
                 continue
             number = len(resources) // 2
             resources[f"Integration{number}"] = {
+                **condition,
                 "Type": "AWS::ApiGatewayV2::Integration",
                 "Properties": {
                     "ApiId": {"Ref": api},
@@ -83,6 +87,7 @@ def routes_of(api, body):
                 },
             }
             resources[f"Route{number}"] = {
+                **condition,
                 "Type": "AWS::ApiGatewayV2::Route",
                 "Properties": {
                     "ApiId": {"Ref": api},
@@ -91,6 +96,14 @@ def routes_of(api, body):
                 },
             }
     return resources
+
+
+def conditional(value):
+    """The condition of a part of an OpenAPI body that may be left out, and the part."""
+    if set(value) != {"Fn::If"}:
+        return None, value
+    condition, part, _ = value["Fn::If"]
+    return condition, part
 
 
 def method_of(name):

@@ -49,6 +49,7 @@ name = "emulated"
 CHANNELS = """
 [console]
 key = "{sessions}"
+mail = "mail"
 [[people]]
 name = "Eva"
 email = "eva@example.com"
@@ -64,6 +65,14 @@ kind = "webhook"
 url = "{url}"
 secret = "{secret}"
 receives = ["alerts", "cases"]
+# Links to sign in would go by it: without it the page has no form to ask for one. Nothing listens there, and nothing is sent.
+[[channels]]
+name = "mail"
+kind = "email"
+url = "smtp://127.0.0.1:9"
+from = "Moments <moments@example.com>"
+to = ["duty@example.com"]
+receives = ["escalations"]
 """
 
 
@@ -359,6 +368,8 @@ def an_update(business, document):
     for path, key in [("/v1/cases", CASE_KEY), ("/v1/touchpoints/back-end/ana-4815-2?customer_id=ana-4815", READ_KEY)]:
         status, _ = business.call("GET", path, key=key)
         check(status == 200, f"with the configuration in parts, {path.split('?')[0]} is answered {status}")
+    status, _, _ = business.console("/sign-in")
+    check(status == 200, f"with the configuration in parts, the console's /sign-in is answered {status}")
 
 
 def push(business, document):
