@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use senders::expression::data;
-use senders::map::convert::Convert;
+use senders::map::convert::{Convert, civil};
 use serde_json::{Map, Value};
 
 /// Fields that have fields, which a name with a dot leads into.
@@ -188,7 +188,7 @@ fn time(field: &str, text: &str, zone: &TimeZone) -> Result<String, String> {
     if let Ok(at) = text.parse::<Timestamp>() {
         return Ok(at.to_string());
     }
-    if let Ok(local) = text.parse::<DateTime>() {
+    if let Some(local) = text.parse::<DateTime>().ok().or_else(|| civil(text)) {
         let at = local.to_zoned(zone.clone()).map_err(|_| wrong())?;
         return Ok(at.timestamp().to_string());
     }
@@ -258,7 +258,11 @@ mod tests {
         let expected = json!({"touchpoint_type": "Delivery", "customer_id": "ana", "occurred_at": "2026-11-22T09:00:00Z",
             "rating": {"csat": "2"}, "properties": {"colour": "red"}});
         assert_eq!(Value::Object(read), expected);
-        for (text, at) in [("2026-11-22", "2026-11-21T23:00:00Z"), ("1795856400", "2026-11-28T09:00:00Z")] {
+        for (text, at) in [
+            ("2026-11-22", "2026-11-21T23:00:00Z"),
+            ("22.11.2026 10:00", "2026-11-22T09:00:00Z"),
+            ("1795856400", "2026-11-28T09:00:00Z"),
+        ] {
             assert_eq!(columns.touchpoint(&record(text), &zone).unwrap()["occurred_at"], at, "{text}");
         }
         assert!(columns.touchpoint(&record("22/11/2026"), &zone).unwrap_err().starts_with("occurred_at: must be"));

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use flate2::read::MultiGzDecoder;
 use senders::body::charset::{Charset, without_mark};
+use senders::body::rows::{delimited, told_apart};
 use serde_json::{Map, Value};
 
 use crate::error::Error;
@@ -85,8 +86,16 @@ pub(super) struct Rows {
 }
 
 enum Kind {
-    Json { lines: Box<dyn BufRead + Send>, line: u64 },
-    Csv { reader: Box<Reader<Box<dyn Read + Send>>>, names: Vec<String> },
+    Json {
+        lines: Box<dyn BufRead + Send>,
+        line: u64,
+    },
+    /// `before` counts the lines before the names.
+    Csv {
+        reader: Box<Reader<Box<dyn Read + Send>>>,
+        names: Vec<String>,
+        before: u64,
+    },
 }
 
 struct Counted {
@@ -120,9 +129,11 @@ impl Rows {
         if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
             return Err(Error::failed(name, "is in UTF-16; save it as UTF-8"));
         }
-        let head = without_mark(&head).to_vec();
+        let head = without_mark(&head);
         let first = head.iter().find(|byte| !byte.is_ascii_whitespace()).copied();
-        let delimiter = delimiter(&head);
+        let (delimiter, named) = delimited(head);
+        let before = u64::from(named.len() < head.len()) + u64::from(ends_with_two(named));
+        let head = named.to_vec();
         let rest: Box<dyn Read + Send> = Box::new(Cursor::new(head).chain(plain));
         let kind = match first {
             Some(b'{') => Kind::Json { lines: Box::new(BufReader::new(rest)), line: 0 },
@@ -130,8 +141,8 @@ impl Rows {
             _ => {
                 let mut reader = ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(rest);
                 let names = reader.byte_headers().map_err(|_| Error::failed(&name, "is no CSV"))?;
-                let names = names.iter().map(|name| text(name).trim().to_owned()).collect();
-                Kind::Csv { reader: Box::new(reader), names }
+                let names = told_apart(names.iter().map(|name| text(name).trim().to_owned()));
+                Kind::Csv { reader: Box::new(reader), names, before }
             }
         };
         Ok(Self { kind, position, file: name })
@@ -157,7 +168,9 @@ impl Iterator for Rows {
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.kind {
             Kind::Json { lines, line } => next_line(lines, line).map_err(|error| Error::failed(&self.file, error)),
-            Kind::Csv { reader, names } => next_record(reader, names).map_err(|error| Error::failed(&self.file, error)),
+            Kind::Csv { reader, names, before } => {
+                next_record(reader, names, *before).map_err(|error| Error::failed(&self.file, error))
+            }
         }
         .transpose()
     }
@@ -199,12 +212,16 @@ fn skip_line(lines: &mut (dyn BufRead + Send), read: &[u8]) -> Result<(), std::i
     Ok(())
 }
 
-fn next_record(reader: &mut Reader<Box<dyn Read + Send>>, names: &[String]) -> Result<Option<Row>, csv::Error> {
+fn next_record(
+    reader: &mut Reader<Box<dyn Read + Send>>,
+    names: &[String],
+    before: u64,
+) -> Result<Option<Row>, csv::Error> {
     let mut record = ByteRecord::new();
     if !reader.read_byte_record(&mut record)? {
         return Ok(None);
     }
-    let line = record.position().map_or(0, csv::Position::line);
+    let line = record.position().map_or(0, csv::Position::line) + before;
     if record.as_slice().len() > ROW_BYTES_MAX {
         let why = format!("a row may have {ROW_BYTES_MAX} bytes; is a quotation mark not closed?");
         let text = text(record.as_slice()).chars().take(SHOWN_CHARS).collect();
@@ -221,27 +238,14 @@ fn next_record(reader: &mut Reader<Box<dyn Read + Send>>, names: &[String]) -> R
     Ok(Some(Row { line, content }))
 }
 
+/// Returns whether lines end with two characters: the reader then counts a record to the line before it.
+fn ends_with_two(head: &[u8]) -> bool {
+    head.iter().position(|byte| *byte == b'\n').is_some_and(|end| head[..end].ends_with(b"\r"))
+}
+
 /// Reads text as it was written: what is not UTF-8 is windows-1252.
 fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
     Charset::Utf8.text(bytes)
-}
-
-/// Finds what parts the columns: the mark that stands most often in the first line, outside of quotation marks.
-fn delimiter(head: &[u8]) -> u8 {
-    let (mut counts, mut is_quoted) = ([0_usize; 3], false);
-    for byte in head {
-        match byte {
-            b'"' => is_quoted = !is_quoted,
-            b'\n' if !is_quoted => break,
-            b',' if !is_quoted => counts[0] += 1,
-            b';' if !is_quoted => counts[1] += 1,
-            b'\t' if !is_quoted => counts[2] += 1,
-            _ => {}
-        }
-    }
-    let best = counts.iter().copied().max().unwrap_or_default();
-    let found = counts.iter().position(|count| *count == best).unwrap_or_default();
-    [b',', b';', b'\t'][found]
 }
 
 #[cfg(test)]

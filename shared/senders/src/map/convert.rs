@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::fmt::rfc2822;
+use jiff::fmt::strtime::BrokenDownTime;
 use jiff::tz::TimeZone;
 use jmespath::Variable;
 use serde_json::{Number, Value};
@@ -248,13 +249,29 @@ fn time_in(text: &str) -> Option<Timestamp> {
     }
     let plain = text.strip_suffix("UTC").or_else(|| text.strip_suffix("GMT")).unwrap_or(text).trim();
     let utc = |local: DateTime| local.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
-    if let Some(time) = plain.parse::<DateTime>().ok().and_then(utc) {
+    if let Some(time) = plain.parse::<DateTime>().ok().or_else(|| civil(plain)).and_then(utc) {
         return Some(time);
     }
     rfc2822::parse(text).ok().map(|zoned| zoned.timestamp()).or_else(|| {
         // `2026-11-28 10:00:00 +0100`
         let (local, offset) = plain.rsplit_once(' ')?;
         format!("{}{offset}", local.replace(' ', "T")).parse().ok()
+    })
+}
+
+/// Dates as people and spreadsheets write them, as far as one only can be meant: `28/11/2026` and `11/28/2026` look alike on most days.
+const DATES: [&str; 6] = ["%d.%m.%Y", "%Y/%m/%d", "%d %b %Y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y"];
+/// What may follow them.
+const CLOCKS: [&str; 5] = ["", "%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p"];
+
+/// Reads a date as people write it, with a time or without: `28.11.2026 10:00`, `2026/11/28`, `Nov 28, 2026, 10:00 AM`.
+pub fn civil(text: &str) -> Option<DateTime> {
+    let read = |format: &str| BrokenDownTime::parse(format, text).ok()?.to_datetime().ok();
+    DATES.iter().find_map(|date| {
+        CLOCKS.iter().find_map(|clock| match *clock {
+            "" => read(date),
+            clock => read(&format!("{date} {clock}")).or_else(|| read(&format!("{date}, {clock}"))),
+        })
     })
 }
 
@@ -313,6 +330,10 @@ mod tests {
             json!("2026-11-28 09:00:00 UTC"),
             json!("2026-11-28 10:00:00 +0100"),
             json!("Sat, 28 Nov 2026 09:00:00 +0000"),
+            json!("28.11.2026 09:00"),
+            json!("2026/11/28 09:00:00"),
+            json!("Nov 28, 2026, 9:00 AM"),
+            json!("28 November 2026 09:00"),
             json!("Sat Nov 28 2026 10:00:00 GMT+0100 (Central European Standard Time)"),
             json!(1795856400),
             json!("1795856400"),
@@ -324,7 +345,10 @@ mod tests {
         }
         assert_eq!(converted(Convert::Seconds, json!("1795856400")), nine);
         assert_eq!(converted(Convert::Milliseconds, json!(1795856400000_u64)), nine);
-        for wrong in [json!("soon"), json!(0), json!(true), json!("2026-13-01")] {
+        assert_eq!(converted(Convert::Time, json!("28.11.2026")), Some(json!("2026-11-28T00:00:00Z")));
+        for wrong in
+            [json!("soon"), json!(0), json!(true), json!("2026-13-01"), json!("28/11/2026"), json!("31.02.2026")]
+        {
             assert_eq!(converted(Convert::Time, wrong.clone()), None, "{wrong}");
         }
     }

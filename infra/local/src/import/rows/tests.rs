@@ -123,3 +123,14 @@ fn a_quotation_mark_that_is_never_closed_is_told_and_not_held() {
     let Content::Broken { why, text } = &rows[1].content else { panic!("it was taken") };
     assert!(why.contains("quotation mark") && text.len() < 300, "{why}");
 }
+
+#[test]
+fn what_a_spreadsheet_says_of_itself_is_heard_and_columns_of_one_name_are_told_apart() {
+    for ends in ["\r\n", "\n"] {
+        let text = format!("sep=;{ends}id;date;date{ends}1;a, b;c{ends}2;;{ends}");
+        let rows = opened(text.as_bytes()).unwrap();
+        let told: Vec<_> = rows.iter().map(|row| (row.line, row.content.shown())).collect();
+        let first = serde_json::json!({"id": "1", "date": "a, b", "date_2": "c"});
+        assert_eq!(told, [(3, first), (4, serde_json::json!({"id": "2"}))], "{ends:?}");
+    }
+}
