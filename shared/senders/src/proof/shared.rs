@@ -47,7 +47,10 @@ impl SharedProof {
         presented.extend(named.filter_map(|name| delivery.header(name)).map(str::to_owned));
         presented.extend(delivery.path_secret.map(str::to_owned));
         presented.extend(PARAMETERS.iter().filter_map(|name| delivery.parameter(name)));
-        if let Some((scheme, rest)) = delivery.header("authorization").and_then(|value| value.split_once(' ')) {
+        let authorization = delivery.header("authorization");
+        // Where a vendor asks for a header and its value, people leave the scheme out.
+        presented.extend(authorization.filter(|value| !value.contains(' ')).map(str::to_owned));
+        if let Some((scheme, rest)) = authorization.and_then(|value| value.split_once(' ')) {
             let rest = rest.trim();
             if scheme.eq_ignore_ascii_case("bearer") {
                 presented.push(rest.to_owned());
@@ -67,4 +70,47 @@ pub fn basic(credentials: &str) -> Vec<String> {
     let text = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
     let (user, password) = text.split_once(':').unwrap_or((&text, ""));
     [user, password].into_iter().filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue};
+    use jiff::Timestamp;
+
+    use super::*;
+
+    fn check(headers: &[(&'static str, &'static str)], query: &str, in_path: Option<&str>) -> Result<(), Refusal> {
+        let given = headers.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value)));
+        let headers: HeaderMap = given.collect();
+        let delivery = Delivery {
+            method: "POST",
+            url: "",
+            query,
+            path_secret: in_path,
+            headers: &headers,
+            body: b"{}",
+            received_at: Timestamp::UNIX_EPOCH,
+        };
+        let secrets = Secrets { live: vec!["s3cret".to_owned(), "older".to_owned()], ..Secrets::default() };
+        SharedProof { headers: vec!["x-till".to_owned()] }.check(&delivery, &secrets)
+    }
+
+    #[test]
+    fn a_secret_is_found_wherever_a_vendor_can_put_it() {
+        for header in [
+            ("x-till", "s3cret"),
+            ("x-moments-secret", "older"),
+            ("authorization", "Bearer s3cret"),
+            ("authorization", "s3cret"),
+            ("authorization", "Basic bW9tZW50czpzM2NyZXQ="),
+        ] {
+            assert_eq!(check(&[header], "", None), Ok(()), "{header:?}");
+        }
+        assert_eq!(check(&[], "token=s3cret", None), Ok(()));
+        assert_eq!(check(&[], "", Some("s3cret")), Ok(()));
+        assert_eq!(check(&[], "", None), Err(Refusal::Missing));
+        for header in [("authorization", "s3cre"), ("authorization", "Digest s3cret"), ("x-tall", "s3cret")] {
+            assert!(check(&[header], "", None).is_err(), "{header:?}");
+        }
+    }
 }
