@@ -1,5 +1,5 @@
 //! Calls of the SDKs of Segment and those who speak like it: `/v1/track`, `/v1/page`, `/v1/identify`, `/v1/batch`, with the write
-//! key as the user of HTTP Basic. Reads them by the map of the sender `segment`.
+//! key as the user of HTTP Basic. Reads them by the map of the sender `segment`, and what PostHog's SDKs post by that of `posthog`.
 
 use std::sync::LazyLock;
 
@@ -33,6 +33,10 @@ const CALLS_MAX: usize = 1_000;
 const KEYS_IN_BODY: [&str; 2] = ["writeKey", "api_key"];
 
 static MAP: LazyLock<Option<Sender>> = LazyLock::new(|| Sender::shipped("segment"));
+static OF_POSTHOG: LazyLock<Option<Sender>> = LazyLock::new(|| Sender::shipped("posthog"));
+
+/// What names a customer in the calls of PostHog, and in no others.
+const DISTINCT_ID: &str = "distinct_id";
 
 /// A call, by its path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,7 +156,15 @@ pub(crate) fn told(body: Value, request: &Request, received_at: Timestamp) -> Ve
         body: &[],
         received_at,
     };
-    MAP.as_ref().map(|map| map.read(body, &delivery)).unwrap_or_default()
+    let map = if is_of_posthog(&body) { &OF_POSTHOG } else { &MAP };
+    map.as_ref().map(|map| map.read(body, &delivery)).unwrap_or_default()
+}
+
+/// Returns whether a call is one of PostHog's: they have other names for everything.
+fn is_of_posthog(body: &Value) -> bool {
+    let call = body.get("batch").and_then(|batch| batch.get(0)).unwrap_or(body);
+    let names = |value: Option<&Value>| value.is_some_and(|value| value.get(DISTINCT_ID).is_some());
+    names(Some(call)) || names(call.get("properties"))
 }
 
 /// Parses everything that a call tells.

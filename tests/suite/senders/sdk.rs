@@ -41,6 +41,37 @@ async fn calls_of_an_sdk_become_touchpoints_of_its_key() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_ahead_is_corrected_and_posthog_is_understood() {
+    let suite = Suite::paused().await;
+    let post =
+        |body: Value| suite.http.post("/v1/batch").header("authorization", &basic(SECRET_KEY)).json(&body).send();
+    let now = jiff::Timestamp::now();
+    let ahead = |minutes: i64| (now + jiff::SignedDuration::from_mins(minutes)).to_string();
+    // Ten minutes fast, and sent five minutes after it happened.
+    let fast = json!({"batch": [{"type": "track", "event": "Order Completed", "messageId": "fast", "userId": "eva",
+        "timestamp": ahead(5)}], "sentAt": ahead(10)});
+    assert_eq!(post(fast).await.status, 200);
+    let item = suite.items_of("TOUCHPOINT#").await.remove(0);
+    let occurred_at: jiff::Timestamp = item["occurred_at"].as_s().unwrap().parse().unwrap();
+    let since = now.duration_since(occurred_at).as_secs();
+    assert!((240..=360).contains(&since), "happened {since} s ago");
+
+    let posthog = json!({"api_key": SECRET_KEY, "sent_at": ahead(0), "batch": [
+        {"uuid": "p1", "event": "survey sent", "distinct_id": "ana", "type": "capture", "library": "posthog-node", "timestamp": ahead(0),
+            "properties": {"$survey_id": "s", "$survey_response": "1"}},
+        {"uuid": "p2", "event": "$feature_flag_called", "distinct_id": "ana", "type": "capture", "timestamp": ahead(0), "properties": {}}]});
+    let answer = suite.http.post("/v1/batch").json(&posthog).send().await;
+    let results = answer.json()["results"].as_array().unwrap().clone();
+    assert_eq!(
+        (results.len(), &results[0]["id"], &results[0]["status"]),
+        (1, &"p1".into(), &"accepted".into()),
+        "{}",
+        answer.text
+    );
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_page_may_call_with_its_publishable_key_and_nobody_without_one() {
     let suite = Suite::paused().await;
     let call =

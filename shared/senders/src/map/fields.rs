@@ -27,7 +27,7 @@ enum Shape {
 pub(super) const ANSWER_ID: &str = "answer_id";
 
 /// Every field, in the order in which it is filled.
-const FIELDS: [(&str, Shape); 37] = [
+const FIELDS: [(&str, Shape); 38] = [
     ("id", Shape::Of(Convert::Id)),
     // Not of the touchpoint: what names the answer, where several deliveries with ids of their own tell of it.
     (ANSWER_ID, Shape::Of(Convert::Id)),
@@ -35,6 +35,7 @@ const FIELDS: [(&str, Shape); 37] = [
     ("customer_id", Shape::Of(Convert::Person)),
     ("anonymous_id", Shape::Of(Convert::Person)),
     ("occurred_at", Shape::Of(Convert::Time)),
+    ("sent_at", Shape::Of(Convert::Time)),
     ("rating", Shape::Rating),
     ("comment", Shape::Of(Convert::Html)),
     ("language", Shape::Of(Convert::Language)),
@@ -127,7 +128,10 @@ impl Fields {
         unread: &mut Map<String, Value>,
     ) -> Option<Value> {
         match self.0.get(name)? {
-            Field::One(source) => source.find(data, answers),
+            Field::One(source) => source.find(data, answers).unwrap_or_else(|raw| {
+                unread.insert(name.to_owned(), raw);
+                None
+            }),
             Field::Ratings(ratings) => {
                 let (mut found, mut raw) = (Map::new(), None);
                 for rating in ratings {
@@ -140,8 +144,9 @@ impl Fields {
                 (!found.is_empty()).then_some(Value::Object(found))
             }
             Field::Nested(sources) => {
-                let found =
-                    sources.iter().filter_map(|(name, source)| Some((name.clone(), source.find(data, answers)?)));
+                let found = sources
+                    .iter()
+                    .filter_map(|(name, source)| Some((name.clone(), source.find(data, answers).ok().flatten()?)));
                 let mut found: Map<_, _> = found.collect();
                 if sources.get("amount").is_some_and(Source::is_minor) {
                     in_whole_units(&mut found);
@@ -168,11 +173,41 @@ fn read_nested(entry: &Entry<'_>, name: &str, convert: Convert) -> Result<BTreeM
     Ok(nested)
 }
 
+/// Currencies whose smallest unit is another for those who take payments than in ISO 4217: for old programs' sake, or because nobody
+/// has coins of a fifth (<https://docs.stripe.com/currencies>).
+const DIGITS_OF_PAYMENTS: [(&str, u16); 3] = [("ISK", 2), ("UGX", 2), ("MGA", 0)];
+
 /// Puts an amount in the smallest unit of its currency into whole ones: 5990 EUR is 59.90, 5990 JPY is 5990 (ISO 4217).
 fn in_whole_units(money: &mut Map<String, Value>) {
     let code = money.get("currency").and_then(Value::as_str).unwrap_or_default().to_ascii_uppercase();
-    let exponent = iso_currency::Currency::from_code(&code).and_then(|currency| currency.exponent()).unwrap_or(2);
+    let unlike_iso = DIGITS_OF_PAYMENTS.iter().find(|(unlike, _)| *unlike == code).map(|(_, digits)| *digits);
+    let of_iso = || iso_currency::Currency::from_code(&code).and_then(|currency| currency.exponent());
+    let exponent = unlike_iso.or_else(of_iso).unwrap_or(2);
     if let Some(amount) = money.get("amount").and_then(Value::as_f64) {
         money.insert("amount".to_owned(), Value::from(amount / 10_f64.powi(i32::from(exponent))));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_smallest_unit_is_that_of_those_who_take_payments() {
+        for (code, amount) in [
+            ("eur", 59.9),
+            ("jpy", 5990.0),
+            ("KWD", 5.99),
+            ("isk", 59.9),
+            ("UGX", 59.9),
+            ("mga", 5990.0),
+            ("zzz", 59.9),
+        ] {
+            let mut money = Map::from_iter([("amount".to_owned(), json!(5990)), ("currency".to_owned(), json!(code))]);
+            in_whole_units(&mut money);
+            assert!((money["amount"].as_f64().unwrap() - amount).abs() < 1e-9, "{code}: {money:?}");
+        }
     }
 }

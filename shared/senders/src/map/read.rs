@@ -127,7 +127,7 @@ struct Filled {
 }
 
 /// Says of what happened and to whom; a time alone does not.
-const SAYS_NOTHING: [&str; 2] = ["occurred_at", "properties"];
+const SAYS_NOTHING: [&str; 3] = ["occurred_at", "sent_at", "properties"];
 
 /// Fills every field from the first layer that finds something.
 fn filled(layers: &[Option<&Fields>], data: &Rcvar, answers: &[Answer], item: &Rcvar) -> Filled {
@@ -149,7 +149,9 @@ fn filled(layers: &[Option<&Fields>], data: &Rcvar, answers: &[Answer], item: &R
                 }
             }
             answers::keep(answers, &mut properties);
+            finds |= !properties.is_empty();
             for (name, raw) in std::mem::take(&mut unread) {
+                finds |= !SAYS_NOTHING.contains(&name.as_str());
                 properties.entry(format!("{name}_as_sent")).or_insert(raw);
             }
             if !properties.is_empty() {
@@ -160,6 +162,10 @@ fn filled(layers: &[Option<&Fields>], data: &Rcvar, answers: &[Answer], item: &R
         let mut found = found;
         match found.next() {
             Some(value) => {
+                // A later layer may read what an earlier one could not; of several ratings each is told.
+                if name != "rating" {
+                    unread.remove(name);
+                }
                 body.insert(name.to_owned(), value);
             }
             None if layers.iter().flatten().any(|fields| fields.has(name)) => missing.push(name),
@@ -177,7 +183,6 @@ fn filled(layers: &[Option<&Fields>], data: &Rcvar, answers: &[Answer], item: &R
         let digest = Sha256::digest(said.to_string());
         body.insert("id".to_owned(), Value::String(format!("body-{}", hex::encode(&digest[..16]))));
     }
-    finds |= !unread.is_empty() || body.contains_key("properties");
     let is_understood = (finds || !looks) && body.contains_key("touchpoint_type");
     Filled { body: Value::Object(body), missing, is_understood }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::answers::{Answer, answer_of};
 use super::convert::{Convert, text};
-use crate::expression::Expression;
+use crate::expression::{Expression, json_of};
 use crate::table::{Complaint, Entry};
 
 /// Where a value comes from.
@@ -59,10 +59,16 @@ impl Spec {
         by_name.chain(by_place).find(|value| !self.convert.is_absent(value))
     }
 
-    /// Finds the value and reads it.
-    pub(super) fn find(&self, data: &Rcvar, answers: &[Answer]) -> Option<Value> {
-        let raw = self.raw(data, answers)?;
-        if self.words.is_empty() { self.convert.of(&raw) } else { self.word(&raw).map(Value::String) }
+    /// Finds the value and reads it. What was sent in its place and cannot be read comes back, so that it is not lost.
+    fn find(&self, data: &Rcvar, answers: &[Answer]) -> Result<Option<Value>, Value> {
+        let Some(raw) = self.raw(data, answers) else { return Ok(None) };
+        if !self.words.is_empty() {
+            return Ok(self.word(&raw).map(Value::String));
+        }
+        let read = self.convert.of(&raw);
+        // A condition that does not hold finds false, and markup without words says nothing.
+        let says_nothing = matches!(raw.as_ref(), Variable::Bool(_)) || self.convert == Convert::Html;
+        if read.is_none() && !says_nothing { Err(json_of(&raw)) } else { Ok(read) }
     }
 
     /// Says what a word of the sender means.
@@ -125,9 +131,10 @@ impl Source {
         Ok(Self::Found(spec))
     }
 
-    pub(super) fn find(&self, data: &Rcvar, answers: &[Answer]) -> Option<Value> {
+    /// Finds the value, or what was sent in its place and cannot be read.
+    pub(super) fn find(&self, data: &Rcvar, answers: &[Answer]) -> Result<Option<Value>, Value> {
         match self {
-            Self::Constant(value) => Some(value.clone()),
+            Self::Constant(value) => Ok(Some(value.clone())),
             Self::Found(spec) => spec.find(data, answers),
         }
     }
