@@ -95,7 +95,7 @@ async fn what_is_overdue_stands_in_the_report_and_in_the_console_with_what_the_c
     assert!(overdue[1].get("told").is_none(), "what a customer says is no news to the customer");
     assert!(overdue.iter().all(|one| one["case_id"].is_string() && one["overdue_since"].is_string()));
     assert!(!overdue[0]["customer"].as_str().unwrap().contains("ana"), "a report names nobody");
-    let page = suite.http.get(&format!("/v1/reports/{today}")).bearer(READ_KEY).header("accept", "text/html").send().await;
+    let page = suite.http.get(&format!("/v1/reports/{today}.html")).bearer(READ_KEY).send().await;
     assert!(page.text.contains("Overdue promises") && page.text.contains("ana-order"), "{}", page.text);
     assert!(page.text.contains("Last update to the customer: order change") && page.text.contains("No update to the customer yet"));
     let mut ana = Visitor::signed_in(&suite, "ana@example.com").await;

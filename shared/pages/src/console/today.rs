@@ -204,20 +204,20 @@ impl View<'_> {
 }
 
 impl Promise {
-    fn kind(&self, language: Language) -> String {
+    pub(crate) fn kind(&self, language: Language) -> String {
         capitalized(&wording::touchpoint_type(&self.touchpoint_type, language))
     }
 
-    fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         customer_address(&self.customer)
     }
 
     /// Says what the customer heard since, where it is overdue.
-    fn heard(&self, reader: &Reader<'_>) -> Option<String> {
+    pub(crate) fn heard(&self, reader: &Reader<'_>) -> Option<String> {
         self.told.as_deref().map(|told| crate::promised::heard(told, self.contacted_at, reader))
     }
 
-    fn value(&self, language: Language) -> Option<String> {
+    pub(crate) fn value(&self, language: Language) -> Option<String> {
         self.value.as_ref().map(|money| wording::money(money, language))
     }
 }
