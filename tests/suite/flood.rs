@@ -48,6 +48,12 @@ async fn a_thousand_critical_moments_cost_slack_at_most_five_messages_and_each_h
     assert!(messages.len() <= 5, "{} messages", messages.len());
     let text = messages.last().unwrap().json().to_string();
     assert!(text.contains("new cases in") && text.contains("/v1/cases?until="), "{text}");
+    // The worst five by name, each with a link of its own.
+    let links: BTreeSet<&str> = text.split("/v1/cases/").skip(1).filter_map(|rest| rest.split('?').next()).collect();
+    assert!(links.len() == 5 && links.iter().all(|link| link.ends_with("/show")), "{links:?}");
+    for link in links {
+        assert!(text.contains(&format!("Case {}", link.trim_end_matches("/show"))), "{link}");
+    }
     let single =
         messages.iter().filter(|message| !message.json().to_string().contains("Grouped into one message")).count();
     assert_eq!(single as u64 + gathered, 1_000, "by itself or listed");

@@ -49,6 +49,7 @@ mod reports;
 mod restart;
 mod senders;
 mod silences;
+mod stakes;
 mod summaries;
 mod template;
 mod traces;

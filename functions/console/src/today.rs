@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use domain::case::Case;
 use domain::identity::{Identity, Pseudonyms};
 use domain::period::{Every, Period};
+use domain::touchpoint::Touchpoint;
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use lambda_http::{Body, Response};
@@ -14,7 +15,7 @@ use pages::console::today::{self, Hour, How, Mood, Plan, Promise, Recent, View};
 use pages::console::{Section, Shell};
 use reporting::promised::Promised;
 use reporting::{Answer, Asked};
-use reports::Action;
+use reports::{Action, Told};
 use reports::monitoring::{Measure, Monitoring};
 use runtime::http::problem::Problem;
 use store::error::StoreError;
@@ -26,7 +27,7 @@ use crate::{Desk, What};
 /// Cases that are shown.
 const CASES_MAX: usize = 12;
 /// Promises of each kind that are shown.
-const PROMISES_MAX: usize = 6;
+pub(crate) const PROMISES_MAX: usize = 6;
 /// Moments of the last hour that are shown.
 const RECENT_MAX: usize = 6;
 /// Touchpoints that are read at once.
@@ -69,14 +70,6 @@ impl Desk {
         cases.truncate(CASES_MAX);
         let rows = self.rows(&cases, &names).await?;
         let week = Period::containing(visit.now.to_zoned(self.zone.clone()).date(), Every::Week);
-        let promise = |promised: Promised| Promise {
-            name: name_of(&promised.customer, &names),
-            customer: promised.customer,
-            touchpoint_type: promised.touchpoint_type,
-            due_at: promised.due_at,
-            value: promised.value,
-            case: promised.case.filter(|case| case.state.is_unresolved()).map(|case| (case.id(), case.assignee)),
-        };
         let latest = lately.latest.iter().map(|moment| Recent {
             customer: moment.customer.clone(),
             name: name_of(&moment.customer, &names),
@@ -94,8 +87,9 @@ impl Desk {
             open,
             overdue,
             cases: rows,
-            passed: passed.into_iter().map(promise).collect(),
-            close: close.into_iter().map(promise).collect(),
+            passed_others: passed.others as u64,
+            passed: passed.promises.into_iter().map(|promised| promise(promised, &names, true)).collect(),
+            close: close.into_iter().map(|promised| promise(promised, &names, false)).collect(),
             plan: plan.as_ref().map(|action| Plan { action, since: since(monitoring, action) }),
             hour,
             shell,
@@ -140,6 +134,27 @@ impl Desk {
         let touchpoint = self.table.touchpoint(&case.customer, &case.opened_by).await?;
         let words = touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.words());
         Ok(Row { case, customer: name_of(&case.customer, names), words: words.map(std::borrow::Cow::into_owned) })
+    }
+}
+
+/// Puts a promise into words. Only of one that is overdue it matters what the customer has been told.
+pub(crate) fn promise(promised: Promised, names: &Pseudonyms, is_overdue: bool) -> Promise {
+    let told = |touchpoint: Touchpoint| Told {
+        at: touchpoint.placed_at(),
+        due_at: touchpoint.said.due_at,
+        kind: touchpoint.touchpoint_type,
+    };
+    let case = promised.case.filter(|case| case.state.is_unresolved());
+    Promise {
+        name: name_of(&promised.customer, names),
+        customer: promised.customer,
+        touchpoint_type: promised.touchpoint_type,
+        due_at: promised.due_at,
+        value: promised.value,
+        promise_id: promised.promise_id,
+        told: is_overdue.then(|| promised.told.into_iter().map(told).collect()),
+        contacted_at: case.as_ref().and_then(|case| case.contacted_at),
+        case: case.map(|case| (case.id(), case.assignee)),
     }
 }
 

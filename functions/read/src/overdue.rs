@@ -12,7 +12,6 @@ use runtime::http::problem::Problem;
 use schemars::JsonSchema;
 use serde::Serialize;
 use store::error::StoreError;
-use store::promises::Clocks;
 
 use crate::Reader;
 
@@ -47,7 +46,7 @@ struct Broken {
     value_at_risk: Option<Money>,
     #[serde(skip_serializing_if = "Option::is_none")]
     segment: Option<String>,
-    /// What the customer has been told since it was made, by the same promise: another time, a delay.
+    /// What the customer has been told since it was made, by the same promise: another time, a delay. No opinions of their own.
     told: Vec<Told>,
     /// The latest case of the customer, and whether anybody has spoken with them.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,14 +94,9 @@ impl Reader {
     }
 
     async fn list_overdue(&self, rules: &Rules, most: usize, now: Timestamp) -> Result<Overdue, StoreError> {
-        // Their clocks say when somebody looks again, which lies ahead: all of them are meant.
-        let mut keys = self.table.run_out(Clocks::Overdue, Timestamp::MAX, most + 1).await?;
-        let has_more = keys.len() > most;
-        keys.truncate(most);
-        let found = promised::running(&self.table, rules, keys).await?;
-        let mut promises: Vec<_> = found.into_iter().map(Broken::of).collect();
-        promises.sort_by(|a, b| (a.overdue_since, &a.made_by.id).cmp(&(b.overdue_since, &b.made_by.id)));
-        Ok(Overdue { as_of: now, promises, has_more })
+        let found = promised::passed(&self.table, rules, most).await?;
+        let promises = found.promises.into_iter().map(Broken::of).collect();
+        Ok(Overdue { as_of: now, promises, has_more: found.others > 0 })
     }
 }
 

@@ -49,6 +49,7 @@ pub mod stage;
 
 pub mod touchpoint;
 pub mod trace;
+pub mod triage;
 pub mod vocabulary;
 pub mod watch;
 pub mod wording;

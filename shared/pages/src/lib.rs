@@ -5,6 +5,7 @@ pub mod case;
 pub mod console;
 pub mod form_error;
 pub mod moments;
+mod promised;
 pub mod report;
 pub mod reports;
 mod style;

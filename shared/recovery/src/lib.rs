@@ -15,4 +15,3 @@ pub mod raising;
 pub mod roster;
 pub mod routing;
 pub mod silences;
-pub mod triage;

@@ -6,6 +6,7 @@ use domain::calendar::BusinessCalendar;
 use domain::case::{ClockHours, Deadlines};
 use domain::moment::Moment;
 use domain::pacing::Pacing;
+use domain::triage::Triage;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -16,7 +17,6 @@ use serde::Deserialize;
 use crate::roster::Roster;
 use crate::routing::{self, Facts, Route, Routed};
 use crate::silences::{self, Silence};
-use crate::triage::Triage;
 
 /// The checked plan.
 #[derive(Clone, Debug, Default)]

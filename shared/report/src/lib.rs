@@ -72,7 +72,7 @@ pub use movers::{Change, FALSE_DISCOVERY_RATE, JUDGED_TO_TEST_MIN, POOLED_TO_TES
 pub use notes::{Note, SILENCE_EXPECTED_MIN};
 pub use notice::notice;
 pub use plain::STORIES_BELOW;
-pub use promised::{DuePromises, Expected, FacetLine, Promises};
+pub use promised::{DuePromises, Expected, FacetLine, OverduePromise, OverduePromises, Promises, Told};
 pub use ranking::{Cause, CauseName, Owner, Pointer, Priority, Sign, is_rated_by_rule};
 pub use rate::{JUDGED_FOR_COUNTS_MIN, JUDGED_FOR_PERCENT_MIN, NoRate, Part, Rate, Rates, Reading, TooFew};
 pub use ratings::{Scale, Score, ScoreReading, Series};

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use domain::touchpoint::Money;
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +27,61 @@ pub struct Promises {
     pub trend: Vec<Comparison>,
     /// What was promised, the most often missed first.
     pub facets: Vec<FacetLine>,
+    /// Promises that are overdue when the report is read, whenever they were made; absent if there are none, or nobody looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overdue: Option<OverduePromises>,
+}
+
+/// Promises whose time has passed and of which nothing has come.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "OverdueInReport")]
+pub struct OverduePromises {
+    /// The longest overdue first.
+    pub promises: Vec<OverduePromise>,
+    /// How many more there are.
+    pub others: u64,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "OverduePromiseInReport")]
+pub struct OverduePromise {
+    /// Whom it was made to: a pseudonym.
+    pub customer: String,
+    /// The type of the touchpoint that made it.
+    pub kind: String,
+    /// Its name, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise_id: Option<String>,
+    /// The promised time.
+    pub due_at: Timestamp,
+    /// Since when it is broken: the promised time and its tolerance.
+    pub overdue_since: Timestamp,
+    /// What is at stake.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value_at_risk: Option<Money>,
+    /// What the customer has been told since it was made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
+    /// The customer's unresolved case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case_id: Option<String>,
+    /// When somebody spoke with the customer about that case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contacted_at: Option<Timestamp>,
+}
+
+/// Something that a customer has been told about a promise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "ToldInReport")]
+pub struct Told {
+    /// When.
+    pub at: Timestamp,
+    /// The type of the touchpoint.
+    pub kind: String,
+    /// The new time, if one was promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Timestamp>,
 }
 
 /// Promises whose time lies in the period, by what is known when the report is read. Where the business alone moved a time, the first
@@ -101,7 +158,7 @@ impl Promises {
         facets.sort_by(|a, b| b.missed.count.cmp(&a.missed.count).then_with(|| a.facet.cmp(&b.facet)));
         let due =
             (due.judged + now.due.cancelled > 0).then_some(DuePromises { broken: due, cancelled: now.due.cancelled });
-        Self { due, broken: broken.collect(), trend: trend.collect(), facets }
+        Self { due, broken: broken.collect(), trend: trend.collect(), facets, overdue: None }
     }
 }
 

@@ -102,6 +102,7 @@ pub async fn report(table: &Table, asked: &Asked<'_>) -> Result<Answer<Report>, 
     };
     let names = table.pseudonyms().await?;
     let mut report = Report::of_sums(asked.period, asked.zone, &now, &before, context).named(&names);
+    report.promises.overdue = promised::in_report(table, asked.rules, &names).await?;
     report = report.monitored(&weeks, asked.declared);
     words::add(table, &mut report).await?;
     words::hear(table, &mut report).await?;

@@ -221,8 +221,12 @@ impl Table {
 
         let mut writes = vec![self.put_new(items::encode(&marker_key, marker)?)?];
         writes.push(match transition {
-            Transition::Joined => self.is_unresolved_still(&keys::case(&case.customer, case.number))?,
-            Transition::Opened | Transition::Reopened => self.put_case(case, raising.looked_at)?,
+            Transition::Joined if raising.looked_at == Some(case.revision) => {
+                self.is_unresolved_still(&keys::case(&case.customer, case.number))?
+            }
+            Transition::Joined | Transition::Opened | Transition::Reopened => {
+                self.put_case(case, raising.looked_at)?
+            }
         });
         if transition != Transition::Opened && marker.line_of.is_none() {
             let history = HistoryLine {

@@ -5,6 +5,7 @@ use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::alerting::Message;
 use domain::touchpoint::Touchpoint;
+use domain::touchpoint::expiry;
 use jiff::Timestamp;
 
 use crate::error::StoreError;
@@ -21,6 +22,9 @@ pub(crate) const WATCHED: &str = "watched";
 pub(crate) fn clock(work: Work, key: &Key, at: Timestamp) -> [(String, AttributeValue); 2] {
     [(WORK_PK.to_owned(), s(work.shard(key))), (WORK_SK.to_owned(), s(sortable(at)))]
 }
+
+/// Overdue promises that are listed of each part of the index, so that a list costs a bounded number of units.
+const OVERDUE_PER_SHARD_MAX: usize = 2_500;
 
 /// Which clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +78,18 @@ impl Table {
                 }
             }
         }
+        Ok(keys)
+    }
+
+    /// Lists the facts of promises that are overdue, the longest overdue first. Something of a few may have come since somebody looked.
+    ///
+    /// # Errors
+    /// Unavailable or refused.
+    pub async fn overdue(&self) -> Result<Vec<Key>, StoreError> {
+        // Their clocks say when somebody looks again, which lies ahead: all of them are meant.
+        let mut keys = self.run_out(Clocks::Overdue, Timestamp::MAX, OVERDUE_PER_SHARD_MAX).await?;
+        // The promised time is a part of the key, so that the longest overdue are found without reading all.
+        keys.sort_by_cached_key(|key| (expiry::due_second(&key.sk), key.pk.clone(), key.sk.clone()));
         Ok(keys)
     }
 

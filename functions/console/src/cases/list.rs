@@ -14,7 +14,7 @@ use runtime::http::problem::Problem;
 use store::error::StoreError;
 
 use crate::answer;
-use crate::today::{by_urgency, name_of, whole_minute};
+use crate::today::{PROMISES_MAX, by_urgency, name_of, promise, whole_minute};
 use crate::visit::Visit;
 use crate::{Desk, Role, What};
 
@@ -99,6 +99,8 @@ impl Desk {
         let unreachable = |error: StoreError| Problem::of_table(&error);
         let (language, wanted, now) = (visit.language, Wanted::of(visit), whole_minute(visit.now));
         let (names, all) = futures::try_join!(self.table.pseudonyms(), self.table.unresolved()).map_err(unreachable)?;
+        let rules = &visit.document.common.rules;
+        let passed = reporting::promised::passed(&self.table, rules, PROMISES_MAX).await.map_err(unreachable)?;
         let me = visit.person.name.as_str();
         let fitting: Vec<&Case> = all.iter().filter(|case| wanted.fits(case, &names)).collect();
         let labels = [
@@ -137,6 +139,8 @@ impl Desk {
                 (page > 1).then(|| wanted.address(wanted.tab, page - 1)),
                 (page * PAGE < total).then(|| wanted.address(wanted.tab, page + 1)),
             ],
+            passed_others: passed.others as u64,
+            passed: passed.promises.into_iter().map(|promised| promise(promised, &names, true)).collect(),
             here: wanted.address(wanted.tab, page),
             people: people(visit),
         };

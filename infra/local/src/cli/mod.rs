@@ -20,6 +20,7 @@ use crate::stack::{Options, Stack};
 
 mod banner;
 mod check;
+mod clocks;
 mod config;
 mod import;
 mod quarantine;
@@ -85,6 +86,8 @@ enum Command {
     },
     /// Print what followed each kind of failure within 30 days, and the points of severity that this history would set. Changes nothing
     History,
+    /// Give clocks to promises that were made before there were any; can be stopped and run again
+    Clocks,
     /// Judge comments from standard input: one `{"id","text","lang"?}` a line, one line of result each
     Read,
     /// Show which channels would get the alert of a touchpoint, and why
@@ -137,6 +140,7 @@ pub async fn run() -> ExitCode {
             Ok(false) => return ExitCode::FAILURE,
             verified => verified.map(|_| ()),
         },
+        Some(Command::Clocks) => clocks::clocks(&cli.common).await,
         Some(Command::History) => verify::history(&cli.common).await,
         Some(Command::Read) => read::read(&cli.common, std::io::stdin().lock(), std::io::stdout().lock()),
         Some(Command::Route { touchpoint }) => route::route(&cli.common, &touchpoint),

@@ -70,6 +70,12 @@ impl Running {
         if answer.0.is_success() { Ok(answer.1) } else { Err(Error::failed("replay", answer.1)) }
     }
 
+    /// Asks for clocks of open promises and returns the function's answer.
+    pub(super) async fn promises(&self, order: String) -> Result<String, Error> {
+        let answer = self.ask(reqwest::Method::POST, "/_local/promises", order).await?;
+        if answer.0.is_success() { Ok(answer.1) } else { Err(Error::failed("clocks", answer.1)) }
+    }
+
     /// Asks by which time zone it counts days.
     pub(super) async fn time_zone(&self) -> Result<TimeZone, Error> {
         let (_, name) = self.ask(reqwest::Method::GET, "/_local/zone", String::new()).await?;

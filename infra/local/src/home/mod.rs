@@ -105,6 +105,7 @@ pub(crate) fn start(
         .route("/_local/reports", post(orders::write_report))
         .route("/_local/verify", post(orders::verify))
         .route("/_local/deliver", post(orders::deliver))
+        .route("/_local/promises", post(orders::promises))
         .layer(DefaultBodyLimit::max(MESSAGE_BYTES_MAX))
         .with_state(rooms);
     Ok((router, following))

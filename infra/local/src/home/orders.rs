@@ -22,6 +22,11 @@ pub(super) async fn deliver(State(rooms): State<Arc<Rooms>>, body: String) -> (S
     invoke(&rooms, "deliver", body).await
 }
 
+/// Answers `POST /_local/promises`: invokes the promises function with the body and gives its answer back.
+pub(super) async fn promises(State(rooms): State<Arc<Rooms>>, body: String) -> (StatusCode, String) {
+    invoke(&rooms, "promises", body).await
+}
+
 async fn invoke(rooms: &Rooms, program: &str, body: String) -> (StatusCode, String) {
     let Some(function) = rooms.home.functions.iter().find(|function| function.program == program) else {
         return (StatusCode::NOT_FOUND, "there is no such function".to_owned());

@@ -66,6 +66,9 @@ fn a_recount_is_one_json_line_a_finding_and_an_exit_code() {
     let printed = text(&sound.stdout);
     assert!(sound.status.success() && text(&sound.stderr).is_empty(), "{printed}{}", text(&sound.stderr));
     assert_eq!(printed.lines().count(), 1, "the counts and nothing else: {printed}");
+    let clocks = moments(data.path(), &["clocks"]);
+    assert!(clocks.status.success(), "{}", text(&clocks.stderr));
+    assert_eq!(text(&clocks.stdout), "0 promises got a clock\n", "nothing was promised");
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let lines = |output: &Output| -> Vec<serde_json::Value> {
         text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -190,7 +193,7 @@ fn a_report_says_where_its_files_are() {
     let files: Vec<_> = printed.lines().map(str::trim).filter(|line| line.starts_with('/')).collect();
     assert!(!files.is_empty() && files.iter().all(|file| Path::new(file).is_file()), "{printed}");
     refused(&moments(data.path(), &["report", "--period", "2026-W47", "--config", "missing.toml"]), "missing.toml");
-    for command in [&["report", "--period", "2026-W47"][..], &["verify"], &["replay"]] {
+    for command in [&["report", "--period", "2026-W47"][..], &["verify"], &["replay"], &["clocks"]] {
         let typo = data.path().join("typo");
         refused(&moments(&typo, command), "unknown folder");
         assert!(!typo.exists());

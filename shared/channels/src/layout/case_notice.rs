@@ -46,12 +46,22 @@ fn is_closed_by_itself(notice: &CaseNotice) -> bool {
     matches!(notice.transition, Step::Resolve | Step::Withdraw) && notice.actor.is_none() && notice.closing.is_none()
 }
 
-/// Says that a case closed by itself; none for any other step.
+/// Says that a case closed by itself, and why; none for any other step.
 fn closed(notice: &CaseNotice, language: Language) -> Option<String> {
+    if !is_closed_by_itself(notice) {
+        return None;
+    }
+    let why = match notice.reason.as_deref() {
+        Some("done_in_time") => Some(language.message_closed_in_time()),
+        Some("promise_cancelled") => Some(language.message_closed_cancelled()),
+        Some("promise_moved") => Some(language.message_closed_moved()),
+        _ => None,
+    };
     let about = notice.touchpoint_type.as_deref().map(|kind| short(&wording::touchpoint_type(kind, language)));
-    is_closed_by_itself(notice).then(|| match about {
-        Some(about) => language.message_closed_about(&about),
-        None => language.message_closed().to_owned(),
+    Some(match (why, about) {
+        (Some(why), _) => why.to_owned(),
+        (None, Some(about)) => language.message_closed_about(&about),
+        (None, None) => language.message_closed().to_owned(),
     })
 }
 

@@ -47,6 +47,10 @@ pub struct CaseNotice {
     /// The touchpoint by which the customer verified it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touchpoint: Option<TouchpointKey>,
+    /// Why it closed by itself, as the judgement of the touchpoint says: `done_in_time`, `promise_moved` or
+    /// `promise_cancelled`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// When the case was opened.
     pub opened_at: Timestamp,
     /// How urgent, 1 to 5.
@@ -89,6 +93,7 @@ impl CaseNotice {
             assignee: case.assignee.clone(),
             closing: case.closing.clone(),
             touchpoint,
+            reason: None,
             opened_at: case.opened_at,
             severity: case.severity,
             value_at_risk: case.value_at_risk.clone(),

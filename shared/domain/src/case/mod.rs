@@ -190,6 +190,15 @@ impl Case {
         self.reopened_at.unwrap_or(self.opened_at)
     }
 
+    /// Returns the case as it stands once another critical moment belongs to it: as urgent as the worst of them.
+    #[must_use]
+    pub fn joined_by(self, severity: u8) -> Self {
+        if severity <= self.severity {
+            return self;
+        }
+        Self { severity, revision: self.revision + 1, ..self }
+    }
+
     /// Returns the name that messages and reports use: stable, without personal data.
     pub fn id(&self) -> String {
         let old = || format!("{}-{}", self.customer.old_pseudonym(), self.number);

@@ -131,9 +131,12 @@ impl<'a> Memory<'a> {
             self.ledger.begin_cycle();
         }
         match expiry {
-            None => self.ledger.note(index, touchpoint, address, comes, verdict.shows, rules),
+            None => {
+                self.ledger.note(index, touchpoint, address, comes, verdict.shows, rules);
+                self.ledger.note_cancelled(touchpoint, address, about);
+            }
             Some(Expiry::Passed(_)) => self.ledger.note_expiry(index, address, about),
-            Some(Expiry::Done | Expiry::Moved) => {}
+            Some(Expiry::Done | Expiry::Moved | Expiry::Cancelled) => {}
         }
         let expired_at = self.ledger.last_expired(at);
         self.past.remember(moment);

@@ -20,6 +20,7 @@ use crate::touchpoint::Touchpoint;
 use crate::touchpoint::expiry::Promised as Term;
 use crate::vocabulary::{Observer, Stage};
 
+mod clock;
 mod due;
 pub use crate::outcome::promise::Status;
 
@@ -71,6 +72,8 @@ struct Line<'a> {
     reported_by: Vec<usize>,
     /// When it was done, by whoever said so, or when what was promised came.
     done_at: Option<Timestamp>,
+    /// When it was cancelled: nobody waits for it any more.
+    cancelled_at: Option<Timestamp>,
 }
 
 impl<'a> Line<'a> {
@@ -86,8 +89,9 @@ impl<'a> Line<'a> {
 
     /// Tells whether it expires at a time unless somebody reports on it: what comes later does not undo that.
     fn expires_at(&self, deadline: Timestamp) -> bool {
-        let is_in_time = self.done_at.is_some_and(|done_at| done_at <= deadline);
-        self.status == Status::Open && !is_in_time && self.deadline() == Some(deadline)
+        let is_in_time = |at: Option<Timestamp>| at.is_some_and(|at| at <= deadline);
+        let is_over = is_in_time(self.done_at) || is_in_time(self.cancelled_at);
+        self.status == Status::Open && !is_over && self.deadline() == Some(deadline)
     }
 
     /// Adds what a touchpoint promises. Another time does not take the place of one that had passed by then.
@@ -125,7 +129,7 @@ pub enum Clock<'a> {
         maker: &'a Touchpoint,
         /// What was promised.
         promised: Term<'a>,
-        /// Whether it has been done, too late.
+        /// Whether it has been done, or cancelled, too late.
         is_done: bool,
     },
 }
@@ -178,7 +182,8 @@ impl<'a> Ledger<'a> {
     pub(super) fn overdue(&self, address: Address<'_>, at: Timestamp) -> Option<Overdue> {
         let line = self.lines.get(address.line?)?;
         let by_s = at.duration_since(line.promise.due_at?).as_secs();
-        (line.done_at.is_none() && by_s > line.tolerance_s).then_some(Overdue { by_s, tolerance_s: line.tolerance_s })
+        let is_awaited = line.done_at.is_none() && line.cancelled_at.is_none();
+        (is_awaited && by_s > line.tolerance_s).then_some(Overdue { by_s, tolerance_s: line.tolerance_s })
     }
 
     /// Returns what the fact that a promised time passed comes to: whether what was promised had not been done by then, as far as it
@@ -193,6 +198,8 @@ impl<'a> Ledger<'a> {
             Some(line) if line.promise.due_at == touchpoint.said.due_at => {
                 if line.is_done() {
                     Expiry::Done
+                } else if line.cancelled_at.is_some() {
+                    Expiry::Cancelled
                 } else {
                     Expiry::Passed(Overdue { by_s: line.tolerance_s, tolerance_s: line.tolerance_s })
                 }
@@ -303,6 +310,7 @@ impl<'a> Ledger<'a> {
                 settled_by: None,
                 reported_by: Vec::new(),
                 done_at: None,
+                cancelled_at: None,
             });
             match address.promise_id {
                 Some(promise_id) => drop(self.by_id.insert(promise_id, number)),
@@ -344,34 +352,6 @@ impl<'a> Ledger<'a> {
         let lines = &self.lines;
         while self.expired.pop_if(|(deadline, number)| !lines[*number].expires_at(*deadline)).is_some() {}
         self.expired.last().map(|(deadline, _)| *deadline)
-    }
-
-    /// Returns what a promised time has come to, by all that is known now: of the touchpoint at an index, which promised it.
-    pub(super) fn clock(&self, index: usize, moments: &[PastMoment<'a>]) -> Clock<'a> {
-        let promised = |line: &&Line<'a>| line.due_by == Some(index) || line.made_by == index;
-        let own = moments.get(index).and_then(|moment| moment.touchpoint.said.due_at);
-        let restated = |line: &&Line<'a>| {
-            let named = moments.get(index).and_then(|moment| moment.promise_id);
-            named.is_some() && line.promise_id == named && line.promise.due_at == own
-        };
-        let mut lines = self.lines.iter();
-        let line = lines.clone().find(promised).or_else(|| lines.find(restated));
-        let Some((line, deadline)) = line.and_then(|line| Some((line, line.deadline()?))) else {
-            return Clock::Settled;
-        };
-        let Some(maker) = line.due_by.and_then(|index| moments.get(index)) else { return Clock::Settled };
-        if line.promise.due_at != own || line.done_at.is_some_and(|done_at| done_at <= deadline) {
-            return Clock::Settled;
-        }
-        if line.done_at.is_none() && matches!(line.status, Status::Kept | Status::Exceeded) {
-            return Clock::Settled;
-        }
-        let Some(due_at) = line.promise.due_at else { return Clock::Settled };
-        Clock::Running {
-            maker: maker.touchpoint,
-            promised: Term { promise_id: line.promise_id, due_at, deadline },
-            is_done: line.done_at.is_some(),
-        }
     }
 
     /// Lists every promise in the order they were made, as of a time.

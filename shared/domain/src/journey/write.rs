@@ -210,7 +210,7 @@ fn attention(weighed: &Weighed<'_>, critical: &[Clause]) -> Option<Attention> {
         None
     } else if !critical.is_empty() {
         Some(Attention::Critical)
-    } else if matches!(weighed.question.expiry, Some(Expiry::Done | Expiry::Moved)) {
+    } else if matches!(weighed.question.expiry, Some(Expiry::Done | Expiry::Moved | Expiry::Cancelled)) {
         Some(Attention::Withdrawn)
     } else if weighed.moment.outcome.is_known() && weighed.moment.answers && weighed.is_after_misery {
         Some(Attention::AfterMisery)

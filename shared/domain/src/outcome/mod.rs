@@ -130,6 +130,7 @@ pub(crate) fn explain(question: &Question<'_>, verdict: &Verdict) -> Vec<Code> {
     let mut reasons = match PRECEDENCE.iter().find(|rule| Some(rule.method) == decided_by) {
         Some(rule) => (rule.explain)(question),
         None if question.expiry == Some(Expiry::Done) => vec![Code::of("done_in_time")],
+        None if question.expiry == Some(Expiry::Cancelled) => vec![Code::of("promise_cancelled")],
         None if question.expiry == Some(Expiry::Moved) => vec![Code::of("promise_moved")],
         None if question.touchpoint.said.rating.nps.is_some() => vec![Code::of("nps_only")],
         None => vec![comment::silence(question).unwrap_or_else(|| Code::of("nothing_said"))],

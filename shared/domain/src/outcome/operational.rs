@@ -51,14 +51,14 @@ fn said(question: &Question<'_>) -> impl Iterator<Item = (Outcome, Because<'stat
     SIGNALS.iter().filter_map(|signal| signal(question))
 }
 
-/// A promised time that passed is a misery; what was done in time after all, or promised for another time, says nothing.
+/// A promised time that passed is a misery; what was done in time after all, cancelled, or promised for another time, says nothing.
 fn expiry(question: &Question<'_>) -> Signal {
     match question.expiry? {
         Expiry::Passed(overdue) => {
             let tolerance = minutes(overdue.tolerance_s);
             Some((Outcome::Misery, Because::counted("promise_expired", tolerance)))
         }
-        Expiry::Done | Expiry::Moved => None,
+        Expiry::Done | Expiry::Moved | Expiry::Cancelled => None,
     }
 }
 

@@ -69,6 +69,8 @@ pub(crate) enum Expiry {
     Passed(Overdue),
     /// It had been done by then: this was reported later.
     Done,
+    /// It had been cancelled by then.
+    Cancelled,
     /// Another time had been promised by then, or the promise is not on record.
     Moved,
 }

@@ -12,6 +12,7 @@ pub use window::{Pace, Window};
 
 use crate::alerting::Alert;
 use crate::identity::fingerprint;
+use crate::vocabulary::Clause;
 
 /// The bounds. As they are written: `[pacing]` with `gather_minutes = 5` and so on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -63,8 +64,13 @@ pub const URGENT: u8 = 4;
 
 /// Returns the kind of an alert: the rules that made it critical, the type of its touchpoint, who sent it.
 pub fn kind_of(alert: &Alert) -> String {
-    let clauses: Vec<_> = alert.clauses.iter().map(|clause| clause.as_str()).collect();
-    fingerprint(&["kind", &clauses.join(" "), &alert.touchpoint_type, &alert.touchpoint.source], 12)
+    kind(&alert.clauses, &alert.touchpoint_type, &alert.touchpoint.source)
+}
+
+/// Returns the kind of what is critical because of these clauses, of a type and from a source.
+pub fn kind(clauses: &[Clause], touchpoint_type: &str, source: &str) -> String {
+    let clauses: Vec<_> = clauses.iter().map(|clause| clause.as_str()).collect();
+    fingerprint(&["kind", &clauses.join(" "), touchpoint_type, source], 12)
 }
 
 #[cfg(test)]

@@ -13,6 +13,11 @@ pub const SOURCE: &str = "~promises";
 /// Their type.
 pub const PROMISE_EXPIRED: &str = "promise_expired";
 
+/// Returns the promised time that is part of the id of such a fact, in seconds.
+pub fn due_second(id: &str) -> Option<i64> {
+    id.rsplit_once('-')?.1.parse().ok()
+}
+
 impl Touchpoint {
     /// Returns whether it is the fact that a promised time passed.
     pub fn is_expiry(&self) -> bool {

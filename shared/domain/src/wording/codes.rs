@@ -6,7 +6,7 @@ use crate::vocabulary::{Clause, Dimension, Language, Method, Outcome, Verdict};
 
 /// Every code name that has a sentence.
 #[rustfmt::skip]
-pub const NAMES: [&str; 82] = [
+pub const NAMES: [&str; 83] = [
     "stage_sent", "stage_by_type", "stage_before_purchase", "stage_after_purchase", "stage_about", "stage_by_channel",
     "stage_by_words", "stage_by_journey", "explicit", "csat", "stars", "ces", "verdict", "nps", "rated_on",
     "rated_on_reversed", "off_scale", "dimension", "gap", "facet_missed", "facet_kept", "facet_exceeded", "extra",
@@ -16,7 +16,7 @@ pub const NAMES: [&str; 82] = [
     "words_unclear", "words_ask", "also", "also_rated", "nps_only", "nothing_said", "journey_too_long", "earlier_summarized",
     "first_on_record", "known_since", "about_missing", "claimed", "claims_flood", "silent_friction", "silent_broken_promise",
     "silent_expired_promise", "echo", "history", "early", "asks_for_help", "rating_doubtful",
-    "promise_expired", "done_in_time", "promise_moved", "weight_clause", "weight_repeat", "weight_waiting",
+    "promise_expired", "done_in_time", "promise_moved", "promise_cancelled", "weight_clause", "weight_repeat", "weight_waiting",
     "weight_promised", "weight_late", "weight_came", "weight_words", "weight_score", "weight_decisive",
     "weight_many", "weight_told", "weight_value", "weight_silent",
 ];
@@ -108,6 +108,7 @@ impl Said<'_> {
             "promise_expired" => to.reason_promise_expired(&self.minutes(0)?),
             "done_in_time" => to.reason_done_in_time().to_owned(),
             "promise_moved" => to.reason_promise_moved().to_owned(),
+            "promise_cancelled" => to.reason_promise_cancelled().to_owned(),
             "promise_overdue" => to.reason_promise_overdue(&self.minutes(0)?, &self.minutes(1)?),
             _ => return None,
         })

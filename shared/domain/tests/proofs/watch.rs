@@ -51,11 +51,13 @@ fn ana() -> Identity {
 struct Truth {
     deadline: i64,
     done: Option<i64>,
+    cancelled: Option<i64>,
 }
 
 impl Truth {
     fn is_broken(&self) -> bool {
-        self.deadline < WORLD_S && self.done.is_none_or(|done| done > self.deadline)
+        let is_over = |at: Option<i64>| at.is_some_and(|at| at <= self.deadline);
+        self.deadline < WORLD_S && !is_over(self.done) && !is_over(self.cancelled)
     }
 }
 
@@ -65,7 +67,8 @@ struct Arrival {
     body: Value,
 }
 
-/// One promise to one customer: made, perhaps moved before it ran out, perhaps kept or done late, reported at once or much later.
+/// One promise to one customer: made, perhaps moved before it ran out, perhaps cancelled, kept or done late, reported at once or much
+/// later.
 fn promise(dice: &mut Dice, has_name: bool) -> (Truth, Vec<Arrival>) {
     let name = has_name.then_some("order");
     let mut arrivals = Vec::new();
@@ -87,11 +90,17 @@ fn promise(dice: &mut Dice, has_name: bool) -> (Truth, Vec<Arrival>) {
     let done = dice.happens(75).then(|| (deadline - 7_200 + dice.below(4 * 3_600)).max(1));
     // What happened at the border itself is the interesting part of it.
     let done = done.map(|done| if dice.happens(20) { deadline + dice.below(3) - 1 } else { done });
+    // What is cancelled does not come after that.
+    let cancelled = dice.happens(15).then(|| deadline - 7_200 + dice.below(3 * 3_600)).map(|cancelled| cancelled.max(1));
+    let done = done.filter(|done| cancelled.is_none_or(|cancelled| *done <= cancelled));
+    if let Some(cancelled) = cancelled {
+        send(dice, cancelled, json!({"type": "cancellation", "id": "cancelled"}));
+    }
     if let Some(done) = done {
         let reported = if dice.happens(50) { done } else { done + dice.below(8 * 3_600) };
         send(dice, reported, json!({"type": "delivery", "id": "delivery", "done_at": at(done)}));
     }
-    (Truth { deadline, done }, arrivals)
+    (Truth { deadline, done, cancelled }, arrivals)
 }
 
 /// The world as the suite sees it.

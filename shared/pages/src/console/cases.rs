@@ -7,6 +7,7 @@ use domain::vocabulary::Language;
 use domain::wording;
 
 use super::Shell;
+use super::today::Promise;
 use crate::case::Reader;
 
 /// A case in a list.
@@ -65,6 +66,10 @@ pub struct View<'a> {
     pub total: u64,
     /// Where the page before and the next one are.
     pub pages: [Option<String>; 2],
+    /// Promises whose time has passed, the longest overdue first.
+    pub passed: Vec<Promise>,
+    /// How many more of them there are.
+    pub passed_others: u64,
     /// The page with all filters, to come back to after an action.
     pub here: String,
     /// People to whom cases can be assigned.

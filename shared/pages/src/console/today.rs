@@ -7,7 +7,7 @@ use domain::touchpoint::Money;
 use domain::vocabulary::{Language, Outcome};
 use domain::wording::{self, capitalized};
 use jiff::Timestamp;
-use reports::Action;
+use reports::{Action, Told};
 use reports::monitoring::Line;
 
 use super::Shell;
@@ -33,6 +33,8 @@ pub struct View<'a> {
     pub cases: Vec<Row<'a>>,
     /// Promises whose time has passed, the longest overdue first.
     pub passed: Vec<Promise>,
+    /// How many more of them there are.
+    pub passed_others: u64,
     /// Promises whose time is close, the closest first.
     pub close: Vec<Promise>,
     /// What somebody planned on the report of last week.
@@ -76,6 +78,12 @@ pub struct Promise {
     pub due_at: Timestamp,
     /// What is at stake.
     pub value: Option<Money>,
+    /// Its name, if it has one.
+    pub promise_id: Option<String>,
+    /// What the customer has been told since, where it is overdue.
+    pub told: Option<Vec<Told>>,
+    /// When somebody spoke with the customer about the case.
+    pub contacted_at: Option<Timestamp>,
     /// Name and owner of the customer's unresolved case, if there is one.
     pub case: Option<(String, Option<String>)>,
 }
@@ -196,15 +204,20 @@ impl View<'_> {
 }
 
 impl Promise {
-    fn kind(&self, language: Language) -> String {
+    pub(crate) fn kind(&self, language: Language) -> String {
         capitalized(&wording::touchpoint_type(&self.touchpoint_type, language))
     }
 
-    fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         customer_address(&self.customer)
     }
 
-    fn value(&self, language: Language) -> Option<String> {
+    /// Says what the customer heard since, where it is overdue.
+    pub(crate) fn heard(&self, reader: &Reader<'_>) -> Option<String> {
+        self.told.as_deref().map(|told| crate::promised::heard(told, self.contacted_at, reader))
+    }
+
+    pub(crate) fn value(&self, language: Language) -> Option<String> {
         self.value.as_ref().map(|money| wording::money(money, language))
     }
 }

@@ -12,6 +12,7 @@ use super::monitoring::{Row, Watched, headline, watched};
 use super::pieces::{self, Line, Quote, moments_link};
 use super::view::{links, mood};
 use crate::Visit;
+use crate::promised::Overdue;
 use crate::style::{REPORT, Style};
 
 /// Things that are named at most.
@@ -44,6 +45,7 @@ pub(crate) struct Front<'a> {
     celebrated: Option<pieces::Celebrated>,
     watched: Option<Watched>,
     promises: Vec<String>,
+    overdue: Option<Overdue>,
     linked: Option<String>,
     notes: Vec<String>,
     details: String,
@@ -121,6 +123,7 @@ impl<'a> Front<'a> {
             celebrated: pieces::celebrated(report, language),
             watched: watched.filter(|watched| !watched.folded.is_empty()),
             promises: pieces::promises(report, language),
+            overdue: Overdue::of(report, language, visit),
             linked: (report.opinions_linked.of > 0)
                 .then(|| language.front_linked(&wording::part(&report.opinions_linked, language))),
             notes: report.notes.iter().map(|note| wording::note(note, language)).collect(),

@@ -5,7 +5,7 @@ mod csv;
 mod details;
 mod front;
 pub(crate) mod monitoring;
-mod pieces;
+pub(crate) mod pieces;
 mod sections;
 mod tables;
 mod view;

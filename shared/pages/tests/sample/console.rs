@@ -1,7 +1,7 @@
 //! The console's pages of a made-up business, to be looked at and tested.
 
 use ::reports::monitoring::{Found, Limits, Line as Watched, Measure, TrendWeek, Way};
-use ::reports::{Action, Part};
+use ::reports::{Action, Part, Told};
 use domain::case::{Case, CaseState, Clock, ClockHours};
 use domain::identity::{Identity, TouchpointKey};
 use domain::journey::{Journey, Judged};
@@ -182,6 +182,11 @@ fn today_page(reader: Reader<'_>) -> String {
         touchpoint_type: "purchase".into(),
         due_at: at(due),
         value: Some(Money { amount: 89.9, currency: "EUR".into() }),
+        promise_id: Some(format!("order-{}", name.len())),
+        told: owner.map(|_| {
+            vec![Told { at: at("2026-11-28T09:00:00Z"), kind: "order_change".into(), due_at: Some(at("2026-12-02T17:00:00Z")) }]
+        }),
+        contacted_at: None,
         case: owner.map(|owner| ("5f3a9c1e77b04d24-1".to_owned(), Some(owner.to_owned()))),
     };
     let action = Action {
@@ -203,6 +208,7 @@ fn today_page(reader: Reader<'_>) -> String {
         open: 17,
         overdue: 2,
         cases: rows(&cases),
+        passed_others: 3,
         passed: vec![promise("leo@example.com", "2026-11-24T17:00:00Z", Some("Marta Ruiz"))],
         close: vec![promise("ines", "2026-11-30T12:00:00Z", None), promise("paul", "2026-12-01T08:00:00Z", None)],
         plan: Some(today::Plan { action: &action, since: Some(&line) }),
@@ -227,6 +233,7 @@ fn today_empty(reader: Reader<'_>) -> String {
         open: 0,
         overdue: 0,
         cases: Vec::new(),
+        passed_others: 0,
         passed: Vec::new(),
         close: Vec::new(),
         plan: None,
@@ -253,6 +260,8 @@ fn list<'a>(reader: Reader<'a>, rows: Vec<Row<'a>>, search: &str) -> cases::View
             tab(reader.language.console_cases_all(), 117, true),
         ],
         tab: "all",
+        passed: Vec::new(),
+        passed_others: 0,
         choices: vec![
             choice("type", reader.language.console_cases_type(), &["Delivery", "Billing"]),
             choice("segment", reader.language.console_cases_segment(), &["regular"]),

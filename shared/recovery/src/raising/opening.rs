@@ -63,7 +63,7 @@ pub async fn open(
         };
         let looked_at = latest.as_ref().filter(|_| transition != Transition::Opened).map(|case| case.revision);
         let case = match (latest, transition) {
-            (Some(case), Transition::Joined) => case,
+            (Some(case), Transition::Joined) => case.joined_by(moment.severity),
             (Some(case), Transition::Reopened) => reopened(&case, critical)?,
             _ => opened(table, critical, own_number + 1).await?,
         };
@@ -93,7 +93,8 @@ fn reopened(resolved: &Case, critical: &Critical<'_>) -> Result<Case, StoreError
     let change = Change::Reopen(critical.deadlines);
     let refused = |code: String| StoreError::Refused { doing: "opening a case again", code };
     let reopened = resolved.changed(change, critical.now).map_err(|illegal| refused(illegal.to_string()))?;
-    Ok(Case { silenced: critical.silence.map(Silenced::from), ..reopened })
+    let severity = reopened.severity.max(critical.moment.severity);
+    Ok(Case { severity, silenced: critical.silence.map(Silenced::from), ..reopened })
 }
 
 async fn opened(table: &Table, critical: &Critical<'_>, number: u32) -> Result<Case, StoreError> {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use domain::alerting::Waited;
-use domain::journey::{Judged, earlier_of_failure};
+use domain::journey::Judged;
 use domain::moment::Moment;
+use domain::triage::Listed;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use store::error::StoreError;
@@ -13,7 +14,6 @@ use store::table::Table;
 use super::Outlook;
 use crate::plan::Plan;
 use crate::silences::{self, Silence};
-use crate::triage::Listed;
 
 /// How people are told. Programs are always told at once.
 pub(super) enum Telling<'a> {
@@ -72,12 +72,8 @@ pub(super) async fn of<'a>(
 /// A case that is opened again is told.
 async fn was_told(table: &Table, (moment, judged): (&Moment, &[Judged]), plan: &Plan) -> Result<bool, StoreError> {
     let Some(position) = judged.iter().position(|judged| judged.moment.key() == moment.key()) else { return Ok(false) };
-    let earlier = earlier_of_failure(judged, position);
-    let worst = earlier.iter().filter(|earlier| earlier.is_critical()).max_by_key(|earlier| earlier.severity);
-    let Some(worst) = worst.filter(|worst| !plan.triage.is_news(moment.severity, worst.severity)) else {
-        return Ok(false);
-    };
-    let Some((customer, number)) = table.case_of(worst).await? else { return Ok(false) };
+    let Some(known) = plan.triage.known_by(judged, position) else { return Ok(false) };
+    let Some((customer, number)) = table.case_of(known).await? else { return Ok(false) };
     Ok(table.case(&customer, number).await?.is_some_and(|case| case.state.is_unresolved()))
 }
 

@@ -1,5 +1,5 @@
 //! Closes a case by itself whose reason is gone: a promised time had passed without a report, and now it is known that the promise was
-//! kept in time, or that another time had been promised by then. A case that anything else critical joined stays as it is.
+//! kept in time, that another time had been promised by then, or that the order had been cancelled. A case that anything else critical joined stays as it is.
 
 use domain::alerting::{CaseNotice, Message, Topic};
 use domain::case::{Case, Change, Step};
@@ -19,7 +19,7 @@ use crate::changing::{Changed, change_case};
 use crate::plan::Plan;
 
 /// The reasons for which a moment is withdrawn; the history keeps the one that holds.
-const REASONS: [&str; 2] = ["done_in_time", "promise_moved"];
+const REASONS: [&str; 3] = ["done_in_time", "promise_moved", "promise_cancelled"];
 
 /// Closes the case that the fact of a passed time belongs to, if nothing else keeps it open. None if there is nothing to close.
 pub(super) async fn withdraw(
@@ -49,17 +49,18 @@ pub(super) async fn withdraw(
         return Ok(None);
     }
     let names = table.pseudonyms().await?;
+    let note = moment.reasons.iter().map(Code::as_str).find(|reason| REASONS.contains(reason));
     // People hear of it where they were told of the case, so that nobody calls the customer.
     let told = table.channels_told(&case).await?;
     let tell = |case: &Case| -> Vec<(String, Message)> {
         let notice = CaseNotice::of((case, &names), Step::Withdraw, now, None, Some(moment.key()));
         let Some(notice) = notice else { return Vec::new() };
+        let notice = CaseNotice { reason: note.map(str::to_owned), ..notice };
         let hearing = plan.roster.hearing(Topic::Cases);
         let people = told.iter().map(String::as_str).filter(|channel| plan.roster.is_read_by_people(channel));
         let hearing = hearing.chain(people);
         hearing.map(|channel| (channel.to_owned(), Message::Case(Box::new(notice.clone())))).collect()
     };
-    let note = moment.reasons.iter().map(Code::as_str).find(|reason| REASONS.contains(reason));
     let changing = Changing {
         change: Change::Withdraw,
         actor: None,

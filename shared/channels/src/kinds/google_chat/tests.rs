@@ -128,7 +128,7 @@ fn messages_about_one_case_stand_in_one_thread() {
             _ => assert!(thread(&message).is_null(), "{name}"),
         }
     }
-    assert_eq!(threads.len(), 4);
+    assert_eq!(threads.len(), 5);
     assert!(threads.iter().all(|thread| thread["threadKey"].is_string() && *thread == threads[0]), "{threads:?}");
     let Some((_, Message::Alert(mut alert))) = every_message(Language::English).into_iter().next() else {
         panic!("the first example is an alert")

@@ -166,6 +166,36 @@ pub(crate) fn digest() -> Digest {
     }
 }
 
+/// The mild ones of a day.
+pub(crate) fn list() -> Digest {
+    let digest = digest();
+    let worst = digest.worst.iter().cloned().map(|worst| Worst { severity: worst.severity - 3, ..worst }).collect();
+    Digest { waited: Some(Waited::Mild(3)), worst, ..digest }
+}
+
+/// A promise that was made three weeks ago has not been kept, and the customer has asked for it twice.
+pub(crate) fn expired() -> Alert {
+    Alert {
+        touchpoint_type: "promise_expired".to_owned(),
+        channel: None,
+        words: None,
+        clauses: vec![Clause::BrokenPromise, Clause::Repeat],
+        reasons: vec![
+            Code::with("promise_expired", "15"),
+            Code::with_two("weight_clause", "broken_promise", "+2"),
+            Code::with_two("weight_repeat", "2", "+1"),
+            Code::with_two("weight_waiting", "90", "+1"),
+            Code::with_two("weight_promised", "31680", "+1"),
+            Code::with_two("weight_told", "2", "+1"),
+            Code::with("weight_silent", "-1"),
+            Code::with("weight_value", "+1"),
+        ],
+        promised: alert().promised.split_off(3),
+        severity: 5,
+        ..alert()
+    }
+}
+
 /// The case of the third waffle story is resolved.
 pub(crate) fn resolved() -> CaseNotice {
     CaseNotice {
@@ -185,6 +215,7 @@ pub(crate) fn resolved() -> CaseNotice {
             gesture_cost: Some(Money { amount: 4.5, currency: "EUR".to_owned() }),
         }),
         touchpoint: None,
+        reason: None,
         opened_at: at("2026-11-22T19:31:00Z"),
         severity: 4,
         value_at_risk: Some(Money { amount: 1250.0, currency: "EUR".to_owned() }),
@@ -200,6 +231,7 @@ pub(crate) fn closed_by_itself() -> CaseNotice {
         actor: None,
         assignee: None,
         closing: None,
+        reason: Some("done_in_time".to_owned()),
         touchpoint_type: Some("promise_expired".to_owned()),
         ..resolved()
     }
@@ -230,7 +262,8 @@ pub(crate) fn every_message(language: Language) -> Vec<(&'static str, Message)> 
         ("report", Message::Report(notice(language))),
         ("escalation", Message::Escalation(Box::new(escalation()))),
         ("digest", Message::Digest(Box::new(digest()))),
-        ("list", Message::Digest(Box::new(Digest { waited: Some(Waited::Mild(3)), ..digest() }))),
+        ("list", Message::Digest(Box::new(list()))),
+        ("expired", message(expired())),
         ("disabled", Message::Channel(fault(ChannelFault::Disabled))),
         ("test", Message::Test(TestNotice { by: "Eva".to_owned() })),
         ("dead", Message::Channel(fault(ChannelFault::Dead))),

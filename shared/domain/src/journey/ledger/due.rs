@@ -11,6 +11,29 @@ use crate::touchpoint::Touchpoint;
 const CANCELLATION: &str = "cancellation";
 
 impl<'a> Ledger<'a> {
+    /// Takes note that what was promised was cancelled. `about` is the moment that the touchpoint names: a promise without a name is the
+    /// one made there, or the latest if nothing is named.
+    pub(in crate::journey) fn note_cancelled(
+        &mut self,
+        touchpoint: &Touchpoint,
+        address: Address<'a>,
+        about: Option<usize>,
+    ) {
+        if touchpoint.touchpoint_type != CANCELLATION {
+            return;
+        }
+        let line = match (address.promise_id, about) {
+            (Some(_), _) => address.line,
+            (None, Some(_)) => {
+                self.lines.iter().rposition(|line| line.promise_id.is_none() && line.due_by == about)
+            }
+            (None, None) => self.latest_unnamed,
+        };
+        if let Some(line) = line.and_then(|line| self.lines.get_mut(line)) {
+            line.cancelled_at.get_or_insert(touchpoint.placed_at());
+        }
+    }
+
     /// Returns what a touchpoint shows of a promised time: of the first one, where the business alone moved it. `promise` is what its
     /// report is compared with.
     pub(in crate::journey) fn due(
@@ -37,7 +60,7 @@ impl<'a> Ledger<'a> {
             return match expiry {
                 Expiry::Passed(_) => first.or(said.due_at),
                 Expiry::Moved => first.filter(|first| Some(*first) == said.due_at && !is_done),
-                Expiry::Done => None,
+                Expiry::Done | Expiry::Cancelled => None,
             }
             .map(|at| due(at, DueIs::Broken));
         }

@@ -34,14 +34,14 @@ fn each_piece_of_evidence_adds_its_points() {
     ] {
         let weights = weights([purchase(due), came(done)]);
         assert_eq!(weights.iter().find(|weight| weight.starts_with("weight_late")).map(String::as_str), told);
-        assert!(has(&weights, "weight_came:-2"), "{weights:?}");
+        assert!(has(&weights, "weight_came:-3"), "{weights:?}");
     }
     // Waiting, and since when it was promised.
     let review = |at| (at, json!({"touchpoint_type": "review", "promise_id": "p", "rating": {"stars": 2}}));
     for (due, told) in [
-        (22 * 24 - 2, None),
-        (22 * 24 - 1, Some("weight_promised:31680:+1")),
-        (28 * 24 - 1, Some("weight_promised:40320:+2")),
+        (28 * 24 - 2, None),
+        (28 * 24 - 1, Some("weight_promised:40320:+1")),
+        (33 * 24 - 1, Some("weight_promised:47520:+2")),
     ] {
         let weights = weights([purchase(due), review(due + 1)]);
         assert_eq!(weights.iter().find(|weight| weight.starts_with("weight_promised")).map(String::as_str), told);

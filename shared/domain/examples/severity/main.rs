@@ -5,8 +5,11 @@
 //! cargo run --release -p domain --example severity -- export.ndjson
 //! ```
 //!
+//! A second file may hold rules of your own, as they stand under `[rules]`: the tables show what other points would do.
+//!
 //! Promised times expire as they would have, up to the last touchpoint of the export. Of each late promise with a rated opinion it takes
-//! the severity as it stood just before, from nothing that came with the opinion or later.
+//! the severity as it stood just before, from nothing that came with the opinion or later. How people are told comes from the rules of
+//! production: `domain::triage` and `domain::pacing`.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command: what it finds is what it prints")]
 
@@ -16,13 +19,24 @@ use std::process::ExitCode;
 
 use domain::identity::Identity;
 use domain::journey::ledger::Clock;
-use domain::journey::{Journey, Judged, earlier_of_failure};
+use domain::journey::{Journey, Judged};
 use domain::moment::Moment;
 use domain::rules::Rules;
 use domain::touchpoint::Touchpoint;
 use domain::touchpoint::parse::{Sender, Shape, parse};
+use domain::triage::Triage;
 use domain::vocabulary::{Method, Outcome};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+
+mod telling;
+
+use telling::{Customer, tell};
+
+/// Hours after which cases are resolved where people are told: what the built-in clocks ask for.
+const RESOLVED_AFTER_HOURS: i64 = 48;
+
+/// Opinions that a severity needs before its share of bad ones says anything.
+const OPINIONS_MIN: usize = 30;
 
 /// Severities.
 const LEVELS: std::ops::RangeInclusive<u8> = 0..=5;
@@ -39,8 +53,8 @@ struct Counts {
     samples: Vec<Sample>,
     /// Critical moments by severity.
     critical: BTreeMap<u8, usize>,
-    /// Critical moments that people are told of by themselves, by the least severity that is told at once.
-    told: BTreeMap<u8, usize>,
+    /// Their judged journeys.
+    customers: Vec<Customer>,
     /// Bad experiences without promise clocks. Before severity counted evidence, each was critical and told.
     miseries: usize,
 }
@@ -58,7 +72,11 @@ fn main() -> ExitCode {
 fn run() -> Result<(), String> {
     let path = std::env::args().nth(1).ok_or("name a file with one touchpoint a line")?;
     let file = std::fs::File::open(&path).map_err(|error| format!("{path}: {error}"))?;
-    let rules = Rules::built_in().map_err(|error| error.to_string())?;
+    let own = match std::env::args().nth(2) {
+        Some(path) => std::fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?,
+        None => String::new(),
+    };
+    let rules = Rules::with_overrides(&own).map_err(|error| error.to_string())?;
     let mut customers: BTreeMap<Identity, Vec<Touchpoint>> = BTreeMap::new();
     let mut end = Timestamp::MIN;
     for (number, line) in std::io::BufReader::new(file).lines().enumerate() {
@@ -93,48 +111,54 @@ impl Counts {
         for (index, Judged { moment, .. }) in judged.iter().enumerate() {
             if moment.is_critical() {
                 *self.critical.entry(moment.severity).or_default() += 1;
-                for from in (1..=moment.severity).filter(|from| !was_told(&judged, index, *from)) {
-                    *self.told.entry(from).or_default() += 1;
-                }
             }
             self.samples.extend(sample(&journey, &judged, index, rules));
         }
+        self.customers.push(Customer(judged));
     }
 
     fn print(&self) {
         println!("late promises with a rated opinion: {}", self.samples.len());
         println!("AUC of the severity just before it, for a bad opinion: {:.3}", auc(&self.samples));
         println!("severity  opinions  bad");
+        let mut known = Vec::new();
         for level in LEVELS {
             let of_level: Vec<_> = self.samples.iter().filter(|sample| sample.severity == level).collect();
             let bad = of_level.iter().filter(|sample| sample.is_bad).count();
             if !of_level.is_empty() {
-                println!("{level:>8}  {:>8}  {:>3.0}%", of_level.len(), 100.0 * bad as f64 / of_level.len() as f64);
+                let percent = 100.0 * bad as f64 / of_level.len() as f64;
+                println!("{level:>8}  {:>8}  {percent:>3.0}%", of_level.len());
+                known.extend(Some(percent).filter(|_| of_level.len() >= OPINIONS_MIN));
             }
         }
+        if let [lowest, .., highest] = known.as_slice() {
+            let points = highest - lowest;
+            println!("from the lowest to the highest with at least {OPINIONS_MIN} opinions: {points:+.0} points");
+        }
         let all: usize = self.critical.values().sum();
-        println!("bad experiences without promise clocks: {}", self.miseries);
         println!("critical moments: {all}");
         println!("severity   moments");
         for (level, count) in &self.critical {
             println!("{level:>8}  {count:>8}  {:>3.0}%", 100.0 * *count as f64 / all.max(1) as f64);
         }
-        println!("told one by one (`cases_per_day` off), and as a share of the bad experiences:");
-        for from in 1..=5 {
-            let told = self.told.get(&from).copied().unwrap_or_default();
-            let share = 100.0 * told as f64 / self.miseries.max(1) as f64;
-            println!("  with `at_once_from = {from}`: {told:>6}  {share:>3.0}%");
+        self.print_told();
+    }
+
+    fn print_told(&self) {
+        println!("bad experiences without promise clocks: {}", self.miseries);
+        println!("(before severity counted evidence, each was critical and told by itself)");
+        println!("how people are told with `cases_per_day` off and cases resolved after {RESOLVED_AFTER_HOURS} hours:");
+        println!("at_once_from    alone  of those  grouped   listed  lines of a case");
+        for at_once_from in 1..=5 {
+            let triage = Triage { at_once_from, ..Triage::default() };
+            let told = tell(&self.customers, &triage, SignedDuration::from_hours(RESOLVED_AFTER_HOURS));
+            let share = 100.0 * told.alone as f64 / self.miseries.max(1) as f64;
+            println!(
+                "{at_once_from:>12}  {:>7}  {share:>7.0}%  {:>7}  {:>7}  {:>15}",
+                told.alone, told.grouped, told.listed, told.lines
+            );
         }
     }
-}
-
-/// Returns whether a moment is the echo of a failure that was told as it is, if people are told at once from a severity on. Such a moment
-/// is a line of the case. Somebody may have resolved that case meanwhile, and then it is told: an export does not say.
-fn was_told(judged: &[Judged], index: usize, at_once_from: u8) -> bool {
-    let severity = judged[index].moment.severity;
-    let known = earlier_of_failure(judged, index).into_iter().filter(|earlier| earlier.is_critical());
-    let is_news = |known: u8| (severity >= at_once_from && known < at_once_from) || (severity == 5 && known < 5);
-    known.map(|earlier| earlier.severity).max().is_some_and(|known| !is_news(known))
 }
 
 /// Makes the facts that promised times passed.

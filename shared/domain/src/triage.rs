@@ -1,11 +1,14 @@
 //! What the team is told at once, and what waits for the list of the day. It changes telling only: every critical moment has its
-//! case and its severity all the same.
+//! case and its severity all the same. Knows no case: whether the one of a failure is still open is the caller's to say.
 
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+use crate::journey::{Judged, earlier_of_failure};
+use crate::moment::Moment;
 
 /// The `[triage]` table.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -50,7 +53,7 @@ impl Triage {
     ///
     /// # Errors
     /// The first thing that is wrong.
-    pub(crate) fn check(&self) -> Result<(), InvalidTriage> {
+    pub fn check(&self) -> Result<(), InvalidTriage> {
         if !(1..=MOST_SEVERE).contains(&self.at_once_from) {
             return Err(InvalidTriage("at_once_from: must be from 1 to 5"));
         }
@@ -74,9 +77,17 @@ impl Triage {
         }
     }
 
+    /// Returns the moment by which people know what another one tells of: an earlier one of the same failure that was told as it is. As
+    /// long as the case of that one is open, the other is a line of the case and no message.
+    pub fn known_by<'a>(&self, judged: &'a [Judged], position: usize) -> Option<&'a Moment> {
+        let severity = judged.get(position)?.moment.severity;
+        let earlier = earlier_of_failure(judged, position).into_iter().filter(|earlier| earlier.is_critical());
+        earlier.max_by_key(|earlier| earlier.severity).filter(|worst| !self.is_news(severity, worst.severity))
+    }
+
     /// Returns whether the echo of a failure is told although the failure was: what was known of it waited for the list and the echo need
     /// not, or the echo is the first that is most severe.
-    pub fn is_news(&self, severity: u8, known: u8) -> bool {
+    fn is_news(&self, severity: u8, known: u8) -> bool {
         let is_at_once = severity >= self.at_once_from && known < self.at_once_from;
         is_at_once || (severity == MOST_SEVERE && known < MOST_SEVERE)
     }
