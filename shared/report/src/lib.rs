@@ -24,6 +24,7 @@ mod promised;
 mod ranking;
 mod rate;
 mod ratings;
+mod recent;
 mod recovery;
 mod said;
 pub mod schema;
@@ -76,8 +77,9 @@ pub use promised::{DuePromises, Expected, FacetLine, Promises};
 pub use ranking::{Cause, CauseName, Owner, Pointer, Priority, Sign, is_rated_by_rule};
 pub use rate::{JUDGED_FOR_COUNTS_MIN, JUDGED_FOR_PERCENT_MIN, NoRate, Part, Rate, Rates, Reading, TooFew};
 pub use ratings::{Scale, Score, ScoreReading, Series};
+pub use recent::{RECENT_WEEKS, Recent};
 pub use recovery::Recovery;
-pub use said::{Phrase, ToRead};
+pub use said::{Heard, Phrase, ToRead};
 pub use silent::{CALL_LIST_MAX, Quiet, QuietCustomer, SILENT_DAYS};
 pub use stories::{NextMoment, STORIES_MAX, Story};
 pub use summary::{DaySummary, SUMMARY_VERSION, Summarizer, summarize};
@@ -86,7 +88,7 @@ pub use tally::{OTHER, Tally};
 pub use telling::{NextWeek, SilencedCount, UntoldCount};
 pub use verdict::{Direction, Verdict};
 pub use voice::Voice;
-pub use whom::Excess;
+pub use whom::{Along, Excess};
 pub use words::WORDS_CHARS_MAX;
 pub use words_read::{LanguageLine, RATED_TO_CORRECT_MIN, WordsLine};
 
@@ -118,6 +120,9 @@ pub struct Report {
     /// Comments to look through for what the unhappy say and the others do not; never written.
     #[serde(skip)]
     pub to_read: Vec<ToRead>,
+    /// What customers say in bad opinions that name no failure, and others do not: what failed is in their words only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_opinions: Vec<Phrase>,
     /// What happened to unhappy customers, one by one; only where fewer than 30 moments are too few for rates.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stories: Vec<Story>,

@@ -620,6 +620,7 @@ report-scale-of-verdict = proporción de «bien»
 report-verdict-no-moments = No hay momentos en este periodo.
 report-verdict-nothing-before = Aún no hay con qué comparar: el periodo anterior no tiene momentos.
 report-verdict-too-few = Muy pocos clientes con resultado conocido para comparar con el periodo anterior.
+report-verdict-short = Clientes con una mala experiencia: { $rate }. Qué es normal se sabe después de ocho semanas.
 report-verdict-worse = Peor. { $now } tuvieron una mala experiencia; en el periodo anterior, { $before }.
 report-verdict-better = Mejor. { $now } tuvieron una mala experiencia; en el periodo anterior, { $before }.
 report-verdict-same = Sin cambios claros. { $now } tuvieron una mala experiencia; en el periodo anterior, { $before }. Puede deberse al azar.
@@ -692,7 +693,7 @@ monitoring-promise = { $share } de las promesas sobre { $what } no se cumplieron
 monitoring-counts = { $bad } de { $of }
 monitoring-up = por encima de lo normal ({ $range })
 monitoring-down = por debajo de lo normal ({ $range })
-monitoring-back = de nuevo dentro de lo normal ({ $range }) esta semana
+monitoring-back = de nuevo dentro de lo normal ({ $range })
 monitoring-normal = lo normal es { $range }
 monitoring-outside = un poco fuera de lo normal ({ $range }); en una sola semana puede deberse al azar
 monitoring-since = desde la semana del { $day }
@@ -734,6 +735,7 @@ plain-bad-missed = Demasiados clientes descontentos: { $what }.
 plain-back = De vuelta a lo normal: { $what }.
 plain-calm = No pasó nada fuera de lo normal.
 plain-unclear = Nada ha cambiado con claridad.
+plain-perhaps = { $sentence } Puede deberse al azar.
 plain-so-far = Hasta ahora: { $sentence }
 front-number-customers = de los clientes tuvieron una mala experiencia ({ $counts })
 front-cards = Qué hacer primero
@@ -750,6 +752,12 @@ front-told = { $count ->
     }
 front-stake = En juego
 front-phrase = { $phrase } ({ $here }; los demás: { $elsewhere })
+front-weeks-counted = { $count ->
+         [one] esta semana
+        *[other] últimas { $count } semanas
+    }
+front-phrase-weeks = { $phrase } ({ $here }; los demás: { $elsewhere }; { $weeks })
+front-others-say = Las otras dicen: { $phrases }.
 front-first = Primer paso
 front-first-whom = Averiguar qué es distinto para { $name }.
 front-first-case = Cerrar un caso con su causa, para que la próxima semana la nombre.

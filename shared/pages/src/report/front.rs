@@ -121,8 +121,7 @@ impl<'a> Front<'a> {
             celebrated: pieces::celebrated(report, language),
             watched: watched.filter(|watched| !watched.folded.is_empty()),
             promises: pieces::promises(report, language),
-            linked: (report.opinions_linked.of > 0)
-                .then(|| language.front_linked(&wording::part(&report.opinions_linked, language))),
+            linked: linked(report, language),
             notes: report.notes.iter().map(|note| wording::note(note, language)).collect(),
             details: visit.address(&format!("{}.html", report.period.name), &[("view", super::DETAILS)]),
             links: links(report, language, visit),
@@ -218,6 +217,17 @@ fn call(report: &Report, language: Language, visit: &Visit) -> Vec<(Line, Option
         (!visit.is_confined()).then_some(address)
     });
     pieces::call(report, language).into_iter().zip(addresses).collect()
+}
+
+/// Says how many bad opinions name what failed, and what the others say.
+fn linked(report: &Report, language: Language) -> Option<String> {
+    let linked = &report.opinions_linked;
+    let said = (linked.of > 0).then(|| language.front_linked(&wording::part(linked, language)))?;
+    let phrases: Vec<_> = report.other_opinions.iter().map(|phrase| wording::phrase(phrase, language)).collect();
+    Some(match phrases.is_empty() {
+        true => said,
+        false => format!("{said} {}", language.front_others_say(&phrases.join(", "))),
+    })
 }
 
 fn call_of(report: &Report, language: Language) -> String {

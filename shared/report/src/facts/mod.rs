@@ -14,6 +14,7 @@ mod signs;
 mod slices;
 mod steps;
 mod telling;
+mod values;
 mod waits;
 
 use jiff::civil::Date;
@@ -25,10 +26,10 @@ use super::voice::Voice;
 use domain::case::CaseEvent;
 use domain::moment::Moment;
 
-pub(crate) use cross::ByKind;
+pub(crate) use cross::{ByKind, Cross};
 pub(crate) use follow_ups::{Bought, Closed, FollowUpFacts, Waiting, keep};
 pub(crate) use kinds::KindFacts;
-pub(crate) use opinions::OpinionFacts;
+pub(crate) use opinions::{OPINIONS, OpinionFacts};
 pub(crate) use promises::{DUE, FacetFacts, PromiseFacts};
 pub(crate) use quiet::{CANDIDATES_MAX, Candidate, keep_quiet};
 pub(crate) use ratings::Ratings;
@@ -39,6 +40,7 @@ pub(crate) use slices::{Slice, Slices};
 pub use steps::WINDOW_DAYS;
 pub(crate) use steps::{Grid, StepFacts, is_within};
 pub(crate) use telling::{BY, TellingFacts};
+pub(crate) use values::{ByProperty, Values};
 pub use waits::EXACT_WAIT_S_MAX;
 pub(crate) use waits::{Clocks, Waits};
 
@@ -146,7 +148,9 @@ facts! {
     opinions: OpinionFacts,
     said: SaidFacts,
     /// What failed for whom.
-    cross: cross::Cross,
+    cross: Cross,
+    /// The same by the values of declared properties.
+    values: ByProperty,
     /// Customers' answers that rate every side of a contact and the whole: five digits of [`domain::vocabulary::Dimension::ALL`], then the
     /// overall rating, 1 to 5.
     answers: ratings::Answers,

@@ -20,7 +20,7 @@ pub(crate) struct OpinionFacts {
 }
 
 /// Types of touchpoints with which customers tell what they think of something else.
-const OPINIONS: [&str; 6] = ["review", "social_post", "testimonial", "survey", "follow_up", "complaint"];
+pub(crate) const OPINIONS: [&str; 6] = ["review", "social_post", "testimonial", "survey", "follow_up", "complaint"];
 
 /// Returns whether a moment is an opinion about something that happened before.
 pub(super) fn is_opinion(moment: &Moment) -> bool {

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Report;
+use super::{Report, wording};
 use domain::period::Period;
 use domain::vocabulary::Language;
 
@@ -130,6 +130,9 @@ impl Report {
             && self.coverage.moments > 0
         {
             self.verdict.sentence.clone_from(&monitoring.sentence);
+        } else if self.coverage.judged_customers > 0 {
+            // A week beside the week before, of those who spoke unasked only, would say something else than the headline.
+            self.verdict.sentence = wording::short_history(&self.coverage);
         }
         self.plainly()
     }

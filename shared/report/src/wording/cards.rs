@@ -1,12 +1,12 @@
 //! The sentences of a card: what failed, how often, for whom, and what to do first. A page and a message say the same.
 
 use super::super::comparison::Measure;
-use super::super::facts::Cut;
 use super::super::ranking::{Cause, Priority};
 use super::super::said::Phrase;
-use super::super::whom::Excess;
+use super::super::whom::{Along, Excess};
 use super::{counts, kind_title, part, rate};
 use domain::vocabulary::Language;
+use domain::wording::{capitalized, channel, words_of};
 
 /// Names what failed.
 pub fn card_title(priority: &Priority, language: Language) -> String {
@@ -29,26 +29,40 @@ pub fn card_rate(priority: &Priority, language: Language) -> String {
 /// Says for whom it fails more often than for the others.
 pub fn whom(whom: &Excess, language: Language) -> String {
     let [here, elsewhere] = [&whom.here, &whom.elsewhere].map(|of| part(of, language));
-    match whom.by {
-        Cut::Channel => {
-            let name = domain::wording::channel(&whom.name, language);
-            language.front_whom_channel(&name, &here, &elsewhere)
-        }
-        Cut::Source => language.front_whom_channel(&whom.name, &here, &elsewhere),
-        Cut::Segment | Cut::TouchpointType => language.front_whom_segment(&whom.name, &here, &elsewhere),
+    let name = whom_name(whom, language);
+    let said = match whom.by {
+        Along::Channel | Along::Source => language.front_whom_channel(&name, &here, &elsewhere),
+        Along::Segment | Along::Property => language.front_whom_segment(&name, &here, &elsewhere),
+    };
+    match whom.weeks {
+        Some(weeks) => format!("{said} {}", capitalized(&language.front_weeks_counted(weeks)) + "."),
+        None => said,
+    }
+}
+
+/// Names somebody: `SP`, `telephone`, or `seller acme`.
+fn whom_name(whom: &Excess, language: Language) -> String {
+    match (whom.by, &whom.property) {
+        (Along::Channel, _) => channel(&whom.name, language),
+        (_, Some(property)) => format!("{} {}", words_of(property), whom.name),
+        _ => whom.name.clone(),
     }
 }
 
 /// Says what customers say of it and others do not: `“not received” (12 of 40; others: 1 of 60)`.
 pub fn phrase(phrase: &Phrase, language: Language) -> String {
     let [here, elsewhere] = [&phrase.here, &phrase.elsewhere].map(|part| counts(part.proportion(), language));
-    language.front_phrase(&language.quoted(&phrase.phrase), &here, &elsewhere)
+    let quoted = language.quoted(&phrase.phrase);
+    match phrase.weeks {
+        Some(weeks) => language.front_phrase_weeks(&quoted, &here, &elsewhere, &language.front_weeks_counted(weeks)),
+        None => language.front_phrase(&quoted, &here, &elsewhere),
+    }
 }
 
 /// Says what to do first: look where it fails most, then have somebody say why, then read.
 pub fn first_step(priority: &Priority, language: Language) -> String {
     match (&priority.whom, &priority.cause) {
-        (Some(whom), _) => language.front_first_whom(&whom.name),
+        (Some(whom), _) => language.front_first_whom(&whom_name(whom, language)),
         (None, Some(Cause::Catalogue { .. })) if priority.critical > 0 => language.front_first_case().to_owned(),
         _ => language.front_first_read().to_owned(),
     }

@@ -22,8 +22,8 @@ pub use rates::{
     change, comparison, conversion, counts, estimated, interval, part, percent, rate, rate_with_limits, score,
     worst_case,
 };
-pub(crate) use sentence::worded;
 pub use sentence::{coverage, verdict};
+pub(crate) use sentence::{short_history, worded};
 
 /// Words a kind of touchpoint in lower case. It may be a sender's own name: escape it like any other text.
 pub fn kind(name: &str, language: Language) -> String {

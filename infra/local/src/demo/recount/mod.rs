@@ -216,8 +216,14 @@ fn report() -> Report {
     let summary = |date| summarize(date, &zone(), moments.iter().filter(|moment| day(moment) == date));
     let days: Vec<DaySummary> = days.into_iter().map(summary).collect();
     let rules = Rules::built_in().unwrap();
-    let context =
-        Context { at: SUNDAY.parse().unwrap(), rules: &rules, announced: None, action: None, open_cases: None };
+    let context = Context {
+        at: SUNDAY.parse().unwrap(),
+        rules: &rules,
+        announced: None,
+        action: None,
+        open_cases: None,
+        recent: None,
+    };
     let report = Report::of(Calendar::of(SUNDAY.parse().unwrap(), &zone()).name, &zone(), &days, context);
     report.named(&Pseudonyms::new("the key of the demo"))
 }

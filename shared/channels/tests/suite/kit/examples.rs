@@ -98,6 +98,7 @@ pub(crate) fn alert() -> Alert {
         value_at_risk: Some(Money { amount: 1250.0, currency: "EUR".to_owned() }),
         waited: None,
         trace: None,
+        breakdowns: std::collections::BTreeMap::new(),
     }
 }
 
