@@ -12,7 +12,7 @@ use super::rate::Basis;
 use super::sums::{self, Sums};
 use super::{
     Cases, Celebrated, ChannelCount, Context, Coverage, Critical, DayCounts, DaySummary, Followed, Journeys, Kind,
-    Part, Promises, Quiet, REPORT_FORMAT, Rates, Recovery, Report, SliceLine, Span, StageCounts, ToRead, Verdict,
+    Part, Promises, Quiet, REPORT_FORMAT, Rates, Recovery, Report, SliceLine, Span, Staff, StageCounts, ToRead, Verdict,
     Voice, comparison, details, notes, ranking, ratings, wording, words_read,
 };
 use crate::statistics::numbers::half_up;
@@ -66,6 +66,7 @@ impl Report {
             recovery: Recovery::of(period, today, &now.cohort),
             promises: Promises::of(now, before, &comparisons),
             quiet: Quiet::of(period, today, &facts.quiet, &now.quiet_before),
+            staff: Staff::of(&facts.staff, context.rules),
             moment_to_celebrate: ranking::moment_to_celebrate(now).map(|(kind, moment)| Celebrated { kind, moment }),
             promised_action: context.action.map(|action| Followed::of(action, &comparisons)),
             celebrate: ranking::celebrate(now, &kinds),
@@ -105,7 +106,8 @@ impl Report {
             .iter_mut()
             .flat_map(|later| &mut later.missing_follow_ups)
             .map(|one| (&one.recorded, &mut one.customer));
-        for (recorded, customer) in pointers.chain(quiet).chain(missing) {
+        let thanks = self.staff.thanks_due.iter_mut().map(|one| (&one.recorded, &mut one.customer));
+        for (recorded, customer) in pointers.chain(quiet).chain(missing).chain(thanks) {
             if let Some(recorded) = recorded {
                 *customer = names.of(recorded);
             }

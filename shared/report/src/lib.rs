@@ -29,6 +29,7 @@ mod recovery;
 mod said;
 pub mod schema;
 mod silent;
+mod staff;
 pub mod statistics;
 mod stories;
 mod summary;
@@ -81,6 +82,7 @@ pub use recent::{RECENT_WEEKS, Recent};
 pub use recovery::Recovery;
 pub use said::{Heard, Phrase, ToRead};
 pub use silent::{CALL_LIST_MAX, Quiet, QuietCustomer, SILENT_DAYS};
+pub use staff::{GestureLine, Staff, THANKS_DAYS, THANKS_MAX, TeamCause, TeamLine, ToThank};
 pub use stories::{NextMoment, STORIES_MAX, Story};
 pub use summary::{DaySummary, SUMMARY_VERSION, Summarizer, summarize};
 pub use sums::Sums;
@@ -135,6 +137,9 @@ pub struct Report {
     pub promises: Promises,
     /// Customers who met trouble and said nothing.
     pub quiet: Quiet,
+    /// What staff can learn and owe.
+    #[serde(default)]
+    pub staff: Staff,
     /// The moment to celebrate, with the kind of touchpoint it happened at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moment_to_celebrate: Option<Celebrated>,

@@ -8,6 +8,7 @@ pub mod lately;
 pub mod promised;
 pub mod rows;
 mod stories;
+mod thanks;
 mod weeks;
 mod words;
 
@@ -108,6 +109,7 @@ pub async fn report(table: &Table, asked: &Asked<'_>) -> Result<Answer<Report>, 
     words::hear(table, &mut report, &names).await?;
     stories::add(table, &mut report, asked, &names).await?;
     words::keep_quiet_ones(table, &mut report, asked, &names).await?;
+    thanks::keep_due(table, &mut report).await?;
     Ok(Answer::Ready(report))
 }
 

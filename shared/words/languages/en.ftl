@@ -132,6 +132,7 @@ dimension-options = being given options
 dimension-accompanied = being accompanied
 dimension-empathy = empathy
 dimension-transparency = transparency
+dimension-communication = clear communication
 promise-open = open
 promise-kept = kept
 promise-exceeded = exceeded
@@ -758,6 +759,22 @@ front-weeks-counted = { $count ->
     }
 front-phrase-weeks = { $phrase } ({ $here }; others: { $elsewhere }; { $weeks })
 front-others-say = The others say: { $phrases }.
+staff-teams-title = Causes by team
+staff-teams-hint = Resolved cases by the team that the customer had met, and their causes. Never by person.
+staff-team = Team
+staff-coach = { $cause } ({ $part }, to coach)
+staff-gestures-title = Gestures and what came of them
+staff-given = Given
+staff-resolved = Cases resolved
+staff-cost = Cost
+staff-verified = Confirmed by the customer, of the cases that ended
+staff-nothing-given = Nothing
+staff-advocates = { $count ->
+         [one] { $count } time a customer praised in public after a failure.
+        *[other] { $count } times a customer praised in public after a failure.
+    }
+staff-thanks = Thank-yous due
+staff-thanks-hint = They praised in public, and nobody has thanked them for it.
 front-first = Do first
 front-first-whom = Find out what is different for { $name }.
 front-first-case = Close a case with its cause, so that next week names it.

@@ -126,6 +126,7 @@ dimension-options = las opciones ofrecidas
 dimension-accompanied = el acompañamiento
 dimension-empathy = la empatía
 dimension-transparency = la transparencia
+dimension-communication = la claridad de la comunicación
 promise-open = pendiente
 promise-kept = cumplida
 promise-exceeded = superada
@@ -758,6 +759,22 @@ front-weeks-counted = { $count ->
     }
 front-phrase-weeks = { $phrase } ({ $here }; los demás: { $elsewhere }; { $weeks })
 front-others-say = Las otras dicen: { $phrases }.
+staff-teams-title = Causas por equipo
+staff-teams-hint = Casos resueltos según el equipo que atendió al cliente, y sus causas. Nunca por persona.
+staff-team = Equipo
+staff-coach = { $cause } ({ $part }, para formación)
+staff-gestures-title = Gestos y su resultado
+staff-given = Gesto
+staff-resolved = Casos resueltos
+staff-cost = Coste
+staff-verified = Confirmados por el cliente, de los casos terminados
+staff-nothing-given = Nada
+staff-advocates = { $count ->
+         [one] { $count } vez un cliente elogió en público después de un fallo.
+        *[other] { $count } veces un cliente elogió en público después de un fallo.
+    }
+staff-thanks = Por agradecer
+staff-thanks-hint = Elogiaron en público y nadie se lo ha agradecido.
 front-first = Primer paso
 front-first-whom = Averiguar qué es distinto para { $name }.
 front-first-case = Cerrar un caso con su causa, para que la próxima semana la nombre.

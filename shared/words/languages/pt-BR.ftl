@@ -125,6 +125,7 @@ dimension-options = as opções oferecidas
 dimension-accompanied = o acompanhamento
 dimension-empathy = a empatia
 dimension-transparency = a transparência
+dimension-communication = a clareza da comunicação
 promise-open = pendente
 promise-kept = cumprida
 promise-exceeded = superada
@@ -755,6 +756,22 @@ front-weeks-counted = { $count ->
     }
 front-phrase-weeks = { $phrase } ({ $here }; os demais: { $elsewhere }; { $weeks })
 front-others-say = As outras dizem: { $phrases }.
+staff-teams-title = Causas por equipe
+staff-teams-hint = Casos resolvidos pela equipe que atendeu o cliente, e suas causas. Nunca por pessoa.
+staff-team = Equipe
+staff-coach = { $cause } ({ $part }, para treinar)
+staff-gestures-title = Gestos e seu resultado
+staff-given = Gesto
+staff-resolved = Casos resolvidos
+staff-cost = Custo
+staff-verified = Confirmados pelo cliente, dos casos encerrados
+staff-nothing-given = Nada
+staff-advocates = { $count ->
+         [one] { $count } vez um cliente elogiou em público depois de uma falha.
+        *[other] { $count } vezes um cliente elogiou em público depois de uma falha.
+    }
+staff-thanks = Agradecimentos pendentes
+staff-thanks-hint = Elogiaram em público e ninguém agradeceu.
 front-first = Primeiro passo
 front-first-whom = Descobrir o que é diferente para { $name }.
 front-first-case = Fechar um caso com a causa, para que a próxima semana a aponte.

@@ -42,6 +42,7 @@ pub(crate) struct Front<'a> {
     call: Vec<(Line, Option<String>)>,
     call_of: String,
     celebrated: Option<pieces::Celebrated>,
+    thanks: Vec<(String, String, Option<String>)>,
     watched: Option<Watched>,
     promises: Vec<String>,
     linked: Option<String>,
@@ -119,6 +120,7 @@ impl<'a> Front<'a> {
             call: call(report, language, visit),
             call_of: call_of(report, language),
             celebrated: pieces::celebrated(report, language),
+            thanks: thanks(report, language, visit),
             watched: watched.filter(|watched| !watched.folded.is_empty()),
             promises: pieces::promises(report, language),
             linked: linked(report, language),
@@ -228,6 +230,17 @@ fn linked(report: &Report, language: Language) -> Option<String> {
         true => said,
         false => format!("{said} {}", language.front_others_say(&phrases.join(", "))),
     })
+}
+
+/// Customers to thank: who, when, and the way to their moments.
+fn thanks(report: &Report, language: Language, visit: &Visit) -> Vec<(String, String, Option<String>)> {
+    let zone = TimeZone::get(&report.period.time_zone).unwrap_or(TimeZone::UTC);
+    let one = |thank: &reports::ToThank| {
+        let date = zone.to_datetime(thank.occurred_at).date();
+        let address = visit.address(&format!("{}/moments", Period::day(date)), &[("customer", &thank.customer)]);
+        (thank.customer.clone(), short_day(date, language), (!visit.is_confined()).then_some(address))
+    };
+    report.staff.thanks_due.iter().map(one).collect()
 }
 
 fn call_of(report: &Report, language: Language) -> String {

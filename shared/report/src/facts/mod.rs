@@ -12,6 +12,7 @@ mod read;
 mod said;
 mod signs;
 mod slices;
+mod staff;
 mod steps;
 mod telling;
 mod values;
@@ -37,6 +38,7 @@ pub(crate) use read::{InLanguage, ReadByGroup};
 pub(crate) use said::{Comment, SaidFacts};
 pub use slices::{Cut, SLICES_MAX};
 pub(crate) use slices::{Slice, Slices};
+pub(crate) use staff::{Given, StaffFacts};
 pub use steps::WINDOW_DAYS;
 pub(crate) use steps::{Grid, StepFacts, is_within};
 pub(crate) use telling::{BY, TellingFacts};
@@ -151,10 +153,11 @@ facts! {
     cross: Cross,
     /// The same by the values of declared properties.
     values: ByProperty,
-    /// Customers' answers that rate every side of a contact and the whole: five digits of [`domain::vocabulary::Dimension::ALL`], then the
+    /// Customers' answers that rate every side of a contact and the whole: digits of [`domain::vocabulary::Dimension::ALL`], 0 for communication where it was not asked, then the
     /// overall rating, 1 to 5.
     answers: ratings::Answers,
     telling: TellingFacts,
+    staff: StaffFacts,
 }
 
 impl Facts {
