@@ -13,7 +13,7 @@ use super::sums::{self, Sums};
 use super::{
     Cases, Celebrated, ChannelCount, Context, Coverage, Critical, DayCounts, DaySummary, Followed, Journeys, Kind,
     Part, Promises, Quiet, REPORT_FORMAT, Rates, Recovery, Report, SliceLine, Span, Staff, StageCounts, ToRead, Verdict,
-    Voice, comparison, details, notes, ranking, ratings, wording, words_read,
+    Voice, Writing, comparison, details, notes, ranking, ratings, wording, words_read,
 };
 use crate::statistics::numbers::half_up;
 use domain::identity::Pseudonyms;
@@ -80,6 +80,7 @@ impl Report {
             signals: details::signals(facts),
             opinions_linked: Part::of(facts.opinions.told.total(), facts.opinions.bad),
             words: words_read::lines(now),
+            writing: Writing::of(now),
             segments: details::slices(&now.segments, &before.segments),
             clocks: details::clocks(facts, earlier),
             drivers: details::drivers(facts),

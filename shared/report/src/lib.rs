@@ -92,7 +92,7 @@ pub use verdict::{Direction, Verdict};
 pub use voice::Voice;
 pub use whom::{Along, Excess};
 pub use words::WORDS_CHARS_MAX;
-pub use words_read::{LanguageLine, RATED_TO_CORRECT_MIN, WordsLine};
+pub use words_read::{LanguageLine, RATED_TO_CORRECT_MIN, WordsLine, Writing};
 
 /// Version of the JSON of a report: raised when a field changes its meaning or goes.
 pub const REPORT_FORMAT: u32 = 3;
@@ -170,6 +170,9 @@ pub struct Report {
     pub opinions_linked: Part,
     /// What was read from customers' words, put right where enough of them also rated.
     pub words: Vec<WordsLine>,
+    /// Who writes, and how well it is read.
+    #[serde(default)]
+    pub writing: Writing,
     /// Customers by segment.
     pub segments: Vec<SliceLine>,
     /// Waits by channel.

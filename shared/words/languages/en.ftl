@@ -759,6 +759,8 @@ front-weeks-counted = { $count ->
     }
 front-phrase-weeks = { $phrase } ({ $here }; others: { $elsewhere }; { $weeks })
 front-others-say = The others say: { $phrases }.
+front-writing = Words: { $unhappy } of the bad ratings and { $others } of the others came with some.
+front-read = Read as they rated: { $languages }.
 staff-teams-title = Causes by team
 staff-teams-hint = Resolved cases by the team that the customer had met, and their causes. Never by person.
 staff-team = Team

@@ -759,6 +759,8 @@ front-weeks-counted = { $count ->
     }
 front-phrase-weeks = { $phrase } ({ $here }; los demás: { $elsewhere }; { $weeks })
 front-others-say = Las otras dicen: { $phrases }.
+front-writing = Palabras: las traían { $unhappy } de las malas notas y { $others } de las demás.
+front-read = Leídas como su nota: { $languages }.
 staff-teams-title = Causas por equipo
 staff-teams-hint = Casos resueltos según el equipo que atendió al cliente, y sus causas. Nunca por persona.
 staff-team = Equipo

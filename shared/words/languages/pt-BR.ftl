@@ -756,6 +756,8 @@ front-weeks-counted = { $count ->
     }
 front-phrase-weeks = { $phrase } ({ $here }; os demais: { $elsewhere }; { $weeks })
 front-others-say = As outras dizem: { $phrases }.
+front-writing = Palavras: vieram com { $unhappy } das notas ruins e { $others } das demais.
+front-read = Lidas como a nota: { $languages }.
 staff-teams-title = Causas por equipe
 staff-teams-hint = Casos resolvidos pela equipe que atendeu o cliente, e suas causas. Nunca por pessoa.
 staff-team = Equipe

@@ -30,6 +30,8 @@ pub(crate) struct Front<'a> {
     number: Option<Number>,
     row: Option<Row>,
     cards: Vec<Card>,
+    /// Who writes, beside what rests on words.
+    writing: Option<String>,
     stories: Vec<StoryView>,
     /// The moments behind the stories.
     unhappy: String,
@@ -107,6 +109,7 @@ impl<'a> Front<'a> {
             mood: report.headline_series().map_or("same", |_| mood(report).0),
             number: number(report, language),
             row,
+            writing: writing(report, language).filter(|_| !is_told),
             cards: named.map(|priority| card(priority, report, language, visit)).collect(),
             stories: report.stories.iter().map(|story| told(story, report, language, visit)).collect(),
             unhappy: moments_link(report, visit, &[("outcome", "misery")]),
@@ -241,6 +244,14 @@ fn thanks(report: &Report, language: Language, visit: &Visit) -> Vec<(String, St
         (thank.customer.clone(), short_day(date, language), (!visit.is_confined()).then_some(address))
     };
     report.staff.thanks_due.iter().map(one).collect()
+}
+
+/// Who writes and how well it is read, if a card or a line rests on words.
+fn writing(report: &Report, language: Language) -> Option<String> {
+    let cards = report.improve.iter().take(CARDS_MAX);
+    let is_by_words = cards.clone().any(Priority::is_explained) || !report.other_opinions.is_empty();
+    let is_read = cards.into_iter().any(|priority| priority.rate.no_rate() == Some(reports::NoRate::ReadFromWords));
+    (is_by_words || is_read).then(|| wording::writing(&report.writing, language)).flatten()
 }
 
 fn call_of(report: &Report, language: Language) -> String {

@@ -4,9 +4,13 @@ use super::super::comparison::Measure;
 use super::super::ranking::{Cause, Priority};
 use super::super::said::Phrase;
 use super::super::whom::{Along, Excess};
-use super::{counts, kind_title, part, rate};
+use super::super::words_read::{LanguageLine, Writing};
+use super::{counts, kind_title, part, rate, rates};
 use domain::vocabulary::Language;
 use domain::wording::{capitalized, channel, words_of};
+
+/// Languages named of those who write.
+const LANGUAGES_MAX: usize = 3;
 
 /// Names what failed.
 pub fn card_title(priority: &Priority, language: Language) -> String {
@@ -57,6 +61,23 @@ pub fn phrase(phrase: &Phrase, language: Language) -> String {
         Some(weeks) => language.front_phrase_weeks(&quoted, &here, &elsewhere, &language.front_weeks_counted(weeks)),
         None => language.front_phrase(&quoted, &here, &elsewhere),
     }
+}
+
+/// Says who writes and how well it is read, beside what rests on words; `None` where nobody rated.
+pub fn writing(writing: &Writing, language: Language) -> Option<String> {
+    let [unhappy, others] = [&writing.unhappy, &writing.others].map(|part| rates::part(part, language));
+    let wrote = (writing.unhappy.of + writing.others.of > 0).then(|| language.front_writing(&unhappy, &others))?;
+    let read: Vec<_> = writing.languages.iter().take(LANGUAGES_MAX).map(|of| in_language(of, language)).collect();
+    Some(match read.is_empty() {
+        true => wrote,
+        false => format!("{wrote} {}", language.front_read(&read.join("; "))),
+    })
+}
+
+/// Says how well words were read in one language: `pt 62 of 85 (73%)`.
+pub fn in_language(of: &LanguageLine, language: Language) -> String {
+    let name = if of.language.is_empty() { language.words_language_unknown() } else { &of.language };
+    format!("{name} {}", rates::part(&of.right, language))
 }
 
 /// Says what to do first: look where it fails most, then have somebody say why, then read.
