@@ -17,7 +17,8 @@ fn week(number: i64) -> Vec<Value> {
     let at = day.at(9, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
     let one = |index: usize| {
         let seller = index % 4;
-        let is_late = if seller == 2 { (index / 4 + number as usize).is_multiple_of(2) } else { number % 6 == 0 && index == 0 };
+        let is_late =
+            if seller == 2 { (index / 4 + number as usize).is_multiple_of(2) } else { number % 6 == 0 && index == 0 };
         let due = at - SignedDuration::from_hours(if is_late { 48 } else { -1 });
         let (name, promise) = (format!("customer-{number}-{index}"), format!("order-{number}-{index}"));
         let properties = json!({"seller": format!("seller-{seller}"), "gift": index % 2 == 0, "tags": ["a"]});

@@ -79,7 +79,8 @@ impl Reader {
         let promises = overdue.into_iter().map(|one| (one.customer, one.deadline, Why::OverduePromise));
         let mut customers: BTreeMap<Identity, Unhappy> = BTreeMap::new();
         for (customer, since, why) in cases.chain(promises) {
-            let one = customers.entry(customer.clone()).or_insert_with(|| Unhappy { customer, since, reasons: Vec::new() });
+            let one =
+                customers.entry(customer.clone()).or_insert_with(|| Unhappy { customer, since, reasons: Vec::new() });
             one.since = one.since.min(since);
             if !one.reasons.contains(&why) {
                 one.reasons.push(why);

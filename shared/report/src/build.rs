@@ -12,8 +12,8 @@ use super::rate::Basis;
 use super::sums::{self, Sums};
 use super::{
     Cases, Celebrated, ChannelCount, Context, Coverage, Critical, DayCounts, DaySummary, Followed, Journeys, Kind,
-    Part, Promises, Quiet, REPORT_FORMAT, Rates, Recovery, Report, SliceLine, Span, Staff, StageCounts, ToRead, Verdict,
-    Voice, Writing, comparison, details, notes, ranking, ratings, wording, words_read,
+    Part, Promises, Quiet, REPORT_FORMAT, Rates, Recovery, Report, SliceLine, Span, Staff, StageCounts, ToRead,
+    Verdict, Voice, Writing, comparison, details, notes, ranking, ratings, wording, words_read,
 };
 use crate::statistics::numbers::half_up;
 use domain::identity::Pseudonyms;

@@ -18,7 +18,8 @@ const THANKS: [&str; 3] = ["follow_up", "gesture", "thank_you"];
 pub(crate) async fn keep_due(table: &Table, report: &mut Report) -> Result<(), StoreError> {
     let mut praised = std::mem::take(&mut report.staff.thanks_due);
     praised.truncate(LOOKED_AT_MAX);
-    let looked = stream::iter(praised).map(|praise| async move { Ok::<_, StoreError>(due(table, &praise).await?.then_some(praise)) });
+    let looked = stream::iter(praised)
+        .map(|praise| async move { Ok::<_, StoreError>(due(table, &praise).await?.then_some(praise)) });
     let looked: Vec<Option<ToThank>> = looked.buffered(AT_ONCE).try_collect().await?;
     report.staff.thanks_due = looked.into_iter().flatten().take(THANKS_MAX).collect();
     Ok(())
