@@ -176,7 +176,10 @@ fn is_telling(run: &[String]) -> bool {
     let (Some(first), Some(last)) = (run.first(), run.last()) else { return false };
     let is_denial = |word: &String| DENIALS.contains(&word.as_str());
     let is_content = |word: &String| word.chars().count() > 2 && !HOLDING.contains(&word.as_str()) && !is_denial(word);
-    (is_content(first) || is_denial(first)) && is_content(last)
+    // "I bought" and "came" say nothing by themselves; "did not come" does.
+    let is_weak = |word: &String| WEAK.contains(&word.as_str());
+    let says_something = run.iter().any(|word| is_denial(word) || is_content(word) && !is_weak(word));
+    (is_content(first) || is_denial(first)) && is_content(last) && says_something
 }
 
 /// Words that deny, in the languages that reports speak.
@@ -185,13 +188,21 @@ const DENIALS: [&str; 15] = [
     "ainda", "aún",
 ];
 
+/// Words that any customer uses about anything bought, in the languages that reports speak.
+static WEAK: LazyLock<std::collections::BTreeSet<&str>> = LazyLock::new(|| {
+    let english = "bought received got came come arrived product products order ordered item store site day days now am buy said told";
+    let spanish = "compré compre recibí recibi vino llegó llego producto productos pedido compra tienda página día días ahora estoy dijo";
+    let portuguese = "comprei recebi veio vieram chegou produto produtos pedido compra compras loja site dia dias agora estou hoje disse foram";
+    [english, spanish, portuguese].into_iter().flat_map(str::split_whitespace).collect()
+});
+
 /// Words that hold others together, in the languages that reports speak.
 static HOLDING: LazyLock<std::collections::BTreeSet<&str>> = LazyLock::new(|| {
     let english = "the and but for with was were are has had have this that they them their you your our its from very just been \
                    will would when what which who all any can did does get got one out too about after before than then there";
     let spanish = "los las una uno unos unas con por para que del muy más mas pero como este esta esto ese esa eso son fue era han \
-                   hay ser está estaba les nos sus cuando donde desde hasta entre sobre todo todos porque también";
-    let portuguese = "dos das uma uns umas com por para que muito mais mas como este esta isso esse essa são foi era tem ter ser está \
+                   hay ser ni está estaba les nos sus cuando donde desde hasta entre sobre todo todos porque también";
+    let portuguese = "dos das uma uns umas com por para que muito mais mas como este esta isso esse essa são foi era tem ter ser nem está \
                       estava seu sua nos nas pelo pela quando onde até entre sobre tudo todos porque também meu minha ele ela";
     [english, spanish, portuguese].into_iter().flat_map(str::split_whitespace).collect()
 });
@@ -203,10 +214,10 @@ mod tests {
     #[test]
     fn a_phrase_begins_and_ends_with_something() {
         let is = |text: &str| is_telling(&words_of(text));
-        for good in ["not received", "late", "não recebi", "waited three days", "sin respuesta"] {
+        for good in ["not received", "late", "não recebi", "não chegou", "veio errado", "waited three days", "sin respuesta"] {
             assert!(is(good), "{good}");
         }
-        for bad in ["the parcel", "parcel of the", "not", "muy", "in", "que não", ""] {
+        for bad in ["the parcel", "parcel of the", "not", "muy", "in", "que não", "", "veio", "comprei", "produto veio", "nem"] {
             assert!(!is(bad), "{bad}");
         }
     }

@@ -14,6 +14,9 @@ pub const NAME_CHARS_MAX: usize = 40;
 /// Characters of a value that are kept.
 pub const VALUE_CHARS_MAX: usize = 40;
 
+/// What programs write where they know no value.
+const NOTHING: [&str; 8] = ["unknown", "null", "(null)", "undefined", "none", "nil", "nan", "n/a"];
+
 /// Takes the values of declared properties: a text, a number or a flag. A list, an object and an empty text are no value.
 pub fn values(declared: &[String], own: &Properties) -> BTreeMap<String, String> {
     if declared.is_empty() || own.is_empty() {
@@ -26,7 +29,8 @@ pub fn values(declared: &[String], own: &Properties) -> BTreeMap<String, String>
             value @ (Value::Number(_) | Value::Bool(_)) => value.to_string(),
             Value::Null | Value::Array(_) | Value::Object(_) => return None,
         };
-        (!text.is_empty()).then(|| (name.clone(), text.chars().take(VALUE_CHARS_MAX).collect()))
+        let is_said = !text.is_empty() && !NOTHING.contains(&text.to_lowercase().as_str());
+        is_said.then(|| (name.clone(), text.chars().take(VALUE_CHARS_MAX).collect()))
     };
     declared.iter().filter_map(value).collect()
 }
@@ -40,11 +44,11 @@ mod tests {
     #[test]
     fn only_what_is_declared_and_has_a_value_is_taken() {
         let own = Properties::of_text(
-            json!({"seller": " acme ", "items": 2, "gift": false, "city": "", "tags": ["a"], "other": "x", "long": "é".repeat(90)})
+            json!({"seller": " acme ", "items": 2, "gift": false, "city": "", "tags": ["a"], "other": "x", "state": "Unknown", "long": "é".repeat(90)})
                 .to_string(),
         )
         .unwrap();
-        let declared = ["seller", "items", "gift", "city", "tags", "long", "absent"].map(str::to_owned);
+        let declared = ["seller", "items", "gift", "city", "state", "tags", "long", "absent"].map(str::to_owned);
         let taken = values(&declared, &own);
         let short: Vec<_> =
             taken.iter().filter(|(name, _)| *name != "long").map(|(n, v)| (n.as_str(), v.as_str())).collect();

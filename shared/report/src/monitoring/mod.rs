@@ -23,8 +23,11 @@ pub use declared::{Declarations, WrittenSeason};
 pub use facts::{MEASURES, WeekCounts, is_series};
 pub use line::{Found, Limits, Line, Measure, TREND_WEEKS, Target, TargetIs, TrendWeek, Way};
 pub use news::News;
+use facts::NEVER_CAME;
 pub(crate) use words::plural;
 
+/// What the names of promised times end with.
+const LATE_ENDING: &str = ".late";
 /// Lines of a report, at most: the findings first.
 pub const LINES_MAX: usize = 40;
 /// Weeks that are looked back at most.
@@ -148,12 +151,32 @@ fn series(weeks: &Weeks, declared: &Declared) -> Vec<Series> {
     let mut names: Vec<&String> = weeks.counts.iter().flat_map(BTreeMap::keys).collect();
     names.sort_by_key(|name| (facts::place(name), name.as_str()));
     names.dedup();
+    let counts = |name: &str| -> Vec<Count> {
+        weeks.counts.iter().map(|week| week.get(name).copied().unwrap_or_default()).collect()
+    };
     let of = |name: &String| Series {
         name: name.clone(),
-        counts: weeks.counts.iter().map(|week| week.get(name).copied().unwrap_or_default()).collect::<Vec<Count>>(),
+        counts: counts(name),
         target: declared.targets.get(name).copied(),
     };
-    names.into_iter().map(of).collect()
+    let mut series: Vec<Series> = names.into_iter().map(of).collect();
+    // What came late is the same fact as the bad experiences that it was, under the name that also holds what never came.
+    let same: Vec<String> = series.iter().filter(|one| is_arrival(one, &counts)).map(|one| one.name.clone()).collect();
+    series.retain(|one| !same.contains(&one.name) && !one.name.ends_with(facts::ARRIVED) && one.name != NEVER_CAME);
+    let all = |series: &Series| series.counts.iter().map(|count| count.of).sum::<u64>();
+    // What never came counts for the kind that reports most promised times.
+    let reporter = series.iter_mut().filter(|one| one.name.ends_with(LATE_ENDING)).max_by_key(|one| all(one));
+    if let Some(reporter) = reporter {
+        reporter.counts.iter_mut().zip(counts(NEVER_CAME)).for_each(|(count, never)| *count = *count + never);
+    }
+    series
+}
+
+/// Returns whether a series of bad experiences is what came late of the same kind.
+fn is_arrival(series: &Series, counts: &impl Fn(&str) -> Vec<Count>) -> bool {
+    let Some((kind, facts::BAD)) = series.name.rsplit_once('.') else { return false };
+    let arrived = counts(&format!("{kind}.{}", facts::ARRIVED));
+    ::monitoring::copies::copies(&[&arrived, &series.counts])[1].is_some()
 }
 
 impl From<TargetState> for TargetIs {
