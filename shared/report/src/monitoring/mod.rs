@@ -160,23 +160,32 @@ fn series(weeks: &Weeks, declared: &Declared) -> Vec<Series> {
         target: declared.targets.get(name).copied(),
     };
     let mut series: Vec<Series> = names.into_iter().map(of).collect();
-    // What came late is the same fact as the bad experiences that it was, under the name that also holds what never came.
-    let same: Vec<String> = series.iter().filter(|one| is_arrival(one, &counts)).map(|one| one.name.clone()).collect();
-    series.retain(|one| !same.contains(&one.name) && !one.name.ends_with(facts::ARRIVED) && one.name != NEVER_CAME);
+    let same: Vec<String> = series.iter().filter_map(|one| is_arrival(one, &counts)).collect();
+    series.retain(|one| !one.name.ends_with(facts::ARRIVED) && one.name != NEVER_CAME);
     let all = |series: &Series| series.counts.iter().map(|count| count.of).sum::<u64>();
     // What never came counts for the kind that reports most promised times.
     let reporter = series.iter_mut().filter(|one| one.name.ends_with(LATE_ENDING)).max_by_key(|one| all(one));
     if let Some(reporter) = reporter {
         reporter.counts.iter_mut().zip(counts(NEVER_CAME)).for_each(|(count, never)| *count = *count + never);
     }
+    // What came late is the same fact as the bad experiences that it was: they become copies of what also holds what never came.
+    for kind in same {
+        let of = |measure: &str| format!("{kind}.{measure}");
+        let late = series.iter().find(|one| one.name == of(facts::LATE)).map(|one| one.counts.clone());
+        let bad = series.iter_mut().find(|one| one.name == of(facts::BAD));
+        if let (Some(late), Some(bad)) = (late, bad) {
+            bad.counts = late;
+        }
+    }
     series
 }
 
-/// Returns whether a series of bad experiences is what came late of the same kind.
-fn is_arrival(series: &Series, counts: &impl Fn(&str) -> Vec<Count>) -> bool {
-    let Some((kind, facts::BAD)) = series.name.rsplit_once('.') else { return false };
+/// Returns the kind of a series of bad experiences, if they are what came late of it.
+fn is_arrival(series: &Series, counts: &impl Fn(&str) -> Vec<Count>) -> Option<String> {
+    let (kind, measure) = series.name.rsplit_once('.')?;
     let arrived = counts(&format!("{kind}.{}", facts::ARRIVED));
-    ::monitoring::copies::copies(&[&arrived, &series.counts])[1].is_some()
+    let is_copy = measure == facts::BAD && ::monitoring::copies::copies(&[&arrived, &series.counts])[1].is_some();
+    is_copy.then(|| kind.to_owned())
 }
 
 impl From<TargetState> for TargetIs {
