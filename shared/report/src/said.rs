@@ -214,10 +214,14 @@ mod tests {
     #[test]
     fn a_phrase_begins_and_ends_with_something() {
         let is = |text: &str| is_telling(&words_of(text));
-        for good in ["not received", "late", "não recebi", "não chegou", "veio errado", "waited three days", "sin respuesta"] {
+        for good in
+            ["not received", "late", "não recebi", "não chegou", "veio errado", "waited three days", "sin respuesta"]
+        {
             assert!(is(good), "{good}");
         }
-        for bad in ["the parcel", "parcel of the", "not", "muy", "in", "que não", "", "veio", "comprei", "produto veio", "nem"] {
+        for bad in
+            ["the parcel", "parcel of the", "not", "muy", "in", "que não", "", "veio", "comprei", "produto veio", "nem"]
+        {
             assert!(!is(bad), "{bad}");
         }
     }

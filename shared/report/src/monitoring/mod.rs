@@ -20,10 +20,10 @@ use domain::period::Period;
 use domain::vocabulary::Language;
 
 pub use declared::{Declarations, WrittenSeason};
+use facts::NEVER_CAME;
 pub use facts::{MEASURES, WeekCounts, is_series};
 pub use line::{Found, Limits, Line, Measure, TREND_WEEKS, Target, TargetIs, TrendWeek, Way};
 pub use news::News;
-use facts::NEVER_CAME;
 pub(crate) use words::plural;
 
 /// What the names of promised times end with.
