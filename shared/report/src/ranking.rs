@@ -385,7 +385,9 @@ fn cause(kind: &str, facts: &KindFacts, rules: &Rules) -> Option<Cause> {
     if let Some((cause, count)) = most_of(&facts.causes).into_iter().next() {
         return Some(Cause::Cases { cause: CauseName::of(&cause, rules), of: Part::of(count, facts.causes.total()) });
     }
-    let causes = rules.type_of(kind).map(|known| known.causes.clone()).filter(|causes| !causes.is_empty());
+    // A thermometer has no cause of its own, and a guess at what it measures would be one too many.
+    let known = rules.type_of(kind).filter(|known| !known.echo);
+    let causes = known.map(|known| known.causes.clone()).filter(|causes| !causes.is_empty());
     let named = |causes: Vec<String>| causes.iter().map(|cause| CauseName::of(cause, rules)).collect();
     causes.map(|causes| Cause::Catalogue { causes: named(causes) })
 }

@@ -757,7 +757,6 @@ front-weeks-counted = { $count ->
          [one] this week
         *[other] last { $count } weeks
     }
-front-phrase-weeks = { $phrase } ({ $here }; others: { $elsewhere }; { $weeks })
 front-others-say = The others say: { $phrases }.
 front-writing = Words: { $unhappy } of the bad ratings and { $others } of the others came with some.
 front-read = Read as they rated: { $languages }.

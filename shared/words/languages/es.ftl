@@ -757,7 +757,6 @@ front-weeks-counted = { $count ->
          [one] esta semana
         *[other] últimas { $count } semanas
     }
-front-phrase-weeks = { $phrase } ({ $here }; los demás: { $elsewhere }; { $weeks })
 front-others-say = Las otras dicen: { $phrases }.
 front-writing = Palabras: las traían { $unhappy } de las malas notas y { $others } de las demás.
 front-read = Leídas como su nota: { $languages }.

@@ -754,7 +754,6 @@ front-weeks-counted = { $count ->
          [one] esta semana
         *[other] últimas { $count } semanas
     }
-front-phrase-weeks = { $phrase } ({ $here }; os demais: { $elsewhere }; { $weeks })
 front-others-say = As outras dizem: { $phrases }.
 front-writing = Palavras: vieram com { $unhappy } das notas ruins e { $others } das demais.
 front-read = Lidas como a nota: { $languages }.

@@ -158,10 +158,10 @@ fn card(priority: &Priority, report: &Report, language: Language, visit: &Visit)
     };
     let signs: Vec<_> = priority.signs.iter().take(2).map(|sign| wording::sign(sign, language)).collect();
     let cause = priority.cause.as_ref().map(|cause| wording::cause(cause, language));
-    let phrases = priority.phrases.iter().map(|phrase| wording::phrase(phrase, language));
+    let phrases = wording::phrases(&priority.phrases, language);
     // Where customers say why, a guess from the catalogue says less.
     let cause = cause.filter(|_| !priority.is_explained() || matches!(priority.cause, Some(Cause::Cases { .. })));
-    let why: Vec<_> = phrases.chain(signs).chain(cause).collect();
+    let why: Vec<_> = phrases.into_iter().chain(signs).chain(cause).collect();
     Card {
         title: wording::card_title(priority, language),
         rate: wording::card_rate(priority, language),
@@ -170,7 +170,7 @@ fn card(priority: &Priority, report: &Report, language: Language, visit: &Visit)
         why: (!why.is_empty()).then(|| why.join("; ")),
         told: (priority.told > 0).then(|| language.front_told(priority.told)),
         stake: wording::moneys(&priority.value_at_risk, language),
-        first: wording::first_step(priority, language),
+        first: wording::first_step(priority, report.cases.open.is_some_and(|open| open > 0), language),
         owner: priority.owner.as_ref().map_or(language.report_no_owner().to_owned(), |of| wording::owner(of, language)),
         quote: priority.examples.iter().find(|one| one.words.is_some()).map(|one| pieces::quote(one, report, language)),
         moments: moments_link(report, visit, &rows),
@@ -228,10 +228,9 @@ fn call(report: &Report, language: Language, visit: &Visit) -> Vec<(Line, Option
 fn linked(report: &Report, language: Language) -> Option<String> {
     let linked = &report.opinions_linked;
     let said = (linked.of > 0).then(|| language.front_linked(&wording::part(linked, language)))?;
-    let phrases: Vec<_> = report.other_opinions.iter().map(|phrase| wording::phrase(phrase, language)).collect();
-    Some(match phrases.is_empty() {
-        true => said,
-        false => format!("{said} {}", language.front_others_say(&phrases.join(", "))),
+    Some(match wording::phrases(&report.other_opinions, language) {
+        Some(phrases) => format!("{said} {}", language.front_others_say(&phrases)),
+        None => said,
     })
 }
 

@@ -5,7 +5,7 @@ use super::super::ranking::{Cause, Priority};
 use super::super::said::Phrase;
 use super::super::whom::{Along, Excess};
 use super::super::words_read::{LanguageLine, Writing};
-use super::{counts, kind_title, part, rate, rates};
+use super::{counts, kind_title, part, rate};
 use domain::vocabulary::Language;
 use domain::wording::{capitalized, channel, words_of};
 
@@ -53,19 +53,20 @@ fn whom_name(whom: &Excess, language: Language) -> String {
     }
 }
 
-/// Says what customers say of it and others do not: `“not received” (12 of 40; others: 1 of 60)`.
-pub fn phrase(phrase: &Phrase, language: Language) -> String {
-    let [here, elsewhere] = [&phrase.here, &phrase.elsewhere].map(|part| counts(part.proportion(), language));
-    let quoted = language.quoted(&phrase.phrase);
-    match phrase.weeks {
-        Some(weeks) => language.front_phrase_weeks(&quoted, &here, &elsewhere, &language.front_weeks_counted(weeks)),
-        None => language.front_phrase(&quoted, &here, &elsewhere),
-    }
+/// Says what customers say of it and others do not: `“not received” (12 of 40; others: 1 of 60), last 13 weeks`.
+pub fn phrases(phrases: &[Phrase], language: Language) -> Option<String> {
+    let phrase = |phrase: &Phrase| {
+        let [here, elsewhere] = [&phrase.here, &phrase.elsewhere].map(|part| counts(part.proportion(), language));
+        language.front_phrase(&language.quoted(&phrase.phrase), &here, &elsewhere)
+    };
+    let weeks = phrases.first()?.weeks.map(|weeks| language.front_weeks_counted(weeks));
+    let said: Vec<_> = phrases.iter().map(phrase).chain(weeks).collect();
+    Some(said.join(", "))
 }
 
 /// Says who writes and how well it is read, beside what rests on words; `None` where nobody rated.
 pub fn writing(writing: &Writing, language: Language) -> Option<String> {
-    let [unhappy, others] = [&writing.unhappy, &writing.others].map(|part| rates::part(part, language));
+    let [unhappy, others] = [&writing.unhappy, &writing.others].map(|of| part(of, language));
     let wrote = (writing.unhappy.of + writing.others.of > 0).then(|| language.front_writing(&unhappy, &others))?;
     let read: Vec<_> = writing.languages.iter().take(LANGUAGES_MAX).map(|of| in_language(of, language)).collect();
     Some(match read.is_empty() {
@@ -77,14 +78,14 @@ pub fn writing(writing: &Writing, language: Language) -> Option<String> {
 /// Says how well words were read in one language: `pt 62 of 85 (73%)`.
 pub fn in_language(of: &LanguageLine, language: Language) -> String {
     let name = if of.language.is_empty() { language.words_language_unknown() } else { &of.language };
-    format!("{name} {}", rates::part(&of.right, language))
+    format!("{name} {}", part(&of.right, language))
 }
 
 /// Says what to do first: look where it fails most, then have somebody say why, then read.
-pub fn first_step(priority: &Priority, language: Language) -> String {
+pub fn first_step(priority: &Priority, has_cases: bool, language: Language) -> String {
     match (&priority.whom, &priority.cause) {
         (Some(whom), _) => language.front_first_whom(&whom_name(whom, language)),
-        (None, Some(Cause::Catalogue { .. })) if priority.critical > 0 => language.front_first_case().to_owned(),
+        (None, Some(Cause::Catalogue { .. })) if has_cases && priority.critical > 0 => language.front_first_case().to_owned(),
         _ => language.front_first_read().to_owned(),
     }
 }

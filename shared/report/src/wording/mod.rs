@@ -13,7 +13,7 @@ use super::voice::Voice;
 use domain::vocabulary::Language;
 use domain::wording::{capitalized, touchpoint_type, words_of};
 
-pub use cards::{card, card_rate, card_title, first_step, in_language, phrase, whom, writing};
+pub use cards::{card, card_rate, card_title, first_step, in_language, phrases, whom, writing};
 pub use first::{
     cause, cause_name, facet, facet_name, moneys, overdue, owner, quadrant, recovery, sign, sign_name, waits_for,
 };

@@ -98,7 +98,6 @@ pub(crate) fn alert() -> Alert {
         value_at_risk: Some(Money { amount: 1250.0, currency: "EUR".to_owned() }),
         waited: None,
         trace: None,
-        breakdowns: std::collections::BTreeMap::new(),
     }
 }
 
