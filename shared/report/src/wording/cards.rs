@@ -85,7 +85,9 @@ pub fn in_language(of: &LanguageLine, language: Language) -> String {
 pub fn first_step(priority: &Priority, has_cases: bool, language: Language) -> String {
     match (&priority.whom, &priority.cause) {
         (Some(whom), _) => language.front_first_whom(&whom_name(whom, language)),
-        (None, Some(Cause::Catalogue { .. })) if has_cases && priority.critical > 0 => language.front_first_case().to_owned(),
+        (None, Some(Cause::Catalogue { .. })) if has_cases && priority.critical > 0 => {
+            language.front_first_case().to_owned()
+        }
         _ => language.front_first_read().to_owned(),
     }
 }
