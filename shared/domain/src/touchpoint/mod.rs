@@ -20,6 +20,7 @@ pub mod digest;
 pub mod expiry;
 mod field_error;
 mod fields;
+mod ids;
 pub mod own;
 pub mod parse;
 pub mod plain;
@@ -28,6 +29,7 @@ mod said;
 mod scale;
 pub mod telling;
 pub mod terms;
+mod times;
 
 /// What one sender said about one interaction, checked and complete.
 ///
