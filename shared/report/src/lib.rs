@@ -14,6 +14,7 @@ mod facts;
 mod follow_ups;
 pub mod history;
 mod journeys;
+mod late;
 mod listed;
 pub mod monitoring;
 mod movers;

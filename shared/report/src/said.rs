@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Report;
 use super::facts::{Comment, OPINIONS};
-use super::ranking::{Pointer, Priority, reporter};
+use super::late::reporter;
+use super::ranking::{Pointer, Priority};
 use super::rate::Part;
 use super::recent::Recent;
 use super::statistics::phrases::{Telling, telling};
