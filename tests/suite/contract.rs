@@ -216,6 +216,7 @@ async fn questions_are_answered_as_described(suite: &Suite, document: &Value) {
         ("readMoments", "/v1/reports/2026-W47/moments?outcome=misery", READ_KEY, 200),
         ("listReports", "/v1/reports", READ_KEY, 200),
         ("listOverduePromises", "/v1/promises/overdue", READ_KEY, 200),
+        ("listDoNotPitch", "/v1/customers/do-not-pitch", READ_KEY, 200),
         ("listQuarantine", "/v1/quarantine", READ_KEY, 200),
         ("listQuarantine", "/v1/quarantine?from=2026-11-20T00:00:00Z&to=2000-01-01T00:00:00Z", READ_KEY, 400),
     ] {

@@ -57,4 +57,5 @@ mod triage;
 mod upgrade;
 mod verify;
 mod waffles;
+mod whom;
 mod words;

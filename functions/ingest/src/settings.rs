@@ -36,7 +36,8 @@ impl Settings {
 
     /// Returns the terms by which touchpoints are taken of one who sends.
     pub(crate) fn terms<'a>(&'a self, privacy: &'a Privacy) -> Terms<'a> {
-        Terms { nobody: self.nobody.as_deref(), rules: Some(&self.rules), privacy: Some(privacy) }
+        let (nobody, rules) = (self.nobody.as_deref(), Some(&self.rules));
+        Terms { nobody, rules, privacy: Some(privacy), breakdowns: &self.breakdowns }
     }
 
     /// Returns the terms by which deliveries of a sender are taken.

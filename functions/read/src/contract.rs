@@ -11,6 +11,7 @@ use crate::action::{NAME_CHARS_MAX, TEXT_CHARS_MAX};
 use crate::evidence::Whole;
 use crate::large::Underway;
 use crate::overdue::Overdue;
+use crate::pitch::DoNotPitch;
 use crate::quarantine::{Listed, Shown};
 use crate::reports::Reports;
 use crate::touchpoint::Became;
@@ -216,6 +217,15 @@ fn customers(contract: &mut Contract) {
         .problems(&OF_QUESTIONS)
         .secured(&READ_KEYS);
     contract.add("GET", "/v1/promises/overdue", overdue);
+
+    let unhappy = contract.schema::<DoNotPitch>();
+    let summary = "Lists customers to whom nobody should sell anything now";
+    let unhappy = Operation::new("listDoNotPitch", CUSTOMERS, summary)
+        .query("customer_id", "Only this customer: an empty list says no.", text(), "ana")
+        .answers(Answer::new(200, "The customers, each with the reasons.").body(Body::new(JSON, unhappy)))
+        .problems(&OF_QUESTIONS)
+        .secured(&READ_KEYS);
+    contract.add("GET", "/v1/customers/do-not-pitch", unhappy);
 }
 
 fn quarantine(contract: &mut Contract) {

@@ -32,6 +32,7 @@ mod journey_page;
 mod large;
 mod moments;
 mod overdue;
+mod pitch;
 mod quarantine;
 mod report;
 mod reports;
@@ -110,6 +111,7 @@ impl Reader {
                 self.touchpoint(request, parameters.first("reference").unwrap_or_default()).await
             }
             "/v1/customers/{id}/journey" => self.journey(request, parameters.first("id"), document, now).await,
+            "/v1/customers/do-not-pitch" => self.do_not_pitch(request, document, now).await,
             "/v1/promises/overdue" => self.overdue(request, document, now).await,
             "/v1/quarantine" => self.quarantine(request).await,
             "/v1/quarantine/{id}" => self.quarantined(parameters.first("id").unwrap_or_default()).await,

@@ -196,5 +196,7 @@ words! {
         Empathy = "empathy",
         /// The customer was told what happens and why.
         Transparency = "transparency",
+        /// What was said was clear, and came in time.
+        Communication = "communication",
     }
 }

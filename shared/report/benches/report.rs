@@ -80,6 +80,7 @@ fn moment(dice: &mut Dice, date: Date, number: u64, customers: u64) -> Moment {
         about: None,
         channel: Some(CHANNELS[dice.below(6) as usize].into()),
         segment: Some(SEGMENTS[dice.below(4) as usize].into()),
+        breakdowns: std::collections::BTreeMap::new(),
         solicited: dice.below(3) == 0,
         observed_by: Observer::Customer,
         audience: Audience::Private,
@@ -169,6 +170,7 @@ fn measure(touchpoints: u64, rules: &Rules, rows: &mut Option<std::fs::File>) ->
         announced: None,
         action: None,
         open_cases: None,
+        recent: None,
     };
     let read = || {
         let began = Instant::now();

@@ -12,8 +12,8 @@ use super::rate::Basis;
 use super::sums::{self, Sums};
 use super::{
     Cases, Celebrated, ChannelCount, Context, Coverage, Critical, DayCounts, DaySummary, Followed, Journeys, Kind,
-    Part, Promises, Quiet, REPORT_FORMAT, Rates, Recovery, Report, SliceLine, Span, StageCounts, ToRead, Verdict,
-    Voice, comparison, details, notes, ranking, ratings, wording, words_read,
+    Part, Promises, Quiet, REPORT_FORMAT, Rates, Recovery, Report, SliceLine, Span, Staff, StageCounts, ToRead,
+    Verdict, Voice, Writing, comparison, details, notes, ranking, ratings, wording, words_read,
 };
 use crate::statistics::numbers::half_up;
 use domain::identity::Pseudonyms;
@@ -58,13 +58,15 @@ impl Report {
             monitoring: None,
             coverage: coverage(now, before),
             headline: headline(now),
-            improve: ranking::improve(now, &kinds, &comparisons, context.rules),
-            to_read: ToRead::of(&facts.said.bad, true).chain(ToRead::of(&facts.said.others, false)).collect(),
+            improve: ranking::improve(now, &kinds, &comparisons, &context),
+            to_read: ToRead::all(now, context.recent),
+            other_opinions: Vec::new(),
             stories: Vec::new(),
             cases: Cases::of(now, before, (period, today), &context),
             recovery: Recovery::of(period, today, &now.cohort),
             promises: Promises::of(now, before, &comparisons),
             quiet: Quiet::of(period, today, &facts.quiet, &now.quiet_before),
+            staff: Staff::of(&facts.staff, context.rules),
             moment_to_celebrate: ranking::moment_to_celebrate(now).map(|(kind, moment)| Celebrated { kind, moment }),
             promised_action: context.action.map(|action| Followed::of(action, &comparisons)),
             celebrate: ranking::celebrate(now, &kinds),
@@ -78,6 +80,7 @@ impl Report {
             signals: details::signals(facts),
             opinions_linked: Part::of(facts.opinions.told.total(), facts.opinions.bad),
             words: words_read::lines(now),
+            writing: Writing::of(now),
             segments: details::slices(&now.segments, &before.segments),
             clocks: details::clocks(facts, earlier),
             drivers: details::drivers(facts),
@@ -104,7 +107,8 @@ impl Report {
             .iter_mut()
             .flat_map(|later| &mut later.missing_follow_ups)
             .map(|one| (&one.recorded, &mut one.customer));
-        for (recorded, customer) in pointers.chain(quiet).chain(missing) {
+        let thanks = self.staff.thanks_due.iter_mut().map(|one| (&one.recorded, &mut one.customer));
+        for (recorded, customer) in pointers.chain(quiet).chain(missing).chain(thanks) {
             if let Some(recorded) = recorded {
                 *customer = names.of(recorded);
             }

@@ -21,6 +21,8 @@ pub struct Context<'a> {
     pub action: Option<Action>,
     /// Cases that nobody has resolved, whenever they were opened; `None` if nobody looked.
     pub open_cases: Option<super::OpenCases>,
+    /// What went wrong for whom in the last weeks; `None` for a long report, whose own days suffice.
+    pub recent: Option<&'a super::Recent>,
 }
 
 /// What a report said when the channels were told of it: what came later is told from it.

@@ -278,17 +278,35 @@ pub(super) fn clocks(now: &Facts, before: &Facts) -> Vec<ClockLine> {
     now.clocks.iter().map(line).collect()
 }
 
-/// Derives what the sides of a contact go together with; `None` if nobody rated all of them.
+/// Derives what the sides of a contact go together with; `None` if nobody rated all of them. Communication is among them where most were
+/// asked for it; otherwise it is left out, and everybody's answer counts.
 pub(super) fn drivers(facts: &Facts) -> Option<Drivers> {
-    const SIDES: usize = Dimension::ALL.len();
     let read = |(digits, count): (&str, u64)| {
         let values: Vec<u8> = digits.bytes().map(|byte| byte.wrapping_sub(b'0')).collect();
-        let (overall, sides) = values.split_last()?;
-        Some(Answer::<SIDES> { drivers: sides.try_into().ok()?, overall: *overall, count })
+        (values.len() == Dimension::ALL.len() + 1).then_some((values, count))
     };
-    let answers: Vec<_> = facts.answers.iter().filter_map(read).collect();
-    let n = answers.iter().map(|answer| answer.count).sum();
-    let reading = match importance::derive(&answers) {
+    let answers: Vec<(Vec<u8>, u64)> = facts.answers.iter().filter_map(read).collect();
+    let count = |answers: &[(Vec<u8>, u64)]| answers.iter().map(|(_, count)| count).sum::<u64>();
+    let whole: Vec<_> = answers.iter().filter(|(values, _)| !values.contains(&0)).cloned().collect();
+    let (n, n_whole) = (count(&answers), count(&whole));
+    let is_whole = 2 * n_whole >= n;
+    let reading = match is_whole {
+        true => reading::<{ Dimension::ALL.len() }>(&whole),
+        false => reading::<{ Dimension::ALL.len() - 1 }>(&answers),
+    };
+    let sides = Dimension::ALL.len() as u64 - u64::from(!is_whole);
+    let needed = importance::ANSWERS_PER_DRIVER_MIN * sides;
+    (n > 0).then(|| Drivers { answers: if is_whole { n_whole } else { n }, needed, reading })
+}
+
+/// Derives it of the first sides, in their order.
+fn reading<const SIDES: usize>(answers: &[(Vec<u8>, u64)]) -> DriverReading {
+    let read = |(values, count): &(Vec<u8>, u64)| {
+        let drivers = values.get(..SIDES)?.try_into().ok()?;
+        Some(Answer::<SIDES> { drivers, overall: *values.last()?, count: *count })
+    };
+    let answers: Vec<_> = answers.iter().filter_map(read).collect();
+    match importance::derive(&answers) {
         Err(Refusal::TooFew) => DriverReading::Refused(DriverRefusal::TooFew),
         Err(Refusal::NoContrast) => DriverReading::Refused(DriverRefusal::NoContrast),
         Ok(found) => {
@@ -303,8 +321,7 @@ pub(super) fn drivers(facts: &Facts) -> Option<Drivers> {
             shares.sort_by(|a, b| b.share.total_cmp(&a.share));
             DriverReading::Linked { r_squared: rounded(found.r_squared, 4), shares }
         }
-    };
-    (n > 0).then(|| Drivers { answers: n, needed: importance::ANSWERS_PER_DRIVER_MIN * SIDES as u64, reading })
+    }
 }
 
 /// Lists slices beside those of the period before, the most customers first and `other` last.

@@ -14,6 +14,7 @@ mod facts;
 mod follow_ups;
 pub mod history;
 mod journeys;
+mod late;
 mod listed;
 pub mod monitoring;
 mod movers;
@@ -24,10 +25,12 @@ mod promised;
 mod ranking;
 mod rate;
 mod ratings;
+mod recent;
 mod recovery;
 mod said;
 pub mod schema;
 mod silent;
+mod staff;
 pub mod statistics;
 mod stories;
 mod summary;
@@ -76,9 +79,11 @@ pub use promised::{DuePromises, Expected, FacetLine, OverduePromise, OverdueProm
 pub use ranking::{Cause, CauseName, Owner, Pointer, Priority, Sign, is_rated_by_rule};
 pub use rate::{JUDGED_FOR_COUNTS_MIN, JUDGED_FOR_PERCENT_MIN, NoRate, Part, Rate, Rates, Reading, TooFew};
 pub use ratings::{Scale, Score, ScoreReading, Series};
+pub use recent::{RECENT_WEEKS, Recent};
 pub use recovery::Recovery;
-pub use said::{Phrase, ToRead};
+pub use said::{Heard, Phrase, ToRead};
 pub use silent::{CALL_LIST_MAX, Quiet, QuietCustomer, SILENT_DAYS};
+pub use staff::{GestureLine, Staff, THANKS_DAYS, THANKS_MAX, TeamCause, TeamLine, ToThank};
 pub use stories::{NextMoment, STORIES_MAX, Story};
 pub use summary::{DaySummary, SUMMARY_VERSION, Summarizer, summarize};
 pub use sums::Sums;
@@ -86,9 +91,9 @@ pub use tally::{OTHER, Tally};
 pub use telling::{NextWeek, SilencedCount, UntoldCount};
 pub use verdict::{Direction, Verdict};
 pub use voice::Voice;
-pub use whom::Excess;
+pub use whom::{Along, Excess};
 pub use words::WORDS_CHARS_MAX;
-pub use words_read::{LanguageLine, RATED_TO_CORRECT_MIN, WordsLine};
+pub use words_read::{LanguageLine, RATED_TO_CORRECT_MIN, WordsLine, Writing};
 
 /// Version of the JSON of a report: raised when a field changes its meaning or goes.
 pub const REPORT_FORMAT: u32 = 3;
@@ -118,6 +123,9 @@ pub struct Report {
     /// Comments to look through for what the unhappy say and the others do not; never written.
     #[serde(skip)]
     pub to_read: Vec<ToRead>,
+    /// What customers say in bad opinions that name no failure, and others do not: what failed is in their words only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_opinions: Vec<Phrase>,
     /// What happened to unhappy customers, one by one; only where fewer than 30 moments are too few for rates.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stories: Vec<Story>,
@@ -130,6 +138,9 @@ pub struct Report {
     pub promises: Promises,
     /// Customers who met trouble and said nothing.
     pub quiet: Quiet,
+    /// What staff can learn and owe.
+    #[serde(default)]
+    pub staff: Staff,
     /// The moment to celebrate, with the kind of touchpoint it happened at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moment_to_celebrate: Option<Celebrated>,
@@ -160,6 +171,9 @@ pub struct Report {
     pub opinions_linked: Part,
     /// What was read from customers' words, put right where enough of them also rated.
     pub words: Vec<WordsLine>,
+    /// Who writes, and how well it is read.
+    #[serde(default)]
+    pub writing: Writing,
     /// Customers by segment.
     pub segments: Vec<SliceLine>,
     /// Waits by channel.

@@ -35,6 +35,7 @@ impl Report {
     pub fn headline_series(&self) -> Option<&Line> {
         let lines = &self.monitoring.as_ref().filter(|_| !self.tells_stories())?.lines;
         let told = lines.iter().find(|line| line.is_worse() || line.found.is_some());
+        let told = told.or_else(|| lines.iter().find(|line| line.is_above()));
         told.or_else(|| lines.iter().find(|line| line.measure == Measure::Late)).or_else(|| lines.first())
     }
 }
@@ -55,6 +56,7 @@ fn plain(report: &Report, language: Language) -> String {
         let lines = report.monitoring.iter().flat_map(|monitoring| &monitoring.lines);
         return match lines.into_iter().all(Line::is_inside) {
             true => language.plain_calm().to_owned(),
+            false if line.is_above() => language.plain_perhaps(&of_series(line, Went::Up, language)),
             false => language.plain_unclear().to_owned(),
         };
     };
@@ -65,7 +67,8 @@ fn plain(report: &Report, language: Language) -> String {
 
 fn went(line: &Line) -> Option<Went> {
     match &line.found {
-        Some(_) if line.is_inside() && !line.is_worse_than_target() => Some(Went::Back),
+        // Once is news.
+        Some(_) if line.is_inside() && !line.is_worse_than_target() => (!line.was_inside()).then_some(Went::Back),
         Some(found) if found.way == Way::Worse => Some(Went::Up),
         _ if line.is_worse_than_target() => Some(Went::AboveTarget),
         Some(_) => Some(Went::Down),

@@ -9,12 +9,13 @@ use serde::{Deserialize, Serialize};
 use super::customers::Counted;
 use super::example::Example;
 use super::facts::{DUE, KindFacts};
+use super::late::{count_times, reporter};
 use super::rate::{JUDGED_FOR_COUNTS_MIN, Part, Rate, Rates};
 use super::sums::Sums;
 use super::tally::{OTHER, Tally};
 use super::voice::Voice;
-use super::whom::{Excess, excesses};
-use super::{Comparison, Kind, Measure, Phrase};
+use super::whom::{Excess, Told, excesses};
+use super::{Comparison, Context, Kind, Measure, Phrase};
 use crate::statistics::interval::{newcombe, wilson};
 use crate::statistics::numbers::rounded;
 use domain::identity::{Identity, TouchpointKey};
@@ -187,14 +188,15 @@ fn is_thermometer(kind: &str, rules: &Rules) -> bool {
 
 /// Ranks kinds by the misery that is there for certain, weighed by customers and importance. Promised times count for the kind that
 /// reports them, those that never came included.
-pub(crate) fn improve(sums: &Sums, kinds: &[Kind], comparisons: &[Comparison], rules: &Rules) -> Vec<Priority> {
+pub(crate) fn improve(sums: &Sums, kinds: &[Kind], comparisons: &[Comparison], context: &Context<'_>) -> Vec<Priority> {
+    let rules = context.rules;
     let mut ranked = rank(sums, kinds, |rates| rates.misery, |kind| &kind.examples.worst);
     let is_linked = sums.facts.opinions.told.total() > 0 || ranked.iter().any(|one| !is_thermometer(&one.kind, rules));
     ranked.retain(|one| !is_linked || !is_thermometer(&one.kind, rules));
     count_times(&mut ranked, sums, kinds);
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.kind.cmp(&b.kind)));
-    let of_whom: Vec<String> = ranked.iter().map(|one| crossed(one).to_owned()).collect();
-    let whom = excesses(&sums.facts, &of_whom.iter().map(String::as_str).collect::<Vec<_>>());
+    let reporter = reporter(sums);
+    let whom = whom(&ranked, sums, context);
     for (priority, whom) in ranked.iter_mut().zip(whom) {
         priority.whom = whom;
         let measure = priority.measure;
@@ -206,15 +208,32 @@ pub(crate) fn improve(sums: &Sums, kinds: &[Kind], comparisons: &[Comparison], r
         let Some(facts) = sums.facts.kinds.get(&priority.kind) else { continue };
         let told = &sums.facts.opinions.told;
         priority.told = told.get(&priority.kind);
-        if measure == Measure::MissedTime && priority.kind != PROMISE_EXPIRED {
+        let expired = sums.facts.kinds.get(PROMISE_EXPIRED).filter(|_| priority.kind != PROMISE_EXPIRED);
+        let expired = expired.filter(|_| reporter.as_ref() == Some(&priority.kind));
+        if expired.is_some() {
             priority.told += told.get(PROMISE_EXPIRED);
         }
-        priority.value_at_risk = value(facts);
+        priority.value_at_risk = value(facts, expired.filter(|_| measure == Measure::MissedTime));
         priority.signs = signs(facts);
+        // That it was late is what is counted already.
+        priority.signs.retain(|sign| measure != Measure::MissedTime || sign.sign != LATE);
         priority.cause = cause(&priority.kind, facts, rules);
         priority.owner = owner(&priority.kind, facts, rules);
     }
     ranked
+}
+
+/// Finds for whom each thing fails more often: in the report's own days, otherwise in the last weeks.
+fn whom(ranked: &[Priority], sums: &Sums, context: &Context<'_>) -> Vec<Option<Excess>> {
+    let names: Vec<String> = ranked.iter().map(|one| crossed(one).to_owned()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut found = excesses(&Told::of(&sums.facts), &names);
+    if let Some(recent) = context.recent {
+        for (found, lately) in found.iter_mut().zip(excesses(&Told::lately(recent), &names)) {
+            *found = found.take().or(lately);
+        }
+    }
+    found
 }
 
 /// Returns the name under which the failures of a priority are cut.
@@ -222,45 +241,14 @@ fn crossed(priority: &Priority) -> &str {
     if priority.measure == Measure::MissedTime { DUE } else { &priority.kind }
 }
 
-/// Has the kind that reports most promised times count all of them, where that says more than its own rate: late and never come are one
-/// failure, and it must not be listed twice.
-fn count_times(ranked: &mut Vec<Priority>, sums: &Sums, kinds: &[Kind]) {
-    let due = Rates::of(&sums.due.counted).misery;
-    let reported = sums.facts.kinds.iter().filter(|(_, facts)| facts.times[1] > 0);
-    let reporter = reported.max_by_key(|(_, facts)| facts.times[1]).map(|(kind, _)| kind.clone());
-    let expired = || sums.facts.kinds.contains_key(PROMISE_EXPIRED).then(|| PROMISE_EXPIRED.to_owned());
-    let Some(kind) = reporter.or_else(expired) else { return };
-    let own = ranked.iter().position(|one| one.kind == kind);
-    let is_more = own.is_none_or(|place| ranked[place].rate.count <= due.count);
-    if due.judged < JUDGED_FOR_COUNTS_MIN || due.count == 0 || !is_more {
-        return;
+/// Adds up what failures put at stake, those that never came included where they count.
+fn value(facts: &KindFacts, expired: Option<&KindFacts>) -> Vec<Money> {
+    let mut sums = facts.at_risk.clone();
+    for (currency, amount) in expired.iter().flat_map(|expired| &expired.at_risk) {
+        *sums.entry(currency.clone()).or_default() += amount;
     }
-    let Some(known) = kinds.iter().find(|known| known.kind == kind) else { return };
-    let examples = own.map(|place| ranked.remove(place).examples).unwrap_or_default();
-    ranked.push(Priority {
-        kind,
-        voice: Voice::Unsolicited,
-        measure: Measure::MissedTime,
-        score: score(&due, known.importance),
-        rate: due,
-        importance: known.importance,
-        critical: known.critical,
-        trend: None,
-        told: 0,
-        whom: None,
-        phrases: Vec::new(),
-        value_at_risk: Vec::new(),
-        signs: Vec::new(),
-        cause: None,
-        owner: None,
-        examples,
-    });
-}
-
-fn value(facts: &KindFacts) -> Vec<Money> {
-    let money =
-        |(currency, amount): (&String, &i64)| Money { amount: *amount as f64 / 1_000.0, currency: currency.clone() };
-    facts.at_risk.iter().filter(|(_, amount)| **amount > 0).map(money).collect()
+    let money = |(currency, amount): (String, i64)| Money { amount: amount as f64 / 1_000.0, currency };
+    sums.into_iter().filter(|(_, amount)| *amount > 0).map(money).collect()
 }
 
 /// Ranks kinds by the magic that is there for certain, weighed alike.
@@ -332,10 +320,13 @@ pub(crate) fn pointer(example: &Example) -> Pointer {
 
 /// Customers judged, not all customers: where hardly anybody was judged, nothing is known of the rest, and a small n
 /// must not top the list.
-fn score(rate: &Rate, importance: f64) -> f64 {
+pub(crate) fn score(rate: &Rate, importance: f64) -> f64 {
     let judged = rate.judged as f64 / rate.sampled.filter(|share| *share > 0.0).unwrap_or(1.0);
     rounded(wilson(rate.proportion()).low * judged * importance / 5.0, 2)
 }
+
+/// The sign of a missed time.
+const LATE: &str = "late";
 
 /// Most signs told of one kind.
 const SIGNS_TOLD_MAX: usize = 3;
@@ -354,7 +345,9 @@ fn cause(kind: &str, facts: &KindFacts, rules: &Rules) -> Option<Cause> {
     if let Some((cause, count)) = most_of(&facts.causes).into_iter().next() {
         return Some(Cause::Cases { cause: CauseName::of(&cause, rules), of: Part::of(count, facts.causes.total()) });
     }
-    let causes = rules.type_of(kind).map(|known| known.causes.clone()).filter(|causes| !causes.is_empty());
+    // A thermometer has no cause of its own, and a guess at what it measures would be one too many.
+    let known = rules.type_of(kind).filter(|known| !known.echo);
+    let causes = known.map(|known| known.causes.clone()).filter(|causes| !causes.is_empty());
     let named = |causes: Vec<String>| causes.iter().map(|cause| CauseName::of(cause, rules)).collect();
     causes.map(|causes| Cause::Catalogue { causes: named(causes) })
 }

@@ -201,7 +201,7 @@ impl Rates {
 }
 
 /// A part of a whole that was counted completely: no sample, so no interval.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Part {
     /// How many.
     pub count: u64,

@@ -2,21 +2,28 @@
 
 use std::sync::LazyLock;
 
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::facts::Comment;
-use super::ranking::Priority;
+use super::Report;
+use super::facts::{Comment, OPINIONS};
+use super::late::reporter;
+use super::ranking::{Pointer, Priority};
 use super::rate::Part;
-use super::statistics::phrases::telling;
-use super::{Measure, Report};
-use domain::identity::{Identity, TouchpointKey};
+use super::recent::Recent;
+use super::statistics::phrases::{Telling, telling};
+use super::sums::Sums;
+use domain::identity::{Identity, Pseudonyms, TouchpointKey};
 use domain::touchpoint::expiry::PROMISE_EXPIRED;
 
 /// Phrases told of one thing.
 const PHRASES_MAX: usize = 2;
 /// Comments of each side for anything to be said.
 const COMMENTS_MIN: usize = 10;
+/// Comments that are shown of a phrase, and the words that one has to have to be shown first.
+const EXAMPLES_MAX: usize = 2;
+const EXAMPLE_WORDS_MIN: usize = 5;
 
 /// A phrase that customers use about a failure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -27,6 +34,9 @@ pub struct Phrase {
     pub here: Part,
     /// Comments of customers who were not unhappy that have it.
     pub elsewhere: Part,
+    /// Weeks that the comments are of, up to the end of the report; absent if they are of its own days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weeks: Option<u64>,
 }
 
 /// A comment to look through.
@@ -40,40 +50,70 @@ pub struct ToRead {
     pub kind: String,
     /// Whether the customer was unhappy.
     pub is_bad: bool,
+    /// Weeks that the comments are of; `None` if they are of the report's own days.
+    weeks: Option<u64>,
+}
+
+/// What a comment says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// Its words, as they may be shown.
+    pub words: String,
+    /// When it was said.
+    pub occurred_at: Timestamp,
+    /// Its language, as sent.
+    pub language: Option<String>,
+}
+
+/// A comment that was looked through, cut into its words.
+struct Said<'a> {
+    of: &'a ToRead,
+    heard: &'a Heard,
+    words: Vec<String>,
 }
 
 impl ToRead {
-    pub(crate) fn of(comments: &[Comment], is_bad: bool) -> impl Iterator<Item = Self> + '_ {
-        comments.iter().map(move |comment| Self {
-            recorded: comment.recorded.clone(),
-            touchpoint: comment.touchpoint.clone(),
-            kind: comment.kind.clone(),
-            is_bad,
-        })
+    /// Lists the comments to look through: those of the last weeks, if the report looks back. A promised time that passed counts for the
+    /// kind that reports such times.
+    pub(crate) fn all(sums: &Sums, recent: Option<&Recent>) -> Vec<Self> {
+        let (said, weeks) = recent.map_or((&sums.facts.said, None), |recent| (&recent.said, Some(recent.weeks)));
+        let reporter = reporter(sums);
+        let sides = [(&said.bad, true), (&said.others, false)];
+        let of_side = |(comments, is_bad): (&'_ Vec<_>, bool)| {
+            let one = |comment: &Comment| Self {
+                recorded: comment.recorded.clone(),
+                touchpoint: comment.touchpoint.clone(),
+                kind: match &reporter {
+                    Some(reporter) if comment.kind == PROMISE_EXPIRED => reporter.clone(),
+                    _ => comment.kind.clone(),
+                },
+                is_bad,
+                weeks,
+            };
+            comments.iter().map(one).collect::<Vec<_>>()
+        };
+        sides.into_iter().flat_map(of_side).collect()
     }
 }
 
 impl Report {
     /// Takes in what the comments to look through say, in their order; none where nothing is there any more.
-    pub fn hear(&mut self, comments: &[Option<String>]) {
-        let said: Vec<(&ToRead, Vec<String>)> = self
-            .to_read
-            .iter()
-            .zip(comments)
-            .filter_map(|(of, comment)| Some((of, words_of(comment.as_deref()?))))
-            .collect();
-        let others: Vec<Vec<String>> =
-            said.iter().filter(|(of, _)| !of.is_bad).map(|(_, words)| words.clone()).collect();
+    pub fn hear(&mut self, comments: &[Option<Heard>], names: &Pseudonyms) {
+        let said = self.to_read.iter().zip(comments).filter_map(|(of, heard)| {
+            let heard = heard.as_ref()?;
+            Some(Said { of, heard, words: words_of(&heard.words) })
+        });
+        let (bad, others): (Vec<_>, Vec<_>) = said.partition(|said| said.of.is_bad);
         for priority in &mut self.improve {
-            let is_of_it = |of: &ToRead| {
-                let is_never_come = priority.measure == Measure::MissedTime && of.kind == PROMISE_EXPIRED;
-                of.is_bad && (of.kind == priority.kind || is_never_come)
-            };
-            let bad: Vec<_> = said.iter().filter(|(of, _)| is_of_it(of)).map(|(_, words)| words.clone()).collect();
-            if bad.len().min(others.len()) >= COMMENTS_MIN {
-                priority.phrases = phrases(&bad, &others);
+            let of_it: Vec<&Said<'_>> = bad.iter().filter(|said| said.of.kind == priority.kind).collect();
+            priority.phrases = phrases(&of_it, &others);
+            // A parcel that is late has no words of its own; the review that tells of it has.
+            if priority.examples.iter().all(|example| example.words.is_none()) {
+                priority.examples = examples(&of_it, &priority.phrases, names);
             }
         }
+        let unlinked: Vec<&Said<'_>> = bad.iter().filter(|said| OPINIONS.contains(&said.of.kind.as_str())).collect();
+        self.other_opinions = phrases(&unlinked, &others);
     }
 }
 
@@ -84,15 +124,45 @@ impl Priority {
     }
 }
 
-fn phrases(bad: &[Vec<String>], others: &[Vec<String>]) -> Vec<Phrase> {
-    let found = telling(bad, others, is_telling).into_iter().take(PHRASES_MAX);
+fn phrases(bad: &[&Said<'_>], others: &[Said<'_>]) -> Vec<Phrase> {
+    if bad.len().min(others.len()) < COMMENTS_MIN {
+        return Vec::new();
+    }
+    let weeks = bad.first().and_then(|said| said.of.weeks);
+    let bad: Vec<_> = bad.iter().map(|said| said.words.clone()).collect();
+    let others: Vec<_> = others.iter().map(|said| said.words.clone()).collect();
     let part = |count: u64, of: &[Vec<String>]| Part::of(count, of.len() as u64);
-    let phrase = |one: super::statistics::phrases::Telling| Phrase {
-        here: part(one.here, bad),
-        elsewhere: part(one.elsewhere, others),
+    let phrase = |one: Telling| Phrase {
+        here: part(one.here, &bad),
+        elsewhere: part(one.elsewhere, &others),
         phrase: one.phrase,
+        weeks,
     };
-    found.map(phrase).collect()
+    telling(&bad, &others, is_telling).into_iter().take(PHRASES_MAX).map(phrase).collect()
+}
+
+/// Picks comments that hold the first phrase, the shortest first: they say it and little else.
+fn examples(of_it: &[&Said<'_>], phrases: &[Phrase], names: &Pseudonyms) -> Vec<Pointer> {
+    let Some(phrase) = phrases.first() else { return Vec::new() };
+    let holds = |said: &&&Said<'_>| format!(" {} ", said.words.join(" ")).contains(&format!(" {} ", phrase.phrase));
+    let mut holding: Vec<_> = of_it.iter().filter(holds).collect();
+    holding.sort_by_key(|said| (said.words.len() < EXAMPLE_WORDS_MIN, said.words.len(), &said.of.touchpoint));
+    let pointer = |said: &&&Said<'_>| {
+        let mut pointer = Pointer {
+            touchpoint: said.of.touchpoint.clone(),
+            customer: names.of(&said.of.recorded),
+            occurred_at: said.heard.occurred_at,
+            team: None,
+            words: None,
+            marked: Vec::new(),
+            language: None,
+            recorded: Some(said.of.recorded.clone()),
+            marks: Vec::new(),
+        };
+        pointer.say(&said.heard.words, said.heard.language.clone());
+        pointer
+    };
+    holding.iter().take(EXAMPLES_MAX).map(pointer).collect()
 }
 
 /// Cuts a comment into its words, in lower case.
@@ -107,7 +177,10 @@ fn is_telling(run: &[String]) -> bool {
     let (Some(first), Some(last)) = (run.first(), run.last()) else { return false };
     let is_denial = |word: &String| DENIALS.contains(&word.as_str());
     let is_content = |word: &String| word.chars().count() > 2 && !HOLDING.contains(&word.as_str()) && !is_denial(word);
-    (is_content(first) || is_denial(first)) && is_content(last)
+    // "I bought" and "came" say nothing by themselves; "did not come" does.
+    let is_weak = |word: &String| WEAK.contains(&word.as_str());
+    let says_something = run.iter().any(|word| is_denial(word) || is_content(word) && !is_weak(word));
+    (is_content(first) || is_denial(first)) && is_content(last) && says_something
 }
 
 /// Words that deny, in the languages that reports speak.
@@ -116,13 +189,21 @@ const DENIALS: [&str; 15] = [
     "ainda", "aún",
 ];
 
+/// Words that any customer uses about anything bought, in the languages that reports speak.
+static WEAK: LazyLock<std::collections::BTreeSet<&str>> = LazyLock::new(|| {
+    let english = "bought received got came come arrived product products order ordered item store site day days now am buy said told";
+    let spanish = "compré compre recibí recibi vino llegó llego producto productos pedido compra tienda página día días ahora estoy dijo";
+    let portuguese = "comprei recebi veio vieram chegou produto produtos pedido compra compras loja site dia dias agora estou hoje disse foram";
+    [english, spanish, portuguese].into_iter().flat_map(str::split_whitespace).collect()
+});
+
 /// Words that hold others together, in the languages that reports speak.
 static HOLDING: LazyLock<std::collections::BTreeSet<&str>> = LazyLock::new(|| {
     let english = "the and but for with was were are has had have this that they them their you your our its from very just been \
                    will would when what which who all any can did does get got one out too about after before than then there";
     let spanish = "los las una uno unos unas con por para que del muy más mas pero como este esta esto ese esa eso son fue era han \
-                   hay ser está estaba les nos sus cuando donde desde hasta entre sobre todo todos porque también";
-    let portuguese = "dos das uma uns umas com por para que muito mais mas como este esta isso esse essa são foi era tem ter ser está \
+                   hay ser ni está estaba les nos sus cuando donde desde hasta entre sobre todo todos porque también";
+    let portuguese = "dos das uma uns umas com por para que muito mais mas como este esta isso esse essa são foi era tem ter ser nem está \
                       estava seu sua nos nas pelo pela quando onde até entre sobre tudo todos porque também meu minha ele ela";
     [english, spanish, portuguese].into_iter().flat_map(str::split_whitespace).collect()
 });
@@ -134,10 +215,14 @@ mod tests {
     #[test]
     fn a_phrase_begins_and_ends_with_something() {
         let is = |text: &str| is_telling(&words_of(text));
-        for good in ["not received", "late", "não recebi", "waited three days", "sin respuesta"] {
+        for good in
+            ["not received", "late", "não recebi", "não chegou", "veio errado", "waited three days", "sin respuesta"]
+        {
             assert!(is(good), "{good}");
         }
-        for bad in ["the parcel", "parcel of the", "not", "muy", "in", "que não", ""] {
+        for bad in
+            ["the parcel", "parcel of the", "not", "muy", "in", "que não", "", "veio", "comprei", "produto veio", "nem"]
+        {
             assert!(!is(bad), "{bad}");
         }
     }

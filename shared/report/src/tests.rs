@@ -25,6 +25,7 @@ pub(super) fn moment(id: &str, day: Date, kind: &str, customer: &str, outcome: O
         about: None,
         channel: Some("web".into()),
         segment: None,
+        breakdowns: std::collections::BTreeMap::new(),
         solicited: false,
         observed_by: Observer::Customer,
         audience: Audience::Private,
@@ -68,7 +69,14 @@ pub(super) fn rules() -> &'static Rules {
 
 pub(super) fn as_of() -> Context<'static> {
     let open_cases = Some(OpenCases { open: 4, cases: Vec::new() });
-    Context { at: "2026-11-23T05:15:00Z".parse().unwrap(), rules: rules(), announced: None, action: None, open_cases }
+    Context {
+        at: "2026-11-23T05:15:00Z".parse().unwrap(),
+        rules: rules(),
+        announced: None,
+        action: None,
+        open_cases,
+        recent: None,
+    }
 }
 
 fn monday() -> Date {

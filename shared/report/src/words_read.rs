@@ -50,6 +50,35 @@ pub struct LanguageLine {
     pub right: Part,
 }
 
+/// Who writes, and how well it is read: what everything that rests on words depends on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Writing {
+    /// Bad ratings that came with words.
+    pub unhappy: Part,
+    /// Other ratings that came with words.
+    pub others: Part,
+    /// How well words were read, by language, the most first.
+    pub languages: Vec<LanguageLine>,
+}
+
+impl Writing {
+    pub(crate) fn of(sums: &Sums) -> Self {
+        let [bad_with, bad, good_with, good] = sums.facts.opinions.writing;
+        let mut all: BTreeMap<&str, [u64; 2]> = BTreeMap::new();
+        for (language, found) in sums.read.values().flat_map(|read| &read.languages) {
+            let sum = all.entry(language).or_default();
+            *sum = [sum[0] + found.right, sum[1] + found.rated];
+        }
+        let line = |(language, [right, rated]): (&str, [u64; 2])| LanguageLine {
+            language: language.to_owned(),
+            right: Part::of(right, rated),
+        };
+        let mut languages: Vec<_> = all.into_iter().map(line).filter(|line| line.right.of > 0).collect();
+        languages.sort_by(|a, b| b.right.of.cmp(&a.right.of).then_with(|| a.language.cmp(&b.language)));
+        Self { unhappy: Part::of(bad_with, bad), others: Part::of(good_with, good), languages }
+    }
+}
+
 /// Fewest that rated, in every channel and language, for a share to be put right.
 pub const RATED_TO_CORRECT_MIN: u64 = RATED_MIN;
 

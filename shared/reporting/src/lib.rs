@@ -8,6 +8,7 @@ pub mod lately;
 pub mod promised;
 pub mod rows;
 mod stories;
+mod thanks;
 mod weeks;
 mod words;
 
@@ -89,7 +90,7 @@ pub async fn report(table: &Table, asked: &Asked<'_>) -> Result<Answer<Report>, 
         Answer::Ready(sums) => sums,
         Answer::Underway { ready, .. } => return Ok(Answer::Underway { ready: of_before + ready, of }),
     };
-    let weeks = match weeks::weeks(table, asked).await? {
+    let (weeks, recent) = match weeks::weeks(table, asked).await? {
         Answer::Ready(weeks) => weeks,
         Answer::Underway { .. } => return Ok(Answer::Underway { ready: of, of: of + 1 }),
     };
@@ -99,15 +100,17 @@ pub async fn report(table: &Table, asked: &Asked<'_>) -> Result<Answer<Report>, 
         announced: table.announced::<Announced>(&asked.period.to_string()).await?,
         action: table.promised_action::<Action>(&asked.period.previous().to_string()).await?,
         open_cases: Some(OpenCases::of(table.open_cases().await?, &table.queue(CASES_MAX).await?.cases, asked.at)),
+        recent: recent.as_ref(),
     };
     let names = table.pseudonyms().await?;
     let mut report = Report::of_sums(asked.period, asked.zone, &now, &before, context).named(&names);
     report.promises.overdue = promised::in_report(table, asked.rules, &names).await?;
     report = report.monitored(&weeks, asked.declared);
     words::add(table, &mut report).await?;
-    words::hear(table, &mut report).await?;
+    words::hear(table, &mut report, &names).await?;
     stories::add(table, &mut report, asked, &names).await?;
     words::keep_quiet_ones(table, &mut report, asked, &names).await?;
+    thanks::keep_due(table, &mut report).await?;
     Ok(Answer::Ready(report))
 }
 
@@ -117,7 +120,7 @@ pub async fn report(table: &Table, asked: &Asked<'_>) -> Result<Answer<Report>, 
 /// Unavailable, refused or unreadable.
 pub async fn outlook(table: &Table, asked: &Asked<'_>) -> Result<Answer<Option<Monitoring>>, StoreError> {
     Ok(match weeks::weeks(table, asked).await? {
-        Answer::Ready(weeks) => Answer::Ready(Monitoring::of(&weeks, asked.declared)),
+        Answer::Ready((weeks, _)) => Answer::Ready(Monitoring::of(&weeks, asked.declared)),
         Answer::Underway { ready, of } => Answer::Underway { ready, of },
     })
 }

@@ -6,7 +6,7 @@ use domain::identity::Pseudonyms;
 use domain::touchpoint::{Touchpoint, privacy};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::SignedDuration;
-use reports::{CALL_LIST_MAX, Pointer, QuietCustomer, Report, SILENT_DAYS};
+use reports::{CALL_LIST_MAX, Heard, Pointer, QuietCustomer, Report, SILENT_DAYS};
 use store::error::StoreError;
 use store::table::Table;
 
@@ -36,12 +36,15 @@ pub(crate) async fn add(table: &Table, report: &mut Report) -> Result<(), StoreE
 }
 
 /// Looks through a sample of comments for what the unhappy say and the others do not.
-pub(crate) async fn hear(table: &Table, report: &mut Report) -> Result<(), StoreError> {
+pub(crate) async fn hear(table: &Table, report: &mut Report, names: &Pseudonyms) -> Result<(), StoreError> {
     let wanted: Vec<_> = report.to_read.iter().map(|of| (&of.recorded, of.touchpoint.clone())).collect();
     let found = table.touchpoints(&wanted).await?;
-    let words = |touchpoint: Touchpoint| touchpoint.said.words().map(|words| privacy::shown(&words).into_owned());
-    let comments: Vec<Option<String>> = found.into_iter().map(|found| found.and_then(words)).collect();
-    report.hear(&comments);
+    let heard = |touchpoint: Touchpoint| {
+        let words = touchpoint.said.words().map(|words| privacy::shown(&words).into_owned())?;
+        Some(Heard { words, occurred_at: touchpoint.occurred_at, language: touchpoint.said.language.clone() })
+    };
+    let comments: Vec<Option<Heard>> = found.into_iter().map(|found| found.and_then(heard)).collect();
+    report.hear(&comments, names);
     Ok(())
 }
 

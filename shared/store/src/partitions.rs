@@ -64,6 +64,7 @@ pub(crate) const JOURNEY_ATTRIBUTES: &[&str] = &[
     "proof",
     "history",
     "tellings",
+    "breakdowns",
     "linked_to",
     "linked_at",
     "by_claim",
@@ -353,6 +354,7 @@ mod tests {
         let sender = Sender { name: "test", is_secret: true };
         let at = "2026-11-21T10:00:00Z".parse().unwrap();
         let mut touchpoint = parse(body, Shape::Json, sender, at, || unreachable!()).unwrap().touchpoint;
+        touchpoint.breakdowns = [("own".to_owned(), "x".to_owned())].into();
         touchpoint.trace = Some("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".parse().unwrap());
         touchpoint
     }

@@ -132,6 +132,7 @@ dimension-options = being given options
 dimension-accompanied = being accompanied
 dimension-empathy = empathy
 dimension-transparency = transparency
+dimension-communication = clear communication
 promise-open = open
 promise-kept = kept
 promise-exceeded = exceeded
@@ -627,6 +628,7 @@ report-scale-of-verdict = share of good
 report-verdict-no-moments = No moments in this period.
 report-verdict-nothing-before = Nothing to compare with yet: the period before has no moments.
 report-verdict-too-few = Too few customers with a known outcome to compare with the period before.
+report-verdict-short = Customers with a bad experience: { $rate }. What is normal is known after eight weeks.
 report-verdict-worse = Worse. { $now } had a bad experience, { $before } in the period before.
 report-verdict-better = Better. { $now } had a bad experience, { $before } in the period before.
 report-verdict-same = No clear change. { $now } had a bad experience, { $before } in the period before; this may be chance.
@@ -696,7 +698,7 @@ monitoring-promise = { $share } of promises about { $what } were not kept ({ $co
 monitoring-counts = { $bad } of { $of }
 monitoring-up = up from a normal { $range }
 monitoring-down = down from a normal { $range }
-monitoring-back = back inside the normal { $range } this week
+monitoring-back = back inside the normal { $range }
 monitoring-normal = normal is { $range }
 monitoring-outside = just outside the normal { $range }; in one week this may be chance
 monitoring-since = since the week of { $day }
@@ -738,6 +740,7 @@ plain-bad-missed = Too many customers were unhappy with { $what }.
 plain-back = Back to normal: { $what }.
 plain-calm = Nothing unusual happened.
 plain-unclear = Nothing has clearly changed.
+plain-perhaps = { $sentence } This may be chance.
 plain-so-far = So far: { $sentence }
 front-number-customers = of customers had a bad experience ({ $counts })
 front-cards = What to do first
@@ -754,6 +757,29 @@ front-told = { $count ->
     }
 front-stake = At stake
 front-phrase = { $phrase } ({ $here }; others: { $elsewhere })
+front-weeks-counted = { $count ->
+         [one] this week
+        *[other] last { $count } weeks
+    }
+front-others-say = The others say: { $phrases }.
+front-writing = Words: { $unhappy } of the bad ratings and { $others } of the others came with some.
+front-read = Read as they rated: { $languages }.
+staff-teams-title = Causes by team
+staff-teams-hint = Resolved cases by the team that the customer had met, and their causes. Never by person.
+staff-team = Team
+staff-coach = { $cause } ({ $part }, to coach)
+staff-gestures-title = Gestures and what came of them
+staff-given = Given
+staff-resolved = Cases resolved
+staff-cost = Cost
+staff-verified = Confirmed by the customer, of the cases that ended
+staff-nothing-given = Nothing
+staff-advocates = { $count ->
+         [one] { $count } time a customer praised in public after a failure.
+        *[other] { $count } times a customer praised in public after a failure.
+    }
+staff-thanks = Thank-yous due
+staff-thanks-hint = They praised in public, and nobody has thanked them for it.
 front-first = Do first
 front-first-whom = Find out what is different for { $name }.
 front-first-case = Close a case with its cause, so that next week names it.

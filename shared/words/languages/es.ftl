@@ -126,6 +126,7 @@ dimension-options = las opciones ofrecidas
 dimension-accompanied = el acompañamiento
 dimension-empathy = la empatía
 dimension-transparency = la transparencia
+dimension-communication = la claridad de la comunicación
 promise-open = pendiente
 promise-kept = cumplida
 promise-exceeded = superada
@@ -624,6 +625,7 @@ report-scale-of-verdict = proporción de «bien»
 report-verdict-no-moments = No hay momentos en este periodo.
 report-verdict-nothing-before = Aún no hay con qué comparar: el periodo anterior no tiene momentos.
 report-verdict-too-few = Muy pocos clientes con resultado conocido para comparar con el periodo anterior.
+report-verdict-short = Clientes con una mala experiencia: { $rate }. Qué es normal se sabe después de ocho semanas.
 report-verdict-worse = Peor. { $now } tuvieron una mala experiencia; en el periodo anterior, { $before }.
 report-verdict-better = Mejor. { $now } tuvieron una mala experiencia; en el periodo anterior, { $before }.
 report-verdict-same = Sin cambios claros. { $now } tuvieron una mala experiencia; en el periodo anterior, { $before }. Puede deberse al azar.
@@ -696,7 +698,7 @@ monitoring-promise = { $share } de las promesas sobre { $what } no se cumplieron
 monitoring-counts = { $bad } de { $of }
 monitoring-up = por encima de lo normal ({ $range })
 monitoring-down = por debajo de lo normal ({ $range })
-monitoring-back = de nuevo dentro de lo normal ({ $range }) esta semana
+monitoring-back = de nuevo dentro de lo normal ({ $range })
 monitoring-normal = lo normal es { $range }
 monitoring-outside = un poco fuera de lo normal ({ $range }); en una sola semana puede deberse al azar
 monitoring-since = desde la semana del { $day }
@@ -738,6 +740,7 @@ plain-bad-missed = Demasiados clientes descontentos: { $what }.
 plain-back = De vuelta a lo normal: { $what }.
 plain-calm = No pasó nada fuera de lo normal.
 plain-unclear = Nada ha cambiado con claridad.
+plain-perhaps = { $sentence } Puede deberse al azar.
 plain-so-far = Hasta ahora: { $sentence }
 front-number-customers = de los clientes tuvieron una mala experiencia ({ $counts })
 front-cards = Qué hacer primero
@@ -754,6 +757,29 @@ front-told = { $count ->
     }
 front-stake = En juego
 front-phrase = { $phrase } ({ $here }; los demás: { $elsewhere })
+front-weeks-counted = { $count ->
+         [one] esta semana
+        *[other] últimas { $count } semanas
+    }
+front-others-say = Las otras dicen: { $phrases }.
+front-writing = Palabras: las traían { $unhappy } de las malas notas y { $others } de las demás.
+front-read = Leídas como su nota: { $languages }.
+staff-teams-title = Causas por equipo
+staff-teams-hint = Casos resueltos según el equipo que atendió al cliente, y sus causas. Nunca por persona.
+staff-team = Equipo
+staff-coach = { $cause } ({ $part }, para formación)
+staff-gestures-title = Gestos y su resultado
+staff-given = Gesto
+staff-resolved = Casos resueltos
+staff-cost = Coste
+staff-verified = Confirmados por el cliente, de los casos terminados
+staff-nothing-given = Nada
+staff-advocates = { $count ->
+         [one] { $count } vez un cliente elogió en público después de un fallo.
+        *[other] { $count } veces un cliente elogió en público después de un fallo.
+    }
+staff-thanks = Por agradecer
+staff-thanks-hint = Elogiaron en público y nadie se lo ha agradecido.
 front-first = Primer paso
 front-first-whom = Averiguar qué es distinto para { $name }.
 front-first-case = Cerrar un caso con su causa, para que la próxima semana la nombre.

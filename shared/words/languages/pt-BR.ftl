@@ -125,6 +125,7 @@ dimension-options = as opções oferecidas
 dimension-accompanied = o acompanhamento
 dimension-empathy = a empatia
 dimension-transparency = a transparência
+dimension-communication = a clareza da comunicação
 promise-open = pendente
 promise-kept = cumprida
 promise-exceeded = superada
@@ -623,6 +624,7 @@ report-scale-of-verdict = proporção de “bom”
 report-verdict-no-moments = Nenhum momento neste período.
 report-verdict-nothing-before = Ainda não há com o que comparar: o período anterior não tem momentos.
 report-verdict-too-few = Muito poucos clientes com resultado conhecido para comparar com o período anterior.
+report-verdict-short = Clientes com uma má experiência: { $rate }. O que é normal se sabe depois de oito semanas.
 report-verdict-worse = Pior. { $now } tiveram uma experiência ruim; no período anterior, { $before }.
 report-verdict-better = Melhor. { $now } tiveram uma experiência ruim; no período anterior, { $before }.
 report-verdict-same = Sem mudança clara. { $now } tiveram uma experiência ruim; no período anterior, { $before }. Pode ser acaso.
@@ -693,7 +695,7 @@ monitoring-promise = { $share } das promessas sobre { $what } não foram cumprid
 monitoring-counts = { $bad } de { $of }
 monitoring-up = acima do normal de { $range }
 monitoring-down = abaixo do normal de { $range }
-monitoring-back = de volta ao normal de { $range } nesta semana
+monitoring-back = de volta ao normal de { $range }
 monitoring-normal = o normal é { $range }
 monitoring-outside = um pouco fora do normal de { $range }; em uma só semana pode ser acaso
 monitoring-since = desde a semana de { $day }
@@ -735,6 +737,7 @@ plain-bad-missed = Clientes insatisfeitos demais: { $what }.
 plain-back = De volta ao normal: { $what }.
 plain-calm = Nada de incomum aconteceu.
 plain-unclear = Nada mudou com clareza.
+plain-perhaps = { $sentence } Pode ser acaso.
 plain-so-far = Até agora: { $sentence }
 front-number-customers = dos clientes tiveram uma experiência ruim ({ $counts })
 front-cards = O que fazer primeiro
@@ -751,6 +754,29 @@ front-told = { $count ->
     }
 front-stake = Em jogo
 front-phrase = { $phrase } ({ $here }; os demais: { $elsewhere })
+front-weeks-counted = { $count ->
+         [one] esta semana
+        *[other] últimas { $count } semanas
+    }
+front-others-say = As outras dizem: { $phrases }.
+front-writing = Palavras: vieram com { $unhappy } das notas ruins e { $others } das demais.
+front-read = Lidas como a nota: { $languages }.
+staff-teams-title = Causas por equipe
+staff-teams-hint = Casos resolvidos pela equipe que atendeu o cliente, e suas causas. Nunca por pessoa.
+staff-team = Equipe
+staff-coach = { $cause } ({ $part }, para treinar)
+staff-gestures-title = Gestos e seu resultado
+staff-given = Gesto
+staff-resolved = Casos resolvidos
+staff-cost = Custo
+staff-verified = Confirmados pelo cliente, dos casos encerrados
+staff-nothing-given = Nada
+staff-advocates = { $count ->
+         [one] { $count } vez um cliente elogiou em público depois de uma falha.
+        *[other] { $count } vezes um cliente elogiou em público depois de uma falha.
+    }
+staff-thanks = Agradecimentos pendentes
+staff-thanks-hint = Elogiaram em público e ninguém agradeceu.
 front-first = Primeiro passo
 front-first-whom = Descobrir o que é diferente para { $name }.
 front-first-case = Fechar um caso com a causa, para que a próxima semana a aponte.

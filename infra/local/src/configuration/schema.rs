@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
 /// Every section, in the order in which the document is printed.
-pub(super) const ORDER: [&str; 31] = [
+pub(super) const ORDER: [&str; 32] = [
     "language",
     "event_prefix",
     "allow_loopback_channels",
@@ -34,6 +34,7 @@ pub(super) const ORDER: [&str; 31] = [
     "senders",
     "targets",
     "seasons",
+    "breakdowns",
     "rules",
     "types",
     "causes",

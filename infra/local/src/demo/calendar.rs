@@ -8,6 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 /// When the house is open and orders are taken.
 const OPENS: Time = time(9, 0, 0, 0);
 const CLOSES: Time = time(21, 30, 0, 0);
+/// Weeks before the two of the story.
+const PAST_WEEKS: usize = 11;
 /// What happens begins at least this long before now, so that an order has arrived by then.
 const BEGINS_BEFORE_NOW: SignedDuration = SignedDuration::from_hours(3);
 
@@ -20,6 +22,8 @@ pub(super) struct Calendar {
     pub(super) week: Open,
     /// Those of the week before it.
     pub(super) before: Open,
+    /// Those of the weeks before that, the latest first.
+    pub(super) past: Vec<Open>,
     /// What has gone by since the week ended; none while it lasts.
     pub(super) since: Open,
     /// Now.
@@ -34,11 +38,14 @@ impl Calendar {
         let this_week = Period::containing(today, Every::Week);
         let is_far_enough = today.weekday().to_monday_zero_offset() >= Weekday::Thursday.to_monday_zero_offset();
         let name = if is_far_enough { this_week } else { this_week.previous() };
+        let weeks = std::iter::successors(Some(name), |week| Some(week.previous()));
+        let earlier = weeks.skip(2).take(PAST_WEEKS);
         let open = |period| Open::during(period, now - BEGINS_BEFORE_NOW, zone);
         Self {
             name,
             week: open(name),
             before: open(name.previous()),
+            past: earlier.map(open).collect(),
             since: open(Period::containing(name.end(), Every::Week)),
             now,
         }

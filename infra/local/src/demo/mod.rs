@@ -1,5 +1,5 @@
-//! Plays two weeks in the life of a waffle house with a web shop, deliveries and a phone line through the HTTP API, so
-//! that there is something to look at. Everything in it is made up here, and the same for everybody. Uses no door that
+//! Plays two weeks in the life of a waffle house with a web shop, deliveries and a phone line through the HTTP API, and brings in
+//! eleven weeks of deliveries before them, so that there is something to look at. Everything in it is made up here, and the same for everybody. Uses no door that
 //! a customer's own system could not use, but the one by which the inbox is told to be away.
 
 mod book;
@@ -9,6 +9,7 @@ mod contact;
 mod house;
 mod orders;
 pub(crate) mod outage;
+mod past;
 mod post;
 pub(crate) mod promised;
 pub(crate) mod recovery;
@@ -104,7 +105,8 @@ pub async fn play(
     mut tell: impl FnMut(usize, usize),
 ) -> Result<Summary, PlayError> {
     let calendar = Calendar::of(now, zone);
-    let told = write(&calendar);
+    let mut told = past::tell(&calendar);
+    told.extend(write(&calendar));
     let server = server.trim_end_matches('/');
     let counts = Post::new(server, key).send(&told, &mut |sent| tell(sent, told.len())).await?;
     Ok(Summary {

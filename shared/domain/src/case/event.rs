@@ -34,6 +34,9 @@ pub struct CaseEvent {
     /// Type of the touchpoint that opened the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touchpoint_type: Option<String>,
+    /// The team that was met at the moment that opened it, as sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
     /// Stage of the moment that opened it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<Stage>,
@@ -79,6 +82,7 @@ impl CaseEvent {
             severity: case.severity,
             value_at_risk: case.value_at_risk.clone(),
             touchpoint_type: case.touchpoint_type.clone(),
+            team: case.team.clone(),
             stage: case.stage,
             opened_at: Some(case.running_since()),
             acknowledged_at: case.acknowledged_at,

@@ -105,6 +105,9 @@ pub struct Case {
     /// Segment of the customer, as the moment that opened it has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub segment: Option<String>,
+    /// The team that was met at that moment, as sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
     /// When it was opened again, the last time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reopened_at: Option<Timestamp>,
@@ -172,6 +175,7 @@ impl Case {
             touchpoint_type: None,
             stage: None,
             segment: None,
+            team: None,
             reopened_at: None,
             acknowledged_at: None,
             contacted_at: None,

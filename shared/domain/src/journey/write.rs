@@ -87,6 +87,7 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, knowledge: Knowled
         about: weighed.judges.map(Touchpoint::key),
         channel: said.channel.clone(),
         segment: said.segment.clone(),
+        breakdowns: touchpoint.breakdowns.clone(),
         solicited: said.solicited.unwrap_or(question.known_type.is_some_and(|known| known.solicited)),
         observed_by: place.observed_by,
         audience: place.audience,

@@ -3,6 +3,8 @@
 
 mod signals;
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -59,6 +61,9 @@ pub struct Moment {
     /// Segment as sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub segment: Option<String>,
+    /// Values of the properties that `[breakdowns]` declares.
+    #[serde(rename = "by", default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub breakdowns: BTreeMap<String, String>,
     /// Whether the customer was asked; unknown counts as not asked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub solicited: bool,

@@ -187,7 +187,7 @@ impl<'de> Deserialize<'de> for Previous {
     }
 }
 
-/// Sides of a contact as five digits in the order of [`Dimension::ALL`], 0 where nothing was said.
+/// Sides of a contact as digits in the order of [`Dimension::ALL`], 0 where nothing was said.
 mod sides {
     use super::{BTreeMap, Deserialize, Deserializer, Dimension, Serializer, de};
 

@@ -2,7 +2,7 @@
 
 use crate::outcome::{Because, Question};
 
-/// Lists the sides rated low: listened, options, accompanied, empathy, transparency.
+/// Lists the sides rated low: listened, options, accompanied, empathy, transparency, communication.
 pub(super) fn low<'a>(question: &Question<'a>) -> impl Iterator<Item = Because<'a>> {
     let low_max = question.rules.dimensions.low_max;
     let rated = question.touchpoint.said.dimensions.iter();

@@ -58,6 +58,7 @@ impl Touchpoint {
             history: self.history,
             trace: None,
             tellings: 0,
+            breakdowns: self.breakdowns.clone(),
             said: Said {
                 customer_id: said.customer_id.clone(),
                 anonymous_id: said.anonymous_id.clone().filter(|_| said.customer_id.is_none()),

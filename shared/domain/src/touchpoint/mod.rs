@@ -13,6 +13,7 @@ use crate::trace::Trace;
 use crate::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Proof, Stage, Verdict};
 
 pub mod bounds;
+pub mod breakdowns;
 pub mod cloud_event;
 pub mod complaint;
 pub mod digest;
@@ -64,6 +65,9 @@ pub struct Touchpoint {
     /// How many further tellings of it what it says is made of. Stored beside it, each as it came.
     #[serde(skip)]
     pub tellings: u32,
+    /// What it said of the properties that were declared under `[breakdowns]` when it came in.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub breakdowns: BTreeMap<String, String>,
     /// What the sender said besides.
     #[serde(flatten)]
     pub said: Said,
@@ -86,6 +90,8 @@ struct Stored {
     trace: Option<Trace>,
     #[serde(default)]
     tellings: BTreeMap<String, String>,
+    #[serde(default)]
+    breakdowns: BTreeMap<String, String>,
     #[serde(flatten)]
     said: Said,
 }
@@ -104,6 +110,7 @@ impl From<Stored> for Touchpoint {
             history: stored.history,
             trace: stored.trace,
             tellings: 0,
+            breakdowns: stored.breakdowns,
             said: stored.said,
         };
         if tellings.is_empty() {
@@ -164,7 +171,8 @@ impl Touchpoint {
         let facets = said.expectation.iter().chain(&said.perception).map(|(facet, value)| {
             facet.len() + if let FacetValue::Word(word) = value { word.len() } else { size_of::<f64>() }
         });
-        let texts = texts.into_iter().flatten().map(String::len).chain(facets).sum::<usize>();
+        let breakdowns = self.breakdowns.iter().map(|(name, value)| name.len() + value.len());
+        let texts = texts.into_iter().flatten().map(String::len).chain(facets).chain(breakdowns).sum::<usize>();
         FIXED + self.source.len() + self.id.len() + self.touchpoint_type.len() + texts
     }
 

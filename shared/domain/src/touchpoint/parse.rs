@@ -7,7 +7,6 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::bounds;
 use super::complaint::Complaint;
 pub use super::field_error::{FieldError, Shape};
 use super::fields::{Fields, Refused};
@@ -18,6 +17,7 @@ use super::privacy;
 use super::said::{check_property, read_said};
 use super::terms::Terms;
 use super::{Said, Touchpoint, digest};
+use super::{bounds, breakdowns};
 use crate::vocabulary::{Observer, Proof};
 
 /// Who sends: the name of its write key, and what the key permits.
@@ -218,6 +218,7 @@ pub fn parse_by(
         history,
         trace: None,
         tellings: 0,
+        breakdowns: breakdowns::values(terms.breakdowns, &said.properties),
         said,
     };
     check_size(&touchpoint)?;

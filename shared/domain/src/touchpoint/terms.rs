@@ -29,6 +29,8 @@ pub struct Terms<'a> {
     pub rules: Option<&'a Rules>,
     /// What of a touchpoint is not kept.
     pub privacy: Option<&'a Privacy>,
+    /// Properties that reports break failures down by.
+    pub breakdowns: &'a [String],
 }
 
 impl Terms<'_> {

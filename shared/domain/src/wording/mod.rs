@@ -80,6 +80,7 @@ pub fn dimension(dimension: Dimension, language: Language) -> &'static str {
         Dimension::Accompanied => language.dimension_accompanied(),
         Dimension::Empathy => language.dimension_empathy(),
         Dimension::Transparency => language.dimension_transparency(),
+        Dimension::Communication => language.dimension_communication(),
     }
 }
 

@@ -42,7 +42,8 @@ fn bytes_of(value: &Value) -> usize {
 fn a_moment_with_everything_in_it_stays_below_a_kilobyte() {
     let facets: Map<_, _> = (0..50).map(|n| (format!("facet_{n:02}"), json!(n + 1))).collect();
     let less: Map<_, _> = (0..50).map(|n| (format!("facet_{n:02}"), json!(0))).collect();
-    let sides = json!({"listened": 1, "options": 1, "accompanied": 1, "empathy": 1, "transparency": 1});
+    let sides =
+        json!({"listened": 1, "options": 1, "accompanied": 1, "empathy": 1, "transparency": 1, "communication": 1});
     let bodies = [
         json!({"touchpoint_type": "greeting", "rating": {"csat": 1}}),
         json!({"touchpoint_type": "review", "channel": "social", "segment": "family", "expectation": facets,

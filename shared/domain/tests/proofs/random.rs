@@ -59,6 +59,7 @@ fn touchpoint() -> impl Strategy<Value = Touchpoint> {
             touchpoint_type,
             proof,
             trace: None,
+            breakdowns: BTreeMap::new(),
             history: false,
             tellings: 0,
             said,

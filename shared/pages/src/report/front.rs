@@ -31,6 +31,8 @@ pub(crate) struct Front<'a> {
     number: Option<Number>,
     row: Option<Row>,
     cards: Vec<Card>,
+    /// Who writes, beside what rests on words.
+    writing: Option<String>,
     stories: Vec<StoryView>,
     /// The moments behind the stories.
     unhappy: String,
@@ -43,6 +45,7 @@ pub(crate) struct Front<'a> {
     call: Vec<(Line, Option<String>)>,
     call_of: String,
     celebrated: Option<pieces::Celebrated>,
+    thanks: Vec<(String, String, Option<String>)>,
     watched: Option<Watched>,
     promises: Vec<String>,
     overdue: Option<Overdue>,
@@ -108,6 +111,7 @@ impl<'a> Front<'a> {
             mood: report.headline_series().map_or("same", |_| mood(report).0),
             number: number(report, language),
             row,
+            writing: writing(report, language).filter(|_| !is_told),
             cards: named.map(|priority| card(priority, report, language, visit)).collect(),
             stories: report.stories.iter().map(|story| told(story, report, language, visit)).collect(),
             unhappy: moments_link(report, visit, &[("outcome", "misery")]),
@@ -121,11 +125,11 @@ impl<'a> Front<'a> {
             call: call(report, language, visit),
             call_of: call_of(report, language),
             celebrated: pieces::celebrated(report, language),
+            thanks: thanks(report, language, visit),
             watched: watched.filter(|watched| !watched.folded.is_empty()),
             promises: pieces::promises(report, language),
             overdue: Overdue::of(report, language, visit),
-            linked: (report.opinions_linked.of > 0)
-                .then(|| language.front_linked(&wording::part(&report.opinions_linked, language))),
+            linked: linked(report, language),
             notes: report.notes.iter().map(|note| wording::note(note, language)).collect(),
             details: visit.address(&format!("{}.html", report.period.name), &[("view", super::DETAILS)]),
             links: links(report, language, visit),
@@ -157,10 +161,10 @@ fn card(priority: &Priority, report: &Report, language: Language, visit: &Visit)
     };
     let signs: Vec<_> = priority.signs.iter().take(2).map(|sign| wording::sign(sign, language)).collect();
     let cause = priority.cause.as_ref().map(|cause| wording::cause(cause, language));
-    let phrases = priority.phrases.iter().map(|phrase| wording::phrase(phrase, language));
+    let phrases = wording::phrases(&priority.phrases, language);
     // Where customers say why, a guess from the catalogue says less.
     let cause = cause.filter(|_| !priority.is_explained() || matches!(priority.cause, Some(Cause::Cases { .. })));
-    let why: Vec<_> = phrases.chain(signs).chain(cause).collect();
+    let why: Vec<_> = phrases.into_iter().chain(signs).chain(cause).collect();
     Card {
         title: wording::card_title(priority, language),
         rate: wording::card_rate(priority, language),
@@ -169,7 +173,7 @@ fn card(priority: &Priority, report: &Report, language: Language, visit: &Visit)
         why: (!why.is_empty()).then(|| why.join("; ")),
         told: (priority.told > 0).then(|| language.front_told(priority.told)),
         stake: wording::moneys(&priority.value_at_risk, language),
-        first: wording::first_step(priority, language),
+        first: wording::first_step(priority, report.cases.open.is_some_and(|open| open > 0), language),
         owner: priority.owner.as_ref().map_or(language.report_no_owner().to_owned(), |of| wording::owner(of, language)),
         quote: priority.examples.iter().find(|one| one.words.is_some()).map(|one| pieces::quote(one, report, language)),
         moments: moments_link(report, visit, &rows),
@@ -221,6 +225,35 @@ fn call(report: &Report, language: Language, visit: &Visit) -> Vec<(Line, Option
         (!visit.is_confined()).then_some(address)
     });
     pieces::call(report, language).into_iter().zip(addresses).collect()
+}
+
+/// Says how many bad opinions name what failed, and what the others say.
+fn linked(report: &Report, language: Language) -> Option<String> {
+    let linked = &report.opinions_linked;
+    let said = (linked.of > 0).then(|| language.front_linked(&wording::part(linked, language)))?;
+    Some(match wording::phrases(&report.other_opinions, language) {
+        Some(phrases) => format!("{said} {}", language.front_others_say(&phrases)),
+        None => said,
+    })
+}
+
+/// Customers to thank: who, when, and the way to their moments.
+fn thanks(report: &Report, language: Language, visit: &Visit) -> Vec<(String, String, Option<String>)> {
+    let zone = TimeZone::get(&report.period.time_zone).unwrap_or(TimeZone::UTC);
+    let one = |thank: &reports::ToThank| {
+        let date = zone.to_datetime(thank.occurred_at).date();
+        let address = visit.address(&format!("{}/moments", Period::day(date)), &[("customer", &thank.customer)]);
+        (thank.customer.clone(), short_day(date, language), (!visit.is_confined()).then_some(address))
+    };
+    report.staff.thanks_due.iter().map(one).collect()
+}
+
+/// Who writes and how well it is read, if a card or a line rests on words.
+fn writing(report: &Report, language: Language) -> Option<String> {
+    let cards = report.improve.iter().take(CARDS_MAX);
+    let is_by_words = cards.clone().any(Priority::is_explained) || !report.other_opinions.is_empty();
+    let is_read = cards.into_iter().any(|priority| priority.rate.no_rate() == Some(reports::NoRate::ReadFromWords));
+    (is_by_words || is_read).then(|| wording::writing(&report.writing, language)).flatten()
 }
 
 fn call_of(report: &Report, language: Language) -> String {

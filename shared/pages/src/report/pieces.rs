@@ -180,11 +180,13 @@ pub(crate) fn overdue_cases(report: &Report, language: Language) -> Vec<Line> {
 pub(crate) fn promises(report: &Report, language: Language) -> Vec<String> {
     let promises = &report.promises;
     let mut said = Vec::new();
-    if let Some(due) = &promises.due {
+    // Of fewer than five there is nothing to say.
+    let is_said = |rate: &reports::Rate| rate.too_few() != Some(reports::TooFew::BelowFive);
+    if let Some(due) = promises.due.as_ref().filter(|due| is_said(&due.broken)) {
         said.push(language.report_promises_due(&wording::rate_with_limits(&due.broken, language)));
         said.extend((due.cancelled > 0).then(|| language.report_promises_cancelled(due.cancelled)));
     }
-    said.extend(promises.broken.iter().map(|(voice, rate)| {
+    said.extend(promises.broken.iter().filter(|(_, rate)| is_said(rate)).map(|(voice, rate)| {
         let name = capitalized(wording::voice(*voice, language));
         format!("{}, {name}: {}", language.report_broken_promises(), wording::rate_with_limits(rate, language))
     }));

@@ -4,7 +4,7 @@ use askama::Template;
 use domain::period::Period;
 use domain::vocabulary::Language;
 use jiff::tz::TimeZone;
-use reports::{Cut, Direction, Report, wording};
+use reports::{Cut, Report, wording};
 
 use super::details::{TableView, tables};
 use super::monitoring::{Watched, watched};
@@ -109,17 +109,8 @@ pub(crate) fn mood(report: &Report) -> (&'static str, &'static str) {
             (false, false) => ("same", "≈"),
         };
     }
-    let verdict = &report.verdict;
-    match verdict.direction {
-        Direction::Worse => WORSE,
-        Direction::Better => BETTER,
-        Direction::NoChangeDetectable => match (verdict.worse_kinds.is_empty(), verdict.better_kinds.is_empty()) {
-            (false, true) => WORSE,
-            (true, false) => BETTER,
-            (true, true) | (false, false) => ("same", "≈"),
-        },
-        Direction::TooFew | Direction::NothingBefore | Direction::NoMoments => ("same", "–"),
-    }
+    // Before anything is known to be normal, nothing is better or worse.
+    ("same", "–")
 }
 
 /// The same period in other forms, broken down, and the one before.

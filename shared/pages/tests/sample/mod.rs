@@ -145,6 +145,7 @@ fn moment(dice: &mut Dice, habit: &Habit, date: Date, number: usize) -> Moment {
         about: None,
         channel: (!dice.chance(4)).then(|| habit.channel.into()),
         segment: None,
+        breakdowns: std::collections::BTreeMap::new(),
         solicited,
         observed_by: if staff { Observer::Staff } else { Observer::Customer },
         audience: if habit.kind == "review" { Audience::Public } else { Audience::Private },
@@ -219,6 +220,7 @@ pub(crate) fn report(period: &str, at: &str, moments: &[Moment]) -> Report {
     let days = days(moments);
     let rules = Rules::built_in().unwrap();
     let open_cases = Some(OpenCases { open: 23, cases: Vec::new() });
-    let context = Context { at: at.parse().unwrap(), rules: &rules, announced: None, action: None, open_cases };
+    let context =
+        Context { at: at.parse().unwrap(), rules: &rules, announced: None, action: None, open_cases, recent: None };
     Report::of(period.parse().unwrap(), &zone(), &days, context).named(&names())
 }

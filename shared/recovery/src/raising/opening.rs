@@ -108,6 +108,7 @@ async fn opened(table: &Table, critical: &Critical<'_>, number: u32) -> Result<C
         touchpoint_type: Some(moment.touchpoint_type.clone()),
         stage: Some(moment.stage),
         segment: moment.segment.clone(),
+        team: moment.signals.team.clone(),
         deadlines: critical.deadlines,
         silenced: critical.silence.map(Silenced::from),
         ..Case::opened(moment.customer.clone(), number, moment.key(), critical.now)

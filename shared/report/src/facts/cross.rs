@@ -27,18 +27,12 @@ impl Fact for Cross {
     type Sum = BTreeMap<Cut, BTreeMap<String, ByKind>>;
 
     fn add(sum: &mut Self::Sum, seen: &Seen<'_>) {
-        if seen.voice == Voice::Staff {
-            return;
-        }
-        let moment = seen.moment;
-        if moment.outcome.is_known() && !opinions::is_opinion(moment) {
-            count(sum, moment, &moment.kind, moment.is_failure());
-        }
-        if let Some(due) = moment.signals.due.as_ref().filter(|due| due.is != DueIs::Cancelled) {
-            let is_broken = due.is == DueIs::Broken;
-            // What came late was counted when its time passed.
-            if !is_broken || moment.is_failure() {
-                count(sum, moment, DUE, is_broken);
+        for (kind, is_bad) in told_of(seen) {
+            for cut in CUTS {
+                // That a time passed without anything is noticed by the suite, and not by a source or through a channel.
+                if kind != DUE || cut == Cut::Segment {
+                    count(sum, cut, seen.moment, kind, is_bad);
+                }
             }
         }
     }
@@ -75,7 +69,21 @@ impl Fact for Cross {
     fn forget(_: &mut Self::Sum) {}
 }
 
-fn bound_kinds(kinds: &mut ByKind) {
+/// Returns what a moment tells of, and whether that failed: of its kind, and of a promised time. Opinions tell of something else, and
+/// what staff say is no customer's.
+pub(super) fn told_of<'a>(seen: &Seen<'a>) -> impl Iterator<Item = (&'a str, bool)> + use<'a> {
+    let moment = seen.moment;
+    let is_customers = seen.voice != Voice::Staff;
+    let own = moment.outcome.is_known() && !opinions::is_opinion(moment);
+    let own = own.then(|| (moment.kind.as_str(), moment.is_failure()));
+    let due = moment.signals.due.as_ref().filter(|due| due.is != DueIs::Cancelled);
+    let due = due.map(|due| due.is == DueIs::Broken);
+    // What came late was counted when its time passed.
+    let due = due.filter(|is_broken| !is_broken || moment.is_failure()).map(|is_broken| (DUE, is_broken));
+    [own, due].into_iter().flatten().filter(move |_| is_customers)
+}
+
+pub(super) fn bound_kinds(kinds: &mut ByKind) {
     if kinds.len() > KINDS_MAX {
         let counts: Vec<_> = kinds.iter().map(|(kind, counts)| (kind.clone(), counts[1])).collect();
         for kind in least(counts.iter().map(|(kind, count)| (kind.as_str(), *count)), KINDS_MAX) {
@@ -84,12 +92,10 @@ fn bound_kinds(kinds: &mut ByKind) {
     }
 }
 
-fn count(sum: &mut BTreeMap<Cut, BTreeMap<String, ByKind>>, moment: &Moment, kind: &str, is_bad: bool) {
-    for cut in CUTS {
-        let names = sum.entry(cut).or_default();
-        let name = cut.name_of(moment);
-        let name = if names.contains_key(name) || names.len() < NAMES_SEEN_MAX { name } else { OTHER };
-        let counts = names.entry(name.to_owned()).or_default().entry(kind.to_owned()).or_default();
-        add_each(counts, &[u64::from(is_bad), 1]);
-    }
+fn count(sum: &mut BTreeMap<Cut, BTreeMap<String, ByKind>>, cut: Cut, moment: &Moment, kind: &str, is_bad: bool) {
+    let names = sum.entry(cut).or_default();
+    let name = cut.name_of(moment);
+    let name = if names.contains_key(name) || names.len() < NAMES_SEEN_MAX { name } else { OTHER };
+    let counts = names.entry(name.to_owned()).or_default().entry(kind.to_owned()).or_default();
+    add_each(counts, &[u64::from(is_bad), 1]);
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::cross::told_of;
 use super::read::ReadByGroup;
-use super::{Fact, KINDS_OF_A_DAY_MAX, NAMES_OF_A_DAY_MAX, Seen, add_each, promises, signs};
+use super::{DUE, Fact, KINDS_OF_A_DAY_MAX, NAMES_OF_A_DAY_MAX, Seen, add_each, promises, signs};
 use crate::customers::{self, Customers};
 use crate::example::Examples;
 use crate::rate::Basis;
@@ -70,6 +71,10 @@ pub(crate) struct KindFacts {
     /// Promised times: missed, and all that were answered.
     #[serde(default)]
     pub(crate) times: [u64; 2],
+    /// Promised times, each once, when it is known what came of it: missed, and all. What never came is missed, and what came late
+    /// after its time was noticed is not counted again.
+    #[serde(default)]
+    pub(crate) promised: [u64; 2],
 }
 
 /// Kinds of touchpoint by name.
@@ -79,7 +84,11 @@ impl Fact for Kinds {
     type Sum = BTreeMap<String, KindFacts>;
 
     fn add(kinds: &mut Self::Sum, seen: &Seen<'_>) {
-        kind(kinds, &seen.moment.kind).add(seen.moment, seen.voice);
+        let kind = kind(kinds, &seen.moment.kind);
+        kind.add(seen.moment, seen.voice);
+        for (_, is_missed) in told_of(seen).filter(|(name, _)| *name == DUE) {
+            add_each(&mut kind.promised, &[u64::from(is_missed), 1]);
+        }
     }
 
     /// What resolved a case counts for the kind of touchpoint that opened it.
@@ -210,6 +219,7 @@ impl KindFacts {
         add_each(&mut self.stated, &other.stated);
         self.stated_late += other.stated_late;
         add_each(&mut self.times, &other.times);
+        add_each(&mut self.promised, &other.promised);
     }
 }
 

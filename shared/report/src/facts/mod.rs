@@ -12,8 +12,10 @@ mod read;
 mod said;
 mod signs;
 mod slices;
+mod staff;
 mod steps;
 mod telling;
+mod values;
 mod waits;
 
 use jiff::civil::Date;
@@ -25,10 +27,10 @@ use super::voice::Voice;
 use domain::case::CaseEvent;
 use domain::moment::Moment;
 
-pub(crate) use cross::ByKind;
+pub(crate) use cross::{ByKind, Cross};
 pub(crate) use follow_ups::{Bought, Closed, FollowUpFacts, Waiting, keep};
 pub(crate) use kinds::KindFacts;
-pub(crate) use opinions::OpinionFacts;
+pub(crate) use opinions::{OPINIONS, OpinionFacts};
 pub(crate) use promises::{DUE, FacetFacts, PromiseFacts};
 pub(crate) use quiet::{CANDIDATES_MAX, Candidate, keep_quiet};
 pub(crate) use ratings::Ratings;
@@ -36,9 +38,11 @@ pub(crate) use read::{InLanguage, ReadByGroup};
 pub(crate) use said::{Comment, SaidFacts};
 pub use slices::{Cut, SLICES_MAX};
 pub(crate) use slices::{Slice, Slices};
+pub(crate) use staff::{Given, StaffFacts};
 pub use steps::WINDOW_DAYS;
 pub(crate) use steps::{Grid, StepFacts, is_within};
 pub(crate) use telling::{BY, TellingFacts};
+pub(crate) use values::{ByProperty, Values};
 pub use waits::EXACT_WAIT_S_MAX;
 pub(crate) use waits::{Clocks, Waits};
 
@@ -146,11 +150,14 @@ facts! {
     opinions: OpinionFacts,
     said: SaidFacts,
     /// What failed for whom.
-    cross: cross::Cross,
-    /// Customers' answers that rate every side of a contact and the whole: five digits of [`domain::vocabulary::Dimension::ALL`], then the
+    cross: Cross,
+    /// The same by the values of declared properties.
+    values: ByProperty,
+    /// Customers' answers that rate every side of a contact and the whole: digits of [`domain::vocabulary::Dimension::ALL`], 0 for communication where it was not asked, then the
     /// overall rating, 1 to 5.
     answers: ratings::Answers,
     telling: TellingFacts,
+    staff: StaffFacts,
 }
 
 impl Facts {

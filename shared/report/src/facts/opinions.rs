@@ -7,7 +7,7 @@ use crate::tally::Tally;
 use crate::voice::Voice;
 use domain::case::CaseEvent;
 use domain::moment::Moment;
-use domain::vocabulary::{Outcome, Stage};
+use domain::vocabulary::{Method, Outcome, Stage};
 
 /// Bad opinions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,10 +17,12 @@ pub(crate) struct OpinionFacts {
     pub(crate) bad: u64,
     /// Those that name what failed, by its kind.
     pub(crate) told: Tally,
+    /// Rated moments that were bad with words, bad, good with words, good: who writes is not who rates.
+    pub(crate) writing: [u64; 4],
 }
 
 /// Types of touchpoints with which customers tell what they think of something else.
-const OPINIONS: [&str; 6] = ["review", "social_post", "testimonial", "survey", "follow_up", "complaint"];
+pub(crate) const OPINIONS: [&str; 6] = ["review", "social_post", "testimonial", "survey", "follow_up", "complaint"];
 
 /// Returns whether a moment is an opinion about something that happened before.
 pub(super) fn is_opinion(moment: &Moment) -> bool {
@@ -32,6 +34,11 @@ impl Fact for OpinionFacts {
 
     fn add(sum: &mut Self, seen: &Seen<'_>) {
         let moment = seen.moment;
+        if seen.voice != Voice::Staff && moment.method == Some(Method::Rating) {
+            let place = if moment.outcome == Outcome::Misery { 0 } else { 2 };
+            sum.writing[place] += u64::from(moment.commented);
+            sum.writing[place + 1] += 1;
+        }
         if seen.voice == Voice::Staff || moment.outcome != Outcome::Misery || !is_opinion(moment) {
             return;
         }
@@ -48,6 +55,7 @@ impl Fact for OpinionFacts {
     fn merge(sum: &mut Self, other: &Self) {
         sum.bad += other.bad;
         sum.told.extend(&other.told);
+        super::add_each(&mut sum.writing, &other.writing);
     }
 
     fn settle(_: &mut Self, _: usize) {}

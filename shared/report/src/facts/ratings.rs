@@ -103,11 +103,13 @@ impl Ratings {
 fn answer(moment: &Moment) -> Option<String> {
     debug_assert!(moment.observed_by != Observer::Staff);
     let overall = moment.rating.csat.or(moment.rating.stars)?;
-    let mut digits: Option<String> = Dimension::ALL
-        .iter()
-        .map(|side| moment.signals.dimensions.get(side).filter(|value| (1..=5).contains(*value)))
-        .map(|value| value.map(|value| char::from(b'0' + value)))
-        .collect();
+    let digit = |side: &Dimension| {
+        let value = moment.signals.dimensions.get(side).filter(|value| (1..=5).contains(*value)).copied();
+        // Forms of before ask five sides.
+        let value = value.or((*side == Dimension::Communication).then_some(0));
+        value.map(|value| char::from(b'0' + value))
+    };
+    let mut digits: Option<String> = Dimension::ALL.iter().map(digit).collect();
     if let Some(digits) = &mut digits {
         digits.push(char::from(b'0' + overall.clamp(1, 5)));
     }

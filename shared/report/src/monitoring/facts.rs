@@ -7,6 +7,7 @@ use ::monitoring::Count;
 use super::super::facts::DUE;
 use super::super::tally::OTHER;
 use super::super::{DaySummary, Voice};
+use domain::touchpoint::expiry::PROMISE_EXPIRED;
 
 /// What was counted of each series in a week, or a day.
 pub type WeekCounts = BTreeMap<String, Count>;
@@ -18,6 +19,11 @@ pub const MEASURES: [&str; 3] = [LATE, BAD, ASKED];
 pub(super) const LATE: &str = "late";
 pub(super) const BAD: &str = "bad";
 pub(super) const ASKED: &str = "asked";
+
+/// What came late of what came: watched only to see what is the same fact.
+pub(super) const ARRIVED: &str = "arrived";
+/// Promised times that passed without anything, before they are counted for the kind that reports such times.
+pub(super) const NEVER_CAME: &str = "promise_expired.late";
 
 /// What the series of promised facets begin with.
 pub(super) const PROMISE: &str = "promise";
@@ -46,8 +52,14 @@ impl DaySummary {
             }
         };
         for (kind, facts) in self.facts.kinds.iter().filter(|(kind, _)| kind.as_str() != OTHER) {
+            let [missed, all] = facts.promised;
+            add(format!("{kind}.{LATE}"), missed, all);
             let [late, answered] = facts.times;
-            add(format!("{kind}.{LATE}"), late, answered);
+            add(format!("{kind}.{ARRIVED}"), late, answered);
+            // That a promised time passed is no kind of its own to watch: it is always bad.
+            if kind == PROMISE_EXPIRED {
+                continue;
+            }
             for (voice, measure) in [(Voice::Unsolicited, BAD), (Voice::Solicited, ASKED)] {
                 if let Some(customers) = facts.customers.get(&voice) {
                     let worst = customers.counted().worst;

@@ -181,6 +181,19 @@ impl Line {
         self.normal.is_none_or(|normal| normal.low <= share && share <= normal.high)
     }
 
+    /// Returns whether the week before the last one was in the range too.
+    pub(crate) fn was_inside(&self) -> bool {
+        let before = self.trend.len().checked_sub(2).and_then(|place| self.trend.get(place));
+        let share = before.map(|week| week.bad as f64 / week.of.max(1) as f64);
+        self.normal.zip(share).is_none_or(|(normal, share)| normal.low <= share && share <= normal.high)
+    }
+
+    /// Returns whether more went wrong in the last week than in nearly all weeks.
+    pub(crate) fn is_above(&self) -> bool {
+        let share = self.last.count as f64 / self.last.of.max(1) as f64;
+        self.normal.is_some_and(|normal| share > normal.high)
+    }
+
     /// What comes first has the least: worse before missed, missed before better, better before the rest; the clearest first.
     pub(super) fn rank(&self) -> f64 {
         match &self.found {

@@ -15,16 +15,19 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Report;
+use super::{Report, wording};
 use domain::period::Period;
 use domain::vocabulary::Language;
 
 pub use declared::{Declarations, WrittenSeason};
+use facts::NEVER_CAME;
 pub use facts::{MEASURES, WeekCounts, is_series};
 pub use line::{Found, Limits, Line, Measure, TREND_WEEKS, Target, TargetIs, TrendWeek, Way};
 pub use news::News;
 pub(crate) use words::plural;
 
+/// What the names of promised times end with.
+const LATE_ENDING: &str = ".late";
 /// Lines of a report, at most: the findings first.
 pub const LINES_MAX: usize = 40;
 /// Weeks that are looked back at most.
@@ -130,6 +133,9 @@ impl Report {
             && self.coverage.moments > 0
         {
             self.verdict.sentence.clone_from(&monitoring.sentence);
+        } else if self.coverage.judged_customers > 0 {
+            // A week beside the week before, of those who spoke unasked only, would say something else than the headline.
+            self.verdict.sentence = wording::short_history(&self.coverage);
         }
         self.plainly()
     }
@@ -145,12 +151,41 @@ fn series(weeks: &Weeks, declared: &Declared) -> Vec<Series> {
     let mut names: Vec<&String> = weeks.counts.iter().flat_map(BTreeMap::keys).collect();
     names.sort_by_key(|name| (facts::place(name), name.as_str()));
     names.dedup();
+    let counts = |name: &str| -> Vec<Count> {
+        weeks.counts.iter().map(|week| week.get(name).copied().unwrap_or_default()).collect()
+    };
     let of = |name: &String| Series {
         name: name.clone(),
-        counts: weeks.counts.iter().map(|week| week.get(name).copied().unwrap_or_default()).collect::<Vec<Count>>(),
+        counts: counts(name),
         target: declared.targets.get(name).copied(),
     };
-    names.into_iter().map(of).collect()
+    let mut series: Vec<Series> = names.into_iter().map(of).collect();
+    let same: Vec<String> = series.iter().filter_map(|one| is_arrival(one, &counts)).collect();
+    series.retain(|one| !one.name.ends_with(facts::ARRIVED) && one.name != NEVER_CAME);
+    let all = |series: &Series| series.counts.iter().map(|count| count.of).sum::<u64>();
+    // What never came counts for the kind that reports most promised times.
+    let reporter = series.iter_mut().filter(|one| one.name.ends_with(LATE_ENDING)).max_by_key(|one| all(one));
+    if let Some(reporter) = reporter {
+        reporter.counts.iter_mut().zip(counts(NEVER_CAME)).for_each(|(count, never)| *count = *count + never);
+    }
+    // What came late is the same fact as the bad experiences that it was: they become copies of what also holds what never came.
+    for kind in same {
+        let of = |measure: &str| format!("{kind}.{measure}");
+        let late = series.iter().find(|one| one.name == of(facts::LATE)).map(|one| one.counts.clone());
+        let bad = series.iter_mut().find(|one| one.name == of(facts::BAD));
+        if let (Some(late), Some(bad)) = (late, bad) {
+            bad.counts = late;
+        }
+    }
+    series
+}
+
+/// Returns the kind of a series of bad experiences, if they are what came late of it.
+fn is_arrival(series: &Series, counts: &impl Fn(&str) -> Vec<Count>) -> Option<String> {
+    let (kind, measure) = series.name.rsplit_once('.')?;
+    let arrived = counts(&format!("{kind}.{}", facts::ARRIVED));
+    let is_copy = measure == facts::BAD && ::monitoring::copies::copies(&[&arrived, &series.counts])[1].is_some();
+    is_copy.then(|| kind.to_owned())
 }
 
 impl From<TargetState> for TargetIs {

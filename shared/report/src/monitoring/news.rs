@@ -46,6 +46,10 @@ impl News<'_> {
 impl Line {
     /// Returns what the bad moments of the series have, as a list of moments is asked for.
     pub fn rows(&self) -> Vec<(&'static str, String)> {
+        if self.measure == Measure::Late {
+            // Each promised time once, with what never came.
+            return vec![("missed", "true".to_owned())];
+        }
         let mut rows = vec![("outcome", "misery".to_owned())];
         if self.measure != Measure::Promise {
             rows.push(("kind", self.subject.clone()));

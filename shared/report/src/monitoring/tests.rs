@@ -48,6 +48,28 @@ fn a_rise_is_one_plain_sentence_with_counts_range_and_week() {
 }
 
 #[test]
+fn what_never_came_counts_with_what_came_late_and_once() {
+    let mut weeks = weeks(&[8, 10, 7, 9, 6, 8, 10, 7, 9, 6, 8, 10]);
+    for (week, counts) in weeks.counts.iter_mut().enumerate() {
+        let bad = counts["delivery.late"].bad;
+        counts.insert("delivery.arrived".into(), Count::new(bad, 200));
+        // From the tenth week on, much never comes; of what comes, as much is late as ever.
+        let never = if week < 9 { 3 } else { 40 };
+        counts.insert("promise_expired.late".into(), Count::new(never, never));
+        // Half of what came late was noticed before it came.
+        counts.insert("delivery.late".into(), Count::new(bad / 2, 195));
+    }
+    let monitoring = Monitoring::of(&weeks, &Declared::default()).unwrap();
+    let line = &monitoring.lines[0];
+    assert_eq!((line.series.as_str(), line.copies.as_slice()), ("delivery.late", &["delivery.bad".to_owned()][..]));
+    assert_eq!((line.last.count, line.last.of), (45, 235));
+    assert!(monitoring.is_worse(), "{}", english(&monitoring));
+    let names: Vec<_> = monitoring.lines.iter().map(|line| line.series.as_str()).collect();
+    assert_eq!(names, ["delivery.late", "review.asked"]);
+    assert_eq!(line.rows(), [("missed", "true".to_owned())]);
+}
+
+#[test]
 fn calm_weeks_say_so_and_where_the_level_is() {
     let monitoring = Monitoring::of(&calm_then(&[9]), &Declared::default()).unwrap();
     assert_eq!(

@@ -23,7 +23,8 @@ pub(super) fn sentence(lines: &[Line], is_partial: bool, language: Language) -> 
     let of = |line: &Line| line.sentence.get(&language).cloned().unwrap_or_default();
     let told: Vec<&Line> = lines.iter().filter(|line| line.is_worse() || line.found.is_some()).collect();
     if told.is_empty() {
-        let first = lines.iter().find(|line| line.measure == Measure::Late).or_else(|| lines.first());
+        let outside = lines.iter().find(|line| !line.is_inside());
+        let first = outside.or_else(|| lines.iter().find(|line| line.measure == Measure::Late)).or(lines.first());
         let level = first.map(of).unwrap_or_default();
         return match lines.iter().all(Line::is_inside) {
             true => language.monitoring_calm(&level),

@@ -19,6 +19,33 @@ pub fn chi_squared_p(now: Proportion, before: Proportion) -> Option<f64> {
     Some(libm::erfc((statistic / 2.0).sqrt()))
 }
 
+/// Computes the chance that a part holds as many of all that have the property as it does, or more, if it is a random part of both
+/// together: Fisher's exact test, upper side (Fisher 1935). It holds for small counts too.
+pub fn fisher_above(part: Proportion, rest: Proportion) -> f64 {
+    let (all, have) = (part.of() + rest.of(), part.count() + rest.count());
+    if part.count() == 0 || all == 0 {
+        return 1.0;
+    }
+    let choose = |n: u64, k: u64| {
+        let ln_factorial = |n: u64| libm::lgamma(n as f64 + 1.0);
+        ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k)
+    };
+    let among = choose(all, part.of());
+    let mut sum = 0.0_f64;
+    for count in part.count()..=have.min(part.of()) {
+        // Fewer others than the part needs: it cannot be.
+        if part.of() - count > all - have {
+            continue;
+        }
+        let chance = (choose(have, count) + choose(all - have, part.of() - count) - among).exp();
+        sum += chance;
+        if chance < 1e-12 * sum {
+            break;
+        }
+    }
+    sum.min(1.0)
+}
+
 /// Selects by the step-up rule of Benjamini and Hochberg (1995): among those selected, the expected share of false
 /// ones is at most `q`. The answer has the order of `p_values`.
 pub fn benjamini_hochberg(p_values: &[f64], q: f64) -> Vec<bool> {
@@ -50,6 +77,21 @@ mod tests {
             ((24, 110), (10, 90), 0.04545),
         ] {
             assert!((p(now, before) - expected).abs() < 5e-6, "{now:?} {before:?}: {}", p(now, before));
+        }
+    }
+
+    #[test]
+    fn the_exact_test_gives_the_checked_values() {
+        // scipy.stats.hypergeom.sf(k - 1, N, K, n)
+        for (part, rest, expected) in [
+            ((3, 4), (1, 4), 17.0 / 70.0),
+            ((11, 43), (202, 5878), 2.107_84e-7),
+            ((13, 24), (34, 191), 2.243_50e-4),
+            ((0, 5), (3, 9), 1.0),
+            ((5, 5), (0, 7), 1.0 / 792.0),
+        ] {
+            let p = fisher_above(Proportion::new(part.0, part.1), Proportion::new(rest.0, rest.1));
+            assert!((p / expected - 1.0).abs() < 1e-3, "{part:?} {rest:?}: {p}");
         }
     }
 

@@ -13,7 +13,7 @@ use super::voice::Voice;
 use domain::vocabulary::Language;
 use domain::wording::{capitalized, touchpoint_type, words_of};
 
-pub use cards::{card, card_rate, card_title, first_step, phrase, whom};
+pub use cards::{card, card_rate, card_title, first_step, in_language, phrases, whom, writing};
 pub use first::{
     cause, cause_name, facet, facet_name, moneys, overdue, owner, quadrant, recovery, sign, sign_name, waits_for,
 };
@@ -22,8 +22,8 @@ pub use rates::{
     change, comparison, conversion, counts, estimated, interval, part, percent, rate, rate_with_limits, score,
     worst_case,
 };
-pub(crate) use sentence::worded;
 pub use sentence::{coverage, verdict};
+pub(crate) use sentence::{short_history, worded};
 
 /// Words a kind of touchpoint in lower case. It may be a sender's own name: escape it like any other text.
 pub fn kind(name: &str, language: Language) -> String {

@@ -1,12 +1,16 @@
 //! The sentences at the top: what it comes down to, and how much it rests on.
 
+use std::collections::BTreeMap;
+
 use super::super::Coverage;
 use super::super::comparison::Comparison;
 use super::super::movers::Change;
+use super::super::rate::Rate;
 use super::super::verdict::{Direction, Verdict};
 use super::super::voice::Voice;
 use super::rates::{percent, with_percent};
 use super::{customers, kind, list, moments};
+use crate::statistics::Proportion;
 use domain::vocabulary::Language;
 use domain::wording::capitalized;
 
@@ -54,6 +58,20 @@ pub fn verdict(verdict: &Verdict, language: Language) -> String {
         false => moved.into_iter().chain([overall]).collect(),
     };
     sentences.join(" ")
+}
+
+/// Says how many customers were unhappy, where too few weeks are known to say what is normal.
+pub(crate) fn short_history(coverage: &Coverage) -> BTreeMap<Language, String> {
+    let share = Proportion::new(coverage.unhappy_customers, coverage.judged_customers);
+    let rate = Rate::of(share.of(), share.of(), share.count(), None);
+    let sentence = |language: &Language| {
+        let rate = match rate.too_few() {
+            Some(_) => super::counts(share, *language),
+            None => super::rate_with_limits(&rate, *language),
+        };
+        (*language, language.report_verdict_short(&rate))
+    };
+    Language::ALL.iter().map(sentence).collect()
 }
 
 /// Names the kinds that moved one way, to begin a sentence or to end one.

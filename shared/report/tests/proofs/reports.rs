@@ -40,7 +40,7 @@ fn days(moments: &[Moment]) -> Vec<DaySummary> {
 
 fn context(rules: &Rules) -> Context<'_> {
     let at = "2026-04-20T06:00:00Z".parse().unwrap();
-    Context { at, rules, announced: None, action: None, open_cases: None }
+    Context { at, rules, announced: None, action: None, open_cases: None, recent: None }
 }
 
 /// Touchpoints lie between January and early April: a month with one before it and one after it.

@@ -1,6 +1,7 @@
 //! The document as every function reads it: keys, language, links, rules. Sections of those who send are theirs to read.
 
 use domain::rules::Rules;
+use domain::touchpoint::breakdowns::{NAME_CHARS_MAX, PROPERTIES_MAX};
 use domain::touchpoint::privacy::{Kind, Pattern, Privacy};
 use domain::vocabulary::Language;
 
@@ -31,6 +32,8 @@ pub struct Document {
     pub redacted_senders: Vec<String>,
     /// What is not kept of what they send.
     pub senders_privacy: Privacy,
+    /// Properties that failures are broken down by.
+    pub breakdowns: Vec<String>,
     /// How moments are judged.
     pub rules: Rules,
 }
@@ -72,6 +75,7 @@ impl Document {
             case_keys: written.case_keys,
             links: written.links,
             redacted_senders: written.redaction.senders,
+            breakdowns: written.breakdowns.properties,
             senders_privacy: Privacy::of(Kind::ALL, &patterns, None),
             rules,
         })
@@ -88,8 +92,29 @@ fn written(whole: &Whole<'_>) -> Result<Written, InvalidDocument> {
         let why = "objects: must be digests, each of 64 hexadecimal digits; `moments config push` writes them";
         whole.complain(&format!("objects[{index}]"), why)
     }));
+    wrong.extend(check_breakdowns(whole, &written.breakdowns.properties));
     InvalidDocument::unless_empty(wrong)?;
     Ok(written)
+}
+
+/// Refuses what would make every moment large, and a name that can be no property.
+fn check_breakdowns(whole: &Whole<'_>, properties: &[String]) -> Vec<Complaint> {
+    let mut wrong = Vec::new();
+    if properties.len() > PROPERTIES_MAX {
+        let why = format!("breakdowns.properties: at most {PROPERTIES_MAX}, because each adds to every moment");
+        wrong.push(whole.complain("breakdowns.properties", why));
+    }
+    for (index, name) in properties.iter().enumerate() {
+        let why = if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
+            format!("must be the name of a property, of 1 to {NAME_CHARS_MAX} characters")
+        } else if properties[..index].contains(name) {
+            "is there twice".to_owned()
+        } else {
+            continue;
+        };
+        wrong.push(whole.complain(&format!("breakdowns.properties[{index}]"), format!("breakdowns.properties: {why}")));
+    }
+    wrong
 }
 
 fn patterns(whole: &Whole<'_>, written: &Written) -> Result<Vec<Pattern>, InvalidDocument> {

@@ -116,3 +116,19 @@ fn a_wrong_document_says_the_line_and_quotes_nothing() {
         assert!(!error.contains("hunter2") && !error.contains("4815162342"), "{error}");
     }
 }
+
+#[test]
+fn properties_to_break_failures_down_by_are_few_short_and_there_once() {
+    let read = |list: &str| Document::parse(&format!("[breakdowns]\nproperties = [{list}]"));
+    assert_eq!(read("'seller', 'category'").unwrap().breakdowns, ["seller", "category"]);
+    for (list, told) in [
+        ("'a', 'b', 'c', 'd', 'e'", "at most 4"),
+        ("'a', ''", "1 to 40 characters"),
+        ("'a', 'b', 'a'", "is there twice"),
+        ("'0123456789012345678901234567890123456789x'", "1 to 40 characters"),
+    ] {
+        let refused = read(list).map(|_| ()).unwrap_err().to_string();
+        assert!(refused.contains(told) && refused.starts_with("line 2"), "{refused}");
+    }
+    assert!(Document::parse("[breakdowns]\nproperty = ['a']").is_err());
+}

@@ -89,6 +89,9 @@ pub(super) struct Written {
     #[serde(default, rename = "sources")]
     #[schemars(skip)]
     _sources: IgnoredAny,
+    /// Properties that failures are broken down by, besides segment, channel and source.
+    #[serde(default)]
+    pub(super) breakdowns: Breakdowns,
     /// Read where reports are made, as are seasons.
     #[serde(default, rename = "targets")]
     #[schemars(skip)]
@@ -117,6 +120,16 @@ pub(super) struct Written {
     #[serde(default, rename = "parameters")]
     #[schemars(skip)]
     _parameters: IgnoredAny,
+}
+
+/// What failures are broken down by.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Breakdowns {
+    /// Names in `properties` of touchpoints, at most four. A report says for which values more goes wrong than for the others. It counts
+    /// touchpoints that come in from then on.
+    #[schemars(example = ["seller", "category"])]
+    pub(super) properties: Vec<String>,
 }
 
 fn english() -> Language {

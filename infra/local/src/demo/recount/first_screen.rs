@@ -100,7 +100,23 @@ async fn the_first_screen_of_the_demo_is_what_was_sent_and_done_counted_another_
     whom_to_call(&played);
     what_to_celebrate(&played);
     what_was_promised(&played);
+    what_monitoring_and_breakdowns_say(&played);
     played.stack.shutdown().await;
+}
+
+/// A trend, a target, a district, and why in the customers' words: none of it is counted by the week alone.
+fn what_monitoring_and_breakdowns_say(played: &Played) {
+    let line = &played.report["monitoring"]["lines"][0];
+    assert_eq!(line["series"], "delivery.late", "{line}");
+    assert!(line["trend"].as_array().unwrap().len() >= 12, "{line}");
+    assert_eq!(line["found"]["way"], "worse", "{line}");
+    assert_eq!((&line["target"]["share"], line["target"]["is"] == "kept"), (&json!(0.1), false), "{line}");
+    let first = &played.report["improve"][0];
+    assert_eq!((&first["kind"], &first["measure"]), (&json!("delivery"), &json!("missed_time")), "{first}");
+    let whom = &first["whom"];
+    let of = |property: &str| ["district", "courier"].contains(&property);
+    assert!(whom["by"] == "property" && of(whom["property"].as_str().unwrap()), "{whom}");
+    assert!(!first["phrases"].as_array().unwrap().is_empty(), "{first}");
 }
 
 fn how_much_was_seen(played: &Played) {

@@ -216,8 +216,14 @@ fn report() -> Report {
     let summary = |date| summarize(date, &zone(), moments.iter().filter(|moment| day(moment) == date));
     let days: Vec<DaySummary> = days.into_iter().map(summary).collect();
     let rules = Rules::built_in().unwrap();
-    let context =
-        Context { at: SUNDAY.parse().unwrap(), rules: &rules, announced: None, action: None, open_cases: None };
+    let context = Context {
+        at: SUNDAY.parse().unwrap(),
+        rules: &rules,
+        announced: None,
+        action: None,
+        open_cases: None,
+        recent: None,
+    };
     let report = Report::of(Calendar::of(SUNDAY.parse().unwrap(), &zone()).name, &zone(), &days, context);
     report.named(&Pseudonyms::new("the key of the demo"))
 }
@@ -269,27 +275,22 @@ fn the_report_of_the_demo_week_is_what_was_sent_counted_another_way() {
         }
     }
 
-    // What to improve first, and how it moved.
+    // What to improve first, and how it moved: promised times, each promise once, for the day of its time.
     let first = &report.improve[0];
-    assert_eq!((first.kind.as_str(), first.voice, first.measure), ("delivery", Voice::Unsolicited, Measure::Misery));
-    let deliveries =
-        |period| counts(&sent.worst(period, |body| sent.kind(body) == "delivery" && voice(body) == Voice::Unsolicited));
-    let trend = first.trend.as_ref().unwrap();
-    assert_eq!([trend.now.total, trend.now.judged, trend.now.count], deliveries(week)[..3]);
-    assert_eq!([trend.before.total, trend.before.judged, trend.before.count], deliveries(before)[..3]);
-    assert_eq!(trend.change, Change::Rose);
-
-    // Promised times, each promise once, for the day of its time.
+    assert_eq!((first.kind.as_str(), first.measure), ("delivery", Measure::MissedTime));
     let due = report.promises.due.unwrap().broken;
     assert_eq!([due.judged, due.count], sent.times_promised_for(week));
-    let trend = report.promises.trend.iter().find(|trend| trend.measure == Measure::MissedTime).unwrap();
+    assert_eq!([first.rate.judged, first.rate.count], sent.times_promised_for(week));
+    let trend = first.trend.as_ref().unwrap();
+    assert_eq!([trend.now.judged, trend.now.count], sent.times_promised_for(week));
     assert_eq!([trend.before.judged, trend.before.count], sent.times_promised_for(before));
-    let late = first.signs.iter().find(|sign| sign.sign == "late").unwrap();
+    assert_eq!(trend.change, Change::Rose);
+    assert!(first.signs.iter().all(|sign| sign.sign != "late"), "that is what is counted: {:?}", first.signs);
     let is_bad =
         |body: &&Value| sent.kind(body) == "delivery" && voice(body) != Voice::Staff && sent.ending(body) == MISERY;
-    let failures: Vec<&Value> = sent.within(week).filter(is_bad).collect();
-    let were_late = failures.iter().filter(|body| sent.late_by_s(body).is_some_and(|late| late > 900)).count() as u64;
-    assert_eq!((late.at.count, late.at.of), (were_late, failures.len() as u64));
+    let failures = sent.within(week).filter(is_bad);
+    let were_late = failures.filter(|body| sent.late_by_s(body).is_some_and(|late| late > 900)).count() as u64;
+    assert!(were_late.abs_diff(due.count) <= 1, "{were_late} came late, {} promised times were missed", due.count);
 
     // Promises broken that are not about a time, once a customer.
     let answered = |body: &Value| voice(body) == Voice::Unsolicited && sent.by_promise(body).is_some();

@@ -8,6 +8,7 @@ mod grid;
 mod journeys;
 mod promises;
 mod slices;
+mod staff;
 mod words;
 
 use domain::vocabulary::Language;
@@ -57,6 +58,8 @@ pub(crate) fn tables(report: &Report, language: Language, visit: &Visit) -> Vec<
         follow_ups::missing(report, language, visit),
         promises::facets(report, language),
         causes::causes(report, language),
+        staff::teams(report, language),
+        staff::gestures(report, language),
         causes::signals(report, language),
         words::words(report, language),
         slices::segments(report, language),

@@ -1,7 +1,7 @@
 //! What was read from customers' words, put right by those who also rated.
 
 use domain::vocabulary::Language;
-use reports::{LanguageLine, RATED_TO_CORRECT_MIN, Report, WordsLine, wording};
+use reports::{RATED_TO_CORRECT_MIN, Report, WordsLine, wording};
 
 use super::{TableView, columns};
 
@@ -12,7 +12,7 @@ pub(super) fn words(report: &Report, language: Language) -> TableView {
             None if line.read_as_bad.of == 0 => "–".to_owned(),
             None => language.words_too_few(&language.count(RATED_TO_CORRECT_MIN)),
         };
-        let languages: Vec<_> = line.languages.iter().map(|of| in_language(of, language)).collect();
+        let languages: Vec<_> = line.languages.iter().map(|of| wording::in_language(of, language)).collect();
         vec![
             wording::kind_title(&line.kind, language),
             wording::counts(line.read_as_bad.proportion(), language),
@@ -25,7 +25,10 @@ pub(super) fn words(report: &Report, language: Language) -> TableView {
         id: "words",
         title: language.words_title(),
         why: "why-words",
-        hint: language.words_hint().to_owned(),
+        hint: match wording::writing(&report.writing, language) {
+            Some(writing) => format!("{} {writing}", language.words_hint()),
+            None => language.words_hint().to_owned(),
+        },
         columns: columns(&[
             language.report_column_kind(),
             language.words_read(),
@@ -37,9 +40,4 @@ pub(super) fn words(report: &Report, language: Language) -> TableView {
         links: Vec::new(),
         none: language.words_none(),
     }
-}
-
-fn in_language(of: &LanguageLine, language: Language) -> String {
-    let name = if of.language.is_empty() { language.words_language_unknown() } else { &of.language };
-    format!("{name} {}", wording::part(&of.right, language))
 }
