@@ -2,7 +2,7 @@
 // Walks the console in a real browser: `node tests/browser/run.mjs target/debug/moments [FILE…]`. The first argument is the built program;
 // files name the tests to run, all if there are none. Installs what package-lock.json lists if it is not there. Builds nothing.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -24,7 +24,6 @@ const lock = readFileSync(join(here, "package-lock.json"), "utf8");
 const stamp = join(here, "node_modules", ".moments-lock");
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
   run("npm", ["ci", "--ignore-scripts", "--loglevel=error"], { cwd: here });
-  const { writeFileSync } = await import("node:fs");
   writeFileSync(stamp, lock);
 }
 

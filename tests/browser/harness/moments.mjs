@@ -13,6 +13,8 @@ const START_MS_MAX = 60_000;
 export const SESSION_KEY = "a-key-for-sessions-of-these-tests-only";
 /** A page of this origin may send with the publishable key. */
 export const SHOP_KEY = "pk_shop_of_these_tests";
+/** Proves the deliveries of a till. */
+export const TILL_SECRET = "a-secret-of-the-till-of-these-tests";
 /** Who may sign in: one of each role. */
 export const ADMIN = "ana@example.com";
 export const AGENT = "eva@example.com";
@@ -76,7 +78,7 @@ from = "Moments <moments@example.com>"
 to = ["everybody@example.com"]
 receives = ["reports"]` : ""}
 [senders.till]
-secret = "a-secret-of-the-till-of-these-tests"
+secret = "${TILL_SECRET}"
 proof = { kind = "secret", header = "X-Till" }
 touchpoint_type = "store_visit"
 channel = "store"
@@ -143,6 +145,15 @@ export class Moments {
     throw new Error(`the program does not answer: ${said}`);
   }
 
+  /** Ends it and starts it again on the same data, with another configuration. */
+  async restart(change) {
+    const file = this.options[1];
+    await this.#end();
+    await writeFile(file, change(await readFile(file, "utf8")));
+    this.process = this.#spawn([]);
+    await this.#answers();
+  }
+
   /** Runs a command of the program beside the one that runs, and returns what it printed. */
   async run(...words) {
     const child = this.#spawn(words);
@@ -189,12 +200,16 @@ export class Moments {
     return text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
   }
 
-  /** Ends the program, and removes what it kept. */
-  async stop() {
+  async #end() {
     this.process.kill("SIGINT");
     const late = setTimeout(() => this.process.kill("SIGKILL"), 10_000);
     await this.process.ended;
     clearTimeout(late);
+  }
+
+  /** Ends the program, and removes what it kept. */
+  async stop() {
+    await this.#end();
     await rm(this.folder, { recursive: true, force: true });
   }
 }

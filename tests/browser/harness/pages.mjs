@@ -1,10 +1,10 @@
 // Every page of the console, with something on it: what the checks of all pages and the pictures go through.
-import { until } from "./moments.mjs";
+import { TILL_SECRET, until } from "./moments.mjs";
 
 /** Puts into Moments what makes no page of the set-up empty: a delivery in quarantine, and one that was used. */
 export async function fill(moments) {
   const post = (body) => fetch(`${moments.address}/v1/senders/till`, {
-    method: "POST", headers: { "x-till": "a-secret-of-the-till-of-these-tests", "content-type": "application/json" }, body: JSON.stringify(body),
+    method: "POST", headers: { "x-till": TILL_SECRET, "content-type": "application/json" }, body: JSON.stringify(body),
   });
   await post({ receipt: { no: "r-1" }, card: "ana" });
   await post({ receipt: {}, card: "", occurred_at: 7 });

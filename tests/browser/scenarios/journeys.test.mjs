@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { openBrowser, signedIn } from "../harness/browser.mjs";
+import { openBrowser, openPage, signedIn } from "../harness/browser.mjs";
 import { AGENT, Moments, until } from "../harness/moments.mjs";
 import { isoWeek } from "../harness/pages.mjs";
 
@@ -74,7 +74,7 @@ test("a report leads to its moments and to the case, and its numbers can be chos
   await page.locator("details", { hasText: "Plan an action" }).locator("summary").click();
   await page.locator("[name=text]").fill("Scoop twice.");
   await page.locator("form[action$='/action'] button").click();
-  await page.getByText("Scoop twice.").first().waitFor();
+  await page.getByRole("status").getByText("Planned.").waitFor();
   const today = new Date().toISOString().slice(0, 10);
   await page.goto("/reports");
   await page.locator("#from").fill(today);
@@ -83,5 +83,31 @@ test("a report leads to its moments and to the case, and its numbers can be chos
   await page.waitForURL(`**/reports/${today}`);
   await page.goto("/");
   await page.getByText("Scoop twice.").waitFor();
+  await page.context().close();
+});
+
+test("the link in an alert leads to the case and on to the journey, without signing in", async () => {
+  await moments.openCase("bo", "The delivery never came.");
+  const link = await until(async () => {
+    await moments.deliver();
+    const sent = (await moments.inbox()).map((message) => JSON.stringify(message)).find((text) => text.includes("The delivery never came."));
+    return sent?.match(/http:[^"|>\s]*\/v1\/cases\/[^"|>\s]*\/show\?[^"|>\s]*/)?.[0].replaceAll("&amp;", "&");
+  }, "link in the alert");
+  const page = await openPage(browser, moments);
+  assert.equal((await page.goto(link)).status(), 200);
+  await page.getByRole("link", { name: "The whole journey" }).click();
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  assert.match(await page.locator("main").innerText(), /The delivery never came\./);
+  assert.ok(await page.locator("svg.chart").isVisible());
+  assert.equal(await page.locator("main a[href^='/cases']").count(), 0, "it leads nowhere that needs a session");
+  // It shows this journey and no other, and not for ever.
+  const address = new URL(page.url());
+  for (const [name, value] of [["case", opened.id], ["until", String(Number(address.searchParams.get("until")) + 60)], ["seal", "x"]]) {
+    const changed = new URL(address);
+    changed.searchParams.set(name, value);
+    const answer = await page.goto(changed.href);
+    assert.equal(answer.status(), 403, name);
+    assert.match(answer.headers()["content-type"], /text\/html/, name);
+  }
   await page.context().close();
 });

@@ -17,7 +17,8 @@ after(async () => {
   await moments?.stop();
 });
 
-const focused = (page) => page.evaluate(() => document.activeElement.textContent.trim() || document.activeElement.id);
+/** Names what has the focus: two rows may have the same words. */
+const focused = (page) => page.evaluate(() => document.activeElement.getAttribute("href") ?? document.activeElement.tagName);
 
 test("the first key leads past the menu", async () => {
   const page = await signedIn(browser, moments, AGENT);

@@ -44,7 +44,7 @@ for (const [colorScheme, viewport] of [["light", undefined], ["dark", PHONE]]) {
       await page.evaluate(() => { for (const part of document.querySelectorAll("details")) part.open = true; });
       found.push(...(await violations(page)).map((what) => `${name}: ${what}`));
       assert.match(answer.headers()["content-type"], /^text\/html/, name);
-      if (!/ · Moments$|^Moments/.test(await page.title())) found.push(`${name}: its title is ${await page.title()}`);
+      if (!/\S · \S|^Moments/.test(await page.title())) found.push(`${name}: its title is ${await page.title()}`);
       if (await page.evaluate(() => !document.querySelector("link[rel=icon]"))) found.push(`${name}: it has no icon`);
       if (viewport && await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)) found.push(`${name}: wider than a phone`);
     }
@@ -56,19 +56,19 @@ for (const [colorScheme, viewport] of [["light", undefined], ["dark", PHONE]]) {
 
 test("no page is larger than 100 KB, and none loads anything from elsewhere", async () => {
   const page = await signedIn(browser, moments, ADMIN);
-  let bytes = 0;
+  let loading = [];
   const elsewhere = [];
-  page.on("response", async (answer) => {
+  page.on("response", (answer) => {
     if (answer.url().startsWith("data:")) return;
     if (!answer.url().startsWith(moments.address)) elsewhere.push(answer.url());
     // What follows what happens never ends.
-    if (!answer.url().endsWith("/_local/feed")) bytes += (await answer.body().catch(() => Buffer.alloc(0))).length;
+    if (!answer.url().endsWith("/_local/feed")) loading.push(answer.body().then((body) => body.length, () => 0));
   });
   const sizes = [];
   for (const [name, path] of pages) {
-    bytes = 0;
+    loading = [];
     await page.goto(path, { waitUntil: "load" });
-    sizes.push([name, bytes]);
+    sizes.push([name, (await Promise.all(loading)).reduce((sum, bytes) => sum + bytes, 0)]);
   }
   assert.deepEqual(sizes.filter(([, bytes]) => bytes > PAGE_BYTES_MAX), []);
   assert.ok(sizes.every(([, bytes]) => bytes > 1_000), "they were counted");
@@ -96,4 +96,34 @@ test("whatever address a person opens, a page of the house answers", async () =>
   assert.equal((await viewer.goto("/set-up")).status(), 403);
   assert.deepEqual(found, []);
   for (const page of [admin, viewer, nobody]) await page.context().close();
+});
+
+test("every link of the console leads to a page", async () => {
+  const page = await signedIn(browser, moments, ADMIN);
+  // Of addresses of one kind a few stand for all.
+  const kindOf = (url) => url.pathname.replace(/[0-9a-f]{16}-\d+|\d{4}-[WQ\d-]+|(?<=customers\/).+/g, "*") + [...url.searchParams.keys()].sort();
+  const [seen, kinds, waiting, broken] = [new Set(), new Map(), ["/"], []];
+  while (waiting.length && seen.size < 150) {
+    const path = waiting.shift();
+    const url = new URL(path, moments.address);
+    const kind = kindOf(url);
+    if (seen.has(url.href) || (kinds.get(kind) ?? 0) >= 3) continue;
+    seen.add(url.href);
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    const answer = await page.request.get(url.href, { headers: { accept: "text/html,*/*;q=0.8" }, maxRedirects: 3 });
+    const type = answer.headers()["content-type"] ?? "";
+    if (!answer.ok()) broken.push(`${path}: ${answer.status()}`);
+    if (!type.startsWith("text/html")) {
+      if (!/\.(json|csv)$/.test(url.pathname)) broken.push(`${path}: ${type}`);
+      continue;
+    }
+    const html = await answer.text();
+    for (const [, href] of html.matchAll(/<a [^>]*?href="([^"#]+)/g)) {
+      const next = new URL(href.replaceAll("&amp;", "&").replaceAll("&#38;", "&"), answer.url());
+      if (next.origin === moments.address) waiting.push(next.pathname + next.search);
+    }
+  }
+  assert.ok(seen.size > 40, `${seen.size} pages`);
+  assert.deepEqual(broken, []);
+  await page.context().close();
 });

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 
 import { openBrowser, openPage, signedIn } from "../harness/browser.mjs";
-import { ADMIN, Moments, until } from "../harness/moments.mjs";
+import { ADMIN, Moments, TILL_SECRET, until } from "../harness/moments.mjs";
 
 let shop, shopPage, shopOrigin, moments, browser;
 before(async () => {
@@ -78,5 +78,47 @@ test("a channel gets a test, and the audit trail says who sent it", async () => 
   await until(async () => JSON.stringify(await moments.inbox()).includes("Ana"), "test in the inbox");
   await page.goto("/set-up/audit");
   assert.match(await page.locator("main").innerText(), /ana@example\.com/);
+  await page.context().close();
+});
+
+test("a delivery that cannot be used waits in quarantine until its map is corrected and an admin replays it", async () => {
+  const posted = await fetch(`${moments.address}/v1/senders/till`, {
+    method: "POST",
+    headers: { "x-till": TILL_SECRET, "content-type": "application/json" },
+    body: JSON.stringify({ smiley: "red", till: 7 }),
+  });
+  assert.ok(posted.ok);
+  const page = await signedIn(browser, moments, ADMIN);
+  await page.goto("/set-up");
+  await page.locator("tr", { hasText: "/v1/senders/till" }).getByRole("link", { name: "1" }).click();
+  const row = page.locator("tbody tr", { hasText: "till" });
+  await row.getByRole("button", { name: "Replay" }).click();
+  await page.waitForURL("**/set-up/quarantine?replay=held");
+  await page.getByRole("status").getByText("still cannot be used").waitFor();
+  assert.equal(await row.count(), 1);
+
+  await moments.restart((text) => text.replace('id = "receipt.no"', 'id = "receipt.no"\nrating = { at = "smiley", words = { good = ["green"], okay = ["yellow"], bad = ["red"] } }'));
+  await page.goto("/set-up/quarantine");
+  await row.getByRole("button", { name: "Replay" }).click();
+  await page.waitForURL("**/set-up/quarantine?replay=taken");
+  assert.equal(await row.count(), 0);
+  const till = page.locator("tr", { hasText: "/v1/senders/till" });
+  await until(async () => {
+    await page.goto("/set-up");
+    return (await till.locator("time").count()) === 1;
+  }, "time of the last arrival from the till");
+  await page.goto("/set-up/audit");
+  assert.match(await page.locator("main").innerText(), /quarantine_replayed/);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("a permit to replay is for its record, and nobody without one gets by", async () => {
+  const page = await signedIn(browser, moments, ADMIN);
+  for (const query of ["", "?permit=", "?permit=guessed"]) {
+    const status = await page.evaluate(async (query) => (await fetch(`/v1/quarantine/q_${"0".repeat(32)}/replay${query}`, { method: "POST", redirect: "manual" })).status, query);
+    // A permit that is none sends the browser back (an opaque redirect); no permit is no key.
+    assert.ok([0, 401].includes(status), `${query}: ${status}`);
+  }
   await page.context().close();
 });
