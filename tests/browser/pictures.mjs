@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 import { DESK, PHONE, openBrowser, openPage, signedIn } from "./harness/browser.mjs";
 import { ADMIN, Moments } from "./harness/moments.mjs";
-import { PUBLIC_PAGES, allPages, fill } from "./harness/pages.mjs";
+import { PUBLIC_PAGES, allPages, fill, isoWeek } from "./harness/pages.mjs";
 
 const [program, folder, only] = process.argv.slice(2);
 if (!program) {
@@ -47,10 +47,13 @@ async function everyPage(into) {
 
 async function ofReadme(into) {
   await mkdir(into, { recursive: true });
-  const page = await signedIn(browser, moments, ADMIN, { viewport: { width: 1180, height: 760 }, colorScheme: "light" });
+  const page = await signedIn(browser, moments, ADMIN, { viewport: { width: 1120, height: 700 }, colorScheme: "light" });
   const pages = Object.fromEntries(await allPages(moments));
-  for (const name of ["today", "case", "report"]) {
-    await page.goto(pages[name]);
+  const lastWeek = isoWeek(new Date(Date.now() - 7 * 86_400_000));
+  for (const [name, path] of [["today", "/"], ["case", pages.case], ["report", `/reports/${lastWeek}`]]) {
+    await page.goto(path);
+    // Sums of a report that nobody asked for yet are added up first.
+    await page.locator("h1").waitFor();
     await page.screenshot({ path: join(into, `${name}.png`) });
   }
 }

@@ -109,16 +109,8 @@ export class Moments {
     // Whatever becomes of the test, the program does not outlive it.
     process.once("exit", () => moments.process.kill("SIGKILL"));
     await moments.#answers();
-    if (demo) await moments.#demo(file);
+    if (demo) await moments.run("demo");
     return moments;
-  }
-
-  async #demo(file) {
-    const text = await readFile(file, "utf8");
-    await writeFile(`${file}2.toml`, text.replace(/\[\[write_keys\]\]\nkey = "pk_[\s\S]*?(?=\n\[\[read_keys)/, ""));
-    this.options[1] = `${file}2.toml`;
-    await this.run("demo");
-    this.options[1] = file;
   }
 
   #spawn(words) {
