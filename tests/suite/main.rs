@@ -4,6 +4,7 @@
 
 mod acting_pages;
 mod alerts;
+mod as_sent;
 mod backlogs;
 mod batches;
 mod bill;

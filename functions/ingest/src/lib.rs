@@ -118,7 +118,7 @@ impl Ingest {
             }
             return Problem::method_not_allowed("send touchpoints with POST").allowing("POST, OPTIONS").response();
         }
-        let wants_page = media::wants_page(request.headers());
+        let wants_page = media::wants_page(request);
         let visitor = visitor.waiting(wants_page);
         let opened = match media::open(request) {
             Ok(opened) => opened,

@@ -67,7 +67,6 @@ type Fields = Result<Value, Vec<FieldError>>;
 
 /// Looks at what was posted.
 pub(crate) fn open(request: &Request) -> Result<Opened<'_>, Problem> {
-    let media = media_of(request.headers())?;
     let raw = bytes_of(request);
     let too_large = || Problem::too_large(format!("a body may have {BODY_BYTES_MAX} bytes"));
     if raw.len() > BODY_BYTES_MAX {
@@ -77,6 +76,7 @@ pub(crate) fn open(request: &Request) -> Result<Opened<'_>, Problem> {
     if bytes.len() > BODY_BYTES_MAX {
         return Err(too_large());
     }
+    let media = media_of(request.headers(), &bytes)?;
     let content_type = header(request.headers(), &CONTENT_TYPE).unwrap_or_default();
     let pairs = match media {
         Media::Form => Some(body::form::pairs(content_type, &bytes)),
@@ -110,13 +110,10 @@ pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// Reads JSON as it is sent: with a mark before it, in another character set, with half a letter in a text.
+/// Reads JSON as it is sent: with a mark before it, in another character set, with half a letter or a line break in a text.
 pub(crate) fn read_json(content_type: &str, bytes: &[u8]) -> Result<Value, Problem> {
     let text = body::json::text(content_type, bytes).map_err(problem_of)?;
-    json::read(text.as_bytes()).or_else(|why| match body::json::without_lone_surrogates(&text) {
-        Cow::Owned(whole) => json::read(whole.as_bytes()).map_err(Problem::unreadable),
-        Cow::Borrowed(_) => Err(Problem::unreadable(why)),
-    })
+    body::json::mended(&text, |text| json::read(text.as_bytes())).map_err(Problem::unreadable)
 }
 
 /// Returns the body without compression; as it came if that cannot be taken off.
@@ -129,7 +126,7 @@ pub(crate) fn plain(request: &Request) -> Cow<'_, [u8]> {
 pub(crate) fn form_without_key(request: &Request) -> Option<String> {
     let content_type = header(request.headers(), &CONTENT_TYPE).unwrap_or_default();
     let bytes = plain(request);
-    let pairs = match media_of(request.headers()).ok()? {
+    let pairs = match media_of(request.headers(), &bytes).ok()? {
         Media::Form => body::form::pairs(content_type, &bytes).ok()?,
         Media::Multipart => body::multipart::pairs(content_type, &bytes).ok()?,
         _ => return None,
@@ -141,8 +138,9 @@ pub(crate) fn form_without_key(request: &Request) -> Option<String> {
 /// Returns the values of a JSON body as they were sent, one a touchpoint; none if it is no JSON.
 pub(crate) fn values(request: &Request) -> Vec<Value> {
     let content_type = header(request.headers(), &CONTENT_TYPE).unwrap_or_default();
-    let Ok(media) = media_of(request.headers()) else { return Vec::new() };
-    match read_json(content_type, &plain(request)) {
+    let bytes = plain(request);
+    let Ok(media) = media_of(request.headers(), &bytes) else { return Vec::new() };
+    match read_json(content_type, &bytes) {
         Ok(Value::Array(values)) if media != Media::CloudEvent => values,
         Ok(value) => vec![value],
         Err(_) => Vec::new(),
@@ -202,11 +200,13 @@ fn envelope(headers: &HeaderMap, data: Value) -> Value {
 }
 
 /// Tells whether a person waits for a page: a form was posted and its sender did not ask for JSON.
-pub(crate) fn wants_page(headers: &HeaderMap) -> bool {
-    media_of(headers).is_ok_and(|media| matches!(media, Media::Form | Media::Multipart)) && !wants_json(headers)
+pub(crate) fn wants_page(request: &Request) -> bool {
+    let media = media_of(request.headers(), &plain(request));
+    media.is_ok_and(|media| matches!(media, Media::Form | Media::Multipart)) && !wants_json(request.headers())
 }
 
-fn media_of(headers: &HeaderMap) -> Result<Media, Problem> {
+/// Tells of what type a body is by what it is called, and by how it begins if that is not said or cannot be.
+fn media_of(headers: &HeaderMap, body: &[u8]) -> Result<Media, Problem> {
     let unsupported = || {
         Problem::unsupported(
             "the content type must be application/json, application/cloudevents+json, application/cloudevents-batch+json, \
@@ -217,13 +217,14 @@ fn media_of(headers: &HeaderMap) -> Result<Media, Problem> {
     let Some(text) = header(headers, &CONTENT_TYPE) else {
         return if headers.contains_key(CONTENT_TYPE) { Err(unsupported()) } else { Ok(Media::Json) };
     };
-    let mime: Mime = text.parse().map_err(|_| unsupported())?;
-    match mime.essence_str() {
-        "application/cloudevents+json" => Ok(Media::CloudEvent),
-        "application/cloudevents-batch+json" => Ok(Media::CloudEvents),
+    let mime: Option<Mime> = text.parse().ok();
+    match mime.as_ref().map(Mime::essence_str) {
+        Some("application/cloudevents+json") => Ok(Media::CloudEvent),
+        Some("application/cloudevents-batch+json") => Ok(Media::CloudEvents),
         _ => match Kind::of(text) {
             // A browser's beacon says text/plain of a text, whatever is in it.
             Some(Kind::Json | Kind::Text) => Ok(Media::Json),
+            Some(Kind::Form) | None if body::looks_like_json(body) => Ok(Media::Json),
             Some(Kind::Form) => Ok(Media::Form),
             Some(Kind::Multipart) => Ok(Media::Multipart),
             Some(Kind::Csv) | None => Err(unsupported()),

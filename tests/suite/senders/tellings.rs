@@ -7,7 +7,9 @@ use tests::suite::{Setting, Suite};
 use super::{Sample, json_type};
 
 const CONFIGURATION: &str = "[senders.intercom]\nsecret = 'intercom-client-secret'\n\
-    [senders.delighted]\nsecret = 'delighted-api-key'\n";
+    [senders.delighted]\nsecret = 'delighted-api-key'\n\
+    [senders.shopify]\nsecret = 'shpss_test_1'\n\
+    [senders.zendesk]\nsecret = 'zd_signing_secret'\n";
 
 fn sample(body: &Value) -> Sample {
     let (headers, expect) = Default::default();
@@ -96,5 +98,65 @@ async fn what_a_later_telling_has_of_its_own_is_read_as_well() {
     }
     let read = suite.table.properties_of(&[&told(1, json!({})).touchpoint]).await.unwrap();
     assert_eq!(read[0].read(), *json!({"a": 1, "b": 2, "c": 3}).as_object().unwrap());
+    suite.end().await;
+}
+
+/// Makes a sample with the headers of one delivery.
+fn headed(body: &Value, headers: &[(&str, &str)]) -> Sample {
+    let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    Sample { headers, ..sample(body) }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_is_one_purchase_and_its_refund_belongs_to_its_customer() {
+    let suite = Suite::with(Setting { more: CONFIGURATION.to_owned(), ..Setting::default() }).await;
+    let config = CONFIGURATION.parse::<toml::Table>().unwrap()["senders"]["shopify"].as_table().unwrap().clone();
+    let order = |status: &str, at: &str| {
+        json!({"id": 5001, "email": "gina@example.com", "customer": {"id": 77}, "processed_at": "2026-11-28T08:00:00Z",
+            "updated_at": at, "financial_status": status, "total_price": "59.90", "currency": "EUR", "test": false})
+    };
+    let refund = json!({"id": 9, "order_id": 5001, "created_at": "2026-11-28T09:00:00Z", "note": "Arrived broken",
+        "transactions": [{"kind": "refund", "amount": "59.90", "currency": "EUR"}]});
+    let arrived = |id: u32| json!({"id": id, "fulfillment_id": 61, "status": "delivered", "order_id": 5001, "happened_at": "2026-11-28T08:30:00Z"});
+    let shipped =
+        json!({"id": 61, "shipment_status": "delivered", "order_id": 5001, "updated_at": "2026-11-28T08:31:00Z"});
+    for (topic, event, body) in [
+        ("refunds/create", "e3", &refund),
+        ("orders/create", "e1", &order("pending", "2026-11-28T08:00:00Z")),
+        ("orders/paid", "e2", &order("paid", "2026-11-28T08:01:00Z")),
+        ("fulfillment_events/create", "e4", &arrived(1)),
+        ("fulfillments/update", "e5", &shipped),
+    ] {
+        let headers = [("x-shopify-topic", topic), ("x-shopify-event-id", event)];
+        let answer = super::deliver(&suite, "shopify", &config, &headed(body, &headers), true).await;
+        assert!((200..300).contains(&answer.status), "{topic}: {}", answer.text);
+        suite.settle().await;
+    }
+    assert_eq!(suite.items_of("TOUCHPOINT#").await.len(), 3);
+    let moments = suite.moments("77").await;
+    let mut types: Vec<_> = moments.iter().map(|moment| moment.touchpoint_type.as_str()).collect();
+    types.sort_unstable();
+    assert_eq!(types, ["delivery", "purchase", "refund"]);
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ticket_and_its_first_comment_are_one_contact() {
+    let suite = Suite::with(Setting { more: CONFIGURATION.to_owned(), ..Setting::default() }).await;
+    let config = CONFIGURATION.parse::<toml::Table>().unwrap()["senders"]["zendesk"].as_table().unwrap().clone();
+    let told = |id: &str, kind: &str, mut event: Value| {
+        event["meta"] = json!({"sequence": {"id": "SEQ1", "position": 1, "total": 2}});
+        json!({"id": id, "type": format!("zen:event-type:ticket.{kind}"), "time": "2026-11-28T09:00:00Z", "subject": "zen:ticket:35",
+            "detail": {"id": "35", "requester_id": "9", "submitter_id": "9", "description": "Where is it?", "is_public": true},
+            "event": event})
+    };
+    let author = json!({"id": "9", "is_staff": false});
+    let comment = json!({"comment": {"id": "1", "body": "Where is it?", "is_public": true, "author": author}});
+    for body in [told("z1", "comment_added", comment), told("z2", "created", json!({}))] {
+        let answer = super::deliver(&suite, "zendesk", &config, &sample(&body), true).await;
+        assert!((200..300).contains(&answer.status), "{}", answer.text);
+    }
+    suite.settle().await;
+    assert_eq!(suite.moments("9").await.len(), 1);
     suite.end().await;
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::bounds;
 use super::complaint::Complaint;
 use super::field_error::{FieldError, Shape};
+use super::times;
 use crate::snake_case::snake_case;
 
 /// The fields not yet taken, and the complaints so far.
@@ -29,8 +30,10 @@ pub(super) struct Refused {
     pub(super) value: Option<Value>,
 }
 
-/// Fields without which it would not be known what is told, or whether it was told before.
-const NEEDED: [&str; 3] = ["touchpoint_type", "id", "source"];
+/// Fields without which it would not be known what is told, or by whom.
+const NEEDED: [&str; 2] = ["touchpoint_type", "source"];
+/// Whole numbers up to which a float is exact: 2^53.
+const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
 
 /// Tells whether a letter shows nothing: blanks, controls, and the letters of width zero that editors leave behind.
 pub(crate) fn is_blank(letter: char) -> bool {
@@ -134,16 +137,26 @@ impl Fields {
         None
     }
 
-    /// Takes an identifier: a text, or a whole number, which many systems use.
+    /// Takes an identifier: a text, or a whole number, which many systems use; spreadsheets write 7 as 7.0.
     pub(super) fn identifier(&mut self, name: &str) -> Option<String> {
-        if let Some(Value::Number(number)) = self.left.get(name)
-            && (number.is_u64() || number.is_i64())
-        {
-            let text = number.to_string();
-            self.left.remove(name);
-            return Some(text);
+        if let Some(Value::Number(number)) = self.left.get(name) {
+            let whole = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() <= EXACT_MAX);
+            let text = match whole {
+                _ if number.is_u64() || number.is_i64() => Some(number.to_string()),
+                whole => whole.map(|float| format!("{float:.0}")),
+            };
+            if text.is_some() {
+                self.left.remove(name);
+                return text;
+            }
         }
         self.text(name, bounds::ID_CHARS_MAX)
+    }
+
+    /// Returns the value of a field that was refused.
+    pub(super) fn refused_value(&self, name: &str) -> Option<&Value> {
+        let field = self.field(name);
+        self.refused.iter().find(|refused| refused.field == field)?.value.as_ref()
     }
 
     /// Takes a word and writes it in snake_case, as many systems do not: `Order Completed`, `orderCompleted`.
@@ -220,14 +233,12 @@ impl Fields {
 
     /// Takes a time.
     pub(super) fn time(&mut self, name: &str) -> Option<Timestamp> {
-        let text = self.text(name, bounds::TEXT_CHARS_MAX)?;
-        match text.trim_matches(is_blank).parse() {
-            Ok(time) => Some(time),
-            Err(_) => {
-                self.refuse(name, Some(Value::String(text)), Complaint::NotTime);
-                None
-            }
+        let value = self.any(name)?;
+        let time = times::read(&value);
+        if time.is_none() {
+            self.refuse(name, Some(value), Complaint::NotTime);
         }
+        time
     }
 
     /// Takes an object and hands its fields to `read`; fields that `read` leaves are complained about.

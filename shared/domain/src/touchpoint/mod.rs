@@ -19,6 +19,7 @@ pub mod digest;
 pub mod expiry;
 mod field_error;
 mod fields;
+mod ids;
 pub mod own;
 pub mod parse;
 pub mod plain;
@@ -27,6 +28,7 @@ mod said;
 mod scale;
 pub mod telling;
 pub mod terms;
+mod times;
 
 /// What one sender said about one interaction, checked and complete.
 ///

@@ -11,12 +11,13 @@ use super::bounds;
 use super::complaint::Complaint;
 pub use super::field_error::{FieldError, Shape};
 use super::fields::{Fields, Refused};
+pub use super::ids::sent_id;
+use super::ids::{read_id, recorded_identity};
 use super::own::Properties;
 use super::privacy;
 use super::said::{check_property, read_said};
 use super::terms::Terms;
 use super::{Said, Touchpoint, digest};
-use crate::identity::{Identity, TouchpointKey};
 use crate::vocabulary::{Observer, Proof};
 
 /// Who sends: the name of its write key, and what the key permits.
@@ -169,7 +170,7 @@ pub fn parse_by(
         fields.alias(name, aliases);
     }
 
-    let id = fields.identifier("id");
+    let id = read_id(&mut fields);
     let body_source = fields.text("source", bounds::SOURCE_CHARS_MAX);
     let touchpoint_type = read_type(&mut fields);
     let sent_occurred_at = fields.time("occurred_at");
@@ -322,29 +323,8 @@ fn read_identity_token(fields: &mut Fields) -> Option<String> {
     }
 }
 
-/// Returns the id that a sender gave, as far as it can be told of what cannot be read: to be repeated to the sender.
-pub fn sent_id(body: &Value) -> Option<String> {
-    let (name, aliases) = ALIASES.iter().find(|(name, _)| *name == "id")?;
-    let sent = [name].into_iter().chain(*aliases).find_map(|name| body.get(name));
-    let text = match sent? {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        _ => return None,
-    };
-    (text.chars().count() <= bounds::ID_CHARS_MAX).then_some(text)
-}
-
 fn whole(complaint: Complaint) -> Vec<FieldError> {
     vec![FieldError { field: String::new(), complaint }]
-}
-
-/// The known customer wins over the anonymous visitor; with neither, the touchpoint is its own anonymous customer.
-fn recorded_identity(said: &Said, source: &str, id: &str) -> Identity {
-    match (&said.customer_id, &said.anonymous_id) {
-        (Some(customer), _) => Identity::Customer(customer.clone()),
-        (None, Some(anonymous)) => Identity::Anonymous(anonymous.clone()),
-        (None, None) => Identity::of_nobody(&TouchpointKey { source: source.to_owned(), id: id.to_owned() }),
-    }
 }
 
 /// Refuses the times that cannot be meant among what was said.

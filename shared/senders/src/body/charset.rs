@@ -1,4 +1,5 @@
-//! Character sets: UTF-8, and windows-1252, which is what every browser means by Latin-1 (<https://encoding.spec.whatwg.org>).
+//! Character sets: UTF-8, UTF-16 of programs on Windows, and windows-1252, which is what every browser means by Latin-1
+//! (<https://encoding.spec.whatwg.org>).
 
 use std::borrow::Cow;
 
@@ -22,6 +23,10 @@ pub enum Charset {
     Utf8,
     /// windows-1252, also called Latin-1.
     Windows1252,
+    /// UTF-16, the lower byte first unless a mark says otherwise.
+    Utf16Le,
+    /// UTF-16, the higher byte first.
+    Utf16Be,
 }
 
 impl Charset {
@@ -31,6 +36,8 @@ impl Charset {
             "utf-8" | "utf8" | "unicode-1-1-utf-8" => Some(Self::Utf8),
             "windows-1252" | "cp1252" | "x-cp1252" | "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1"
             | "latin-1" | "l1" | "us-ascii" | "ascii" => Some(Self::Windows1252),
+            "utf-16" | "utf-16le" | "utf16" | "unicode" => Some(Self::Utf16Le),
+            "utf-16be" => Some(Self::Utf16Be),
             _ => None,
         }
     }
@@ -43,17 +50,30 @@ impl Charset {
         let mime: Option<Mime> = content_type.parse().ok();
         let name = mime.as_ref().and_then(|mime| mime.get_param(mime::CHARSET));
         let read = |name: mime::Name<'_>| {
-            let unsupported = || Unreadable::Unsupported("the character set must be UTF-8 or ISO-8859-1".to_owned());
+            let unsupported =
+                || Unreadable::Unsupported("the character set must be UTF-8, UTF-16 or ISO-8859-1".to_owned());
             Self::of(name.as_str()).ok_or_else(unsupported)
         };
         name.map(read).transpose()
     }
 
-    /// Reads bytes. What is not UTF-8 although it should be is windows-1252: nothing else is sent without saying so.
+    /// Reads bytes, without a mark before them. A mark of UTF-16 counts whatever was declared. What is not UTF-8 although it should
+    /// be is windows-1252: nothing else is sent without saying so.
     pub fn text(self, bytes: &[u8]) -> Cow<'_, str> {
+        let marked = match bytes {
+            [0xff, 0xfe, rest @ ..] => Some((rest, u16::from_le_bytes as fn([u8; 2]) -> u16)),
+            [0xfe, 0xff, rest @ ..] => Some((rest, u16::from_be_bytes as fn([u8; 2]) -> u16)),
+            _ => None,
+        };
+        if let Some((rest, unit)) = marked {
+            return Cow::Owned(utf_16(rest, unit));
+        }
+        let bytes = without_mark(bytes);
         match self {
             Self::Utf8 => std::str::from_utf8(bytes).map_or_else(|_| Cow::Owned(windows_1252(bytes)), Cow::Borrowed),
             Self::Windows1252 => Cow::Owned(windows_1252(bytes)),
+            Self::Utf16Le => Cow::Owned(utf_16(bytes, u16::from_le_bytes)),
+            Self::Utf16Be => Cow::Owned(utf_16(bytes, u16::from_be_bytes)),
         }
     }
 }
@@ -71,6 +91,12 @@ pub fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let (pairs, _) = bytes.as_chunks();
+    let letters = char::decode_utf16(pairs.iter().map(|pair| unit(*pair)));
+    letters.map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,7 +109,18 @@ mod tests {
         assert_eq!(Charset::declared("text/plain; charset=utf8"), Ok(Some(Charset::Utf8)));
         assert_eq!(Charset::declared("application/json; charset=\"ISO-8859-1\""), Ok(Some(Charset::Windows1252)));
         assert_eq!(Charset::declared("application/json"), Ok(None));
-        assert!(Charset::declared("application/json; charset=utf-16").is_err());
-        assert_eq!(without_mark(b"\xef\xbb\xbf{}"), b"{}");
+        assert!(Charset::declared("application/json; charset=shift_jis").is_err());
+    }
+
+    #[test]
+    fn a_mark_is_no_letter_and_says_which_half_comes_first() {
+        assert_eq!(Charset::Utf8.text(b"\xef\xbb\xbf{}"), "{}");
+        assert_eq!(Charset::Utf8.text(b"\xff\xfe{\0\xfc\0}\0"), "{ü}");
+        assert_eq!(Charset::Utf16Le.text(b"\xfe\xff\0{\xd8\x3d\xde\0\0}"), "{😀}");
+        assert_eq!(Charset::declared("application/json; charset=UTF-16"), Ok(Some(Charset::Utf16Le)));
+        assert_eq!(
+            Charset::of("utf-16be").map(|set| set.text(b"\0a\xd8\x3d\0b").into_owned()),
+            Some("a\u{fffd}b".into())
+        );
     }
 }

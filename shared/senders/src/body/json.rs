@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::Unreadable;
-use super::charset::{Charset, without_mark};
+use super::charset::Charset;
 
 /// Reads a vendor's JSON.
 ///
@@ -14,13 +14,8 @@ use super::charset::{Charset, without_mark};
 /// It is no JSON, and cannot be mended.
 pub fn lenient(content_type: &str, bytes: &[u8]) -> Result<Value, Unreadable> {
     let text = text(content_type, bytes)?;
-    let first = match serde_json::from_str(&text) {
-        Ok(value) => return Ok(value),
-        Err(error) => error,
-    };
-    let whole = without_lone_surrogates(&text);
-    serde_json::from_str(&whole).or_else(|_| serde_json::from_str(&requoted(&whole))).map_err(|_| {
-        Unreadable::Broken(format!("the body is not JSON, see line {}, column {}", first.line(), first.column()))
+    mended(&text, |text| serde_json::from_str(text)).map_err(|error: serde_json::Error| {
+        Unreadable::Broken(format!("the body is not JSON, see line {}, column {}", error.line(), error.column()))
     })
 }
 
@@ -29,12 +24,25 @@ pub fn lenient(content_type: &str, bytes: &[u8]) -> Result<Value, Unreadable> {
 /// # Errors
 /// The character set is not one that is read.
 pub fn text<'a>(content_type: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Unreadable> {
-    Ok(Charset::declared(content_type)?.unwrap_or(Charset::Utf8).text(without_mark(bytes)))
+    Ok(Charset::declared(content_type)?.unwrap_or(Charset::Utf8).text(bytes))
+}
+
+/// Reads a text that is no JSON as it must have been meant: with whole letters first, then with what templates break.
+///
+/// # Errors
+/// What `read` says of the text as it came.
+pub fn mended<T, E>(text: &str, read: impl Fn(&str) -> Result<T, E>) -> Result<T, E> {
+    let first = match read(text) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    let whole = without_lone_surrogates(text);
+    read(&whole).or_else(|_| read(&requoted(&whole))).map_err(|_| first)
 }
 
 /// Puts the replacement character in the place of every half of a letter: `\ud83d` without its other half, as a text has that
 /// was cut in the middle of an emoji.
-pub fn without_lone_surrogates(text: &str) -> Cow<'_, str> {
+fn without_lone_surrogates(text: &str) -> Cow<'_, str> {
     let mut mended = String::new();
     let mut kept = 0;
     let mut at = 0;
@@ -65,7 +73,7 @@ fn unit(text: &str, at: usize) -> Option<u16> {
     u16::from_str_radix(digits, 16).ok()
 }
 
-/// Escapes quotation marks and line breaks inside texts, which templates put there: a mark ends a text only where JSON could go
+/// Escapes quotation marks, line breaks and controls inside texts, which templates put there: a mark ends a text only where JSON could go
 /// on after it.
 fn requoted(text: &str) -> String {
     let mut mended = String::with_capacity(text.len() + 16);
@@ -89,6 +97,7 @@ fn requoted(text: &str) -> String {
             '\n' if inside => mended.push_str("\\n"),
             '\r' if inside => mended.push_str("\\r"),
             '\t' if inside => mended.push_str("\\t"),
+            '\0'..='\u{1f}' if inside => mended.push_str("\\ufffd"),
             letter => mended.push(letter),
         }
     }
@@ -128,6 +137,7 @@ mod tests {
             read("{\"c\": \"They said \"soon\", and\nnothing \"came\"\", \"id\": \"7\"}"),
             Ok(json!({"c": "They said \"soon\", and\nnothing \"came\"", "id": "7"}))
         );
+        assert_eq!(read("{\"c\": \"a\0b\"}"), Ok(json!({"c": "a\u{fffd}b"})));
     }
 
     #[test]

@@ -89,14 +89,19 @@ pub fn decompressed<'a>(encoding: Option<&str>, bytes: &'a [u8]) -> Result<Cow<'
     }
 }
 
+/// Tells whether a body begins as JSON does, whatever it is called: `curl -d` calls it a form, others say nothing of it.
+pub fn looks_like_json(bytes: &[u8]) -> bool {
+    let is_before = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0xef | 0xbb | 0xbf | 0xff | 0xfe | 0);
+    matches!(bytes.iter().find(|byte| !is_before(byte)), Some(b'{' | b'['))
+}
+
 /// Reads a vendor's body as one JSON value: an object of a form, an array of the rows of a CSV file.
 ///
 /// # Errors
 /// It is of no kind that is taken, or is not what its type says.
 pub fn read(content_type: Option<&str>, bytes: &[u8]) -> Result<Value, Unreadable> {
     let content_type = content_type.unwrap_or_default();
-    let looks_like_json = bytes.iter().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf));
-    let looks_like_json = matches!(looks_like_json, Some(b'{' | b'['));
+    let looks_like_json = looks_like_json(bytes);
     match Kind::of(content_type) {
         Some(Kind::Form) if looks_like_json => json::lenient(content_type, bytes),
         Some(Kind::Form) => Ok(form::object(form::pairs(content_type, bytes)?)),

@@ -13,11 +13,31 @@ use crate::expression::json_of;
 /// Characters of an id in a touchpoint.
 const ID_CHARS_MAX: usize = 200;
 
+/// What programs and forms write where they know no customer.
+const NOBODY: [&str; 14] = [
+    "0",
+    "-1",
+    "null",
+    "(null)",
+    "undefined",
+    "none",
+    "nil",
+    "nan",
+    "guest",
+    "anonymous",
+    "unknown",
+    "n/a",
+    "[object object]",
+    "xxxxx",
+];
+
 /// The conversions by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Convert {
     /// A text or a number as text, every digit kept.
     Id,
+    /// The id of somebody. What programs and forms write where they know nobody is none.
+    Person,
     /// A text; a list becomes its parts with commas.
     Text,
     /// HTML as text.
@@ -61,11 +81,11 @@ impl Convert {
 
     /// Converts a value; `None` if it says nothing.
     pub fn of(self, value: &Variable) -> Option<Value> {
-        if is_nothing(value) {
+        if self.is_absent(value) {
             return None;
         }
         match self {
-            Self::Id => id(value).map(Value::String),
+            Self::Id | Self::Person => id(value).map(Value::String),
             Self::Text => text(value).map(Value::String),
             Self::Html => text(value).and_then(|html| filled(&without_markup(&html))).map(Value::String),
             Self::Time => time(value).map(|time| Value::String(time.to_string())),
@@ -80,6 +100,23 @@ impl Convert {
             Self::Any => Some(json_of(value)),
         }
     }
+
+    /// Tells whether a value says nothing as what it should be, so that the next place is looked at.
+    pub fn is_absent(self, value: &Variable) -> bool {
+        match (self, value) {
+            // A condition that does not hold finds false, which names nobody and is no word of anybody's.
+            (Self::Id | Self::Person | Self::Html | Self::Time | Self::Language, Variable::Bool(_)) => true,
+            (Self::Person, value) => is_nothing(value) || text(value).is_some_and(|text| is_nobody(&text)),
+            (_, value) => is_nothing(value),
+        }
+    }
+}
+
+/// Tells whether a text names nobody: a word for it, the `xxxxx` of a hidden field that nobody filled, or a placeholder that a template
+/// left as it was. What else means nobody to a deployment, its configuration says.
+fn is_nobody(text: &str) -> bool {
+    let word = text.to_lowercase();
+    NOBODY.contains(&word.as_str()) || word.contains("{{") || word.starts_with("*|")
 }
 
 /// Tells whether a value says nothing: null, blank, an empty list or object.
@@ -204,6 +241,11 @@ fn time_in(text: &str) -> Option<Timestamp> {
     if let Some(number) = number_in(text) {
         return time(&Variable::Number(Number::from_f64(number)?));
     }
+    // As `Date` prints it in JavaScript, with the name of the zone behind it in brackets.
+    let printed = text.split_once(" (").map_or(text, |(time, _)| time);
+    if let Ok(time) = Timestamp::strptime("%a %b %d %Y %H:%M:%S GMT%z", printed) {
+        return Some(time);
+    }
     let plain = text.strip_suffix("UTC").or_else(|| text.strip_suffix("GMT")).unwrap_or(text).trim();
     let utc = |local: DateTime| local.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
     if let Some(time) = plain.parse::<DateTime>().ok().and_then(utc) {
@@ -244,8 +286,20 @@ mod tests {
         for nothing in [json!(null), json!(""), json!(" \u{200b}"), json!([]), json!([""]), json!({})] {
             assert_eq!(converted(Convert::Id, nothing), None);
         }
+        assert_eq!(converted(Convert::Id, json!(false)), None, "a condition that does not hold");
+        assert_eq!(converted(Convert::Id, json!(0)), Some(json!("0")));
         let long = converted(Convert::Id, json!("x".repeat(201))).unwrap();
         assert_eq!(long.as_str().unwrap().len(), 65);
+    }
+
+    #[test]
+    fn what_names_nobody_is_nobody() {
+        assert_eq!(converted(Convert::Person, json!(12)), Some(json!("12")));
+        for nobody in
+            [json!(0), json!("0"), json!("Guest"), json!("xxxxx"), json!("{{customer.id}}"), json!("*|EMAIL|*")]
+        {
+            assert_eq!(converted(Convert::Person, nobody.clone()), None, "{nobody}");
+        }
     }
 
     #[test]
@@ -259,6 +313,7 @@ mod tests {
             json!("2026-11-28 09:00:00 UTC"),
             json!("2026-11-28 10:00:00 +0100"),
             json!("Sat, 28 Nov 2026 09:00:00 +0000"),
+            json!("Sat Nov 28 2026 10:00:00 GMT+0100 (Central European Standard Time)"),
             json!(1795856400),
             json!("1795856400"),
             json!(1795856400000_u64),

@@ -32,11 +32,11 @@ const FIELDS: [(&str, Shape); 37] = [
     // Not of the touchpoint: what names the answer, where several deliveries with ids of their own tell of it.
     (ANSWER_ID, Shape::Of(Convert::Id)),
     ("touchpoint_type", Shape::Word),
-    ("customer_id", Shape::Of(Convert::Id)),
-    ("anonymous_id", Shape::Of(Convert::Id)),
+    ("customer_id", Shape::Of(Convert::Person)),
+    ("anonymous_id", Shape::Of(Convert::Person)),
     ("occurred_at", Shape::Of(Convert::Time)),
     ("rating", Shape::Rating),
-    ("comment", Shape::Of(Convert::Text)),
+    ("comment", Shape::Of(Convert::Html)),
     ("language", Shape::Of(Convert::Language)),
     ("about", Shape::Of(Convert::Id)),
     ("channel", Shape::Word),
@@ -129,11 +129,13 @@ impl Fields {
         match self.0.get(name)? {
             Field::One(source) => source.find(data, answers),
             Field::Ratings(ratings) => {
-                let mut found = Map::new();
+                let (mut found, mut raw) = (Map::new(), None);
                 for rating in ratings {
-                    if let Err(raw) = rating.add(data, answers, &mut found) {
-                        unread.insert("rating".to_owned(), raw);
-                    }
+                    raw = rating.add(data, answers, &mut found).err().or(raw);
+                }
+                // One reading of several is enough.
+                if let (true, Some(raw)) = (found.is_empty(), raw) {
+                    unread.insert("rating".to_owned(), raw);
                 }
                 (!found.is_empty()).then_some(Value::Object(found))
             }

@@ -4,7 +4,7 @@ use jmespath::{Rcvar, Variable};
 use serde_json::Value;
 
 use super::answers::{Answer, answer_of};
-use super::convert::{Convert, is_nothing, text};
+use super::convert::{Convert, text};
 use crate::expression::Expression;
 use crate::table::{Complaint, Entry};
 
@@ -56,7 +56,7 @@ impl Spec {
     pub(super) fn raw(&self, data: &Rcvar, answers: &[Answer]) -> Option<Rcvar> {
         let by_name = self.refs.iter().filter_map(|name| answer_of(answers, name)).map(|answer| answer.value.clone());
         let by_place = self.at.iter().map(|expression| expression.find(data));
-        by_name.chain(by_place).find(|value| !is_nothing(value))
+        by_name.chain(by_place).find(|value| !self.convert.is_absent(value))
     }
 
     /// Finds the value and reads it.
