@@ -26,5 +26,8 @@ pub(crate) fn problem(problem: &Problem, request: &Request, language: Language) 
         };
         return page(problem.status(), pages::case::missing(text, language));
     }
+    if problem.status() == StatusCode::NOT_FOUND && wants_page(request.headers()) {
+        return page(problem.status(), pages::case::missing(language.console_error_missing(), language));
+    }
     answer::problem(problem, request.headers(), REALM)
 }

@@ -138,6 +138,7 @@ impl Desk {
             words: words.as_deref(),
             notice,
             form,
+            journey: self.journey(asked, case),
             next: self.next(asked, case, asked_for),
             history: lines(case, history, asked, language),
         };
@@ -192,6 +193,15 @@ impl Desk {
             }
             Caller::Link { by: None, .. } => asked.document.common.links.query(subject, until),
         }
+    }
+
+    /// Returns the link to the customer's journey. It is for who came by a link: a link on a page that a key opened dies with the key,
+    /// which whoever shows journeys does not know.
+    fn journey(&self, asked: Asked<'_>, case: &Case) -> Option<String> {
+        let Caller::Link { until, by: None, .. } = asked.caller else { return None };
+        let owner = owner(case);
+        let query = asked.document.common.links.query(Subject::journey(&case.id(), &owner), *until)?;
+        Some(format!("../../journey?case={}&{query}", case.id()))
     }
 
     /// Lists what else can be done where the case stands, as links that end when this one does.

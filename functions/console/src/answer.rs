@@ -9,6 +9,7 @@ use runtime::http::answer;
 use runtime::http::problem::Problem;
 use sha2::{Digest, Sha256};
 
+use crate::Asked;
 use crate::visit::Visit;
 
 /// Bytes of a hash that tell two pages apart.
@@ -71,8 +72,11 @@ fn words(status: StatusCode, language: Language) -> (&'static str, &'static str)
     }
 }
 
-/// Answers what is no address of the console as the API does that has no such route.
-pub(crate) fn no_route() -> Response<Body> {
+/// Answers what is no address of the console as the API does that has no such route; a person gets a page.
+pub(crate) fn no_route(asked: Asked<'_>) -> Response<Body> {
+    if runtime::http::accept::wants_page(asked.request.headers()) {
+        return failed(&Problem::not_found("no such page"), asked.shell());
+    }
     let mut response = answer::body("application/json", "{\"message\":\"Not Found\"}");
     *response.status_mut() = StatusCode::NOT_FOUND;
     response

@@ -35,6 +35,8 @@ pub(crate) enum What {
     AuditRead,
     /// A record of the quarantine was read.
     QuarantineRead,
+    /// A record of the quarantine was replayed.
+    QuarantineReplayed,
     /// A dead letter was sent again.
     LetterReplayed,
     /// A test was sent to a channel.
@@ -58,6 +60,7 @@ impl What {
             Self::ActionPlanned => "action_planned",
             Self::AuditRead => "audit_read",
             Self::QuarantineRead => "quarantine_read",
+            Self::QuarantineReplayed => "quarantine_replayed",
             Self::LetterReplayed => "letter_replayed",
             Self::TestSent => "test_sent",
         };

@@ -74,10 +74,10 @@ impl Desk {
         let parameters = request.path_parameters();
         let path = parameters.first("path").unwrap_or_default();
         let segments: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        if matches!(segments.first(), Some(&("v1" | "_local"))) {
-            return answer::no_route();
-        }
         let asked = Asked { document: &document, request: &request, site: &site, now };
+        if matches!(segments.first(), Some(&("v1" | "_local"))) {
+            return answer::no_route(asked);
+        }
         match segments.as_slice() {
             ["sign-in", rest @ ..] => {
                 let answered = sign_in::answer(self, asked, rest).await;

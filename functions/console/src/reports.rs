@@ -65,7 +65,7 @@ pub(crate) async fn act(desk: &Desk, visit: &Visit<'_>, rest: &[&str]) -> Result
     let kept = desk.table.promise_action(&period.to_string(), &action).await;
     kept.map_err(|error| Problem::of_table(&error))?;
     desk.audit(visit, What::ActionPlanned, Some(&period.to_string())).await?;
-    see_other(&format!("/reports/{period}"))
+    see_other(&format!("/reports/{period}?planned=1"))
 }
 
 impl Desk {
@@ -159,7 +159,8 @@ impl Desk {
         let period = period_of(name)?;
         self.audit(visit, What::ReportRead, Some(name)).await?;
         let asked = self.asked(visit, period, Instant::now() + WORKING_TIME);
-        let shell = visit.shell(period.label(visit.language), Section::Reports);
+        let mut shell = visit.shell(period.label(visit.language), Section::Reports);
+        shell.notice = visit.query("planned").map(|_| visit.language.console_reports_planned().to_owned());
         let token = if visit.person.role >= Role::Agent {
             PageVisit::console(visit.csrf.clone())
         } else {

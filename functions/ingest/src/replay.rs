@@ -1,12 +1,15 @@
 //! `POST /v1/quarantine/{id}/replay` and `DELETE /v1/quarantine/{id}`: what was kept goes the way of everything again, by the
 //! configuration of now and with the time of its receipt. Whatever is in the table already is a duplicate, so it does no harm to
-//! begin again after a crash, or twice at once.
+//! begin again after a crash, or twice at once. The console sends an admin here with a permit, and the answer sends
+//! the admin back.
 
 use jiff::Timestamp;
 use lambda_http::http::header::CONTENT_TYPE;
 use lambda_http::http::{Method, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::http::access::{KeyKind, WriteKey, bearer};
+use runtime::http::answer::see_other;
+use runtime::http::forms::refuse_other_sites;
 use runtime::http::identity::IDENTITY_TOKEN;
 use runtime::http::problem::Problem;
 use runtime::http::route::route;
@@ -32,14 +35,35 @@ pub(crate) fn is_meant(request: &Request) -> bool {
 impl Ingest {
     /// Answers a request about one record.
     pub(crate) async fn quarantined(&self, request: &Request, document: &Settings) -> Response<Body> {
-        match self.try_quarantined(request, document).await {
-            Ok(response) => response,
-            Err(problem) => problem.response(),
-        }
+        let permitted = match self.permitted(request).await {
+            Ok(permitted) => permitted,
+            Err(problem) => return problem.response(),
+        };
+        let answered = match permitted {
+            Some(false) => Err(Problem::forbidden("the permit has expired; open the quarantine again")),
+            Some(true) => self.try_quarantined(request, document).await,
+            None => match authorize_replay(request, document) {
+                Ok(()) => self.try_quarantined(request, document).await,
+                Err(problem) => Err(problem),
+            },
+        };
+        let answered = if permitted.is_some() { back(answered) } else { answered };
+        answered.unwrap_or_else(|problem| problem.response())
+    }
+
+    /// Returns whether the console let an admin replay this record just now; none if a program asks, which has a key.
+    async fn permitted(&self, request: &Request) -> Result<Option<bool>, Problem> {
+        let query = request.query_string_parameters();
+        let token = query.first("permit").filter(|_| (route(request), request.method()) == (REPLAY, &Method::POST));
+        let Some(token) = token else { return Ok(None) };
+        refuse_other_sites(request, self.public_url.as_deref())?;
+        let parameters = request.path_parameters();
+        let id = parameters.first("id").unwrap_or_default();
+        let may = self.table.may_replay(id, token, Timestamp::now()).await;
+        may.map(Some).map_err(|error| Problem::of_table(&error))
     }
 
     async fn try_quarantined(&self, request: &Request, document: &Settings) -> Result<Response<Body>, Problem> {
-        authorize_replay(request, document)?;
         let parameters = request.path_parameters();
         let id = parameters.first("id").unwrap_or_default();
         match (route(request) == REPLAY, request.method()) {
@@ -129,6 +153,16 @@ impl Ingest {
         let from = From { trace: None, terms: document.terms(&key.privacy), received_at: record.received_at };
         Ok(self.take((key, token), posted, from).await)
     }
+}
+
+/// Sends an admin back to the page of the quarantine, which says what came of it.
+fn back(answered: Result<Response<Body>, Problem>) -> Result<Response<Body>, Problem> {
+    let word = match answered {
+        Ok(_) => "taken",
+        Err(problem) if problem.status().is_server_error() => "later",
+        Err(_) => "held",
+    };
+    see_other(&format!("/set-up/quarantine?replay={word}"))
 }
 
 /// Lets in who has a secret write key: what is replayed becomes a fact.

@@ -16,21 +16,23 @@ const REALM: &str = "Basic realm=\"Moments: the read key is the password\"";
 /// Answers with a problem: a page for a person whose link does not open a report, otherwise the document.
 pub(crate) fn problem(problem: &Problem, request: &Request, language: Language) -> Response<Body> {
     let came_by_link = request.query_string_parameters_ref().is_some_and(|query| query.first("seal").is_some());
-    if wants_page(request.headers())
-        && came_by_link
-        && let Some(text) = about_link(problem.status(), request, language)
-    {
+    let text = match problem.status() {
+        status if came_by_link => about_link(status, request, language),
+        StatusCode::NOT_FOUND => Some(language.console_error_missing().to_owned()),
+        _ => None,
+    };
+    if let Some(text) = text.filter(|_| wants_page(request.headers())) {
         let policy = pages::reports::content_security_policy();
         return answer::page(problem.status(), pages::reports::missing(&text, language), policy);
     }
     answer::problem(problem, request.headers(), REALM)
 }
 
-/// Says which link ended, or that it does not work; none for a problem that has nothing to do with one.
+/// Says which link ended, or that it does not work; none for a problem that has nothing to do with a link.
 fn about_link(status: StatusCode, request: &Request, language: Language) -> Option<String> {
     match status {
         StatusCode::GONE => {
-            let name = authorize::period_of(request).unwrap_or_default();
+            let Some(name) = authorize::period_of(request) else { return Some(language.link_expired().to_owned()) };
             let label = name.parse::<Period>().map_or(name, |period| period.label(language));
             Some(language.link_report_expired(&label))
         }

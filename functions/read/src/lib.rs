@@ -37,6 +37,7 @@ mod quarantine;
 mod report;
 mod reports;
 mod schema;
+mod sealed_journey;
 mod settings;
 mod touchpoint;
 
@@ -79,9 +80,12 @@ impl Reader {
             return runtime::http::answer::private(schema);
         }
         let document = self.configuration.current().await;
-        let answered = match authorize::reader(&request, &document, now) {
-            Ok(visit) => self.find(&request, &document, &visit, now).await,
-            Err(problem) => Err(problem),
+        let answered = match self.sealed_journey(&request, &document, now).await {
+            Some(answered) => answered,
+            None => match authorize::reader(&request, &document, now) {
+                Ok(visit) => self.find(&request, &document, &visit, now).await,
+                Err(problem) => Err(problem),
+            },
         };
         runtime::http::answer::private(
             answered.unwrap_or_else(|problem| answer::problem(&problem, &request, document.language)),

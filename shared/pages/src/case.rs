@@ -89,6 +89,8 @@ pub struct View<'a> {
     pub notice: Option<Notice>,
     /// What is asked.
     pub form: Option<Form<'a>>,
+    /// Where the customer's journey is.
+    pub journey: Option<String>,
     /// What else can be done.
     pub next: Vec<Next>,
     /// What happened so far, the newest first.

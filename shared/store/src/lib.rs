@@ -23,6 +23,7 @@
 //! | attempts to sign in | `ATTEMPTS#{what}` | `{window}` |
 //! | parked record | `PARKED` | `{function}#{hash of the record's key}` |
 //! | record in quarantine | `QUARANTINE#{id}` | `RECORD` |
+//! | permit to replay a record | `QUARANTINE#{id}` | `PERMIT#{token}` |
 //! | how much a source put into quarantine on a day | `QUARANTINE_COUNT#{source}` | `{date}` |
 //! | tries at a batch of the stream | `TRIES#{function}` | `{sequence number}` |
 //! | time zone of the days | `META` | `ZONE` |

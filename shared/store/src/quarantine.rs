@@ -254,7 +254,27 @@ impl Table {
         }
     }
 
-    /// Removes everything that the table has about a record.
+    /// Lets whoever holds a token replay a record, until a time.
+    ///
+    /// # Errors
+    /// Unavailable or refused.
+    pub async fn permit_replay(&self, id: &str, token: &str, until: Timestamp) -> Result<(), StoreError> {
+        let mut item = keys::replay_permit(id, token).attributes();
+        item.insert(EXPIRES_AT.to_owned(), n(u64::try_from(until.as_second()).unwrap_or_default()));
+        self.put_unless_there(item, "permitting a replay").await.map(drop)
+    }
+
+    /// Returns whether the holder of a token may replay a record now. What has expired may be in the table for days.
+    ///
+    /// # Errors
+    /// Unavailable or refused.
+    pub async fn may_replay(&self, id: &str, token: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let item = self.get(&keys::replay_permit(id, token), "looking up a permit").await?;
+        let until = item.and_then(|item| items::number(&item, EXPIRES_AT));
+        Ok(until.is_some_and(|until| u64::try_from(now.as_second()).is_ok_and(|now| now < until)))
+    }
+
+    /// Removes a record.
     ///
     /// # Errors
     /// Unavailable or refused.

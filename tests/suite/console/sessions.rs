@@ -154,8 +154,10 @@ async fn what_is_no_page_is_told_in_the_house_to_people_and_as_before_to_program
     let missing = ana.get("/no/such/page").await;
     assert!(missing.status == 404 && missing.text.contains("<nav"), "{}", missing.text);
     for path in ["/v1/nothing", "/_local/nothing"] {
-        let answer = ana.get(path).await;
+        let answer = suite.http.get(path).send().await;
         assert_eq!((answer.status, answer.text.as_str()), (404, "{\"message\":\"Not Found\"}"), "{path}");
+        let page = ana.get(path).await;
+        assert!(page.status == 404 && page.text.contains("Page not found"), "{path}: {}", page.text);
     }
     let program = suite.http.get("/cases").header("accept", "application/json").send().await;
     assert_eq!(program.status, 401);

@@ -84,3 +84,42 @@ async fn a_test_arrives_and_is_written_down() {
     assert_eq!(leo.post("/set-up/channels/team/test", &[("csrf", &own)]).await.status, 403);
     suite.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_is_replayed_by_an_admin_with_a_permit_for_it_and_by_nobody_else() {
+    let till = "[senders.till]\nsecret = 'a-secret-of-the-till'\nproof = { kind = 'secret', header = 'X-Till' }\n\
+                touchpoint_type = 'store_visit'\nid = 'receipt'\n";
+    let setting = Setting { more: format!("[pacing]\ngather_minutes = 0\n{KEY}{PEOPLE}{till}"), ..Setting::default() };
+    let suite = Suite::with(setting).await;
+    for smiley in ["red", "green"] {
+        let posted = suite.http.post("/v1/senders/till").header("x-till", "a-secret-of-the-till");
+        let posted = posted.json(&json!({ "smiley": smiley })).send().await;
+        assert_eq!(posted.status, 202, "{}", posted.text);
+    }
+    let mut ana = Visitor::signed_in(&suite, "ana@example.com").await;
+    let csrf = ana.csrf("/set-up").await;
+    let page = ana.get("/set-up/quarantine").await;
+    let ids: Vec<String> = page.text.split("name=\"id\" value=\"").skip(1).map(|rest| rest[..34].to_owned()).collect();
+    let [one, other] = ids.as_slice() else { panic!("{}", page.text) };
+    let sent_on = ana.post("/set-up/quarantine", &[("csrf", &csrf), ("id", one)]).await;
+    let address = sent_on.header("location").to_owned();
+    assert!(sent_on.status == 307 && address.starts_with(&format!("/v1/quarantine/{one}/replay?permit=")), "{address}");
+    // It cannot be used yet: the browser is sent back, and the record stays.
+    let back = ana.post(&address, &[]).await;
+    assert_eq!((back.status, back.header("location")), (303, "/set-up/quarantine?replay=held"), "{}", back.text);
+    assert!(ana.get("/set-up/quarantine?replay=held").await.text.contains("still cannot be used"));
+    // A permit is for its record, is not guessed, and is not what a page of another site may use.
+    let permit = address.split("permit=").nth(1).unwrap();
+    let elsewhere = ana.post(&format!("/v1/quarantine/{other}/replay?permit={permit}"), &[]).await;
+    assert_eq!((elsewhere.status, elsewhere.header("location")), (303, "/set-up/quarantine?replay=held"));
+    let foreign = suite.http.post(&address).header("origin", "https://evil.example").send().await;
+    assert_eq!(foreign.status, 403, "{}", foreign.text);
+    let keyless = suite.http.post(&format!("/v1/quarantine/{one}/replay")).send().await;
+    assert_eq!(keyless.status, 401, "{}", keyless.text);
+    // Who may not see the quarantine gets no permit.
+    let mut eva = Visitor::signed_in(&suite, "eva@example.com").await;
+    let csrf = eva.csrf("/").await;
+    assert_eq!(eva.post("/set-up/quarantine", &[("csrf", &csrf), ("id", one)]).await.status, 403);
+    assert!(trail(&suite).await.contains(&("ana@example.com".into(), "quarantine_replayed".into(), one.clone())));
+    suite.end().await;
+}

@@ -3,21 +3,24 @@
 
 use domain::alerting::{Message, TestNotice};
 use domain::period::date_and_time;
+use domain::vocabulary::Language;
 use jiff::Timestamp;
 use lambda_http::http::StatusCode;
 use lambda_http::{Body, Response};
 use pages::console::Section;
-use pages::console::set_up::{self as pages_, Channel, Finding, Key, Overview, Row, Someone};
+use pages::console::set_up::{self as pages_, Channel, Finding, Key, Overview, Page, Row, Sender, Someone};
 use runtime::http::access::KeyKind;
 use runtime::http::answer::see_other;
 use runtime::http::problem::Problem;
 use store::dead::DeadLetter;
 
 use crate::audit::What;
-use crate::document::{ConsoleDocument, Role};
+use crate::document::{ConsoleDocument, Person, Role};
 use crate::visit::Visit;
 use crate::{Desk, answer};
 
+mod arrivals;
+mod quarantine;
 mod send;
 
 /// Rows of one page.
@@ -29,7 +32,7 @@ pub(crate) async fn show(desk: &Desk, visit: &Visit<'_>, rest: &[&str]) -> Resul
     match rest {
         [] => overview(desk, visit).await,
         ["keys", name] => send::show(desk, visit, name).await,
-        ["quarantine"] => quarantine(desk, visit).await,
+        ["quarantine"] => quarantine::show(desk, visit).await,
         ["deliveries"] => deliveries(desk, visit).await,
         ["audit"] => audit(desk, visit).await,
         _ => Err(Problem::not_found("no such page")),
@@ -41,6 +44,7 @@ pub(crate) async fn act(desk: &Desk, visit: &Visit<'_>, rest: &[&str]) -> Result
     visit.require(Role::Admin)?;
     match rest {
         ["channels", name, "test"] => test(desk, visit, name).await,
+        ["quarantine"] => quarantine::replay(desk, visit).await,
         ["deliveries"] => deliver_again(desk, visit).await,
         _ => Err(Problem::not_found("no such action")),
     }
@@ -48,57 +52,55 @@ pub(crate) async fn act(desk: &Desk, visit: &Visit<'_>, rest: &[&str]) -> Result
 
 async fn overview(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body>, Problem> {
     let (language, document) = (visit.language, visit.document);
-    let (held, has_more) = held(desk).await?;
-    let letters = letters(desk, visit).await?;
+    let ((held, has_more), letters, latest) =
+        futures::try_join!(quarantine::held(desk), letters(desk, visit), arrivals::latest(desk, visit))?;
     let count = |count: usize, has_more: bool| format!("{count}{}", if has_more { "+" } else { "" });
     let quarantine = language.console_set_quarantine(&count(held.len(), has_more));
     let failed = language.console_set_deliveries(&count(letters.len(), letters.len() >= ROWS_MAX));
+    let last = |name: &str| {
+        let at = latest.get(name)?;
+        Some(date_and_time(*at, visit.now, &desk.zone, language))
+    };
     let mut shell = visit.shell(language.console_nav_set_up(), Section::SetUp);
     shell.notice = visit
         .query("sent")
         .filter(|name| has_channel(document, name))
         .map(|name| language.console_set_test_sent(&name));
+    let keys = document.keys.iter().map(|key| Key {
+        name: key.name.clone(),
+        kind: match key.kind {
+            KeyKind::Publishable => language.console_set_key_public(),
+            KeyKind::Secret => language.console_set_key_secret(),
+        },
+        origins: key.origins.clone(),
+        last: last(&key.name),
+    });
+    let senders = document.senders.iter().map(|name| Sender {
+        name: name.clone(),
+        address: format!("{}/v1/senders/{name}", visit.site),
+        last: last(name),
+        held: held.iter().filter(|record| record.source == *name).count() as u64,
+    });
+    let channels = document.plan.roster.all();
+    let channels = channels.map(|channel| Channel { name: channel.name().to_owned(), kind: channel.kind().to_owned() });
     let of = Overview {
         findings: findings(desk, visit),
-        keys: document
-            .keys
-            .iter()
-            .map(|key| Key {
-                name: key.name.clone(),
-                kind: match key.kind {
-                    KeyKind::Publishable => language.console_set_key_public(),
-                    KeyKind::Secret => language.console_set_key_secret(),
-                },
-                origins: key.origins.clone(),
-            })
-            .collect(),
-        channels: document
-            .plan
-            .roster
-            .all()
-            .map(|channel| Channel { name: channel.name().to_owned(), kind: channel.kind().to_owned() })
-            .collect(),
-        senders: document
-            .senders
-            .iter()
-            .map(|name| (name.clone(), format!("{}/v1/senders/{name}", visit.site)))
-            .collect(),
-        people: document
-            .people
-            .iter()
-            .map(|person| Someone {
-                name: person.name.clone(),
-                email: person.email.clone(),
-                role: match person.role {
-                    Role::Viewer => language.console_set_role_viewer(),
-                    Role::Agent => language.console_set_role_agent(),
-                    Role::Admin => language.console_set_role_admin(),
-                },
-            })
-            .collect(),
-        waiting: (&quarantine, &failed),
+        keys: keys.collect(),
+        channels: channels.collect(),
+        senders: senders.collect(),
+        people: document.people.iter().map(|person| someone(person, language)).collect(),
+        waiting: (quarantine, failed),
     };
     Ok(answer::page(StatusCode::OK, pages_::overview(shell, of)))
+}
+
+fn someone(person: &Person, language: Language) -> Someone {
+    let role = match person.role {
+        Role::Viewer => language.console_set_role_viewer(),
+        Role::Agent => language.console_set_role_agent(),
+        Role::Admin => language.console_set_role_admin(),
+    };
+    Someone { name: person.name.clone(), email: person.email.clone(), role }
 }
 
 /// Looks for what is not as it should be in the configuration in use.
@@ -148,34 +150,6 @@ async fn test(desk: &Desk, visit: &Visit<'_>, name: &str) -> Result<Response<Bod
     see_other(&format!("/set-up?{query}"))
 }
 
-async fn held(desk: &Desk) -> Result<(Vec<store::quarantine::Record>, bool), Problem> {
-    let latest = "9999-01-01T00:00:00Z".parse().unwrap_or(Timestamp::MAX);
-    let held = desk.table.all_quarantined((Timestamp::UNIX_EPOCH, latest), None, ROWS_MAX).await;
-    held.map_err(|error| Problem::of_table(&error))
-}
-
-async fn quarantine(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body>, Problem> {
-    desk.audit(visit, What::QuarantineRead, None).await?;
-    let language = visit.language;
-    let (held, _) = held(desk).await?;
-    let rows: Vec<Row> = held
-        .into_iter()
-        .map(|record| Row {
-            cells: vec![
-                date_and_time(record.received_at, visit.now, &desk.zone, language),
-                record.source,
-                record.detail,
-                record.id.clone(),
-            ],
-            id: record.id,
-        })
-        .collect();
-    let heads = [language.console_set_when(), language.console_set_source(), language.console_set_reason(), "ID"];
-    let shell = visit.shell(language.console_set_quarantine_title(), Section::SetUp);
-    let texts = (language.console_set_quarantine_text(), language.console_set_quarantine_none());
-    Ok(answer::page(StatusCode::OK, pages_::rows(shell, texts, &heads, &rows, None)))
-}
-
 async fn letters(desk: &Desk, visit: &Visit<'_>) -> Result<Vec<DeadLetter>, Problem> {
     let letters = desk.table.dead_letters(Timestamp::UNIX_EPOCH, visit.now, ROWS_MAX).await;
     letters.map_err(|error| Problem::of_table(&error))
@@ -200,7 +174,7 @@ async fn deliveries(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body>, Pr
     shell.notice = visit.query("again").map(|_| language.console_set_delivered_again().to_owned());
     let texts = (language.console_set_deliveries_text(), language.console_set_deliveries_none());
     let action = ("/set-up/deliveries", language.console_set_deliver_again());
-    Ok(answer::page(StatusCode::OK, pages_::rows(shell, texts, &heads, &rows, Some(action))))
+    Ok(answer::page(StatusCode::OK, pages_::rows((shell, Page::Deliveries), texts, &heads, &rows, Some(action))))
 }
 
 /// Makes a dead letter due again, and its channel one that is tried again.
@@ -246,5 +220,5 @@ async fn audit(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body>, Problem
     ];
     let shell = visit.shell(language.console_set_audit(), Section::SetUp);
     let texts = (language.console_set_audit_text(), language.console_set_audit_none());
-    Ok(answer::page(StatusCode::OK, pages_::rows(shell, texts, &heads, &rows, None)))
+    Ok(answer::page(StatusCode::OK, pages_::rows((shell, Page::Audit), texts, &heads, &rows, None)))
 }

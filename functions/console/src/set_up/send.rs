@@ -11,6 +11,7 @@ use pages::console::set_up::{self as pages_, Snippet};
 use runtime::http::access::KeyKind;
 use runtime::http::problem::Problem;
 
+use super::arrivals;
 use crate::visit::Visit;
 use crate::{Desk, answer};
 
@@ -45,7 +46,7 @@ async fn seen(desk: &Desk, visit: &Visit<'_>, name: &str, since: Timestamp) -> R
     let mut first: Option<(Timestamp, String)> = None;
     while let Some(page) = pages.next().await {
         for moment in page.map_err(|error| Problem::of_table(&error))? {
-            let is_ours = moment.source == name && moment.received_at >= since;
+            let is_ours = arrivals::name_of(&moment.source) == name && moment.received_at >= since;
             if is_ours && first.as_ref().is_none_or(|(at, _)| moment.received_at < *at) {
                 first = Some((moment.received_at, moment.touchpoint_type));
             }

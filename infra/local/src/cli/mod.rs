@@ -195,7 +195,7 @@ async fn play(common: &Common) -> Result<(), Error> {
     let failed = |error: demo::PlayError| Error::failed("demo", error);
     if let Some(running) = running::find(&common.data)? {
         let zone = running.time_zone().await?;
-        let key = running::configured_key(common, "write_keys")?.unwrap_or_default();
+        let key = demo_key(common)?;
         let played = demo::play(&running.address, &key, Timestamp::now(), &zone, banner::progress).await;
         let mut summary = played.map_err(failed)?;
         summary.read_key = running::configured_key(common, "read_keys")?;
@@ -206,7 +206,7 @@ async fn play(common: &Common) -> Result<(), Error> {
     let mut options = common.options();
     options.has_short_clocks = common.config.is_none();
     let stack = Stack::start(options).await?;
-    let key = stack.write_key().unwrap_or_default().to_owned();
+    let key = demo_key(common)?;
     let played = demo::play(stack.address(), &key, Timestamp::now(), stack.time_zone(), banner::progress).await;
     let mut summary = played.map_err(failed)?;
     summary.read_key = stack.read_key().map(str::to_owned);
@@ -218,14 +218,26 @@ async fn play(common: &Common) -> Result<(), Error> {
     until_told_to_stop(stack).await
 }
 
+/// Returns the key with which the demo is played: what it tells, such as who was asked, only a secret one may.
+fn demo_key(common: &Common) -> Result<String, Error> {
+    let missing = || Error::failed("demo", "the configuration has no secret write key, which the demo needs");
+    running::secret_key(common)?.ok_or_else(missing)
+}
+
+/// Returns the keys with which the demo wins a customer back; none if the configuration has not all of them.
+fn demo_keys(common: &Common) -> Result<Option<demo::recovery::Keys>, Error> {
+    let key = |list: &str| running::configured_key(common, list);
+    let keys = (running::secret_key(common)?, key("read_keys")?, key("case_keys")?);
+    let (Some(write), Some(read), Some(case)) = keys else { return Ok(None) };
+    Ok(Some(demo::recovery::Keys { write, read, case }))
+}
+
 /// Wins back one customer of the demo, and has an outage begin. Says nothing of the customer if the configuration has not the
 /// keys for it.
 async fn recover(common: &Common, summary: &demo::Summary) -> Result<String, Error> {
     let failed = |error: demo::PlayError| Error::failed("demo", error);
-    let key = |list: &str| running::configured_key(common, list);
     let mut told = String::new();
-    if let (Some(write), Some(read), Some(case)) = (key("write_keys")?, key("read_keys")?, key("case_keys")?) {
-        let keys = demo::recovery::Keys { write, read, case };
+    if let Some(keys) = demo_keys(common)? {
         let won = demo::recovery::win_back(&summary.server, &keys).await.map_err(failed)?;
         told.extend(won.map(|recovery| recovery.to_string()));
     }
@@ -234,11 +246,7 @@ async fn recover(common: &Common, summary: &demo::Summary) -> Result<String, Err
 
 /// Begins the story of a promise that runs out, and says what is going to happen. It goes on while the suite runs.
 async fn promise(stack: &Stack, common: &Common) -> Result<String, Error> {
-    let key = |list: &str| running::configured_key(common, list);
-    let (Some(write), Some(read), Some(case)) = (key("write_keys")?, key("read_keys")?, key("case_keys")?) else {
-        return Ok(String::new());
-    };
-    let keys = demo::recovery::Keys { write, read, case };
+    let Some(keys) = demo_keys(common)? else { return Ok(String::new()) };
     let server = stack.address().to_owned();
     let begun = demo::promised::Promised::begin(&server, &keys, Timestamp::now()).await;
     let promised = begun.map_err(|error| Error::failed("demo", error))?;

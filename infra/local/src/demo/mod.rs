@@ -57,7 +57,8 @@ impl fmt::Display for Summary {
         if *known > 0 {
             write!(f, ", {known} were there from an earlier play")?;
         }
-        writeln!(f, "\n\n  Home page and inbox  {server}/")?;
+        writeln!(f, "\n\n  Console              {server}/")?;
+        writeln!(f, "  Inbox                {server}/playground#inbox")?;
         let key = read_key.as_ref().map(|key| format!("?read_key={key}")).unwrap_or_default();
         writeln!(f, "  Report {week}      {server}/v1/reports/{week}{key}")?;
         writeln!(f, "  Report {before}      {server}/v1/reports/{before}{key}")

@@ -255,7 +255,8 @@ fn the_summary_says_where_to_look() {
     assert_eq!(
         summary.to_string(),
         "458 touchpoints played\n\n  \
-         Home page and inbox  http://127.0.0.1:8787/\n  \
+         Console              http://127.0.0.1:8787/\n  \
+         Inbox                http://127.0.0.1:8787/playground#inbox\n  \
          Report 2026-W47      http://127.0.0.1:8787/v1/reports/2026-W47?read_key=local\n  \
          Report 2026-W46      http://127.0.0.1:8787/v1/reports/2026-W46?read_key=local\n"
     );

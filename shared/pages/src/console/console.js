@@ -11,6 +11,13 @@
     document.hidden || document.querySelector("dialog[open]") || (element.contains(document.activeElement) && isTyping(document.activeElement)) ||
     element.querySelector("input[type=checkbox]:checked") || all("input, textarea", element).some((field) => field.type !== "checkbox" && field.value !== field.defaultValue);
 
+  // Where the focus is: the nearest part with a name, and which of what can be reached in it.
+  const reached = (part) => part ? [part, ...all("a, button, input, select, textarea, summary", part)] : [];
+  const place = (active, element) => {
+    const part = element.contains(active) ? active.closest("[id]") : null;
+    return part && element.contains(part) ? { id: part.id, at: reached(part).indexOf(active) } : null;
+  };
+
   async function refresh(element) {
     if (!element.isConnected || isBusy(element)) return;
     const address = element.dataset.poll || location.href;
@@ -22,12 +29,12 @@
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = element.id && page.getElementById(element.id) || page.body;
     if (isBusy(element) || fresh.innerHTML === element.innerHTML) return;
-    const focused = element.contains(document.activeElement) && document.activeElement.id;
+    const focused = place(document.activeElement, element);
     const open = all("details[open][id]", element).map((details) => details.id);
     const known = new Set(all("li[id], tr[id]", element).map((row) => row.id));
     element.replaceChildren(...fresh.childNodes);
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    if (focused) reached(document.getElementById(focused.id))[focused.at]?.focus({ preventScroll: true });
     if (!isFirst) for (const row of all("li[id], tr[id]", element)) if (!known.has(row.id)) row.classList.add("fresh");
   }
   for (const element of all("[data-poll]")) setInterval(() => refresh(element), 1000 * (Number(element.dataset.every) || 10));

@@ -2,6 +2,7 @@
 //! and who did what. Shows no secret: what it is given holds none.
 
 use askama::Template;
+use domain::vocabulary::Language;
 
 use super::Shell;
 
@@ -21,6 +22,57 @@ pub struct Key {
     pub kind: &'static str,
     /// The pages that may use it.
     pub origins: Vec<String>,
+    /// When something last came with it.
+    pub last: Option<String>,
+}
+
+/// A sender.
+pub struct Sender {
+    /// Its name.
+    pub name: String,
+    /// Where its vendor posts to.
+    pub address: String,
+    /// When something last came from it.
+    pub last: Option<String>,
+    /// How many of its deliveries are in quarantine.
+    pub held: u64,
+}
+
+/// A page of the set-up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// What is set up.
+    Overview,
+    /// What could not be taken.
+    Quarantine,
+    /// What could not be sent.
+    Deliveries,
+    /// Who did what.
+    Audit,
+}
+
+/// A page of the set-up in the menu of them.
+struct Tab {
+    address: &'static str,
+    name: String,
+    is_here: bool,
+}
+
+/// Lists the pages of the set-up. `names` are those of the quarantine and of failed messages.
+fn tabs(language: Language, here: Page, (quarantine, deliveries): (String, String)) -> Vec<Tab> {
+    let pages = [
+        (Page::Overview, "/set-up", language.console_set_overview().to_owned()),
+        (Page::Quarantine, "/set-up/quarantine", quarantine),
+        (Page::Deliveries, "/set-up/deliveries", deliveries),
+        (Page::Audit, "/set-up/audit", language.console_set_audit().to_owned()),
+    ];
+    let tab = |(page, address, name)| Tab { address, name, is_here: page == here };
+    pages.into_iter().map(tab).collect()
+}
+
+/// Names the quarantine and failed messages without their counts.
+fn plain_names(language: Language) -> (String, String) {
+    (language.console_set_quarantine_title().to_owned(), language.console_set_deliveries_title().to_owned())
 }
 
 /// A channel.
@@ -42,31 +94,33 @@ pub struct Someone {
 }
 
 /// Everything that is set up.
-pub struct Overview<'a> {
+pub struct Overview {
     /// The check.
     pub findings: Vec<Finding>,
     /// The write keys.
     pub keys: Vec<Key>,
     /// The channels.
     pub channels: Vec<Channel>,
-    /// Senders: name and address.
-    pub senders: Vec<(String, String)>,
+    /// The senders.
+    pub senders: Vec<Sender>,
     /// The people.
     pub people: Vec<Someone>,
     /// Records in quarantine and dead letters, as they are shown.
-    pub waiting: (&'a str, &'a str),
+    pub waiting: (String, String),
 }
 
 #[derive(Template)]
 #[template(path = "console/set_up/overview.html")]
 struct OverviewPage<'a> {
     shell: Shell<'a>,
-    of: Overview<'a>,
+    of: Overview,
+    tabs: Vec<Tab>,
 }
 
 /// Renders what is set up.
-pub fn overview(shell: Shell<'_>, of: Overview<'_>) -> String {
-    super::rendered(&OverviewPage { shell, of })
+pub fn overview(shell: Shell<'_>, of: Overview) -> String {
+    let tabs = tabs(shell.language, Page::Overview, of.waiting.clone());
+    super::rendered(&OverviewPage { shell, of, tabs })
 }
 
 /// A way to send, as text to be copied.
@@ -104,7 +158,7 @@ pub fn key(
 
 /// A row of a table with an action.
 pub struct Row {
-    /// Names it in the address of the action.
+    /// Names it to the action.
     pub id: String,
     /// What the columns say.
     pub cells: Vec<String>,
@@ -114,6 +168,7 @@ pub struct Row {
 #[template(path = "console/set_up/rows.html")]
 struct RowsPage<'a> {
     shell: Shell<'a>,
+    tabs: Vec<Tab>,
     text: &'a str,
     heads: &'a [&'static str],
     rows: &'a [Row],
@@ -121,13 +176,14 @@ struct RowsPage<'a> {
     action: Option<(&'a str, &'a str)>,
 }
 
-/// Renders a table: `action` is the beginning of the address of what can be done with a row, and its words.
+/// Renders a table: `action` is the address to which a row is posted, and its words.
 pub fn rows(
-    shell: Shell<'_>,
+    (shell, here): (Shell<'_>, Page),
     (text, empty): (&str, &str),
     heads: &[&'static str],
     rows: &[Row],
     action: Option<(&str, &str)>,
 ) -> String {
-    super::rendered(&RowsPage { shell, text, heads, rows, empty, action })
+    let tabs = tabs(shell.language, here, plain_names(shell.language));
+    super::rendered(&RowsPage { shell, tabs, text, heads, rows, empty, action })
 }

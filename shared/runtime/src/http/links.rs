@@ -69,6 +69,13 @@ impl<'a> Subject<'a> {
     }
 }
 
+impl<'a> Subject<'a> {
+    /// The subject of a link that shows the journey of the customer of a case.
+    pub fn journey(case: &'a str, owner: &'a str) -> Self {
+        Self { case, owner, action: "journey" }
+    }
+}
+
 /// The word of a link that shows a report.
 const READ: &str = "read";
 

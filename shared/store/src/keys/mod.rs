@@ -293,6 +293,11 @@ pub(crate) fn quarantined(id: &str) -> Key {
     Key { pk: format!("QUARANTINE#{}", part(id)), sk: "RECORD".to_owned() }
 }
 
+/// That whoever holds a token may replay a record of the quarantine.
+pub(crate) fn replay_permit(id: &str, token: &str) -> Key {
+    Key { sk: format!("PERMIT#{}", fingerprint(&[token], 40)), ..quarantined(id) }
+}
+
 /// The count of what one source had put into quarantine on one day.
 pub(crate) fn quarantine_count(source: &str, date: Date) -> Key {
     Key { pk: format!("QUARANTINE_COUNT#{}", part(source)), sk: date.to_string() }

@@ -164,4 +164,5 @@ console-reports-magic = Magic
 console-reports-critical = Critical
 console-reports-nothing = nothing came in
 console-reports-adding = being added up
+console-reports-planned = Planned. Today shows it, and the next report says what came of it.
 console-reports-hint = Moments are counted, not customers. The share is that of bad experiences among moments whose outcome is known.

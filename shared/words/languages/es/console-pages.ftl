@@ -164,4 +164,5 @@ console-reports-magic = Magia
 console-reports-critical = Críticos
 console-reports-nothing = no llegó nada
 console-reports-adding = sumando
+console-reports-planned = Planificado. Hoy lo muestra, y el próximo informe dice qué ha conseguido.
 console-reports-hint = Se cuentan momentos, no clientes. La proporción es la de malas experiencias entre los momentos con resultado conocido.

@@ -164,4 +164,5 @@ console-reports-magic = Magia
 console-reports-critical = Críticos
 console-reports-nothing = não chegou nada
 console-reports-adding = somando
+console-reports-planned = Planejado. Hoje o mostra, e o próximo relatório diz o que resultou.
 console-reports-hint = Contam-se momentos, não clientes. A proporção é a de experiências ruins entre os momentos com resultado conhecido.
