@@ -25,7 +25,7 @@ pub(super) fn moment(id: &str, day: Date, kind: &str, customer: &str, outcome: O
         about: None,
         channel: Some("web".into()),
         segment: None,
-        breakdowns: std::collections::BTreeMap::new(),
+        breakdowns: BTreeMap::new(),
         solicited: false,
         observed_by: Observer::Customer,
         audience: Audience::Private,
