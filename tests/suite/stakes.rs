@@ -62,14 +62,16 @@ async fn the_longest_overdue_comes_first_wherever_its_clock_lies() {
     let suite = Suite::start().await;
     let customers: Vec<String> = (0..12).map(|number| format!("customer-{number}")).collect();
     let due = |number: usize| -3_600 - 60 * i64::try_from(number).unwrap();
-    let orders: Vec<_> = customers.iter().enumerate().map(|(number, customer)| purchase(customer, due(number))).collect();
+    let orders: Vec<_> =
+        customers.iter().enumerate().map(|(number, customer)| purchase(customer, due(number))).collect();
     suite.accept(&orders).await;
     assert_eq!(look(&suite).await["expired"], 12);
     for most in [1, 3] {
         let path = format!("/v1/promises/overdue?limit={most}");
         let listed = suite.http.get(&path).bearer(READ_KEY).send().await.json();
         let named: Vec<_> = listed["promises"].as_array().unwrap().iter().map(|one| one["customer"].clone()).collect();
-        let longest: Vec<_> = customers.iter().rev().take(most).map(|customer| json!(format!("id:{customer}"))).collect();
+        let longest: Vec<_> =
+            customers.iter().rev().take(most).map(|customer| json!(format!("id:{customer}"))).collect();
         assert_eq!((named, &listed["has_more"]), (longest, &json!(true)));
     }
     suite.end().await;
@@ -91,17 +93,28 @@ async fn what_is_overdue_stands_in_the_report_and_in_the_console_with_what_the_c
     let overdue = report["promises"]["overdue"]["promises"].as_array().unwrap();
     let names: Vec<_> = overdue.iter().map(|one| one["promise_id"].as_str().unwrap()).collect();
     assert_eq!(names, ["ana-order", "eva-order"], "{report}");
-    assert_eq!((&overdue[0]["told"][0]["kind"], overdue[0]["value_at_risk"]["amount"].as_f64()), (&json!("order_change"), Some(40.0)));
+    assert_eq!(
+        (&overdue[0]["told"][0]["kind"], overdue[0]["value_at_risk"]["amount"].as_f64()),
+        (&json!("order_change"), Some(40.0))
+    );
     assert!(overdue[1].get("told").is_none(), "what a customer says is no news to the customer");
     assert!(overdue.iter().all(|one| one["case_id"].is_string() && one["overdue_since"].is_string()));
     assert!(!overdue[0]["customer"].as_str().unwrap().contains("ana"), "a report names nobody");
     let page = suite.http.get(&format!("/v1/reports/{today}.html")).bearer(READ_KEY).send().await;
     assert!(page.text.contains("Overdue promises") && page.text.contains("ana-order"), "{}", page.text);
-    assert!(page.text.contains("Last update to the customer: order change") && page.text.contains("No update to the customer yet"));
+    assert!(
+        page.text.contains("Last update to the customer: order change")
+            && page.text.contains("No update to the customer yet")
+    );
     let mut ana = Visitor::signed_in(&suite, "ana@example.com").await;
     for path in ["/", "/cases?show=all"] {
         let page = ana.get(path).await.text;
-        for wanted in ["Overdue promises", "ana-order", "Last update to the customer: order change", "No update to the customer yet"] {
+        for wanted in [
+            "Overdue promises",
+            "ana-order",
+            "Last update to the customer: order change",
+            "No update to the customer yet",
+        ] {
             assert!(page.contains(wanted), "{wanted} in {path}: {page}");
         }
     }

@@ -15,8 +15,8 @@ use pages::console::today::{self, Hour, How, Mood, Plan, Promise, Recent, View};
 use pages::console::{Section, Shell};
 use reporting::promised::Promised;
 use reporting::{Answer, Asked};
-use reports::{Action, Told};
 use reports::monitoring::{Measure, Monitoring};
+use reports::{Action, Told};
 use runtime::http::problem::Problem;
 use store::error::StoreError;
 

@@ -105,11 +105,11 @@ mod tests {
     #[test]
     fn what_only_had_its_clock_cleared_passes_no_filter_of_the_template() {
         let pattern = |line: &'static str| line.trim().strip_prefix("- Pattern: '")?.strip_suffix('\'');
-        let patterns: Vec<&str> = crate::TEMPLATE.lines().filter_map(pattern).filter(|one| one.contains("dynamodb")).collect();
+        let patterns: Vec<&str> =
+            crate::TEMPLATE.lines().filter_map(pattern).filter(|one| one.contains("dynamodb")).collect();
         assert!(patterns.len() >= 2, "{patterns:?}");
-        let passes_any = |new: &Value| {
-            patterns.iter().any(|pattern| passes(pattern, &record("TOUCHPOINT#shop#1", new)))
-        };
+        let passes_any =
+            |new: &Value| patterns.iter().any(|pattern| passes(pattern, &record("TOUCHPOINT#shop#1", new)));
         assert!(passes_any(&json!({"pk": {"S": "CUSTOMER#id:ana"}})), "a new touchpoint is judged");
         let cleared = json!({"pk": {"S": "CUSTOMER#id:ana"}, "watched": {"S": "2026-11-30T10:00:00Z"}});
         assert!(!passes_any(&cleared), "a cleared clock is nothing to judge");

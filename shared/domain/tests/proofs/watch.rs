@@ -91,7 +91,8 @@ fn promise(dice: &mut Dice, has_name: bool) -> (Truth, Vec<Arrival>) {
     // What happened at the border itself is the interesting part of it.
     let done = done.map(|done| if dice.happens(20) { deadline + dice.below(3) - 1 } else { done });
     // What is cancelled does not come after that.
-    let cancelled = dice.happens(15).then(|| deadline - 7_200 + dice.below(3 * 3_600)).map(|cancelled| cancelled.max(1));
+    let cancelled =
+        dice.happens(15).then(|| deadline - 7_200 + dice.below(3 * 3_600)).map(|cancelled| cancelled.max(1));
     let done = done.filter(|done| cancelled.is_none_or(|cancelled| *done <= cancelled));
     if let Some(cancelled) = cancelled {
         send(dice, cancelled, json!({"type": "cancellation", "id": "cancelled"}));

@@ -7,8 +7,8 @@ use domain::touchpoint::Money;
 use domain::vocabulary::{Language, Outcome};
 use domain::wording::{self, capitalized};
 use jiff::Timestamp;
-use reports::{Action, Told};
 use reports::monitoring::Line;
+use reports::{Action, Told};
 
 use super::Shell;
 use super::cases::{Row, customer_address};

@@ -184,7 +184,11 @@ fn today_page(reader: Reader<'_>) -> String {
         value: Some(Money { amount: 89.9, currency: "EUR".into() }),
         promise_id: Some(format!("order-{}", name.len())),
         told: owner.map(|_| {
-            vec![Told { at: at("2026-11-28T09:00:00Z"), kind: "order_change".into(), due_at: Some(at("2026-12-02T17:00:00Z")) }]
+            vec![Told {
+                at: at("2026-11-28T09:00:00Z"),
+                kind: "order_change".into(),
+                due_at: Some(at("2026-12-02T17:00:00Z")),
+            }]
         }),
         contacted_at: None,
         case: owner.map(|owner| ("5f3a9c1e77b04d24-1".to_owned(), Some(owner.to_owned()))),

@@ -24,9 +24,7 @@ impl<'a> Ledger<'a> {
         }
         let line = match (address.promise_id, about) {
             (Some(_), _) => address.line,
-            (None, Some(_)) => {
-                self.lines.iter().rposition(|line| line.promise_id.is_none() && line.due_by == about)
-            }
+            (None, Some(_)) => self.lines.iter().rposition(|line| line.promise_id.is_none() && line.due_by == about),
             (None, None) => self.latest_unnamed,
         };
         if let Some(line) = line.and_then(|line| self.lines.get_mut(line)) {
