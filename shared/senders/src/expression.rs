@@ -27,6 +27,12 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     add("lower", lower);
     add("items", items);
     add("last_part", last_part);
+    let signature = Signature::new(vec![ArgumentType::Any, ArgumentType::String], None);
+    let call = |args: &[Rcvar], _: &mut Context<'_>| {
+        let spread = args.first().zip(args.get(1).and_then(|field| field.as_string()));
+        Ok(Rcvar::new(spread.map_or(Variable::Null, |(list, field)| spread_out(list, field))))
+    };
+    runtime.register_function("spread", Box::new(CustomFunction::new(signature, Box::new(call))));
     runtime
 });
 
@@ -154,6 +160,24 @@ fn last_part(value: &Variable) -> Variable {
     }
 }
 
+/// `spread(list, 'field')`: what stands in the lists that the objects of a list have under a name, one after the other. Each knows the
+/// object that it stood in as `_of`, which a projection forgets.
+fn spread_out(list: &Variable, field: &str) -> Variable {
+    let Variable::Array(holders) = list else { return Variable::Null };
+    let mut all = Vec::new();
+    for holder in holders {
+        let Variable::Object(object) = holder.as_ref() else { continue };
+        let Some(Variable::Array(items)) = object.get(field).map(AsRef::as_ref) else { continue };
+        for item in items {
+            let Variable::Object(item) = item.as_ref() else { continue };
+            let mut item = item.clone();
+            item.insert("_of".to_owned(), holder.clone());
+            all.push(Rcvar::new(Variable::Object(item)));
+        }
+    }
+    Variable::Array(all)
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -179,6 +203,15 @@ mod tests {
         assert_eq!(found("lower(a)", json!({"a": " GOOD "})), json!("good"));
         assert_eq!(found("items(a)[0].name", json!({"a": {"x": 1}})), json!("x"));
         assert_eq!(found("last_part(a)", json!({"a": "zen:ticket:7"})), json!("7"));
+    }
+
+    #[test]
+    fn what_is_taken_out_of_several_lists_knows_where_it_was() {
+        let chats =
+            json!({"c": [{"to": 1, "m": [{"t": "a"}, {"t": "b"}]}, {"to": 2, "m": [{"t": "c"}, 7]}, {"to": 3}, null]});
+        assert_eq!(found("spread(c, 'm')[].[t, _of.to]", chats.clone()), json!([["a", 1], ["b", 1], ["c", 2]]));
+        assert_eq!(found("spread(c[?to == `3`], 'm')", chats.clone()), json!([]));
+        assert_eq!(found("spread(nothing, 'm')", chats), Value::Null);
     }
 
     #[test]

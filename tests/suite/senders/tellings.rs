@@ -84,6 +84,47 @@ async fn an_update_of_a_response_adds_its_comment_and_verify_finds_nothing_to_re
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn events_of_one_payment_and_of_one_cancellation_are_one_moment_each() {
+    let configuration = "[senders.stripe]\nsecret = 'whsec_x'\n";
+    let suite = Suite::with(Setting { more: configuration.to_owned(), ..Setting::default() }).await;
+    let config = configuration.parse::<toml::Table>().unwrap()["senders"]["stripe"].as_table().unwrap().clone();
+    let event = |id: &str, kind: &str, object: Value, before: Value| {
+        json!({"id": id, "object": "event", "created": 1_795_856_400, "type": kind, "livemode": true,
+            "data": {"object": object, "previous_attributes": before}})
+    };
+    let paid = |object: &str, id: &str| {
+        json!({"id": id, "object": object, "customer": "ana", "amount": 1900, "total": 1900, "currency": "eur",
+            "payment_intent": if object == "payment_intent" { Value::Null } else { "pi_1".into() }})
+    };
+    let left = |comment: Option<&str>| {
+        json!({"id": "sub_1", "object": "subscription", "customer": "ana", "currency": "eur", "cancel_at_period_end": true,
+            "canceled_at": 1_795_856_399, "cancellation_details": {"comment": comment, "feedback": comment.map(|_| "too_expensive")}})
+    };
+    for body in [
+        event("e1", "payment_intent.succeeded", paid("payment_intent", "pi_1"), Value::Null),
+        event("e2", "charge.succeeded", paid("charge", "ch_1"), Value::Null),
+        event("e3", "invoice.paid", paid("invoice", "in_1"), Value::Null),
+        event("e4", "customer.subscription.updated", left(None), json!({"cancel_at_period_end": false})),
+        event(
+            "e5",
+            "customer.subscription.updated",
+            left(Some("Too dear")),
+            json!({"cancellation_details": {"comment": null}}),
+        ),
+        event("e6", "customer.subscription.deleted", left(Some("Too dear")), Value::Null),
+    ] {
+        let answer = super::deliver(&suite, "stripe", &config, &sample(&body), true).await;
+        assert_eq!(answer.json()["results"][0]["status"], "accepted", "{}", answer.text);
+    }
+    suite.settle().await;
+    let mut moments = suite.moments("ana").await;
+    moments.sort_by_key(|moment| moment.touchpoint_type.clone());
+    let told: Vec<_> = moments.iter().map(|moment| (moment.touchpoint_type.as_str(), moment.commented)).collect();
+    assert_eq!(told, [("billing", false), ("cancellation", true)]);
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_later_telling_has_of_its_own_is_read_as_well() {
     let suite = Suite::with(Setting { is_paused: true, ..Setting::default() }).await;
     let told = |minute: u8, properties: Value| {
