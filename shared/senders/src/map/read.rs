@@ -162,10 +162,8 @@ fn filled(layers: &[Option<&Fields>], data: &Rcvar, answers: &[Answer], item: &R
         let mut found = found;
         match found.next() {
             Some(value) => {
-                // A later layer may read what an earlier one could not; of several ratings each is told.
-                if name != "rating" {
-                    unread.remove(name);
-                }
+                // A later layer may read what an earlier one could not.
+                unread.remove(name);
                 body.insert(name.to_owned(), value);
             }
             None if layers.iter().flatten().any(|fields| fields.has(name)) => missing.push(name),

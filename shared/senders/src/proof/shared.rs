@@ -74,13 +74,14 @@ pub fn basic(credentials: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use http::{HeaderMap, HeaderValue};
+    use http::{HeaderMap, HeaderName, HeaderValue};
     use jiff::Timestamp;
 
     use super::*;
 
     fn check(headers: &[(&'static str, &'static str)], query: &str, in_path: Option<&str>) -> Result<(), Refusal> {
-        let given = headers.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value)));
+        let given =
+            headers.iter().map(|&(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
         let headers: HeaderMap = given.collect();
         let delivery = Delivery {
             method: "POST",
