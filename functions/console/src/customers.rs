@@ -6,7 +6,7 @@ use domain::wording::{self, capitalized};
 use lambda_http::{Body, Response};
 use pages::case::Reader;
 use pages::console::Section;
-use pages::console::cases::customer_address;
+use pages::console::addresses::customer_address;
 use pages::console::customers::{self, Found};
 use pages::console::journey::{self, Happened, Journey, Known};
 use runtime::http::problem::Problem;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::customers::Counted;
 use super::example::Example;
 use super::facts::{DUE, KindFacts};
-use super::late::{count_times, reporter};
+use super::late::reporter;
 use super::rate::{JUDGED_FOR_COUNTS_MIN, Part, Rate, Rates};
 use super::sums::Sums;
 use super::tally::{OTHER, Tally};
@@ -23,6 +23,10 @@ use domain::rules::Rules;
 use domain::touchpoint::Money;
 use domain::touchpoint::expiry::PROMISE_EXPIRED;
 use domain::vocabulary::Language;
+
+use self::times::count_times;
+
+mod times;
 
 /// A kind of touchpoint with the reason for its rank.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -6,7 +6,8 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Map, Value};
 
 use super::complaint::Complaint;
-use super::parse::{ALIASES, FieldError};
+use super::names::ALIASES;
+use super::parse::FieldError;
 
 /// Tells whether an object is an envelope: no touchpoint has a field of this name.
 pub fn is_cloud_event(value: &Value) -> bool {

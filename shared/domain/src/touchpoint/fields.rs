@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+pub(crate) use super::blank::is_blank;
 use super::bounds;
 use super::complaint::Complaint;
 use super::field_error::{FieldError, Shape};
@@ -34,13 +35,6 @@ pub(super) struct Refused {
 const NEEDED: [&str; 2] = ["touchpoint_type", "source"];
 /// Whole numbers up to which a float is exact: 2^53.
 const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
-
-/// Tells whether a letter shows nothing: blanks, controls, and the letters of width zero that editors leave behind.
-pub(crate) fn is_blank(letter: char) -> bool {
-    letter.is_whitespace()
-        || letter.is_control()
-        || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{3164}')
-}
 
 impl Fields {
     pub(super) fn new(object: Map<String, Value>, shape: Shape) -> Self {

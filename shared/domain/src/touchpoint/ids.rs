@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::fields::Fields;
-use super::parse::ALIASES;
+use super::names::ALIASES;
 use super::{Said, bounds, digest};
 use crate::identity::{Identity, TouchpointKey};
 

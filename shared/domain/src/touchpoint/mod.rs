@@ -12,6 +12,7 @@ use crate::identity::{Identity, TouchpointKey};
 use crate::trace::Trace;
 use crate::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Proof, Stage, Verdict};
 
+mod blank;
 pub mod bounds;
 pub mod breakdowns;
 pub mod cloud_event;
@@ -21,6 +22,7 @@ pub mod expiry;
 mod field_error;
 mod fields;
 mod ids;
+mod names;
 pub mod own;
 pub mod parse;
 pub mod plain;

@@ -12,6 +12,8 @@ pub use super::field_error::{FieldError, Shape};
 use super::fields::{Fields, Refused};
 pub use super::ids::sent_id;
 use super::ids::{read_id, recorded_identity};
+use super::names::ALIASES;
+pub use super::names::FIELDS;
 use super::own::Properties;
 use super::privacy;
 use super::said::{check_property, read_said};
@@ -66,61 +68,6 @@ impl Incoming {
 
 /// The field that holds an identity token.
 const IDENTITY_TOKEN: &str = "identity_token";
-
-/// Our names and the spellings of other senders that are accepted for them.
-pub(super) const ALIASES: &[(&str, &[&str])] = &[
-    ("id", &["messageId", "event_id", "eventId"]),
-    ("customer_id", &["userId", "user_id"]),
-    ("anonymous_id", &["anonymousId"]),
-    ("occurred_at", &["timestamp", "time", "submitted_at"]),
-    ("sent_at", &["sentAt"]),
-    ("touchpoint_type", &["event", "type"]),
-];
-
-/// The fields of a touchpoint, as a sender names them; some have other names as well.
-pub const FIELDS: &[&str] = &[
-    "id",
-    "source",
-    "touchpoint_type",
-    "customer_id",
-    "anonymous_id",
-    "occurred_at",
-    "sent_at",
-    "identity_token",
-    "channel",
-    "stage",
-    "outcome",
-    "comment",
-    "language",
-    "audience",
-    "solicited",
-    "promise_id",
-    "about",
-    "content_url",
-    "segment",
-    "properties",
-    "rating",
-    "expectation",
-    "perception",
-    "dimensions",
-    "importance",
-    "due_at",
-    "early_is_better",
-    "warn_before_s",
-    "done_at",
-    "acknowledged_after_s",
-    "greeted_after_s",
-    "resolved",
-    "abandoned",
-    "reopened",
-    "transfers",
-    "value_at_risk",
-    "staff",
-    "observed_by",
-    "known_since",
-    "history",
-    "consent",
-];
 
 /// Seconds by which a sender's clock is ahead before anything is put right.
 const CLOCK_NOTED_S_MIN: i64 = 60;

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use serde_json::Value;
 
+use super::blank::is_blank;
 use super::bounds;
-use super::fields::is_blank;
 
 /// Numbers from here on count milliseconds since 1970, smaller ones seconds: as seconds it is the year 5138, as milliseconds 1973.
 const MILLISECONDS_MIN: f64 = 1e11;

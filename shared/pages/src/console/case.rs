@@ -6,7 +6,7 @@ use domain::vocabulary::Language;
 use jiff::Timestamp;
 
 use super::Shell;
-use super::cases::customer_address;
+use super::addresses::customer_address;
 use super::journey::{Compared, Journey, compared, pieces};
 use crate::case::{Line, Reader};
 
@@ -107,7 +107,7 @@ pub fn html(view: &View<'_>) -> String {
 
 impl View<'_> {
     fn address(&self) -> String {
-        super::cases::case_address(self.case)
+        super::addresses::case_address(self.case)
     }
 
     fn customer_address(&self) -> String {

@@ -5,7 +5,7 @@ use domain::identity::Identity;
 use domain::vocabulary::Language;
 
 use super::Shell;
-use super::cases::customer_address;
+use super::addresses::customer_address;
 
 /// A customer that was found.
 pub struct Found {

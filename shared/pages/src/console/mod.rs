@@ -8,6 +8,7 @@ use domain::vocabulary::Language;
 
 use crate::style::Style;
 
+pub mod addresses;
 pub mod case;
 pub mod cases;
 pub mod components;
@@ -15,6 +16,7 @@ pub mod customers;
 pub mod failed;
 pub mod journey;
 pub mod menu;
+pub mod promise;
 pub mod reports;
 pub mod rows;
 pub mod set_up;

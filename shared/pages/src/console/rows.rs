@@ -7,7 +7,7 @@ use domain::vocabulary::Language;
 use domain::wording::{self, capitalized};
 
 use super::Shell;
-use super::cases::customer_address;
+use super::addresses::customer_address;
 use crate::case::Reader;
 
 /// Everything that the page shows.

@@ -3,15 +3,16 @@
 use askama::Template;
 use domain::case::Case;
 use domain::identity::Identity;
-use domain::touchpoint::Money;
 use domain::vocabulary::{Language, Outcome};
 use domain::wording::{self, capitalized};
 use jiff::Timestamp;
+use reports::Action;
 use reports::monitoring::Line;
-use reports::{Action, Told};
 
 use super::Shell;
-use super::cases::{Row, customer_address};
+use super::addresses::customer_address;
+use super::cases::Row;
+use super::promise::Promise;
 use crate::case::Reader;
 use crate::report::monitoring::{TrendChart, chart, top};
 
@@ -64,28 +65,6 @@ pub enum Mood {
     Better,
     /// Nothing left its range.
     Same,
-}
-
-/// A promise with a time.
-pub struct Promise {
-    /// Whom it was made to.
-    pub customer: Identity,
-    /// What to call them.
-    pub name: String,
-    /// The type of the touchpoint that made it.
-    pub touchpoint_type: String,
-    /// The promised time.
-    pub due_at: Timestamp,
-    /// What is at stake.
-    pub value: Option<Money>,
-    /// Its name, if it has one.
-    pub promise_id: Option<String>,
-    /// What the customer has been told since, where it is overdue.
-    pub told: Option<Vec<Told>>,
-    /// When somebody spoke with the customer about the case.
-    pub contacted_at: Option<Timestamp>,
-    /// Name and owner of the customer's unresolved case, if there is one.
-    pub case: Option<(String, Option<String>)>,
 }
 
 /// A planned action and how what it is about has gone since.
@@ -200,25 +179,6 @@ impl View<'_> {
             (outcome.as_str(), language.console_outcome_count(count, wording::outcome(outcome, language)))
         })
         .collect()
-    }
-}
-
-impl Promise {
-    pub(crate) fn kind(&self, language: Language) -> String {
-        capitalized(&wording::touchpoint_type(&self.touchpoint_type, language))
-    }
-
-    pub(crate) fn address(&self) -> String {
-        customer_address(&self.customer)
-    }
-
-    /// Says what the customer heard since, where it is overdue.
-    pub(crate) fn heard(&self, reader: &Reader<'_>) -> Option<String> {
-        self.told.as_deref().map(|told| crate::promised::heard(told, self.contacted_at, reader))
-    }
-
-    pub(crate) fn value(&self, language: Language) -> Option<String> {
-        self.value.as_ref().map(|money| wording::money(money, language))
     }
 }
 

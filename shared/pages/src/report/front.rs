@@ -9,10 +9,10 @@ use jiff::tz::TimeZone;
 use reports::{Cause, Measure, Priority, Report, Story, wording};
 
 use super::monitoring::{Row, Watched, headline, watched};
+use super::overdue::Overdue;
 use super::pieces::{self, Line, Quote, moments_link};
 use super::view::{links, mood};
 use crate::Visit;
-use crate::promised::Overdue;
 use crate::style::{REPORT, Style};
 
 /// Things that are named at most.

@@ -5,6 +5,7 @@ mod csv;
 mod details;
 mod front;
 pub(crate) mod monitoring;
+mod overdue;
 pub(crate) mod pieces;
 mod sections;
 mod tables;

@@ -14,6 +14,7 @@ use jiff::tz::TimeZone;
 use pages::case::{Line, Reader};
 use pages::console::cases::{Choice, Row, Tab};
 use pages::console::journey::{Happened, Journey as Drawn, Known};
+use pages::console::promise::Promise;
 use pages::console::{Section, Shell, case, cases, components, customers, journey, reports, today};
 use serde_json::{Value, json};
 
@@ -176,7 +177,7 @@ fn rows<'a>(cases: &'a [(Case, &'static str)]) -> Vec<Row<'a>> {
 
 fn today_page(reader: Reader<'_>) -> String {
     let (cases, line) = (open_cases(), watched());
-    let promise = |name: &str, due: &str, owner: Option<&str>| today::Promise {
+    let promise = |name: &str, due: &str, owner: Option<&str>| Promise {
         customer: Identity::Customer(name.to_owned()),
         name: name.to_owned(),
         touchpoint_type: "purchase".into(),
