@@ -182,8 +182,11 @@ async fn pass(function: &Function, batch: &[Value]) {
 /// Writes the bill of a million touchpoints that come within a month.
 fn bill(counts: &Counts, prices: &Prices) -> Vec<Line> {
     let per_million = &prices.per_million;
-    let a_million =
-        |count: f64, price: f64, what| Line { what, count: format!("{count:.2} each"), dollars: count * price };
+    // The dollars are those of the printed figure: who multiplies gets them, and a tenth of a thousandth does not turn a cent.
+    let a_million = |count: f64, price: f64, what| {
+        let count = (count * 100.0).round() / 100.0;
+        Line { what, count: format!("{count:.2} each"), dollars: count * price }
+    };
     let runs = RUNS_A_MONTH / 1e6;
     let mut invocations = counts.invocations.clone();
     invocations.insert("deliver", runs);

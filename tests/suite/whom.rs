@@ -9,7 +9,7 @@ use tests::suite::{READ_KEY, Setting, Suite};
 /// Weeks that are sent, the first one from Monday 31 August 2026 on.
 const WEEKS: i64 = 13;
 /// Deliveries of a week.
-const DELIVERIES: usize = 12;
+const DELIVERIES: usize = 24;
 
 /// Deliveries of one week with a review each. The third seller is late with every second one, the others with one in some forty.
 fn week(number: i64) -> Vec<Value> {
@@ -50,13 +50,13 @@ async fn a_seller_and_the_customers_words_are_named_from_the_last_weeks() {
     let whom = &first["whom"];
     let named = (&whom["by"], &whom["property"], &whom["name"], &whom["weeks"]);
     assert_eq!(named, (&json!("property"), &json!("seller"), &json!("seller-2"), &json!(13)), "{first}");
-    assert_eq!(whom["here"]["of"], 39, "three a week: {whom}");
+    assert_eq!(whom["here"]["of"], 78, "six a week: {whom}");
     let phrases = first["phrases"].as_array().unwrap();
     assert!(phrases.iter().any(|one| one["phrase"].as_str().unwrap().contains("atrasado")), "{first}");
     assert!(first["examples"][0]["words"].as_str().unwrap().contains("atrasado"), "{first}");
     assert_eq!(report["writing"]["unhappy"]["of"], report["writing"]["unhappy"]["count"], "{}", report["writing"]);
     // The touchpoint's own moment has the values that count, and no others.
-    let of_one = suite.http.get("/v1/touchpoints/test/d-customer-0-2?customer_id=customer-0-2").bearer(READ_KEY);
+    let of_one = suite.http.get("/v1/touchpoints/back-end/d-customer-0-2?customer_id=customer-0-2").bearer(READ_KEY);
     let moment = of_one.send().await.json()["moment"]["by"].clone();
     assert_eq!(moment, json!({"seller": "seller-2", "gift": "true"}));
     let page = suite.http.get("/v1/reports/2026-W48.html").bearer(READ_KEY).send().await.text;

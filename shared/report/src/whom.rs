@@ -39,7 +39,7 @@ pub struct Excess {
     pub here: Part,
     /// Moments that failed elsewhere.
     pub elsewhere: Part,
-    /// The share there, drawn towards that of all, because the highest of many is also the luckiest: what it is ordered by.
+    /// The share there, drawn towards that of all, because the highest of many is also the luckiest.
     pub shrunken: f64,
     /// Weeks that were counted, up to the end of the report; absent if it was the report's own days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -131,7 +131,8 @@ pub(crate) fn excesses(told: &Told<'_>, kinds: &[&str]) -> Vec<Option<Excess>> {
     found.into_iter().map(|found| found.map(|(excess, _)| excess)).collect()
 }
 
-/// Tests one name against the others: its p-value, the share drawn towards the mean, and how many failures are too many.
+/// Tests one name against the others: its p-value, the share drawn towards the mean, and how much is explained by telling both apart:
+/// of a bad seller and of the gifts, most of which that seller sends, the seller is named.
 fn test(here: [u64; 2], elsewhere: [u64; 2]) -> Option<(f64, f64, f64)> {
     if here[1].min(elsewhere[1]) < MOMENTS_MIN {
         return None;
@@ -141,7 +142,20 @@ fn test(here: [u64; 2], elsewhere: [u64; 2]) -> Option<(f64, f64, f64)> {
     let p = if here[0] < FAILURES_MIN || one.share() <= rest.share() { 1.0 } else { fisher_above(one, rest) };
     let mean = (here[0] + elsewhere[0]) as f64 / (here[1] + elsewhere[1]) as f64;
     let shrunken = (here[0] as f64 + WEIGHT_OF_MEAN * mean) / (here[1] as f64 + WEIGHT_OF_MEAN);
-    Some((p, shrunken, (shrunken - rest.share()) * here[1] as f64))
+    Some((p, shrunken, deviance(here, elsewhere)))
+}
+
+/// How far two groups are from failing alike: the likelihood-ratio statistic of a table of two by two (G; Agresti, *Categorical Data
+/// Analysis*, 3.2).
+fn deviance(here: [u64; 2], elsewhere: [u64; 2]) -> f64 {
+    let all = [here[0] + elsewhere[0], here[1] + elsewhere[1]].map(|count| count as f64);
+    let cell = |found: f64, expected: f64| if found > 0.0 { found * (found / expected).ln() } else { 0.0 };
+    let of = |[bad, total]: [u64; 2]| {
+        let (bad, total) = (bad as f64, total as f64);
+        let failing = all[0] / all[1];
+        cell(bad, total * failing) + cell(total - bad, total * (1.0 - failing))
+    };
+    2.0 * (of(here) + of(elsewhere))
 }
 
 #[cfg(test)]

@@ -224,7 +224,8 @@ proptest! {
             let fields = fields.filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, Value::from(value)));
             Value::Object(fields.collect())
         };
-        let expected: Vec<Value> = lines.iter().map(object).collect();
+        // A line without any value is what spreadsheets leave at the end.
+        let expected: Vec<Value> = lines.iter().map(object).filter(|row| *row != Value::Object(Map::new())).collect();
         prop_assert_eq!(rows::read("text/csv", &sent).unwrap(), Value::from(expected));
         let _ = rows::read("text/csv", &damaged(&sent, &changes));
     }

@@ -42,6 +42,7 @@ struct Taken {
 
 impl<'a> Post<'a> {
     pub(super) fn new(server: &'a str, key: &'a str) -> Self {
+        channels::tls::install();
         Self { client: Client::new(), server, key }
     }
 

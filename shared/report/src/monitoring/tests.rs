@@ -121,8 +121,11 @@ fn a_day_counts_customers_by_voice_and_times_by_kind() {
     let summary = crate::summarize(day, &TimeZone::UTC, [late, tolerated, asked, unknown].iter());
     let mut counts = WeekCounts::new();
     summary.count_into(&mut counts);
-    let expected =
-        [("delivery.bad", Count::new(1, 2)), ("delivery.late", Count::new(1, 2)), ("review.asked", Count::new(1, 1))];
+    let expected = [
+        ("delivery.arrived", Count::new(1, 2)),
+        ("delivery.bad", Count::new(1, 2)),
+        ("review.asked", Count::new(1, 1)),
+    ];
     assert_eq!(counts, expected.map(|(name, count)| (name.to_owned(), count)).into());
     assert!(is_series("delivery", "late") && is_series("promise", "scoops") && !is_series("delivery", "slow"));
 }
