@@ -21,7 +21,7 @@ fn week(number: i64) -> Vec<Value> {
             if seller == 2 { (index / 4 + number as usize).is_multiple_of(2) } else { number % 6 == 0 && index == 0 };
         let due = at - SignedDuration::from_hours(if is_late { 48 } else { -1 });
         let (name, promise) = (format!("customer-{number}-{index}"), format!("order-{number}-{index}"));
-        let properties = json!({"seller": format!("seller-{seller}"), "gift": index % 2 == 0, "tags": ["a"]});
+        let properties = json!({"seller": format!("seller-{seller}"), "gift": index.is_multiple_of(2), "tags": ["a"]});
         let delivery = json!({"type": "delivery", "customer_id": name, "id": format!("d-{name}"), "promise_id": promise,
             "occurred_at": at.to_string(), "due_at": due.to_string(), "done_at": at.to_string(), "properties": properties});
         let (stars, words) = match is_late {

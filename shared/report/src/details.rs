@@ -296,7 +296,7 @@ pub(super) fn drivers(facts: &Facts) -> Option<Drivers> {
     };
     let sides = Dimension::ALL.len() as u64 - u64::from(!is_whole);
     let needed = importance::ANSWERS_PER_DRIVER_MIN * sides;
-    (n > 0).then(|| Drivers { answers: if is_whole { n_whole } else { n }, needed, reading })
+    (n > 0).then_some(Drivers { answers: if is_whole { n_whole } else { n }, needed, reading })
 }
 
 /// Derives it of the first sides, in their order.

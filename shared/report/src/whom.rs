@@ -68,6 +68,9 @@ pub(crate) struct Told<'a> {
     weeks: Option<u64>,
 }
 
+/// By what, the property if it is one, the name, and what failed of how many: of that name, and of all.
+type Named<'a> = (Along, Option<&'a str>, &'a str, [u64; 2], [u64; 2]);
+
 impl<'a> Told<'a> {
     pub(crate) fn of(facts: &'a Facts) -> Self {
         Self { cross: &facts.cross, values: &facts.values, weeks: None }
@@ -77,8 +80,8 @@ impl<'a> Told<'a> {
         Self { cross: &recent.cross, values: &recent.values, weeks: Some(recent.weeks) }
     }
 
-    /// Lists what there is of one kind: by what, the name, what failed there, and of everything.
-    fn of_kind(&self, kind: &str) -> Vec<(Along, Option<&'a str>, &'a str, [u64; 2], [u64; 2])> {
+    /// Lists what there is of one kind.
+    fn of_kind(&self, kind: &str) -> Vec<Named<'a>> {
         let mut found = Vec::new();
         for (cut, names) in self.cross {
             let along = match cut {

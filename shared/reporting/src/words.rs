@@ -41,7 +41,7 @@ pub(crate) async fn hear(table: &Table, report: &mut Report, names: &Pseudonyms)
     let found = table.touchpoints(&wanted).await?;
     let heard = |touchpoint: Touchpoint| {
         let words = touchpoint.said.words().map(|words| privacy::shown(&words).into_owned())?;
-        Some(Heard { words, occurred_at: touchpoint.occurred_at, language: touchpoint.said.language.clone() })
+        Some(Heard { words, occurred_at: touchpoint.occurred_at, language: touchpoint.said.language })
     };
     let comments: Vec<Option<Heard>> = found.into_iter().map(|found| found.and_then(heard)).collect();
     report.hear(&comments, names);

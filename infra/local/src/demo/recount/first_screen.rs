@@ -65,7 +65,7 @@ impl Played {
                 place.insert(get(&stack, &format!("/v1/journey?{name}={id}")).await);
             }
         }
-        let past = super::super::past::tell(&super::super::calendar::Calendar::of(now, &zone));
+        let past = super::super::past::tell(&Calendar::of(now, &zone));
         let past = past.into_iter().map(|told| Value::Object(told.body)).collect();
         Self { stack, sent, past, report, journeys }
     }
