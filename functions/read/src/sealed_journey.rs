@@ -1,4 +1,4 @@
-//! `GET /v1/journey?case=…&until=…&seal=…`: the journey of a case's customer, for whoever has the link on the page of that case. Names
+//! `GET /v1/journey?case=…&until=…&seal=…`: the journey of a case's customer, by the link on the page of that case. Names
 //! the customer as that page does, and shows no other customer.
 
 use jiff::Timestamp;

@@ -27,7 +27,7 @@ pub(super) async fn latest(desk: &Desk, visit: &Visit<'_>) -> Result<BTreeMap<St
     Ok(latest)
 }
 
-/// Returns the name of the key or sender in a source: whoever sends may add to it, behind a slash.
+/// Returns the name of the key or sender in a source. A sender may add to it, behind a slash.
 pub(super) fn name_of(source: &str) -> &str {
     source.split('/').next().unwrap_or(source)
 }
