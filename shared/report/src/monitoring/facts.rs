@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ::monitoring::Count;
 
-use super::super::facts::DUE;
+use super::super::sections::promises::facts::DUE;
 use super::super::tally::OTHER;
 use super::super::{DaySummary, Voice};
 use domain::touchpoint::expiry::PROMISE_EXPIRED;

@@ -15,7 +15,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Report, wording};
+use super::Report;
+use super::sections::counts::words::short_history;
 use domain::period::Period;
 use domain::vocabulary::Language;
 
@@ -135,7 +136,7 @@ impl Report {
             self.verdict.sentence.clone_from(&monitoring.sentence);
         } else if self.coverage.judged_customers > 0 {
             // A week beside the week before, of those who spoke unasked only, would say something else than the headline.
-            self.verdict.sentence = wording::short_history(&self.coverage);
+            self.verdict.sentence = short_history(&self.coverage);
         }
         self.plainly()
     }

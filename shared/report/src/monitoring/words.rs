@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::super::Part;
+use super::super::phrasing;
 use super::super::statistics::Proportion;
 use super::super::statistics::numbers::tenths_of_percent;
-use super::super::wording;
 use super::line::{Found, Limits, Line, Measure, Target, TargetIs, Way};
 use domain::period::short_day;
 use domain::vocabulary::Language;
@@ -119,7 +119,7 @@ pub(super) fn evidence(line: &Line, language: Language) -> Vec<String> {
 /// Touchpoints of a kind, in the plural.
 pub(crate) fn plural(kind: &str, language: Language) -> String {
     let known = language.monitoring_plurals(kind).map(str::to_owned);
-    known.unwrap_or_else(|| language.monitoring_kind(&wording::kind(kind, language)))
+    known.unwrap_or_else(|| language.monitoring_kind(&phrasing::kind(kind, language)))
 }
 
 /// A Monday without its weekday: `13 Nov`.
