@@ -9,7 +9,8 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::customers::CUSTOMERS_OF_A_DAY_MAX;
-use super::facts::{Cut, Facts, SLICES_MAX, Slices};
+use super::facts::Facts;
+use super::sections::slices::facts::{Cut, SLICES_MAX, Slices};
 use super::voice::Voice;
 use domain::case::CaseEvent;
 use domain::moment::Moment;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Fact, NAMES_OF_A_DAY_MAX, NO_CHANNEL, Seen, add_each, place};
+use crate::fact::{Fact, NAMES_OF_A_DAY_MAX, NO_CHANNEL, Seen, add_each, place};
 use crate::tally::Tally;
 use crate::voice::Voice;
 use domain::case::CaseEvent;
