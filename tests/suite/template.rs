@@ -45,6 +45,8 @@ const CALLS: &[(&str, &str)] = &[
     ("s3:DeleteObject", "objects.delete("),
     ("s3:PutObject", "objects.put("),
     ("s3:ListBucket", "objects.list("),
+    ("s3:ListBucket", "objects.list_all("),
+    ("s3:PutObject", "objects.writer("),
     ("ssm:GetParameter", "Configuration::load("),
     ("ssm:GetParameter", "Configuration::load_as("),
     ("ssm:GetParameter", "CaseDocument::load("),
@@ -56,6 +58,7 @@ const CALLS: &[(&str, &str)] = &[
 /// after it.
 const TABLE_USED_FOR_THE_CALLER: &[(&str, &str)] = &[
     ("Progress::begin(", "runtime/src/batch.rs"),
+    ("lake::", "lake/src"),
     ("escalating::escalate(", "recovery/src/escalating.rs"),
     ("outbox::send(", "recovery/src/outbox"),
     ("raising::raise(", "recovery/src/raising"),

@@ -44,9 +44,9 @@ const LONG_TIME: std::ops::RangeInclusive<Duration> = Duration::from_secs(5)..=D
 const FUNCTION: &str = "classify";
 
 /// A customer whose judging came to an end, of some kind.
-struct Done {
-    customer: Identity,
-    group: Group,
+pub(crate) struct Done {
+    pub(crate) customer: Identity,
+    pub(crate) group: Group,
     tally: Tally,
     /// Whether the journey fitted.
     outcome: Result<bool, StoreError>,
@@ -72,12 +72,22 @@ impl Classify {
         }
 
         let document = self.configuration.current().await;
-        let groups = self.by_customer(groups, &mut progress, now).await;
+        let mut groups = self.by_customer(groups, &mut progress, now).await;
         let mut all = Tallies::default();
+        if watch.has_erased() {
+            self.forget_erased(&mut groups, &mut progress, &mut all.days, now).await;
+        }
         let mut judged = self.judge_all(groups, (&document.rules, &watch), deadline).await;
-        match watch.is_disturbed(&self.table).await {
-            Ok(false) => {}
-            Ok(true) => judged = self.judge_again(judged, (&document.rules, &watch), deadline).await,
+        match watch.disturbed(&self.table).await {
+            Ok(meanwhile) => {
+                if meanwhile.by_leaving {
+                    judged = self.judge_again(judged, (&document.rules, &watch), deadline).await;
+                }
+                if meanwhile.by_erasing {
+                    // Whoever of these was erased meanwhile is forgotten when the batch comes again, which knows of it.
+                    self.come_again_if_erased(&judged, &mut progress).await;
+                }
+            }
             Err(error) => {
                 tracing::warn!(%error, "not known what others left, the batch comes again");
                 progress.come_again(0);

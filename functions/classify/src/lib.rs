@@ -13,6 +13,7 @@ use store::table::Table;
 use crate::watch::Known;
 
 mod batch;
+mod erased;
 mod group;
 mod judge;
 #[cfg(test)]
@@ -29,7 +30,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let zone = runtime::table::zone(&environment, &table).await?;
     let spans = Spans::of(&environment)?;
     let metrics = Metrics::of(&environment);
-    let classify = Arc::new(Classify { configuration, table, zone, spans, metrics, left: Known::default() });
+    let meanwhile = table.meanwhile().await.map_err(|error| StartError::invalid("TABLE", error))?;
+    let classify = Arc::new(Classify { configuration, table, zone, spans, metrics, left: Known::new(meanwhile) });
     Ok(Function::event_until(move |event, deadline| {
         let classify = classify.clone();
         async move { Ok(classify.take(event, deadline).await) }

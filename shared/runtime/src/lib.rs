@@ -5,6 +5,7 @@ pub mod aws;
 pub mod batch;
 pub mod configuration;
 pub mod environment;
+pub mod erasures;
 pub mod function;
 pub mod http;
 pub mod objects;

@@ -188,6 +188,8 @@ impl Held {
 pub struct Part {
     pub(crate) held: Held,
     pub(crate) links: Vec<Link>,
+    /// How often links were revised that led to people who are erased: what is known of links never becomes less.
+    pub(crate) erased_revisions: u64,
 }
 
 impl Part {
@@ -207,7 +209,7 @@ impl Part {
     }
 
     pub(crate) fn revisions(&self) -> u64 {
-        self.links.iter().map(|link| u64::from(link.revisions)).sum()
+        self.links.iter().map(|link| u64::from(link.revisions)).sum::<u64>() + self.erased_revisions
     }
 }
 
@@ -251,7 +253,11 @@ impl Table {
     pub async fn links_of(&self, identity: &Identity) -> Result<Vec<Link>, StoreError> {
         let (from, to) = prefix_range(LINK);
         let mut links = Vec::new();
+        let erased = keys::erased_links(identity).sk;
         self.read_range(&keys::customer(identity), (&from, &to), "reading links", |item| {
+            if items::key_of(&item).sk == erased {
+                return Ok(Reading::More);
+            }
             links.push(items::decode(item)?);
             Ok(if links.len() == LINKS_READ_MAX { Reading::Enough } else { Reading::More })
         })
@@ -299,7 +305,12 @@ struct PartReader<W> {
 
 impl<W: Fn(&[Link]) -> bool> PartReader<W> {
     fn take(&mut self, item: items::Item) -> Result<Reading, StoreError> {
-        if items::key_of(&item).sk.starts_with(LINK) {
+        let sort_key = items::key_of(&item).sk;
+        if sort_key == keys::erased_links(&self.recorded).sk {
+            self.part.erased_revisions = items::number(&item, "revisions").unwrap_or_default();
+            return Ok(Reading::More);
+        }
+        if sort_key.starts_with(LINK) {
             if self.part.links.len() == LINKS_READ_MAX {
                 self.stopped = Stopped::AtTooManyLinks;
                 return Ok(Reading::Enough);

@@ -173,6 +173,9 @@ pub struct ReadKey {
     /// Whose it is, for logs and histories.
     #[schemars(example = &"dashboard")]
     pub name: String,
+    /// Whether a read key may also export everything about a person, and erase a person.
+    #[serde(default)]
+    pub may_erase: bool,
 }
 
 /// Returns the key of an `Authorization: Bearer` header.

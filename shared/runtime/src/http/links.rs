@@ -112,6 +112,11 @@ impl LinkKeys {
         self.show_customer
     }
 
+    /// Seals a text for one purpose, so that it can be shown later that it was made here. None without a key.
+    pub fn seal(&self, purpose: &str, text: &str) -> Option<String> {
+        Some(self.key.as_ref()?.seal(purpose, &[text]))
+    }
+
     /// Signs a link until a time: the query of its address. None without a key.
     pub fn query(&self, subject: Subject<'_>, until: Timestamp) -> Option<String> {
         self.signed(subject, None, until)

@@ -1,8 +1,8 @@
 //! The body of a webhook: a CloudEvents 1.0 event. Signs nothing.
 
 use domain::alerting::{
-    ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Message, PromiseNotice,
-    ReportNotice, TestNotice,
+    ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, ErasedNotice, Escalation, Message,
+    PromiseNotice, ReportNotice, TestNotice,
 };
 use domain::case::Step;
 use domain::case::Transition;
@@ -49,6 +49,7 @@ enum Content<'a> {
     Digest(&'a Digest),
     Channel(&'a ChannelNotice),
     Promise(Box<PromiseNotice>),
+    Erased(&'a ErasedNotice),
     Test(&'a TestNotice),
     Nothing {},
 }
@@ -108,6 +109,10 @@ pub(super) fn event<'a>(delivery: &Delivery<'a>, style: &Style) -> Event<'a> {
             let headline = language.message_promise_ends().to_owned();
             let subject = notice.promise_id.as_deref().unwrap_or(&notice.touchpoint.id);
             ("promise.ending", subject, Content::Promise(shown), Some(headline))
+        }
+        Message::Erased(notice) => {
+            let headline = language.message_erased().to_owned();
+            ("customer.erased", notice.customer.as_str(), Content::Erased(notice), Some(headline))
         }
         Message::Test(notice) => {
             let headline = language.message_test().to_owned();
