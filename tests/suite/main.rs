@@ -17,6 +17,7 @@ mod console;
 mod contract;
 mod costs;
 mod deliveries;
+mod erasing;
 mod examples;
 mod faults;
 mod flood;

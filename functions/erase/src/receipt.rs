@@ -21,12 +21,7 @@ impl Eraser {
     }
 
     /// Writes the word to programs, once by its name: to every channel that no person reads, whatever it receives.
-    pub(crate) async fn tell(
-        &self,
-        erasure: &Erasure,
-        document: &CaseDocument,
-        now: Timestamp,
-    ) -> Result<(), Error> {
+    pub(crate) async fn tell(&self, erasure: &Erasure, document: &CaseDocument, now: Timestamp) -> Result<(), Error> {
         let names = self.table.pseudonyms().await?;
         let mut pseudonyms: Vec<String> = erasure.identities.iter().map(|identity| names.of(identity)).collect();
         let Some(customer) = pseudonyms.first().cloned() else { return Ok(()) };

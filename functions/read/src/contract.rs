@@ -3,8 +3,8 @@
 use contract::{Answer, Body, Contract, Operation};
 use domain::moment::Moment;
 use domain::vocabulary::Language;
-use runtime::erasures::Sealed;
 use reports::{Action, Breakdown, Cut, Report};
+use runtime::erasures::Sealed;
 use schemars::JsonSchema;
 use serde_json::{Value, json};
 
@@ -233,9 +233,8 @@ fn customers(contract: &mut Contract) {
 /// What a person may ask for: everything that is kept, and that it is erased.
 fn people(contract: &mut Contract) {
     let (whole, sealed) = (contract.schema::<crate::person::Whole>(), contract.schema::<Sealed>());
-    let id = |operation: Operation| {
-        operation.path("id", "The customer.", json!({"type": "string", "minLength": 1}), "ana")
-    };
+    let id =
+        |operation: Operation| operation.path("id", "The customer.", json!({"type": "string", "minLength": 1}), "ana");
     let named = |operation: Operation| {
         let operation = operation.query("customer_id", "The customer.", text(), "ana");
         operation.query("anonymous_id", "Or the visitor.", text(), "")

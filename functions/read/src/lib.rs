@@ -126,9 +126,7 @@ impl Reader {
             "/v1/quarantine" => self.quarantine(request).await,
             "/v1/quarantine/{id}" => self.quarantined(parameters.first("id").unwrap_or_default()).await,
             "/v1/customers/{id}/export" | "/v1/journey/export" => self.export_person(request, document, now).await,
-            "/v1/erasures/{id}" => {
-                self.erasure(request, parameters.first("id").unwrap_or_default(), document).await
-            }
+            "/v1/erasures/{id}" => self.erasure(request, parameters.first("id").unwrap_or_default(), document).await,
             "/v1/journey" => self.journey(request, None, document, now).await,
             _ => Err(Problem::not_found("unknown path")),
         }

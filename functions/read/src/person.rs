@@ -115,7 +115,9 @@ impl Reader {
     async fn known(&self, asked: &Identity) -> Result<Person, Problem> {
         let person = self.table.person(asked).await.map_err(unreachable)?;
         let person = person.ok_or_else(|| {
-            Problem::conflict("this visitor belongs to a customer, and others may use the same browser: name the customer")
+            Problem::conflict(
+                "this visitor belongs to a customer, and others may use the same browser: name the customer",
+            )
         })?;
         match self.table.knows(asked).await.map_err(unreachable)? {
             true => Ok(person),
@@ -157,7 +159,6 @@ fn says_force(request: &Request) -> Result<bool, Problem> {
         Some(_) => Err(Problem::unreadable("`unknown` must be `erase`")),
     }
 }
-
 
 fn unreachable(error: StoreError) -> Problem {
     Problem::of_table(&error)

@@ -107,7 +107,9 @@ impl Raw {
         }
         match serde_json::from_slice::<serde_json::Value>(&body) {
             Ok(json) => any_text(&json, &is_one),
-            Err(_) => in_pairs(&body) || String::from_utf8_lossy(&body).split(['"', '\'', ',', '<', '>', '\n']).any(is_one),
+            Err(_) => {
+                in_pairs(&body) || String::from_utf8_lossy(&body).split(['"', '\'', ',', '<', '>', '\n']).any(is_one)
+            }
         }
     }
 

@@ -1,5 +1,5 @@
 //! The command line: serve (without a command), `demo`, `report`, `verify`, `history`, `read`, `route`, `senders`,
-//! `try-sender`, `import`, `quarantine`, `replay`, `config`, `check`. Everything
+//! `try-sender`, `import`, `export`, `erase`, `quarantine`, `replay`, `config`, `check`. Everything
 //! it prints is here, in [`banner`] and in the command's own file.
 
 use std::io::Write as _;
@@ -23,6 +23,7 @@ mod check;
 mod clocks;
 mod config;
 mod import;
+mod person;
 mod quarantine;
 mod read;
 mod replay;
@@ -102,6 +103,10 @@ enum Command {
     TrySender(senders::Try),
     /// Import history from a file: CSV, or one touchpoint a line (NDJSON). It is judged and counted, but alerts nobody
     Import(import::Order),
+    /// Print everything about a customer as JSON
+    Export(person::Whom),
+    /// Erase a customer everywhere, and print the receipt
+    Erase(person::Whom),
     /// List what was sent but could not be used; show it, or send it again
     Quarantine(quarantine::Order),
     /// List messages that were given up; with an option, send them again
@@ -147,6 +152,8 @@ pub async fn run() -> ExitCode {
         Some(Command::Senders) => senders::list(&cli.common),
         Some(Command::TrySender(order)) => senders::try_sender(&cli.common, &order),
         Some(Command::Import(order)) => import::import(&cli.common, &order).await,
+        Some(Command::Export(whom)) => person::export(&cli.common, &whom).await,
+        Some(Command::Erase(whom)) => person::erase(&cli.common, &whom).await,
         Some(Command::Quarantine(order)) => quarantine::quarantine(&cli.common, &order).await,
         Some(Command::Replay(which)) => replay::replay(&cli.common, &which).await,
         Some(Command::Config(order)) => config::config(&order).await,

@@ -141,7 +141,11 @@ mod tests {
         }
         let listed: BTreeSet<_> = KINDS.iter().map(|(pk, sk, _)| ((*pk).to_owned(), (*sk).to_owned())).collect();
         assert_eq!(in_document.difference(&listed).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "not treated");
-        assert_eq!(listed.difference(&in_document).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "no such item");
+        assert_eq!(
+            listed.difference(&in_document).collect::<Vec<_>>(),
+            Vec::<&(String, String)>::new(),
+            "no such item"
+        );
     }
 
     #[test]

@@ -114,12 +114,7 @@ impl Table {
     ///
     /// # Errors
     /// Unavailable or refused: then nothing is known to be ordered, and ordering it again is harmless.
-    pub async fn order_erasure(
-        &self,
-        customer: &Identity,
-        by: &str,
-        now: Timestamp,
-    ) -> Result<Erasure, StoreError> {
+    pub async fn order_erasure(&self, customer: &Identity, by: &str, now: Timestamp) -> Result<Erasure, StoreError> {
         let mut id = self.pseudonyms().await?.tombstone(customer);
         id.truncate(ID_DIGITS);
         loop {
@@ -178,12 +173,8 @@ impl Table {
             item.insert(WORK_PK.to_owned(), s(Work::Erasing.shard(&key)));
             item.insert(WORK_SK.to_owned(), s(sortable(at)));
         }
-        let put = self
-            .client
-            .put_item()
-            .table_name(&self.name)
-            .set_item(Some(item))
-            .condition_expression(match before {
+        let put =
+            self.client.put_item().table_name(&self.name).set_item(Some(item)).condition_expression(match before {
                 0 => format!("attribute_not_exists({PK})"),
                 _ => format!("{REVISION} = :before"),
             });

@@ -20,8 +20,7 @@ impl Table {
     /// # Errors
     /// Unavailable or refused.
     pub async fn take_out_of_digests(&self, channel: &str, pseudonyms: &BTreeSet<String>) -> Result<u64, StoreError> {
-        let is_theirs =
-            |case_id: &str| case_id.rsplit_once('-').is_some_and(|(name, _)| pseudonyms.contains(name));
+        let is_theirs = |case_id: &str| case_id.rsplit_once('-').is_some_and(|(name, _)| pseudonyms.contains(name));
         self.change_messages(&keys::channel_partition(channel), |message| match message {
             Message::Digest(mut digest) => {
                 let before = digest.worst.len();

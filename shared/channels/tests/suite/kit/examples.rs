@@ -348,7 +348,8 @@ pub(crate) fn every_message_saying(text: &str, language: Language) -> Vec<Messag
     warning.owner = Some(text.to_owned());
     warning.value_at_risk = Some(Money { amount: 1.0, currency: text.to_owned() });
 
-    let erased = ErasedNotice { customer: text.to_owned(), pseudonyms: all(20), erasure_id: text.to_owned(), ..erased() };
+    let erased =
+        ErasedNotice { customer: text.to_owned(), pseudonyms: all(20), erasure_id: text.to_owned(), ..erased() };
     let channel = ChannelNotice { channel: text.to_owned(), what: ChannelFault::Disabled };
     vec![
         Message::Case(Box::new(resolved)),
