@@ -101,7 +101,7 @@ impl Table {
             (WORK_PK.to_owned(), s(Work::Due.shard(key))),
             (WORK_SK.to_owned(), s(sortable(now))),
         ]);
-        item.extend(self.expiry(now));
+        item.extend(self.message_expiry(now));
         Ok(item)
     }
 
