@@ -10,6 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::batch::{event, failed_from, records};
 use tests::http::Answer;
+use tests::proxy::{Fault, Proxy};
 use tests::receiver::Receiver;
 use tests::suite::{CASE_KEY, ORIGIN, PUBLISHABLE_KEY, READ_KEY, Setting, Suite, seconds_from_now};
 
@@ -121,7 +122,7 @@ fn of_ana() -> Vec<Value> {
             "due_at": at(-7_200), "properties": {"card": "loyalty-77"}}),
         json!({"type": "complaint", "id": "a6", "customer_id": "ana-4815", "occurred_at": at(850), "comment": words,
             "properties": {"card": "loyalty-77"}}),
-        json!({"type": "review", "id": "a7", "customer_id": "ana-4815", "occurred_at": at(840), "rating": {"stars": 1},
+        json!({"type": "review", "id": "a7", "customer_id": "ana-4815", "occurred_at": at(840), "rating": {"csat": 1},
             "comment": words, "content_url": "https://blog.example/quirinal-waffles"}),
     ]
 }
@@ -164,7 +165,6 @@ async fn with_everything(suite: &Suite) {
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     let order = json!({"every": "day", "scheduled_at": jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24)});
     suite.stack.invoke("report", order.to_string()).await.unwrap();
-    suite.stack.invoke("report", json!({"period": today.to_string()}).to_string()).await.unwrap();
     suite.report(&format!("{}..{today}", today.yesterday().unwrap())).await;
     let parked = store::Key::of_customer(&domain::identity::Identity::Customer("ana-4815".into()));
     suite.table.park("classify", &parked, "a test", jiff::Timestamp::now()).await.unwrap();
@@ -382,26 +382,29 @@ async fn a_person_is_gone_whatever_is_interrupted_and_repeated() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_classify_that_did_not_know_of_an_erasure_undoes_what_it_judged() {
-    let suite = Suite::start().await;
-    suite
-        .accept(&[
-            json!({"type": "complaint", "id": "1", "customer_id": "ana-1", "occurred_at": seconds_from_now(-60)}),
-        ])
-        .await;
-    suite.settle().await;
-    // Started before anybody was erased, and asked after.
-    let classify = classify::start(suite.environment(&suite.stack.table_endpoint())).await.unwrap();
+async fn a_batch_that_judges_somebody_who_is_erased_meanwhile_comes_again_and_undoes_it() {
+    let suite = Suite::paused().await;
+    let complaint =
+        json!({"type": "complaint", "id": "1", "customer_id": "ana-1", "occurred_at": seconds_from_now(-60)});
+    suite.accept(&[complaint]).await;
     let facts = suite.items_of("TOUCHPOINT#").await;
-    assert_eq!(erase(&suite, "ana-1").await.status, 202);
-    run(&suite).await;
-    tests::batch::put_all(&suite.stack.table_client(), suite.stack.table_name(), &facts).await;
-    let answer = classify.invoke(event(&records(&facts)), Context::default()).await.unwrap();
+    // The moment is on its way to the table when everything is removed.
+    let proxy =
+        Proxy::start(&suite.stack.table_endpoint(), |_, operation| (operation == "PutItem").then_some(Fault::Hold))
+            .await;
+    let classify = classify::start(suite.environment(&proxy.endpoint())).await.unwrap();
+    let judging = async { classify.invoke(event(&records(&facts)), Context::default()).await.unwrap() };
+    let erasing = async {
+        proxy.held().await;
+        assert_eq!(erase(&suite, "ana-1").await.status, 202);
+        suite.stack.invoke("erase", "{}".into()).await.unwrap();
+        proxy.release();
+    };
+    let (answer, ()) = tokio::join!(judging, erasing);
     assert!(failed_from(&answer).is_some(), "{answer}");
+    assert_eq!(suite.all_moments().await.len(), 1, "it was written after all was removed");
     let answer = classify.invoke(event(&records(&facts)), Context::default()).await.unwrap();
     assert_eq!(failed_from(&answer), None);
-    suite.settle().await;
-    assert_eq!(suite.all_moments().await, Vec::new());
-    assert!(suite.items_of("TOUCHPOINT#").await.is_empty());
+    assert_eq!((suite.all_moments().await.len(), suite.items_of("TOUCHPOINT#").await.len()), (0, 0));
     suite.end().await;
 }

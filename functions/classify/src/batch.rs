@@ -56,8 +56,15 @@ impl Classify {
     /// Judges a batch and says from which record it has to come again, if from any.
     pub(crate) async fn take(&self, event: Event, deadline: Timestamp) -> BatchAnswer {
         let now = Timestamp::now();
-        let watch = Watch::begin(&self.left);
         let (mut progress, records) = Progress::begin(&self.table, FUNCTION, &event.records, now).await;
+        let watch = match Watch::begin(&self.table).await {
+            Ok(watch) => watch,
+            Err(error) => {
+                tracing::warn!(%error, "not known what others left, the batch comes again");
+                progress.come_again(0);
+                return progress.end().await;
+            }
+        };
         let mut groups: BTreeMap<Identity, Group> = BTreeMap::new();
         for (index, record) in records.iter().enumerate() {
             match touchpoint_of(record) {
@@ -122,7 +129,7 @@ impl Classify {
     async fn judge_all(
         &self,
         groups: BTreeMap<Identity, Group>,
-        by: (&Rules, &Watch<'_>),
+        by: (&Rules, &Watch),
         deadline: Timestamp,
     ) -> Vec<Done> {
         let all: Vec<_> = stream::iter(groups)
@@ -142,7 +149,7 @@ impl Classify {
 
     /// Judges those again whose judging came to a good end: others may have left moments to these records after their journeys
     /// were read. Once is enough, because the moments are stored now and are left to nobody any more.
-    async fn judge_again(&self, judged: Vec<Done>, by: (&Rules, &Watch<'_>), deadline: Timestamp) -> Vec<Done> {
+    async fn judge_again(&self, judged: Vec<Done>, by: (&Rules, &Watch), deadline: Timestamp) -> Vec<Done> {
         let (ended, mut all): (Vec<_>, Vec<_>) = judged.into_iter().partition(|done| done.outcome.is_ok());
         let (mut groups, mut tallies) = (BTreeMap::new(), BTreeMap::new());
         for Done { customer, group, tally, .. } in ended {
@@ -162,7 +169,7 @@ impl Classify {
         &self,
         customer: Identity,
         mut group: Group,
-        (by, room): ((&Rules, &Watch<'_>), Room),
+        (by, room): ((&Rules, &Watch), Room),
         deadline: Timestamp,
     ) -> Done {
         let mut tally = Tally::default();

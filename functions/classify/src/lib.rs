@@ -10,8 +10,6 @@ use runtime::spans::Spans;
 use runtime::telemetry::Metrics;
 use store::table::Table;
 
-use crate::watch::Known;
-
 mod batch;
 mod erased;
 mod group;
@@ -30,8 +28,7 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let zone = runtime::table::zone(&environment, &table).await?;
     let spans = Spans::of(&environment)?;
     let metrics = Metrics::of(&environment);
-    let meanwhile = table.meanwhile().await.map_err(|error| StartError::invalid("TABLE", error))?;
-    let classify = Arc::new(Classify { configuration, table, zone, spans, metrics, left: Known::new(meanwhile) });
+    let classify = Arc::new(Classify { configuration, table, zone, spans, metrics });
     Ok(Function::event_until(move |event, deadline| {
         let classify = classify.clone();
         async move { Ok(classify.take(event, deadline).await) }
@@ -44,5 +41,4 @@ struct Classify {
     zone: TimeZone,
     spans: Spans,
     metrics: Metrics,
-    left: Known,
 }
