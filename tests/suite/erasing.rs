@@ -324,7 +324,7 @@ async fn erased_under_fire(suite: &Suite, seed: usize) {
             json!({"type": "visit", "id": format!("{seed}-1"), "anonymous_id": phone, "occurred_at": at(90)}),
             json!({"type": "identify", "id": format!("{seed}-2"), "customer_id": customer, "anonymous_id": phone, "occurred_at": at(80)}),
             json!({"type": "identify", "id": format!("{seed}-3"), "customer_id": customer, "anonymous_id": "kiosk", "occurred_at": at(70)}),
-            json!({"type": "complaint", "id": format!("{seed}-4"), "customer_id": customer, "occurred_at": at(60 + 86_400 * (seed as i64 % 3)),
+            json!({"type": "complaint", "id": format!("{seed}-4"), "customer_id": customer, "occurred_at": at(60 + 86_400 * i64::try_from(seed % 3).unwrap()),
                 "comment": format!("Said by {customer}")}),
         ])
         .await;

@@ -32,9 +32,9 @@ impl Classify {
             }
         };
         let mut removed = 0;
-        for identity in erased {
+        for (identity, order) in erased {
             let Some(group) = groups.remove(&identity) else { continue };
-            match self.table.forget_late(&identity, &group.touchpoints, &self.zone).await {
+            match self.table.forget_late((&identity, &order), &group.touchpoints, &self.zone).await {
                 Ok(of_days) => {
                     removed += group.touchpoints.len();
                     days.extend(of_days);
@@ -56,7 +56,7 @@ impl Classify {
         let customers: BTreeSet<_> = judged.iter().map(|done| done.customer.clone()).collect();
         match self.table.erased_among(&customers).await {
             Ok(erased) => {
-                let of_erased = judged.iter().filter(|done| erased.contains(&done.customer));
+                let of_erased = judged.iter().filter(|done| erased.contains_key(&done.customer));
                 of_erased.flat_map(|done| &done.group.records).for_each(|index| progress.come_again(*index));
             }
             Err(error) => {

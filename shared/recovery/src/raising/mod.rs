@@ -83,7 +83,7 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
         .filter(|judged| judged.rules_version == moment.rules_version)
         .unwrap_or(moment);
     let touchpoint = table.touchpoint(&moment.recorded, &moment.key()).await?;
-    if touchpoint.is_none() && table.is_erased(&moment.recorded, &moment.key()).await? {
+    if touchpoint.is_none() && table.is_fact_erased(moment.received_at, now).await? {
         tracing::info!("the customer was erased: nobody is told");
         return Ok(None);
     }

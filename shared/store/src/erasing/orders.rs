@@ -5,14 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use domain::identity::{Identity, TouchpointKey};
+use domain::identity::Identity;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Kind;
-use super::late::LATE;
 use crate::error::StoreError;
 use crate::items::{self, n, s};
 use crate::keys::{self, Key, PK, WORK_PK, WORK_SK, Work};
@@ -27,6 +26,8 @@ pub const IN_STREAM: SignedDuration = SignedDuration::from_hours(24);
 pub const IN_BACKUPS: SignedDuration = SignedDuration::from_hours(35 * 24);
 
 const REVISION: &str = "revision";
+/// Attribute of a tombstone that counts what came late.
+pub(super) const LATE: &str = "late";
 const ORDER: &str = "erasure";
 const MARKED_AT: &str = "marked_at";
 /// Digits of a tombstone that name the order.
@@ -211,18 +212,24 @@ impl Table {
         self.announce_erasure().await
     }
 
-    /// Returns those of some identities that are erased.
+    /// Returns those of some identities that are erased, each with the name of its order.
     ///
     /// # Errors
     /// Unavailable or refused.
-    pub async fn erased_among(&self, identities: &BTreeSet<Identity>) -> Result<BTreeSet<Identity>, StoreError> {
+    pub async fn erased_among(
+        &self,
+        identities: &BTreeSet<Identity>,
+    ) -> Result<BTreeMap<Identity, String>, StoreError> {
         let names = self.pseudonyms().await?;
         let wanted: Vec<(Key, &Identity)> =
             identities.iter().map(|identity| (keys::tombstone(&names.tombstone(identity)), identity)).collect();
         let keys: Vec<_> = wanted.iter().map(|(key, _)| key.clone()).collect();
         let there = self.get_many(&keys, &[], "looking up erasures").await?;
-        let erased = wanted.into_iter().filter(|(key, _)| there.contains_key(key));
-        Ok(erased.map(|(_, identity)| identity.clone()).collect())
+        let erased = wanted.into_iter().filter_map(|(key, identity)| {
+            let order = items::text(there.get(&key)?, ORDER).unwrap_or_default();
+            Some((identity.clone(), order.to_owned()))
+        });
+        Ok(erased.collect())
     }
 
     /// Returns how many touchpoints came after the person of an order was erased, and were removed.
@@ -235,15 +242,11 @@ impl Table {
         Ok(there.values().filter_map(|item| items::number(item, LATE)).sum())
     }
 
-    /// Tells whether the fact behind a moment is gone because its customer was erased.
+    /// Tells whether a fact that is not there was erased: it cannot have expired yet, and somebody was erased.
     ///
     /// # Errors
     /// Unavailable or refused.
-    pub async fn is_erased(&self, recorded: &Identity, key: &TouchpointKey) -> Result<bool, StoreError> {
-        if self.get(&keys::touchpoint(recorded, key), "reading a touchpoint").await?.is_some() {
-            return Ok(false);
-        }
-        let tombstone = keys::tombstone(&self.pseudonyms().await?.tombstone(recorded));
-        Ok(self.get(&tombstone, "looking up an erasure").await?.is_some())
+    pub async fn is_fact_erased(&self, received_at: Timestamp, now: Timestamp) -> Result<bool, StoreError> {
+        Ok(!self.has_expired(received_at, now) && self.meanwhile().await?.erased > 0)
     }
 }
