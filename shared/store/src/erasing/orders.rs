@@ -126,7 +126,7 @@ impl Table {
                 ..Erasure::default()
             });
             erasure.state = State::Ordered;
-            erasure.done_at = None;
+            (erasure.erased_at, erasure.done_at) = (None, None);
             if !erasure.identities.contains(customer) {
                 erasure.identities.insert(0, customer.clone());
             }
