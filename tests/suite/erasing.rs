@@ -14,6 +14,7 @@ use tests::proxy::{Fault, Proxy};
 use tests::receiver::Receiver;
 use tests::suite::{CASE_KEY, ORIGIN, PUBLISHABLE_KEY, READ_KEY, Setting, Suite, seconds_from_now};
 
+use crate::console;
 use crate::kills::Killer;
 
 /// What may be left nowhere: ids, words, an address, a field of the sender's own.
@@ -406,5 +407,37 @@ async fn a_batch_that_judges_somebody_who_is_erased_meanwhile_comes_again_and_un
     let answer = classify.invoke(event(&records(&facts)), Context::default()).await.unwrap();
     assert_eq!(failed_from(&answer), None);
     assert_eq!((suite.all_moments().await.len(), suite.items_of("TOUCHPOINT#").await.len()), (0, 0));
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_admin_erases_from_the_page_of_a_customer_and_nobody_else_does() {
+    let suite = console::suite().await;
+    suite.accept(&[json!({"type": "visit", "id": "1", "customer_id": "ana-77"})]).await;
+    suite.settle().await;
+    let page = "/customers/id:ana-77";
+    let sure = |csrf: String| [("csrf", csrf), ("do", "erase".to_owned()), ("sure", "yes".to_owned())];
+    let fields = |pairs: &[(&'static str, String)]| pairs.to_vec();
+    let mut agent = console::Visitor::signed_in(&suite, "eva@example.com").await;
+    assert!(!agent.get(page).await.text.contains("value=\"erase\""));
+    let form = fields(&sure(agent.csrf(page).await));
+    let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(agent.post(page, &form).await.status, 403);
+    assert_eq!(agent.get(&format!("{page}?export=json")).await.status, 403);
+
+    let mut admin = console::Visitor::signed_in(&suite, "ana@example.com").await;
+    assert!(admin.get(page).await.text.contains("value=\"erase\""));
+    let form = fields(&sure(admin.csrf(page).await));
+    let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(admin.post(page, &form[..2]).await.status, 400, "nobody said to be sure");
+    let exported = admin.get(&format!("{page}?export=json")).await;
+    assert_eq!((exported.status, &exported.json()["customer"]), (200, &json!("id:ana-77")), "{}", exported.text);
+    let ordered = admin.post(page, &form).await;
+    assert_eq!(ordered.status, 303, "{}", ordered.text);
+    assert!(admin.get(ordered.header("location")).await.text.contains("erasure is ordered"));
+    assert_eq!(run(&suite).await["erased"], 1);
+    assert_eq!(admin.get(page).await.status, 404);
+    let done: Vec<_> = console::trail(&suite).await.into_iter().map(|(_, what, _)| what).collect();
+    assert!(done.iter().any(|what| what == "customer_erased") && done.iter().any(|what| what == "customer_exported"));
     suite.end().await;
 }

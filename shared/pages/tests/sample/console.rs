@@ -306,7 +306,7 @@ fn journey_pages(reader: Reader<'_>) -> Vec<(&'static str, String)> {
         pseudonym: Some("5f3a9c1e77b04d25"),
         contact: Some("https://crm.example.com/contacts/ana.moreno".into()),
         is_linked: true,
-        rights: Some("/customers/id:ana".to_owned()),
+        rights: None,
         journey: Drawn::of(&known(), reader),
     };
     let last = judged.last().unwrap();
