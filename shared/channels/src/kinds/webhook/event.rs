@@ -125,10 +125,6 @@ pub(super) fn event<'a>(delivery: &Delivery<'a>, style: &Style) -> Event<'a> {
             (fault_name(notice.what), notice.channel.as_str(), Content::Channel(notice), Some(headline))
         }
     };
-    let explanation = match delivery.message {
-        Message::Alert(alert) => Some(explained(alert, language)),
-        _ => None,
-    };
     Event {
         specversion: "1.0",
         id: delivery.id,
@@ -137,7 +133,12 @@ pub(super) fn event<'a>(delivery: &Delivery<'a>, style: &Style) -> Event<'a> {
         subject,
         time: delivery.created_at,
         datacontenttype: "application/json",
-        data: Data { content, headline, explanation, links: delivery.links.iter().map(link).collect() },
+        data: Data {
+            content,
+            headline,
+            explanation: explained(delivery.message, language),
+            links: delivery.links.iter().map(link).collect(),
+        },
     }
 }
 
@@ -171,11 +172,13 @@ fn fault_name(fault: ChannelFault) -> &'static str {
     }
 }
 
-fn explained(alert: &Alert, language: Language) -> Explanation {
-    Explanation {
+/// Puts the codes of an alert into sentences; other messages have none.
+fn explained(message: &Message, language: Language) -> Option<Explanation> {
+    let Message::Alert(alert) = message else { return None };
+    Some(Explanation {
         critical: alert.clauses.iter().map(|clause| wording::clause(*clause, language)).collect(),
         judged: alert.reasons.iter().map(|code| wording::code(code, language)).collect(),
-    }
+    })
 }
 
 fn link(link: &ActionLink) -> Link<'_> {
