@@ -125,6 +125,7 @@ pub(super) fn event<'a>(delivery: &Delivery<'a>, style: &Style) -> Event<'a> {
             (fault_name(notice.what), notice.channel.as_str(), Content::Channel(notice), Some(headline))
         }
     };
+    let links = delivery.links.iter().map(link).collect();
     Event {
         specversion: "1.0",
         id: delivery.id,
@@ -133,12 +134,7 @@ pub(super) fn event<'a>(delivery: &Delivery<'a>, style: &Style) -> Event<'a> {
         subject,
         time: delivery.created_at,
         datacontenttype: "application/json",
-        data: Data {
-            content,
-            headline,
-            explanation: explained(delivery.message, language),
-            links: delivery.links.iter().map(link).collect(),
-        },
+        data: Data { content, headline, explanation: explained(delivery.message, language), links },
     }
 }
 
