@@ -15,6 +15,7 @@ mod claims;
 mod configuration;
 mod console;
 mod contract;
+mod corrections;
 mod costs;
 mod deliveries;
 mod examples;

@@ -493,8 +493,8 @@ fn pre_flight_is_a_route_of_ours() {
         .collect();
     // A promise about a report is posted by our own page, and so is a step of a case: other sites are refused, so there is
     // nothing to ask first.
-    // What is in quarantine is replayed by programs, and forms of the console are its own.
-    let ours = ["/v1/cases/", "/v1/quarantine/", "/{path+}"];
+    // What is in quarantine is replayed by programs, a judgement is corrected by programs, and forms of the console are its own.
+    let ours = ["/v1/cases/", "/v1/quarantine/", "/v1/corrections", "/{path+}"];
     let is_for_other_sites =
         |path: &str| path != "/v1/reports/{period}/action" && !ours.iter().any(|ours| path.starts_with(ours));
     for (_, path) in routes.iter().filter(|(method, path)| method == "POST" && is_for_other_sites(path)) {

@@ -21,6 +21,7 @@ mod act;
 mod answer;
 mod authorize;
 pub mod contract;
+mod correct;
 mod order;
 mod show;
 
@@ -83,6 +84,9 @@ impl Desk {
     ) -> Result<Response<Body>, Problem> {
         if request.method() != Method::GET {
             runtime::http::forms::refuse_other_sites(request, self.public_url.as_deref())?;
+        }
+        if request.uri().path().ends_with(correct::PATH) {
+            return self.correct(request, document, now).await;
         }
         let parameters = request.path_parameters();
         let Some(id) = parameters.first("id") else {

@@ -27,6 +27,8 @@ pub(crate) enum What {
     CasesListed,
     /// A step of a case was taken: the word of the step.
     CaseChanged(&'static str),
+    /// A judgement was corrected, or a correction taken back: what was said.
+    Corrected(&'static str),
     /// A report was read.
     ReportRead,
     /// An action of a report was planned.
@@ -56,6 +58,7 @@ impl What {
             Self::CaseRead => "case_read",
             Self::CasesListed => "cases_listed",
             Self::CaseChanged(step) => return format!("case_changed:{step}"),
+            Self::Corrected(says) => return format!("corrected:{says}"),
             Self::ReportRead => "report_read",
             Self::ActionPlanned => "action_planned",
             Self::AuditRead => "audit_read",

@@ -24,6 +24,7 @@ mod action;
 mod answer;
 mod authorize;
 pub mod contract;
+mod corrections;
 mod evidence;
 mod export;
 mod form;
@@ -117,6 +118,7 @@ impl Reader {
             "/v1/customers/{id}/journey" => self.journey(request, parameters.first("id"), document, now).await,
             "/v1/customers/do-not-pitch" => self.do_not_pitch(request, document, now).await,
             "/v1/promises/overdue" => self.overdue(request, document, now).await,
+            "/v1/corrections" => self.corrections(request, visit).await,
             "/v1/quarantine" => self.quarantine(request).await,
             "/v1/quarantine/{id}" => self.quarantined(parameters.first("id").unwrap_or_default()).await,
             "/v1/journey" => self.journey(request, None, document, now).await,

@@ -15,7 +15,7 @@ use domain::case::CaseEvent;
 use domain::moment::Moment;
 
 /// Version of what a summary counts and how; a stored summary of another version has to be made again.
-pub const SUMMARY_VERSION: u32 = 7;
+pub const SUMMARY_VERSION: u32 = 8;
 
 /// The additive summary of one day.
 ///
@@ -63,6 +63,9 @@ impl Summarizer {
     /// Adds a moment of the day. Each moment must be added once; order does not matter.
     pub fn add(&mut self, moment: &Moment) {
         self.facts.add(moment, self.date, &self.zone);
+        if moment.is_void() {
+            return;
+        }
         let voice = Voice::of(moment);
         self.slices.iter_mut().for_each(|(cut, slices)| slices.add(*cut, moment, voice));
     }

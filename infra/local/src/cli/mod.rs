@@ -1,5 +1,5 @@
 //! The command line: serve (without a command), `demo`, `report`, `verify`, `history`, `read`, `route`, `senders`,
-//! `try-sender`, `import`, `quarantine`, `replay`, `config`, `check`. Everything
+//! `try-sender`, `import`, `quarantine`, `correct`, `corrections`, `replay`, `config`, `check`. Everything
 //! it prints is here, in [`banner`] and in the command's own file.
 
 use std::io::Write as _;
@@ -22,6 +22,7 @@ mod banner;
 mod check;
 mod clocks;
 mod config;
+mod correct;
 mod import;
 mod quarantine;
 mod read;
@@ -104,6 +105,10 @@ enum Command {
     Import(import::Order),
     /// List what was sent but could not be used; show it, or send it again
     Quarantine(quarantine::Order),
+    /// Correct how one touchpoint was judged, or take a correction back
+    Correct(correct::Order),
+    /// Print what people corrected, one JSON line each, to see which rule to change or to train with
+    Corrections(correct::Export),
     /// List messages that were given up; with an option, send them again
     Replay(replay::Which),
     /// Print the built-in configuration, every key with its description, to start a file of your own
@@ -148,6 +153,8 @@ pub async fn run() -> ExitCode {
         Some(Command::TrySender(order)) => senders::try_sender(&cli.common, &order),
         Some(Command::Import(order)) => import::import(&cli.common, &order).await,
         Some(Command::Quarantine(order)) => quarantine::quarantine(&cli.common, &order).await,
+        Some(Command::Correct(order)) => correct::correct(&cli.common, &order).await,
+        Some(Command::Corrections(order)) => correct::export(&cli.common, &order).await,
         Some(Command::Replay(which)) => replay::replay(&cli.common, &which).await,
         Some(Command::Config(order)) => config::config(&order).await,
         Some(Command::Check(order)) => match check::check(&cli.common, &order) {

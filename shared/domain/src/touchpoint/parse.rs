@@ -165,6 +165,7 @@ pub fn parse_by(
         history,
         trace: None,
         tellings: 0,
+        corrections: Vec::new(),
         breakdowns: breakdowns::values(terms.breakdowns, &said.properties),
         said,
     };

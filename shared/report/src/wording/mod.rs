@@ -19,7 +19,7 @@ pub use first::{
 };
 pub use notes::note;
 pub use rates::{
-    change, comparison, conversion, counts, estimated, interval, part, percent, rate, rate_with_limits, score,
+    agreement, change, comparison, conversion, counts, estimated, interval, part, percent, rate, rate_with_limits, score,
     worst_case,
 };
 pub use sentence::{coverage, verdict};
