@@ -116,7 +116,7 @@ impl View<'_> {
         capitalized(&wording::touchpoint_type(&self.touchpoint.touchpoint_type, self.shell.language))
     }
 
-    fn outcome(&self, outcome: Outcome) -> String {
-        capitalized(wording::outcome(outcome, self.shell.language))
+    fn outcome(&self, outcome: impl std::borrow::Borrow<Outcome>) -> String {
+        capitalized(wording::outcome(*outcome.borrow(), self.shell.language))
     }
 }
