@@ -6,12 +6,13 @@ use lambda_http::http::Method;
 use lambda_http::{Request, RequestExt};
 use pages::Visit;
 use runtime::configuration::Document;
-use runtime::http::access::{self, ReadKey};
+use runtime::http::access::{self, BadKey, ReadKey, Right};
 use runtime::http::forms;
 use runtime::http::links::{BadLink, Subject};
 use runtime::http::problem::Problem;
 
 use crate::form::Form;
+use runtime::http::route::route;
 
 /// Lets a reader in, and returns what the links of a page repeat so that they open too.
 pub(crate) fn reader(request: &Request, document: &Document, now: Timestamp) -> Result<Visit, Problem> {
@@ -21,7 +22,8 @@ pub(crate) fn reader(request: &Request, document: &Document, now: Timestamp) -> 
     };
     let in_headers = access::shown(request.headers());
     if let Some(presented) = in_headers.as_deref().or(query.first("read_key")) {
-        let key = known(presented, document)?;
+        let key = known(presented, document, now)?;
+        key.require(right_for(route(request)))?;
         tracing::info!(reader = key.name, "reading");
         let visit = Visit::free(carried(if in_headers.is_some() { &["language"] } else { &["language", "read_key"] }));
         let token = period_of(request).and_then(|period| forms::token(&key.key, &form_of(&period), now));
@@ -42,11 +44,11 @@ pub(crate) fn reader(request: &Request, document: &Document, now: Timestamp) -> 
 }
 
 /// Returns the key that a request shows.
-pub(crate) fn presented<'a>(request: &Request, document: &'a Document) -> Result<&'a ReadKey, Problem> {
+pub(crate) fn presented<'a>(request: &Request, document: &'a Document, now: Timestamp) -> Result<&'a ReadKey, Problem> {
     let in_headers = access::shown(request.headers());
     let query = request.query_string_parameters();
     let presented = in_headers.as_deref().or(query.first("read_key"));
-    known(presented.ok_or_else(|| Problem::unauthorized("send a read key"))?, document)
+    known(presented.ok_or_else(|| Problem::unauthorized("send a read key"))?, document, now)
 }
 
 /// Names the form on the page of a report: what its token is bound to.
@@ -54,8 +56,20 @@ pub(crate) fn form_of(period: &str) -> String {
     format!("report {period}")
 }
 
-fn known<'a>(presented: &str, document: &'a Document) -> Result<&'a ReadKey, Problem> {
-    access::find(&document.read_keys, presented).ok_or_else(|| Problem::unauthorized("unknown read key"))
+fn known<'a>(presented: &str, document: &'a Document, now: Timestamp) -> Result<&'a ReadKey, Problem> {
+    access::find(&document.read_keys, presented, now).map_err(|bad| match bad {
+        BadKey::Unknown => Problem::unauthorized("unknown read key"),
+        BadKey::Early | BadKey::Expired => Problem::unauthorized(bad.to_string()),
+    })
+}
+
+/// Returns the right that a route needs. Reports name no customer; what is not known to be one is about people.
+fn right_for(route: &str) -> Right {
+    match route {
+        "/v1/reports" | "/v1/reports/{period}" | "/v1/reports/{period}/action" => Right::ReadReports,
+        "/v1/audit" => Right::ReadAudit,
+        _ => Right::ReadPeople,
+    }
 }
 
 /// Returns the period whose report, or whose moments, a request looks at.

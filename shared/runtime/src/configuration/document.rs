@@ -8,7 +8,7 @@ use domain::vocabulary::Language;
 use super::keys::{check_keys, check_place, with_quota};
 use super::written::Written;
 use super::{Complaint, InvalidDocument, Parts, Whole, objects};
-use crate::http::access::{ReadKey, WriteKey};
+use crate::http::access::{ReadKey, Right, WriteKey};
 use crate::http::links::LinkKeys;
 
 /// A checked document.
@@ -71,8 +71,8 @@ impl Document {
             retention_days: written.retention_days,
             nobody: written.nobody.map(|words| words.iter().map(|word| word.trim().to_lowercase()).collect()),
             write_keys: written.write_keys.into_iter().map(with_quota).map(keep_private).collect(),
-            read_keys: written.read_keys,
-            case_keys: written.case_keys,
+            read_keys: written.read_keys.into_iter().map(|key| key.with_rights(&Right::OF_READ_KEYS)).collect(),
+            case_keys: written.case_keys.into_iter().map(|key| key.with_rights(&Right::OF_CASE_KEYS)).collect(),
             links: written.links,
             redacted_senders: written.redaction.senders,
             breakdowns: written.breakdowns.properties,

@@ -7,6 +7,7 @@ pub mod answer;
 pub mod forms;
 pub mod identity;
 pub mod key_text;
+pub mod rights;
 pub mod links;
 pub mod problem;
 pub mod redact;
