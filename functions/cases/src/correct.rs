@@ -13,7 +13,7 @@ use store::corrections::Corrected;
 use crate::authorize::Caller;
 use crate::{Desk, authorize, order};
 
-/// The end of the path.
+/// The route.
 pub(crate) const PATH: &str = "/v1/corrections";
 
 /// What became of a correction.

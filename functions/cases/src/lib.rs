@@ -85,7 +85,7 @@ impl Desk {
         if request.method() != Method::GET {
             runtime::http::forms::refuse_other_sites(request, self.public_url.as_deref())?;
         }
-        if request.uri().path().ends_with(correct::PATH) {
+        if runtime::http::route::route(request) == correct::PATH {
             return self.correct(request, document, now).await;
         }
         let parameters = request.path_parameters();

@@ -108,7 +108,11 @@ struct Api {
 pub(super) async fn correct(common: &Common, order: &Order) -> Result<(), Error> {
     let body = order.body()?;
     let api = Api::of(common, "case_keys").await?;
-    let asked = api.ask(|client, address| client.post(format!("{address}/v1/corrections")).json(&body)).await;
+    let post = |client: &reqwest::Client, address: &str| {
+        let request = client.post(format!("{address}/v1/corrections"));
+        request.header("content-type", "application/json").body(body.to_string())
+    };
+    let asked = api.ask(post).await;
     api.end().await?;
     let answer: Value = serde_json::from_str(&asked?).unwrap_or_default();
     let word = |name: &str| answer[name].as_str().unwrap_or_default().to_owned();
