@@ -34,12 +34,16 @@ impl Desk {
         document: &CaseDocument,
         now: Timestamp,
     ) -> Result<Response<Body>, Problem> {
-        let Caller::Key(key) = authorize::caller(request, document, &[], now)? else {
+        let caller = authorize::caller(request, document, &[], now)?;
+        let Caller::Key(key) = &caller else {
             return Err(Problem::forbidden("a correction needs a case key"));
         };
         let fields = order::of_needed_json(request)?;
         let asked = correcting::read(&fields, Some(&key.name), &document.common.rules, now)
             .map_err(|errors| Problem::incomplete("").with_errors(errors))?;
+        let about = self.names().await?.of(&asked.recorded);
+        let what = format!("corrected:{}", asked.correction.says.as_str());
+        self.note(request, document, &caller, (&what, Some(&about)), now).await?;
         let became = correcting::correct(&self.table, &asked).await.map_err(|error| Problem::of_table(&error))?;
         let became = match became {
             Corrected::Added(_) => Became { status: "added", correction: asked.correction.id() },

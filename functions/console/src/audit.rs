@@ -91,7 +91,7 @@ impl Desk {
     /// # Errors
     /// The table cannot be reached.
     pub(crate) async fn audit(&self, visit: &Visit<'_>, what: What, about: Option<&str>) -> Result<(), Problem> {
-        let days = visit.document.console.audit_days();
+        let days = visit.document.audit_days();
         self.write_down((&visit.person.email, &visit.from), what, about, (visit.now, days)).await
     }
 

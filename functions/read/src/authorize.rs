@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use lambda_http::http::Method;
 use lambda_http::{Request, RequestExt};
 use pages::Visit;
+use runtime::audit;
 use runtime::configuration::Document;
 use runtime::http::access::{self, BadKey, ReadKey, Right};
 use runtime::http::forms;
@@ -14,8 +15,8 @@ use runtime::http::problem::Problem;
 use crate::form::Form;
 use runtime::http::route::route;
 
-/// Lets a reader in, and returns what the links of a page repeat so that they open too.
-pub(crate) fn reader(request: &Request, document: &Document, now: Timestamp) -> Result<Visit, Problem> {
+/// Lets a reader in, and returns what the links of a page repeat so that they open too, and how the audit trail names the reader.
+pub(crate) fn reader(request: &Request, document: &Document, now: Timestamp) -> Result<(Visit, String), Problem> {
     let query = request.query_string_parameters();
     let carried = |names: &[&str]| -> Vec<_> {
         names.iter().filter_map(|name| Some(((*name).to_owned(), query.first(name)?.to_owned()))).collect()
@@ -27,12 +28,12 @@ pub(crate) fn reader(request: &Request, document: &Document, now: Timestamp) -> 
         tracing::info!(reader = key.name, "reading");
         let visit = Visit::free(carried(if in_headers.is_some() { &["language"] } else { &["language", "read_key"] }));
         let token = period_of(request).and_then(|period| forms::token(&key.key, &form_of(&period), now));
-        return Ok(visit.with_token(token));
+        return Ok((visit.with_token(token), audit::of_key("read", &key.name)));
     }
     if let (Some(until), Some(seal), Some(period)) = (query.first("until"), query.first("seal"), period_of(request)) {
         let verified = document.links.verify(Subject::report(&period), until, seal, now);
         return match verified {
-            Ok(_) => Ok(Visit::confined(carried(&["language", "until", "seal"]))),
+            Ok(_) => Ok((Visit::confined(carried(&["language", "until", "seal"])), audit::LINK.to_owned())),
             Err(bad @ BadLink::Forged) => Err(Problem::forbidden(bad.to_string())),
             Err(bad @ BadLink::Expired) => Err(Problem::gone(bad.to_string())),
         };

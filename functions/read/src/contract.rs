@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde_json::{Value, json};
 
 use crate::action::{NAME_CHARS_MAX, TEXT_CHARS_MAX};
+use crate::audit::Told;
 use crate::corrections::Line;
 use crate::evidence::Whole;
 use crate::large::Underway;
@@ -27,7 +28,7 @@ const CSV: &str = "text/csv";
 /// What lets a reader in.
 const READ_KEYS: [&str; 3] = ["readKey", "readKeyAsPassword", "readKeyInQuery"];
 /// The problems of every question.
-const OF_QUESTIONS: [&str; 4] = ["unreadable", "unauthorized", "internal", "unavailable"];
+const OF_QUESTIONS: [&str; 5] = ["unreadable", "unauthorized", "forbidden", "internal", "unavailable"];
 
 /// The moments of a period.
 #[derive(JsonSchema)]
@@ -236,6 +237,17 @@ fn customers(contract: &mut Contract) {
         .problems(&OF_QUESTIONS)
         .secured(&READ_KEYS);
     contract.add("GET", "/v1/corrections", corrections);
+
+    let told = contract.schema::<Told>();
+    let date = || json!({"type": "string", "format": "date"});
+    let trail = Operation::new("exportAuditTrail", CUSTOMERS, "Exports the audit trail")
+        .describe("Who read or changed what, one JSON object a line, the oldest first. Needs a read key with the right `read_audit`.")
+        .needed_query("from", "The first day.", date(), "2026-11-01")
+        .needed_query("to", "The last day; 92 days at most.", date(), "2026-11-30")
+        .answers(Answer::new(200, "The lines.").body(Body::new("application/x-ndjson", told)))
+        .problems(&OF_QUESTIONS)
+        .secured(&READ_KEYS);
+    contract.add("GET", "/v1/audit", trail);
 }
 
 fn quarantine(contract: &mut Contract) {

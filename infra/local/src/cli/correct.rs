@@ -1,5 +1,6 @@
 //! `correct`: says of one touchpoint what a person knows better than the rules, or takes it back; `corrections`: prints what people
-//! corrected as lines to train with. Both over the HTTP API of the suite that runs on the data folder, or of one of their own.
+//! corrected as lines to train with; `audit`: prints who read or changed what. All over the HTTP API of the suite that runs on the
+//! data folder, or of one of their own.
 
 use clap::{Args, ValueEnum};
 use domain::period::Period;
@@ -95,6 +96,26 @@ pub(super) struct Export {
     /// A day 2026-11-22, a week 2026-W47, a month 2026-11, a quarter 2026-Q4, or a range of days
     #[arg(long)]
     period: Period,
+}
+
+/// Which days.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Days {
+    /// The first day, such as 2026-11-01
+    #[arg(long, value_name = "DATE")]
+    from: jiff::civil::Date,
+    /// The last day; 92 days at most
+    #[arg(long, value_name = "DATE")]
+    to: jiff::civil::Date,
+}
+
+/// Prints the audit trail of some days.
+pub(super) async fn audit(common: &Common, days: &Days) -> Result<(), Error> {
+    let api = Api::of(common, "read_keys").await?;
+    let path = format!("/v1/audit?from={}&to={}", days.from, days.to);
+    let asked = api.ask(|client, address| client.get(format!("{address}{path}"))).await;
+    api.end().await?;
+    print(&asked?)
 }
 
 /// Whoever answers.

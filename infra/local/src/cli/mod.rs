@@ -1,5 +1,5 @@
 //! The command line: serve (without a command), `demo`, `report`, `verify`, `history`, `read`, `route`, `senders`,
-//! `try-sender`, `import`, `quarantine`, `correct`, `corrections`, `replay`, `config`, `check`. Everything
+//! `try-sender`, `import`, `quarantine`, `correct`, `corrections`, `key`, `audit`, `replay`, `config`, `check`. Everything
 //! it prints is here, in [`banner`] and in the command's own file.
 
 use std::io::Write as _;
@@ -24,6 +24,7 @@ mod clocks;
 mod config;
 mod correct;
 mod import;
+mod key;
 mod quarantine;
 mod read;
 mod replay;
@@ -107,6 +108,10 @@ enum Command {
     Quarantine(quarantine::Order),
     /// Correct how one touchpoint was judged, or take a correction back
     Correct(correct::Order),
+    /// Make a key that nobody can guess
+    Key(key::Order),
+    /// Print the audit trail, one JSON line each: who read or changed what. Needs a read key with the right `read_audit`
+    Audit(correct::Days),
     /// Print what people corrected, one JSON line each, to see which rule to change or to train with
     Corrections(correct::Export),
     /// List messages that were given up; with an option, send them again
@@ -154,6 +159,8 @@ pub async fn run() -> ExitCode {
         Some(Command::Import(order)) => import::import(&cli.common, &order).await,
         Some(Command::Quarantine(order)) => quarantine::quarantine(&cli.common, &order).await,
         Some(Command::Correct(order)) => correct::correct(&cli.common, &order).await,
+        Some(Command::Key(order)) => key::key(&order),
+        Some(Command::Audit(days)) => correct::audit(&cli.common, &days).await,
         Some(Command::Corrections(order)) => correct::export(&cli.common, &order).await,
         Some(Command::Replay(which)) => replay::replay(&cli.common, &which).await,
         Some(Command::Config(order)) => config::config(&order).await,
