@@ -15,7 +15,7 @@ fn complaint(customer: &str, id: &str) -> Value {
 
 /// Says something of touchpoint 1 of ana.
 async fn say(suite: &Suite, more: &Value) -> Answer {
-    let mut body = json!({"source": "test", "id": "1", "customer_id": "ana", "actor": "Luis", "reason": "she said so"});
+    let mut body = json!({"source": "back-end", "id": "1", "customer_id": "ana", "actor": "Luis", "reason": "she said so"});
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     let answer = suite.http.post("/v1/corrections").bearer(CASE_KEY).json(&body).send().await;
     suite.settle().await;
@@ -83,7 +83,7 @@ async fn who_may_not_correct_and_what_cannot_be_corrected_is_refused() {
     let suite = Suite::start().await;
     suite.accept(&[complaint("ana", "1")]).await;
     suite.settle().await;
-    let spam = json!({"source": "test", "id": "1", "customer_id": "ana", "says": "spam", "reason": "a robot"});
+    let spam = json!({"source": "back-end", "id": "1", "customer_id": "ana", "says": "spam", "reason": "a robot"});
     for key in [READ_KEY, SECRET_KEY, "nobody's"] {
         let answer = suite.http.post("/v1/corrections").bearer(key).json(&spam).send().await;
         assert_eq!(answer.status, 401, "{key}");
@@ -107,12 +107,12 @@ async fn a_person_corrects_in_the_console_without_script_and_it_is_written_down(
     suite.accept(&[complaint("ana", "1")]).await;
     suite.settle().await;
     let mut eva = Visitor::signed_in(&suite, "eva@example.com").await;
-    let address = "/corrections?customer=id:ana&source=test&id=1";
+    let address = "/corrections?customer=id:ana&source=back-end&id=1";
     let journey = eva.get("/customers/id:ana").await;
     assert!(journey.text.contains(&address.replace('&', "&#38;")) || journey.text.contains("/corrections?customer=id:ana"), "{}", journey.text);
     let csrf = eva.csrf(address).await;
     let fields = |say: &'static str, reason: &'static str| {
-        vec![("customer", "id:ana"), ("source", "test"), ("id", "1"), ("say", say), ("reason", reason)]
+        vec![("customer", "id:ana"), ("source", "back-end"), ("id", "1"), ("say", say), ("reason", reason)]
     };
     let mut without_reason = fields("outcome average", "");
     without_reason.push(("csrf", &csrf));
@@ -130,7 +130,7 @@ async fn a_person_corrects_in_the_console_without_script_and_it_is_written_down(
     assert_eq!(judged(&suite).await.0, "average");
     let page = eva.get(address).await.text;
     assert!(page.contains("&#60;b&#62;Ana") && !page.contains("<b>Ana</b>"), "{page}");
-    let mut back = vec![("customer", "id:ana"), ("source", "test"), ("id", "1"), ("say", "withdrawn"), ("csrf", &csrf)];
+    let mut back = vec![("customer", "id:ana"), ("source", "back-end"), ("id", "1"), ("say", "withdrawn"), ("csrf", &csrf)];
     let correction = hidden(&page, "correction");
     back.push(("correction", &correction));
     assert_eq!(eva.post("/corrections", &back).await.status, 303);
