@@ -33,16 +33,73 @@ impl Dice {
 }
 
 const FIELDS: &[&str] = &[
-    "id", "customer_id", "anonymous_id", "occurred_at", "sent_at", "type", "channel", "stage", "outcome", "comment", "language",
-    "audience", "promise_id", "about", "content_url", "segment", "properties", "rating", "expectation", "perception", "dimensions",
-    "importance", "due_at", "done_at", "resolved", "reopened", "value_at_risk", "staff", "known_since", "says", "reason", "actor",
-    "source", "corrections", "text", "cause", "data", "specversion",
+    "id",
+    "customer_id",
+    "anonymous_id",
+    "occurred_at",
+    "sent_at",
+    "type",
+    "channel",
+    "stage",
+    "outcome",
+    "comment",
+    "language",
+    "audience",
+    "promise_id",
+    "about",
+    "content_url",
+    "segment",
+    "properties",
+    "rating",
+    "expectation",
+    "perception",
+    "dimensions",
+    "importance",
+    "due_at",
+    "done_at",
+    "resolved",
+    "reopened",
+    "value_at_risk",
+    "staff",
+    "known_since",
+    "says",
+    "reason",
+    "actor",
+    "source",
+    "corrections",
+    "text",
+    "cause",
+    "data",
+    "specversion",
 ];
 
 const TEXTS: &[&str] = &[
-    "", " ", "ana", "delivery", "#", "id:ana", "\u{0}", "\u{202e}evil", "\u{10ffff}", "🧇", "=1+1", "<script>alert(1)</script>",
-    "2026-11-20T10:00:00Z", "9999-12-31T23:59:59Z", "2026-13-45", "null", "-0", "1e999", "outcome", "average", "spam", "../../etc",
-    "'; DROP TABLE x; --", "{{constructor}}", "%00%ff", "https://a.example/1",
+    "",
+    " ",
+    "ana",
+    "delivery",
+    "#",
+    "id:ana",
+    "\u{0}",
+    "\u{202e}evil",
+    "\u{10ffff}",
+    "🧇",
+    "=1+1",
+    "<script>alert(1)</script>",
+    "2026-11-20T10:00:00Z",
+    "9999-12-31T23:59:59Z",
+    "2026-13-45",
+    "null",
+    "-0",
+    "1e999",
+    "outcome",
+    "average",
+    "spam",
+    "../../etc",
+    "'; DROP TABLE x; --",
+    "{{constructor}}",
+    "%00%ff",
+    "https://a.example/1",
 ];
 
 fn value(dice: &mut Dice, depth: usize) -> Value {
@@ -84,7 +141,15 @@ fn request(dice: &mut Dice) -> (Method, String, Option<(&'static str, String)>) 
     let encoded = |dice: &mut Dice| dice.of(TEXTS).bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
     let (json, form) = ("application/json", "application/x-www-form-urlencoded");
     let posted = |dice: &mut Dice| {
-        let kind = dice.of(&[json, json, json, form, "text/plain", "application/cloudevents+json", "multipart/form-data; boundary=x"]);
+        let kind = dice.of(&[
+            json,
+            json,
+            json,
+            form,
+            "text/plain",
+            "application/cloudevents+json",
+            "multipart/form-data; boundary=x",
+        ]);
         Some((kind, body(dice)))
     };
     let word = encoded(dice);
@@ -96,9 +161,17 @@ fn request(dice: &mut Dice) -> (Method, String, Option<(&'static str, String)>) 
         10 => (Method::POST, format!("/v1/senders/{}", dice.of(&["typeform", "stripe", "shopify", "x"])), posted(dice)),
         11 => (Method::GET, format!("/v1/customers/{word}/journey"), None),
         12 => (Method::GET, format!("/v1/touchpoints/local/{word}?customer_id={word}"), None),
-        13 => (Method::GET, format!("/v1/reports/{}", dice.of(&["2026-W47", "2026-11-20", "x", "2026-W99", "0000-00"])), None),
+        13 => (
+            Method::GET,
+            format!("/v1/reports/{}", dice.of(&["2026-W47", "2026-11-20", "x", "2026-W99", "0000-00"])),
+            None,
+        ),
         14 => (Method::GET, format!("/v1/cases?{}={word}", dice.of(&["seal", "until", "by", "x"])), None),
-        _ => (Method::GET, format!("/{}?{word}={word}", dice.of(&["", "cases", "customers/x", "sign-in", "v1/audit", word.as_str()])), None),
+        _ => (
+            Method::GET,
+            format!("/{}?{word}={word}", dice.of(&["", "cases", "customers/x", "sign-in", "v1/audit", word.as_str()])),
+            None,
+        ),
     }
 }
 
@@ -117,7 +190,8 @@ async fn main() -> ExitCode {
         .expect("an HTTP client");
     let (next, bad) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
     let workers = (0..AT_ONCE).map(|_| {
-        let (client, address, key, next, bad) = (client.clone(), address.clone(), key.clone(), next.clone(), bad.clone());
+        let (client, address, key, next, bad) =
+            (client.clone(), address.clone(), key.clone(), next.clone(), bad.clone());
         tokio::spawn(async move {
             let mut statuses: BTreeMap<u16, u64> = BTreeMap::new();
             loop {
@@ -134,7 +208,10 @@ async fn main() -> ExitCode {
                 *statuses.entry(status).or_default() += 1;
                 if status == 0 || status >= 500 {
                     bad.fetch_add(1, Ordering::Relaxed);
-                    println!("request {number}: {method} {path}: {}", if status == 0 { "no answer".into() } else { status.to_string() });
+                    println!(
+                        "request {number}: {method} {path}: {}",
+                        if status == 0 { "no answer".into() } else { status.to_string() }
+                    );
                 }
             }
         })

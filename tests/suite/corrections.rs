@@ -15,7 +15,8 @@ fn complaint(customer: &str, id: &str) -> Value {
 
 /// Says something of touchpoint 1 of ana.
 async fn say(suite: &Suite, more: &Value) -> Answer {
-    let mut body = json!({"source": "back-end", "id": "1", "customer_id": "ana", "actor": "Luis", "reason": "she said so"});
+    let mut body =
+        json!({"source": "back-end", "id": "1", "customer_id": "ana", "actor": "Luis", "reason": "she said so"});
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     let answer = suite.http.post("/v1/corrections").bearer(CASE_KEY).json(&body).send().await;
     suite.settle().await;
@@ -109,7 +110,11 @@ async fn a_person_corrects_in_the_console_without_script_and_it_is_written_down(
     let mut eva = Visitor::signed_in(&suite, "eva@example.com").await;
     let address = "/corrections?customer=id:ana&source=back-end&id=1";
     let journey = eva.get("/customers/id:ana").await;
-    assert!(journey.text.contains(&address.replace('&', "&#38;")) || journey.text.contains("/corrections?customer=id:ana"), "{}", journey.text);
+    assert!(
+        journey.text.contains(&address.replace('&', "&#38;")) || journey.text.contains("/corrections?customer=id:ana"),
+        "{}",
+        journey.text
+    );
     let csrf = eva.csrf(address).await;
     let fields = |say: &'static str, reason: &'static str| {
         vec![("customer", "id:ana"), ("source", "back-end"), ("id", "1"), ("say", say), ("reason", reason)]
@@ -130,7 +135,8 @@ async fn a_person_corrects_in_the_console_without_script_and_it_is_written_down(
     assert_eq!(judged(&suite).await.0, "average");
     let page = eva.get(address).await.text;
     assert!(page.contains("&#60;b&#62;Ana") && !page.contains("<b>Ana</b>"), "{page}");
-    let mut back = vec![("customer", "id:ana"), ("source", "back-end"), ("id", "1"), ("say", "withdrawn"), ("csrf", &csrf)];
+    let mut back =
+        vec![("customer", "id:ana"), ("source", "back-end"), ("id", "1"), ("say", "withdrawn"), ("csrf", &csrf)];
     let correction = hidden(&page, "correction");
     back.push(("correction", &correction));
     assert_eq!(eva.post("/corrections", &back).await.status, 303);
@@ -143,7 +149,8 @@ async fn a_person_corrects_in_the_console_without_script_and_it_is_written_down(
     said.push(("csrf", &csrf));
     assert_eq!(leo.post("/corrections", &said).await.status, 403);
     let trail: Vec<_> = trail(&suite).await.into_iter().map(|(who, what, _)| format!("{who} {what}")).collect();
-    for entry in ["eva@example.com corrected:outcome", "eva@example.com corrected:withdrawn", "leo@example.com refused"] {
+    for entry in ["eva@example.com corrected:outcome", "eva@example.com corrected:withdrawn", "leo@example.com refused"]
+    {
         assert!(trail.contains(&entry.to_owned()), "{entry} is not in {trail:?}");
     }
     suite.end().await;

@@ -49,7 +49,8 @@ fn doors() -> Vec<Door> {
                 "writeKeyInQuery" => Some("write_key"),
                 _ => None,
             });
-            let values = BTreeMap::from([("{period}", "2026-W47"), ("{action}", "acknowledge"), ("{source}", "back-end")]);
+            let values =
+                BTreeMap::from([("{period}", "2026-W47"), ("{action}", "acknowledge"), ("{source}", "back-end")]);
             let mut path = path.clone();
             for (name, value) in values {
                 path = path.replace(name, value);
@@ -156,7 +157,8 @@ async fn one_key_replaces_another_without_a_gap_and_a_hash_opens_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_keys_and_links_read_and_change_is_in_the_trail_which_an_auditor_reads() {
     let suite = Suite::with(Setting { more: KEYS.to_owned(), ..Setting::default() }).await;
-    let body = json!({"type": "complaint", "customer_id": "ana-of-the-shop", "id": "1", "comment": "Cold, and nobody cared."});
+    let body =
+        json!({"type": "complaint", "customer_id": "ana-of-the-shop", "id": "1", "comment": "Cold, and nobody cared."});
     assert_eq!(suite.post(&body).await.status, 202);
     suite.settle().await;
     let (http, date) = (&suite.http, jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date());
@@ -169,7 +171,8 @@ async fn what_keys_and_links_read_and_change_is_in_the_trail_which_an_auditor_re
     let case = cases["cases"][0]["id"].as_str().unwrap().to_owned();
     let take = http.post(&format!("/v1/cases/{case}/acknowledge")).bearer(CASE_KEY).json(&json!({"actor": "Eva"}));
     assert_eq!(take.send().await.status, 200);
-    let said = json!({"source": "back-end", "id": "1", "customer_id": "ana-of-the-shop", "says": "spam", "reason": "a test"});
+    let said =
+        json!({"source": "back-end", "id": "1", "customer_id": "ana-of-the-shop", "says": "spam", "reason": "a test"});
     assert_eq!(http.post("/v1/corrections").bearer(CASE_KEY).json(&said).send().await.status, 200);
 
     let path = format!("/v1/audit?from={date}&to={date}");

@@ -90,7 +90,10 @@ async fn correct(suite: &Suite, story: &Story) {
             if one.taken_back {
                 let of = said.as_object_mut().unwrap();
                 of.retain(|name, _| !["outcome", "cause", "of"].contains(&name.as_str()));
-                of.extend([("says".into(), json!("withdrawn")), ("correction".into(), answer.json()["correction"].clone())]);
+                of.extend([
+                    ("says".into(), json!("withdrawn")),
+                    ("correction".into(), answer.json()["correction"].clone()),
+                ]);
                 let answer = suite.http.post("/v1/corrections").bearer(CASE_KEY).json(&said).send().await;
                 assert_eq!(answer.status, 200, "{}", answer.text);
             }

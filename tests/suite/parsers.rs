@@ -46,8 +46,30 @@ fn fuzz<S: Strategy>(name: &str, strategy: &S, target: impl Fn(S::Value) -> Resu
 
 /// Texts that are apt to be misread: borders, separators of keys, other scripts, what does not show, and anything.
 fn texts() -> impl Strategy<Value = String> {
-    let odd = ["", " ", "#", "id:ana", "~promises", "a/b/c", "\u{0}", "\u{202e}", "\u{feff}", "🧇", "é\u{301}", "null", "-0",
-        "1e999", "2026-02-30T25:61:61Z", "9999-12-31T23:59:59Z", "=cmd()", "<script>", "{{x}}", "%00", "../../x", "'; --"];
+    let odd = [
+        "",
+        " ",
+        "#",
+        "id:ana",
+        "~promises",
+        "a/b/c",
+        "\u{0}",
+        "\u{202e}",
+        "\u{feff}",
+        "🧇",
+        "é\u{301}",
+        "null",
+        "-0",
+        "1e999",
+        "2026-02-30T25:61:61Z",
+        "9999-12-31T23:59:59Z",
+        "=cmd()",
+        "<script>",
+        "{{x}}",
+        "%00",
+        "../../x",
+        "'; --",
+    ];
     prop_oneof![
         select(odd.to_vec()).prop_map(str::to_owned),
         "[a-z_:/#.0-9-]{0,24}",
@@ -75,13 +97,68 @@ fn values() -> impl Strategy<Value = Value> {
 
 /// Almost a touchpoint: known fields with anything in them, and some with what belongs there.
 fn bodies() -> impl Strategy<Value = Value> {
-    let names = ["id", "customer_id", "anonymous_id", "occurred_at", "sent_at", "touchpoint_type", "type", "event", "channel",
-        "stage", "outcome", "comment", "language", "audience", "solicited", "promise_id", "about", "content_url", "segment",
-        "properties", "rating", "expectation", "perception", "dimensions", "importance", "due_at", "early_is_better",
-        "warn_before_s", "done_at", "acknowledged_after_s", "greeted_after_s", "resolved", "abandoned", "reopened", "transfers",
-        "value_at_risk", "staff", "observed_by", "known_since", "history", "consent", "identity_token", "source", "specversion",
-        "data", "subject", "time", "corrections", "tellings", "pk", "sk", "proof"];
-    let sound = [json!("delivery"), json!("2026-11-20T10:00:00Z"), json!({"csat": 1}), json!({"scoops": 2}), json!(true), json!(3)];
+    let names = [
+        "id",
+        "customer_id",
+        "anonymous_id",
+        "occurred_at",
+        "sent_at",
+        "touchpoint_type",
+        "type",
+        "event",
+        "channel",
+        "stage",
+        "outcome",
+        "comment",
+        "language",
+        "audience",
+        "solicited",
+        "promise_id",
+        "about",
+        "content_url",
+        "segment",
+        "properties",
+        "rating",
+        "expectation",
+        "perception",
+        "dimensions",
+        "importance",
+        "due_at",
+        "early_is_better",
+        "warn_before_s",
+        "done_at",
+        "acknowledged_after_s",
+        "greeted_after_s",
+        "resolved",
+        "abandoned",
+        "reopened",
+        "transfers",
+        "value_at_risk",
+        "staff",
+        "observed_by",
+        "known_since",
+        "history",
+        "consent",
+        "identity_token",
+        "source",
+        "specversion",
+        "data",
+        "subject",
+        "time",
+        "corrections",
+        "tellings",
+        "pk",
+        "sk",
+        "proof",
+    ];
+    let sound = [
+        json!("delivery"),
+        json!("2026-11-20T10:00:00Z"),
+        json!({"csat": 1}),
+        json!({"scoops": 2}),
+        json!(true),
+        json!(3),
+    ];
     let value = prop_oneof![2 => values(), 1 => select(sound.to_vec())];
     vec((select(names.to_vec()), value), 0..12).prop_map(|fields| {
         let mut body = json!({"type": "delivery"});
@@ -105,7 +182,8 @@ fn is_sound(incoming: &Incoming) -> Result<(), TestCaseError> {
     let text = serde_json::to_string(touchpoint).unwrap();
     prop_assert_eq!(&serde_json::from_str::<domain::touchpoint::Touchpoint>(&text).unwrap(), touchpoint);
     let rules = Rules::built_in().unwrap();
-    let journey = domain::journey::Journey::new(touchpoint.recorded.clone(), vec![touchpoint.clone()], Default::default());
+    let journey =
+        domain::journey::Journey::new(touchpoint.recorded.clone(), vec![touchpoint.clone()], Default::default());
     for judged in journey.judge(&rules) {
         prop_assert!(serde_json::to_string(&judged.moment).unwrap().len() < 64 * 1024);
     }
@@ -151,9 +229,24 @@ fn anything_that_is_no_object_is_a_complaint() {
 
 #[test]
 fn a_configuration_of_any_shape_is_used_or_refused_without_repeating_a_secret() {
-    let tables = ["[[write_keys]]", "[[read_keys]]", "[[case_keys]]", "[links]", "[redaction]", "[rules.critical]", "[types.x]"];
+    let tables =
+        ["[[write_keys]]", "[[read_keys]]", "[[case_keys]]", "[links]", "[redaction]", "[rules.critical]", "[types.x]"];
     let line = prop_oneof![
-        (select(vec!["key", "name", "kind", "rights", "not_before", "not_after", "origins", "redact", "version", "stage"]), values())
+        (
+            select(vec![
+                "key",
+                "name",
+                "kind",
+                "rights",
+                "not_before",
+                "not_after",
+                "origins",
+                "redact",
+                "version",
+                "stage"
+            ]),
+            values()
+        )
             .prop_map(|(name, value)| format!("{name} = {value}")),
         select(tables.to_vec()).prop_map(str::to_owned),
         texts(),
@@ -181,7 +274,8 @@ fn a_period_is_read_as_it_is_written() {
 
 #[test]
 fn an_identity_is_read_as_it_is_written() {
-    let near = prop_oneof![texts(), texts().prop_map(|id| format!("id:{id}")), texts().prop_map(|id| format!("anon:{id}"))];
+    let near =
+        prop_oneof![texts(), texts().prop_map(|id| format!("id:{id}")), texts().prop_map(|id| format!("anon:{id}"))];
     fuzz("identities", &near, |text| {
         if let Ok(identity) = text.parse::<Identity>() {
             prop_assert_eq!(identity.to_string().parse::<Identity>().unwrap(), identity);

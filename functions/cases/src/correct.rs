@@ -53,7 +53,9 @@ impl Desk {
                 return Err(Problem::not_found(detail));
             }
             Corrected::NoCorrection => return Err(Problem::not_found("unknown correction")),
-            Corrected::TooMany => return Err(Problem::case_conflict("the touchpoint has as many corrections as it can")),
+            Corrected::TooMany => {
+                return Err(Problem::case_conflict("the touchpoint has as many corrections as it can"));
+            }
         };
         runtime::http::answer::json(&became)
     }

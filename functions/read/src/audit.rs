@@ -96,7 +96,8 @@ impl Reader {
         if let Some(identity) = identity {
             return Ok(Some(self.names().await?.of(&identity)));
         }
-        let named = parameters.first("period").or(parameters.first("id")).or(query.first("period")).or(query.first("case"));
+        let named =
+            parameters.first("period").or(parameters.first("id")).or(query.first("period")).or(query.first("case"));
         Ok(named.map(str::to_owned))
     }
 
@@ -108,7 +109,8 @@ impl Reader {
             query.first(name).and_then(|text| text.parse::<Date>().ok()).ok_or_else(wrong)
         };
         let (from, to) = (day("from")?, day("to")?);
-        let days: Vec<Date> = from.series(jiff::Span::new().days(1)).take_while(|date| *date <= to).take(DAYS_MAX + 1).collect();
+        let days: Vec<Date> =
+            from.series(jiff::Span::new().days(1)).take_while(|date| *date <= to).take(DAYS_MAX + 1).collect();
         if days.is_empty() || days.len() > DAYS_MAX {
             return Err(Problem::unreadable(format!("ask for 1 to {DAYS_MAX} days")));
         }

@@ -230,12 +230,20 @@ fn customers(contract: &mut Contract) {
     contract.add("GET", "/v1/customers/do-not-pitch", unhappy);
 
     let line = contract.schema::<Line<'static>>();
-    let corrections = Operation::new("exportCorrections", CUSTOMERS, "Exports what people corrected, as lines to train with")
-        .describe("One JSON object a line: the customer's words, the outcome by a person, and what the rules had said.")
-        .needed_query("period", "A day, a week, a month, a quarter or a range of 93 days at most.", text(), "2026-11")
-        .answers(Answer::new(200, "The lines.").body(Body::new("application/x-ndjson", line)))
-        .problems(&OF_QUESTIONS)
-        .secured(&READ_KEYS);
+    let corrections =
+        Operation::new("exportCorrections", CUSTOMERS, "Exports what people corrected, as lines to train with")
+            .describe(
+                "One JSON object a line: the customer's words, the outcome by a person, and what the rules had said.",
+            )
+            .needed_query(
+                "period",
+                "A day, a week, a month, a quarter or a range of 93 days at most.",
+                text(),
+                "2026-11",
+            )
+            .answers(Answer::new(200, "The lines.").body(Body::new("application/x-ndjson", line)))
+            .problems(&OF_QUESTIONS)
+            .secured(&READ_KEYS);
     contract.add("GET", "/v1/corrections", corrections);
 
     let told = contract.schema::<Told>();

@@ -94,7 +94,9 @@ impl Reader {
                     text.push('\n');
                 }
                 if text.len() > BYTES_MAX {
-                    return Err(Problem::unreadable("the period has more corrections than one answer holds; ask for less"));
+                    return Err(Problem::unreadable(
+                        "the period has more corrections than one answer holds; ask for less",
+                    ));
                 }
             }
         }

@@ -23,19 +23,8 @@ const KEY_MAX: usize = 256;
 pub const WORDS: [&str; 6] = ["outcome", "cause", "spam", "duplicate", "other_customer", "withdrawn"];
 
 /// The fields of a correction.
-pub const FIELDS: [&str; 11] = [
-    "source",
-    "id",
-    "customer_id",
-    "anonymous_id",
-    "says",
-    "outcome",
-    "cause",
-    "of",
-    "correction",
-    "reason",
-    "actor",
-];
+pub const FIELDS: [&str; 11] =
+    ["source", "id", "customer_id", "anonymous_id", "says", "outcome", "cause", "of", "correction", "reason", "actor"];
 
 /// A checked correction and what it corrects.
 #[derive(Clone, Debug, PartialEq)]
@@ -155,7 +144,8 @@ mod tests {
         assert_eq!(says(&[("says", "duplicate"), ("of", "shop/2")]), Says::Duplicate { of: "shop/2".into() });
         assert_eq!(says(&[("says", "other_customer")]), Says::OtherCustomer);
         assert_eq!(says(&[("says", "withdrawn"), ("correction", "x")]), Says::Withdrawn { correction: "x".into() });
-        let of_nobody = read_of(&[("source", "web"), ("id", "1"), ("actor", "Eva"), ("reason", "a test"), ("says", "spam")]);
+        let of_nobody =
+            read_of(&[("source", "web"), ("id", "1"), ("actor", "Eva"), ("reason", "a test"), ("says", "spam")]);
         let key = TouchpointKey { source: "web".into(), id: "1".into() };
         assert_eq!(of_nobody.unwrap().recorded, Identity::of_nobody(&key));
     }
@@ -164,7 +154,14 @@ mod tests {
     fn every_wrong_field_is_told_at_once() {
         assert_eq!(
             read_of(&[("who", "x")]).unwrap_err(),
-            ["who unknown field", "source is missing", "id is missing", "actor is missing", "says is missing", "reason is missing"]
+            [
+                "who unknown field",
+                "source is missing",
+                "id is missing",
+                "actor is missing",
+                "says is missing",
+                "reason is missing"
+            ]
         );
         assert_eq!(
             read_of(&with(&[("says", "outcome"), ("outcome", "bad")])).unwrap_err(),

@@ -11,9 +11,9 @@ use super::facts::{Cut, Facts, KindFacts};
 use super::rate::Basis;
 use super::sums::{self, Sums};
 use super::{
-    Cases, Celebrated, ChannelCount, Context, Corrections, Coverage, Critical, DayCounts, DaySummary, Followed, Journeys, Kind,
-    Part, Promises, Quiet, REPORT_FORMAT, Rates, Recovery, Report, SliceLine, Span, Staff, StageCounts, ToRead,
-    Verdict, Voice, Writing, comparison, details, notes, ranking, ratings, wording, words_read,
+    Cases, Celebrated, ChannelCount, Context, Corrections, Coverage, Critical, DayCounts, DaySummary, Followed,
+    Journeys, Kind, Part, Promises, Quiet, REPORT_FORMAT, Rates, Recovery, Report, SliceLine, Span, Staff, StageCounts,
+    ToRead, Verdict, Voice, Writing, comparison, details, notes, ranking, ratings, wording, words_read,
 };
 use crate::statistics::numbers::half_up;
 use domain::identity::Pseudonyms;

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
-use super::rate::{Part, printed};
 use super::ranking::CauseName;
+use super::rate::{Part, printed};
 use super::statistics::interval::{Interval, wilson};
 use domain::rules::Rules;
 use domain::vocabulary::Method;
@@ -41,7 +41,8 @@ impl Corrections {
             not_counted: counted.void,
             rules: lines,
             causes: {
-                let mut causes: Vec<_> = counted.causes.iter().map(|(cause, moments)| (cause.to_owned(), moments)).collect();
+                let mut causes: Vec<_> =
+                    counted.causes.iter().map(|(cause, moments)| (cause.to_owned(), moments)).collect();
                 causes.sort_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
                 causes.into_iter().map(cause).collect()
             },

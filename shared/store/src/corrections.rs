@@ -64,7 +64,10 @@ impl Table {
                 true => update
                     .update_expression(format!("SET #corrections = :said REMOVE {WATCHED}"))
                     .condition_expression(format!("attribute_exists({PK}) AND attribute_not_exists(#corrections)"))
-                    .expression_attribute_values(":said", AttributeValue::M(HashMap::from([(correction.id(), s(text))]))),
+                    .expression_attribute_values(
+                        ":said",
+                        AttributeValue::M(HashMap::from([(correction.id(), s(text))])),
+                    ),
                 false => update
                     .update_expression(format!("SET #corrections.#id = :said REMOVE {WATCHED}"))
                     .condition_expression(format!("attribute_exists({PK}) AND attribute_exists(#corrections)"))
@@ -73,7 +76,8 @@ impl Table {
             };
             match update.send().await {
                 Ok(_) => return Ok(Corrected::Added(Box::new(touchpoint))),
-                Err(error) if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) => {}
+                Err(error)
+                    if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) => {}
                 Err(error) => return Err(StoreError::of(DOING, &error)),
             }
         }
@@ -83,9 +87,8 @@ impl Table {
 
 /// Returns what becomes of a correction that need not, or cannot, be added to those that are there.
 fn answered_without_writing(there: &[Correction], correction: &Correction) -> Option<Corrected> {
-    let is_withdrawn = |id: &str| {
-        there.iter().find(|other| matches!(&other.says, Says::Withdrawn { correction } if correction == id))
-    };
+    let is_withdrawn =
+        |id: &str| there.iter().find(|other| matches!(&other.says, Says::Withdrawn { correction } if correction == id));
     if let Says::Withdrawn { correction: id } = &correction.says {
         let is_there = |other: &Correction| other.id() == *id && !matches!(other.says, Says::Withdrawn { .. });
         if !there.iter().any(is_there) {

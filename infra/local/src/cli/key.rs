@@ -154,9 +154,12 @@ mod tests {
 
     #[test]
     fn what_a_configuration_would_refuse_is_not_printed() {
-        let with = |kind, rights: &[&str]| New { rights: rights.iter().map(|right| (*right).into()).collect(), ..new(kind) };
+        let with =
+            |kind, rights: &[&str]| New { rights: rights.iter().map(|right| (*right).into()).collect(), ..new(kind) };
         assert!(with(Kind::Read, &["read_reports", "read_audit"]).table("rk_x").unwrap().contains("rights = ["));
-        for (kind, right) in [(Kind::Read, "act"), (Kind::Case, "read_audit"), (Kind::Secret, "erase"), (Kind::Read, "fly")] {
+        for (kind, right) in
+            [(Kind::Read, "act"), (Kind::Case, "read_audit"), (Kind::Secret, "erase"), (Kind::Read, "fly")]
+        {
             with(kind, &[right]).table("x").unwrap_err();
         }
         let [from, until] = ["2026-12-01T00:00:00Z", "2026-11-01T00:00:00Z"].map(|at| Some(at.parse().unwrap()));

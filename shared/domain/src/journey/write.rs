@@ -5,6 +5,7 @@ use super::Promised;
 use super::claims::Claim;
 use super::evidence::Evidence;
 use super::{Journey, Judged, critical, evidence};
+use crate::identity::Identity;
 use crate::moment::Due;
 use crate::moment::{CLAIMED, CLAIMS_FLOOD, Code, FACETS_TOLD_MAX, HISTORY, Moment, Previous, Signals, Stated};
 use crate::outcome::because::Because;
@@ -13,7 +14,6 @@ use crate::outcome::promise::Expiry;
 use crate::outcome::{self, Question, Verdict, comment, gap};
 use crate::rules::Rules;
 use crate::touchpoint::{FacetValue, Touchpoint};
-use crate::identity::Identity;
 use crate::vocabulary::{Aside, Attention, Clause, Method, Outcome};
 
 use super::past::PastMoment;

@@ -10,8 +10,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::identity::{Identity, Pseudonyms, TouchpointKey};
-use crate::touchpoint::{Money, Rating};
 use crate::outcome::corrected::{BLAMED, CORRECTED, Reviewed, SET_ASIDE, TAKEN_BACK, reviewed};
+use crate::touchpoint::{Money, Rating};
 use crate::vocabulary::{Aside, Attention, Audience, Clause, Method, Observer, Outcome, Stage};
 
 pub use crate::code::Code;

@@ -33,7 +33,16 @@ pub fn knows(name: &str) -> bool {
 /// rather than something pretty.
 pub fn code(code: &Code, language: Language) -> String {
     let said = Said { code, language };
-    let rooms = [Said::place, Said::rated, Said::promised, Said::timed, Said::read, Said::known, Said::weighed, Said::corrected];
+    let rooms = [
+        Said::place,
+        Said::rated,
+        Said::promised,
+        Said::timed,
+        Said::read,
+        Said::known,
+        Said::weighed,
+        Said::corrected,
+    ];
     rooms.into_iter().find_map(|room| room(&said)).unwrap_or_else(|| code.as_str().to_owned())
 }
 
@@ -186,10 +195,9 @@ impl Said<'_> {
             },
             "ruled" => match self.text(0)? {
                 "none" => to.reason_ruled_nothing().to_owned(),
-                by => to.reason_ruled(
-                    method(Method::from_word(by)?, to),
-                    outcome(Outcome::from_word(self.text(1)?)?, to),
-                ),
+                by => {
+                    to.reason_ruled(method(Method::from_word(by)?, to), outcome(Outcome::from_word(self.text(1)?)?, to))
+                }
             },
             // The catalogue of causes is the deployment's: its word stands where a page does not know the catalogue.
             "blamed" => to.reason_blamed(&touchpoints::facet(self.text(0)?, to)),

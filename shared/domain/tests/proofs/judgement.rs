@@ -57,7 +57,11 @@ fn corrections(said: &[Said]) -> Vec<Correction> {
     let mut make = |mut fields: Map<String, Value>| {
         minutes += 1;
         let at = RECEIVED_AT.parse::<Timestamp>().unwrap() + SignedDuration::from_mins(minutes);
-        fields.extend([("at".to_owned(), json!(at)), ("by".to_owned(), json!("Luis")), ("reason".to_owned(), json!("asked"))]);
+        fields.extend([
+            ("at".to_owned(), json!(at)),
+            ("by".to_owned(), json!("Luis")),
+            ("reason".to_owned(), json!("asked")),
+        ]);
         serde_json::from_value::<Correction>(fields.into()).unwrap()
     };
     let mut corrections = Vec::new();

@@ -17,8 +17,12 @@ use proptest::sample::Index;
 use crate::random::{RULES, hold, judge_as, touchpoints};
 
 /// What people may say.
-const SAYINGS: [Says; 4] =
-    [Says::Outcome { outcome: Outcome::Misery }, Says::Outcome { outcome: Outcome::Average }, Says::Spam, Says::OtherCustomer];
+const SAYINGS: [Says; 4] = [
+    Says::Outcome { outcome: Outcome::Misery },
+    Says::Outcome { outcome: Outcome::Average },
+    Says::Spam,
+    Says::OtherCustomer,
+];
 
 fn ana() -> Identity {
     Identity::Customer("ana".into())

@@ -68,9 +68,7 @@ impl View<'_> {
     fn lines(&self) -> Vec<Line> {
         let corrections = &self.touchpoint.corrections;
         let is_withdrawn = |id: &str| {
-            corrections
-                .iter()
-                .any(|other| matches!(&other.says, Says::Withdrawn { correction } if correction == id))
+            corrections.iter().any(|other| matches!(&other.says, Says::Withdrawn { correction } if correction == id))
         };
         let said = corrections.iter().rev().filter(|correction| !matches!(correction.says, Says::Withdrawn { .. }));
         said.map(|correction| {

@@ -62,7 +62,8 @@ pub(super) fn check_keys(whole: &Whole<'_>, written: &Written) -> Vec<Complaint>
     for key in keys_of(written) {
         let (role, own) = (key.role, key.prefix);
         if key.text.is_broken_hash() {
-            let why = "after `sha256:` there must be 64 hexadecimal digits in small letters; `moments key new` prints them";
+            let why =
+                "after `sha256:` there must be 64 hexadecimal digits in small letters; `moments key new` prints them";
             wrong.push(whole.complain(&key.path, why));
         }
         if let Some(other) = PREFIXES.iter().find(|prefix| **prefix != own && key.text.reveal().starts_with(**prefix)) {

@@ -11,8 +11,8 @@ use serde::{Deserialize, Deserializer};
 
 pub use super::key_text::KeyText;
 pub use super::rights::{BadKey, Right, Term};
-use crate::http::problem::Problem;
 use crate::http::identity::{self, BadToken, IdentitySecret};
+use crate::http::problem::Problem;
 use crate::http::redact::Redact;
 
 /// What a write key may do.

@@ -67,9 +67,8 @@ impl KeyText {
 
     /// Returns whether what follows `sha256:` is no hash; false for a key that is not hashed.
     pub(crate) fn is_broken_hash(&self) -> bool {
-        let is_hash = |hash: &str| {
-            hash.len() == HASH_CHARS && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-        };
+        let is_hash =
+            |hash: &str| hash.len() == HASH_CHARS && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         self.0.strip_prefix(HASHED).is_some_and(|hash| !is_hash(hash))
     }
 

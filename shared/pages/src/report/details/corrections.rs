@@ -26,11 +26,7 @@ pub(super) fn corrections(report: &Report, language: Language) -> TableView {
         title: language.corrections_title(),
         why: "why-corrections",
         hint: language.corrections_hint().to_owned(),
-        columns: columns(&[
-            language.corrections_rule(),
-            language.corrections_moments(),
-            language.corrections_agreed(),
-        ]),
+        columns: columns(&[language.corrections_rule(), language.corrections_moments(), language.corrections_agreed()]),
         rows,
         links: Vec::new(),
         none: language.corrections_none(),
