@@ -228,7 +228,11 @@ fn customers(contract: &mut Contract) {
         .problems(&OF_QUESTIONS)
         .secured(&READ_KEYS);
     contract.add("GET", "/v1/customers/do-not-pitch", unhappy);
+    exports(contract);
+}
 
+/// Adds what is exported as lines.
+fn exports(contract: &mut Contract) {
     let line = contract.schema::<Line<'static>>();
     let corrections =
         Operation::new("exportCorrections", CUSTOMERS, "Exports what people corrected, as lines to train with")
