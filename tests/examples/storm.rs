@@ -107,11 +107,11 @@ fn value(dice: &mut Dice, depth: usize) -> Value {
         0 => Value::Null,
         1 => json!(dice.below(2) == 0),
         2 => json!(dice.below(7)),
-        3 => json!(i64::MIN + dice.below(9) as i64),
+        3 => json!(i64::MIN.saturating_add(i64::try_from(dice.below(9)).unwrap_or_default())),
         4 => json!(dice.of(TEXTS)),
         5 => json!(dice.of(TEXTS).repeat(dice.below(300))),
         6 => (0..dice.below(4)).map(|_| value(dice, depth + 1)).collect(),
-        7 => json!({ dice.of(TEXTS): value(dice, depth + 1), dice.of(FIELDS): value(dice, depth + 1) }),
+        7 => json!({ (dice.of(TEXTS)): value(dice, depth + 1), (dice.of(FIELDS)): value(dice, depth + 1) }),
         _ => json!({"csat": dice.below(9), "scoops": dice.below(3), "amount": 1.5, "currency": "EUR"}),
     }
 }

@@ -137,11 +137,14 @@ mod tests {
         let magic = said(1, "eva", Says::Outcome { outcome: Outcome::Magic });
         let first = average(0);
         assert_eq!(answered_without_writing(&[], &first), None);
-        assert_eq!(answered_without_writing(&[first.clone()], &average(5)), Some(Corrected::Known(first.id())));
+        assert_eq!(
+            answered_without_writing(std::slice::from_ref(&first), &average(5)),
+            Some(Corrected::Known(first.id()))
+        );
         // Another has said something else since: to say it again is a new word.
         assert_eq!(answered_without_writing(&[first.clone(), magic.clone()], &average(5)), None);
         let back = said(2, "ana", Says::Withdrawn { correction: first.id() });
-        assert_eq!(answered_without_writing(&[first.clone()], &back), None);
+        assert_eq!(answered_without_writing(std::slice::from_ref(&first), &back), None);
         let there = [first.clone(), back.clone()];
         assert_eq!(answered_without_writing(&there, &average(5)), None, "it was taken back");
         let again = said(3, "eva", Says::Withdrawn { correction: first.id() });
