@@ -31,6 +31,8 @@ pub(crate) enum What {
     CasesListed,
     /// A step of a case was taken: the word of the step.
     CaseChanged(&'static str),
+    /// A judgement was corrected, or a correction taken back: what was said.
+    Corrected(&'static str),
     /// A report was read.
     ReportRead,
     /// An action of a report was planned.
@@ -62,6 +64,7 @@ impl What {
             Self::CaseRead => "case_read",
             Self::CasesListed => "cases_listed",
             Self::CaseChanged(step) => return format!("case_changed:{step}"),
+            Self::Corrected(says) => return format!("corrected:{says}"),
             Self::ReportRead => "report_read",
             Self::ActionPlanned => "action_planned",
             Self::AuditRead => "audit_read",
@@ -94,7 +97,7 @@ impl Desk {
     /// # Errors
     /// The table cannot be reached.
     pub(crate) async fn audit(&self, visit: &Visit<'_>, what: What, about: Option<&str>) -> Result<(), Problem> {
-        let days = visit.document.console.audit_days();
+        let days = visit.document.audit_days();
         self.write_down((&visit.person.email, &visit.from), what, about, (visit.now, days)).await
     }
 

@@ -9,6 +9,8 @@ use schemars::JsonSchema;
 use serde_json::{Value, json};
 
 use crate::action::{NAME_CHARS_MAX, TEXT_CHARS_MAX};
+use crate::audit::Told;
+use crate::corrections::Line;
 use crate::evidence::Whole;
 use crate::large::Underway;
 use crate::overdue::Overdue;
@@ -27,7 +29,7 @@ const CSV: &str = "text/csv";
 /// What lets a reader in.
 const READ_KEYS: [&str; 3] = ["readKey", "readKeyAsPassword", "readKeyInQuery"];
 /// The problems of every question.
-const OF_QUESTIONS: [&str; 4] = ["unreadable", "unauthorized", "internal", "unavailable"];
+const OF_QUESTIONS: [&str; 5] = ["unreadable", "unauthorized", "forbidden", "internal", "unavailable"];
 
 /// The moments of a period.
 #[derive(JsonSchema)]
@@ -228,6 +230,38 @@ fn customers(contract: &mut Contract) {
         .problems(&OF_QUESTIONS)
         .secured(&READ_KEYS);
     contract.add("GET", "/v1/customers/do-not-pitch", unhappy);
+    exports(contract);
+}
+
+/// Adds what is exported as lines.
+fn exports(contract: &mut Contract) {
+    let line = contract.schema::<Line<'static>>();
+    let corrections =
+        Operation::new("exportCorrections", CUSTOMERS, "Exports what people corrected, as lines to train with")
+            .describe(
+                "One JSON object a line: the customer's words, the outcome by a person, and what the rules had said.",
+            )
+            .needed_query(
+                "period",
+                "A day, a week, a month, a quarter or a range of 93 days at most.",
+                text(),
+                "2026-11",
+            )
+            .answers(Answer::new(200, "The lines.").body(Body::new("application/x-ndjson", line)))
+            .problems(&OF_QUESTIONS)
+            .secured(&READ_KEYS);
+    contract.add("GET", "/v1/corrections", corrections);
+
+    let told = contract.schema::<Told>();
+    let date = || json!({"type": "string", "format": "date"});
+    let trail = Operation::new("exportAuditTrail", CUSTOMERS, "Exports the audit trail")
+        .describe("Who read or changed what, one JSON object a line, the oldest first. Needs a read key with the right `read_audit`.")
+        .needed_query("from", "The first day.", date(), "2026-11-01")
+        .needed_query("to", "The last day; 92 days at most.", date(), "2026-11-30")
+        .answers(Answer::new(200, "The lines.").body(Body::new("application/x-ndjson", told)))
+        .problems(&OF_QUESTIONS)
+        .secured(&READ_KEYS);
+    contract.add("GET", "/v1/audit", trail);
 }
 
 /// What a person may ask for: everything that is kept, and that it is erased.
@@ -241,7 +275,7 @@ fn people(contract: &mut Contract) {
     };
     let export = |name, summary| {
         let operation = Operation::new(name, CUSTOMERS, summary)
-            .describe("Each item as it is stored, with moments, cases and messages. A page shows the journey. Needs `may_erase`.")
+            .describe("Each item as it is stored, with moments, cases and messages. A page shows the journey. Needs the right `erase`.")
             .answers(Answer::new(200, "Everything.").body(Body::new(JSON, whole.clone())).page())
             .answers(Answer::new(303, "It is large: here is a link to it.").header("Location", "The file, for some minutes."))
             .problems(&OF_QUESTIONS)
@@ -251,7 +285,7 @@ fn people(contract: &mut Contract) {
     };
     let erase = |name, summary| {
         Operation::new(name, CUSTOMERS, summary)
-            .describe("It is begun within a minute, and what comes late is looked for 48 hours later. Asking again is harmless. Needs `may_erase`.")
+            .describe("It is begun within a minute, and what comes late is looked for 48 hours later. Asking again is harmless. Needs the right `erase`.")
             .query("unknown", "`erase`: also somebody of whom nothing is known.", json!({"enum": ["erase"]}), "")
             .answers(
                 Answer::new(202, "It is ordered: the receipt, as far as it has come.")

@@ -22,8 +22,10 @@ use crate::settings::Settings;
 
 mod action;
 mod answer;
+mod audit;
 mod authorize;
 pub mod contract;
+mod corrections;
 mod evidence;
 mod export;
 mod form;
@@ -53,7 +55,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let objects = Objects::open(&environment)?;
     let working_time = report::working_time(&environment);
     let public_url = environment.optional("PUBLIC_URL").map(str::to_owned);
-    let reader = Arc::new(Reader { configuration, table, zone, objects, working_time, public_url });
+    let trail = runtime::audit::Trail::default();
+    let reader = Arc::new(Reader { configuration, table, zone, objects, working_time, trail, public_url });
     Ok(Function::http(move |request| {
         let reader = reader.clone();
         async move { reader.answer(request, Timestamp::now()).await }
@@ -66,6 +69,7 @@ struct Reader {
     zone: TimeZone,
     objects: Objects,
     working_time: std::time::Duration,
+    trail: runtime::audit::Trail,
     /// Where people reach this, if not at the address of the API itself.
     public_url: Option<String>,
 }
@@ -82,9 +86,12 @@ impl Reader {
         }
         let document = self.configuration.current().await;
         let answered = match self.sealed_journey(&request, &document, now).await {
-            Some(answered) => answered,
+            Some(answered) => self.noted(answered, (&request, runtime::audit::LINK), &document, now).await,
             None => match authorize::reader(&request, &document, now) {
-                Ok(visit) => self.find(&request, &document, &visit, now).await,
+                Ok((visit, who)) => {
+                    let answered = self.find(&request, &document, &visit, now).await;
+                    self.noted(answered, (&request, &who), &document, now).await
+                }
                 Err(problem) => Err(problem),
             },
         };
@@ -123,10 +130,14 @@ impl Reader {
             "/v1/customers/{id}/journey" => self.journey(request, parameters.first("id"), document, now).await,
             "/v1/customers/do-not-pitch" => self.do_not_pitch(request, document, now).await,
             "/v1/promises/overdue" => self.overdue(request, document, now).await,
+            "/v1/audit" => self.trail(request).await,
+            "/v1/corrections" => self.corrections(request, visit).await,
             "/v1/quarantine" => self.quarantine(request).await,
             "/v1/quarantine/{id}" => self.quarantined(parameters.first("id").unwrap_or_default()).await,
             "/v1/customers/{id}/export" | "/v1/journey/export" => self.export_person(request, document, now).await,
-            "/v1/erasures/{id}" => self.erasure(request, parameters.first("id").unwrap_or_default(), document).await,
+            "/v1/erasures/{id}" => {
+                self.erasure(request, parameters.first("id").unwrap_or_default(), (document, now)).await
+            }
             "/v1/journey" => self.journey(request, None, document, now).await,
             _ => Err(Problem::not_found("unknown path")),
         }

@@ -9,7 +9,7 @@ use lambda_http::http::{HeaderValue, StatusCode, header};
 use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::configuration::Document;
 use runtime::erasures::{Receipt, Sealed};
-use runtime::http::access::ReadKey;
+use runtime::http::access::{ReadKey, Right};
 use runtime::http::answer;
 use runtime::http::problem::Problem;
 use runtime::quarantine::{Raw, path_of};
@@ -44,7 +44,7 @@ impl Reader {
         document: &Document,
         now: Timestamp,
     ) -> Result<Response<Body>, Problem> {
-        let key = may_erase(request, document)?;
+        let key = may_erase(request, document, now)?;
         let asked = asked(request)?;
         let person = self.known(&asked).await?;
         tracing::info!(reader = key.name, "everything about a person is read");
@@ -78,7 +78,7 @@ impl Reader {
         document: &Document,
         now: Timestamp,
     ) -> Result<Response<Body>, Problem> {
-        let key = may_erase(request, document)?;
+        let key = may_erase(request, document, now)?;
         let asked = asked(request)?;
         if !self.is_ordered(&asked).await? && !says_force(request)? {
             self.known(&asked).await?;
@@ -98,9 +98,9 @@ impl Reader {
         &self,
         request: &Request,
         id: &str,
-        document: &Document,
+        (document, now): (&Document, Timestamp),
     ) -> Result<Response<Body>, Problem> {
-        may_erase(request, document)?;
+        may_erase(request, document, now)?;
         let erasure = self.table.erasure(id).await.map_err(unreachable)?;
         let erasure = erasure.ok_or_else(|| Problem::not_found("there is no such erasure"))?;
         answer::json(&self.receipt_of(&erasure, document).await?)
@@ -133,12 +133,10 @@ impl Reader {
 }
 
 /// Lets on whoever has a key that may read and erase everything about a person: the one place that says so.
-fn may_erase<'a>(request: &Request, document: &'a Document) -> Result<&'a ReadKey, Problem> {
-    let key = authorize::presented(request, document)?;
-    match key.may_erase {
-        true => Ok(key),
-        false => Err(Problem::forbidden("this needs a read key with `may_erase = true`")),
-    }
+fn may_erase<'a>(request: &Request, document: &'a Document, now: Timestamp) -> Result<&'a ReadKey, Problem> {
+    let key = authorize::presented(request, document, now)?;
+    key.require(Right::Erase)?;
+    Ok(key)
 }
 
 /// Reads who is meant.

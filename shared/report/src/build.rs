@@ -11,9 +11,9 @@ use super::facts::{Cut, Facts, KindFacts};
 use super::rate::Basis;
 use super::sums::{self, Sums};
 use super::{
-    Cases, Celebrated, ChannelCount, Context, Coverage, Critical, DayCounts, DaySummary, Followed, Journeys, Kind,
-    Part, Promises, Quiet, REPORT_FORMAT, Rates, Recovery, Report, SliceLine, Span, Staff, StageCounts, ToRead,
-    Verdict, Voice, Writing, comparison, details, notes, ranking, ratings, wording, words_read,
+    Cases, Celebrated, ChannelCount, Context, Corrections, Coverage, Critical, DayCounts, DaySummary, Followed,
+    Journeys, Kind, Part, Promises, Quiet, REPORT_FORMAT, Rates, Recovery, Report, SliceLine, Span, Staff, StageCounts,
+    ToRead, Verdict, Voice, Writing, comparison, details, notes, ranking, ratings, wording, words_read,
 };
 use crate::statistics::numbers::half_up;
 use domain::identity::Pseudonyms;
@@ -81,6 +81,7 @@ impl Report {
             opinions_linked: Part::of(facts.opinions.told.total(), facts.opinions.bad),
             words: words_read::lines(now),
             writing: Writing::of(now),
+            corrections: Corrections::of(facts, context.rules),
             segments: details::slices(&now.segments, &before.segments),
             clocks: details::clocks(facts, earlier),
             drivers: details::drivers(facts),

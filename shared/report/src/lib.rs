@@ -7,6 +7,7 @@ mod cohort;
 mod comparison;
 mod contacts;
 mod context;
+mod corrections;
 mod customers;
 mod details;
 mod example;
@@ -59,6 +60,7 @@ pub use cases::{CaseCount, Cases, CauseLine, OVERDUE_MAX, OpenCase, OpenCases, O
 pub use comparison::{Comparison, Difference, Measure};
 pub use contacts::{Conversion, FirstContact};
 pub use context::{Action, Announced, Context, Followed};
+pub use corrections::{AgreementLine, Corrections, NamedCause};
 pub use customers::{CUSTOMERS_OF_A_DAY_MAX, CUSTOMERS_OF_A_PERIOD_MAX, Customers};
 pub use details::{
     ClockLine, Driver, DriverReading, DriverRefusal, Drivers, Grid, GridRefusal, Point, Quadrant, Quantiles,
@@ -174,6 +176,9 @@ pub struct Report {
     /// Who writes, and how well it is read.
     #[serde(default)]
     pub writing: Writing,
+    /// What people corrected, confirmed or set aside, and how they and the rules agree; absent if nothing.
+    #[serde(default, skip_serializing_if = "Corrections::is_empty")]
+    pub corrections: Corrections,
     /// Customers by segment.
     pub segments: Vec<SliceLine>,
     /// Waits by channel.

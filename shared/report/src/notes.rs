@@ -65,6 +65,13 @@ pub enum Note {
         /// Moments of them.
         moments: u64,
     },
+    /// People corrected judgements, and the numbers follow them.
+    CorrectedByPeople {
+        /// Moments of which something that people said holds.
+        moments: u64,
+        /// Of them, spam and duplicates, which nothing counts.
+        not_counted: u64,
+    },
 }
 
 /// Moments that a source sent before, on the days on which it is silent now, for the silence to be told: at this many
@@ -99,6 +106,10 @@ pub(crate) fn notes(period: Period, today: Date, now: &Sums, before: &Sums, sent
     }
     if let Some(other) = now.facts.kinds.get(OTHER) {
         notes.push(Note::RareKindsTogether { moments: other.moments });
+    }
+    let corrections = &now.facts.corrections;
+    if corrections.moments > 0 {
+        notes.push(Note::CorrectedByPeople { moments: corrections.moments, not_counted: corrections.void });
     }
     notes
 }

@@ -48,6 +48,7 @@ pub mod audit;
 pub mod cases;
 pub mod changes;
 pub mod content;
+pub mod corrections;
 pub mod days;
 pub mod dead;
 pub mod deliveries;

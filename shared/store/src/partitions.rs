@@ -64,6 +64,7 @@ pub(crate) const JOURNEY_ATTRIBUTES: &[&str] = &[
     "proof",
     "history",
     "tellings",
+    "corrections",
     "breakdowns",
     "linked_to",
     "linked_at",
@@ -111,14 +112,14 @@ pub(crate) struct Held {
     pub(crate) outlines: Vec<Outline>,
     is_outlined: bool,
     bytes: usize,
-    tellings: usize,
+    beside: usize,
     shared: HashSet<Arc<str>>,
 }
 
 impl Held {
-    /// Counts what is known: the touchpoints and the further tellings of them.
+    /// Counts what is known: the touchpoints, and the further tellings and corrections of them.
     pub(crate) fn facts(&self) -> usize {
-        self.len() + self.tellings
+        self.len() + self.beside
     }
 
     /// Counts the touchpoints.
@@ -132,7 +133,7 @@ impl Held {
 
     fn take(&mut self, touchpoint: Touchpoint, recorded: &Arc<Identity>) {
         self.bytes += touchpoint.weight();
-        self.tellings += touchpoint.tellings as usize;
+        self.beside += touchpoint.facts_beside();
         if self.is_outlined {
             self.outline(&touchpoint, recorded);
         } else {
@@ -168,7 +169,7 @@ impl Held {
     /// Adds those of another identity of the same customer.
     pub(crate) fn add(&mut self, mut other: Self, room: Room) {
         self.bytes += other.bytes;
-        self.tellings += other.tellings;
+        self.beside += other.beside;
         self.touchpoints.append(&mut other.touchpoints);
         self.is_outlined |= other.is_outlined || !room.fits(self.len(), self.bytes);
         if self.is_outlined {
@@ -382,8 +383,8 @@ mod tests {
         let not_written: Vec<_> = read.difference(&written).collect();
         assert_eq!(
             not_written,
-            [&"by_claim", &"linked_at", &"linked_to", &"revisions", &"tellings"],
-            "a link has these, and what is told again"
+            [&"by_claim", &"corrections", &"linked_at", &"linked_to", &"revisions", &"tellings"],
+            "a link has these, and what is told again or corrected"
         );
         assert_eq!(items::decode_touchpoint(item).unwrap(), touchpoint);
     }

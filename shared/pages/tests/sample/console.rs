@@ -327,6 +327,7 @@ fn journey_pages(reader: Reader<'_>) -> Vec<(&'static str, String)> {
                 .iter()
                 .map(|clause| domain::wording::clause(*clause, reader.language).to_owned())
                 .collect(),
+            correct: Some("/corrections?customer=id:ana&source=shop&id=1".into()),
             reasons: last.moment.reasons.iter().map(|code| domain::wording::code(code, reader.language)).collect(),
         },
         journey: Some(Drawn::of(&known(), reader)),

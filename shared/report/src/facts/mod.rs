@@ -1,5 +1,6 @@
 //! What a report counts, in a form that adds up: of a part of a day, a day, or a period. Computes no rate.
 
+mod corrections;
 mod counts;
 mod cross;
 mod follow_ups;
@@ -27,6 +28,7 @@ use super::voice::Voice;
 use domain::case::CaseEvent;
 use domain::moment::Moment;
 
+pub(crate) use corrections::CorrectionFacts;
 pub(crate) use cross::{ByKind, Cross};
 pub(crate) use follow_ups::{Bought, Closed, FollowUpFacts, Waiting, keep};
 pub(crate) use kinds::KindFacts;
@@ -96,6 +98,10 @@ macro_rules! facts {
             /// Adds one moment of a day.
             pub(crate) fn add(&mut self, moment: &Moment, date: Date, zone: &TimeZone) {
                 let seen = Seen { moment, voice: Voice::of(moment), date, zone };
+                // Nobody's experience, or one that is counted already.
+                if moment.is_void() {
+                    return CorrectionFacts::add(&mut self.corrections, &seen);
+                }
                 $(<$fact as Fact>::add(&mut self.$field, &seen);)+
             }
 
@@ -158,6 +164,7 @@ facts! {
     answers: ratings::Answers,
     telling: TellingFacts,
     staff: StaffFacts,
+    corrections: CorrectionFacts,
 }
 
 impl Facts {

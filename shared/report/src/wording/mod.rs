@@ -19,8 +19,8 @@ pub use first::{
 };
 pub use notes::note;
 pub use rates::{
-    change, comparison, conversion, counts, estimated, interval, part, percent, rate, rate_with_limits, score,
-    worst_case,
+    agreement, change, comparison, conversion, counts, estimated, interval, part, percent, rate, rate_with_limits,
+    score, worst_case,
 };
 pub use sentence::{coverage, verdict};
 pub(crate) use sentence::{short_history, worded};

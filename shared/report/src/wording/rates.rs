@@ -2,6 +2,7 @@
 
 use super::super::comparison::Comparison;
 use super::super::contacts::Conversion;
+use super::super::corrections::AgreementLine;
 use super::super::movers::Change;
 use super::super::rate::{NoRate, Part, Rate, Reading, TooFew};
 use super::super::ratings::{Scale, Score, ScoreReading};
@@ -49,6 +50,14 @@ pub fn part(part: &Part, language: Language) -> String {
     match part.share {
         Some(_) => with_percent(part.proportion(), language),
         None => counts(part.proportion(), language),
+    }
+}
+
+/// Writes how often a person and a rule agree, with its likely range where there are enough.
+pub fn agreement(line: &AgreementLine, language: Language) -> String {
+    match line.limits {
+        Some(limits) => with_range(line.agreed.proportion(), limits.low, limits.high, language),
+        None => counts(line.agreed.proportion(), language),
     }
 }
 

@@ -261,7 +261,9 @@ mod tests {
     #[test]
     fn a_link_made_with_a_key_dies_with_the_key() {
         let keys = keys("key = '0123456789abcdef0123456789abcdef'");
-        let key = |text: &str| ReadKey { key: serde_json::from_value(text.into()).unwrap(), name: "Desk 1".into() };
+        let key = |text: &str| -> ReadKey {
+            serde_json::from_value(serde_json::json!({"key": text, "name": "Desk 1"})).unwrap()
+        };
         let (old, new) = (key("ck-the-key-of-the-desk"), key("ck-the-key-that-came-after"));
         let until = now() + SignedDuration::from_hours(1);
         let query = keys.query_by(SUBJECT, &old, until).unwrap();

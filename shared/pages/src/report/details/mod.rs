@@ -2,6 +2,7 @@
 
 mod causes;
 mod clocks;
+mod corrections;
 mod drivers;
 mod follow_ups;
 mod grid;
@@ -62,6 +63,7 @@ pub(crate) fn tables(report: &Report, language: Language, visit: &Visit) -> Vec<
         staff::gestures(report, language),
         causes::signals(report, language),
         words::words(report, language),
+        corrections::corrections(report, language),
         slices::segments(report, language),
         clocks::clocks(report, language),
         drivers::drivers(report, language),
