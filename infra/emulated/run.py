@@ -309,6 +309,7 @@ def failures(business, pump, team):
         "Alert": alert,
         "Deliver": invoked("Deliver", minute),
         "Promises": invoked("Promises", minute),
+        "Erase": invoked("Erase", minute),
         "Cases": cases,
         "Console": console,
         "Report": invoked("Report", {"period": str(datetime.now(timezone.utc).date())}),

@@ -28,7 +28,7 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
 }
 
 const named = readdirSync(join(here, "scenarios")).filter((name) => name.endsWith(".test.mjs"));
-const chosen = files.length ? files.map((file) => basename(file)) : named.sort();
+const chosen = files.length ? files.map((file) => basename(file).replace(/(\.test\.mjs)?$/, ".test.mjs")) : named.sort();
 run(process.execPath, ["--test", "--test-concurrency=1", "--test-reporter=spec", ...chosen.map((name) => join(here, "scenarios", name))], {
   env: { ...process.env, MOMENTS_PROGRAM: resolve(program) },
 });

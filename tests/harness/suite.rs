@@ -285,7 +285,7 @@ fn configuration(setting: &Setting) -> String {
          [[write_keys]]\nkey = '{PUBLISHABLE_KEY}'\nname = 'web'\nkind = 'publishable'\norigins = ['{ORIGIN}']\n\
          [[write_keys]]\nkey = '{SLOW_KEY}'\nname = 'slow'\nkind = 'publishable'\norigins = ['{ORIGIN}']\n\
          requests_per_minute = 3\n\
-         [[read_keys]]\nkey = '{READ_KEY}'\nname = 'test'\n\
+         [[read_keys]]\nkey = '{READ_KEY}'\nname = 'test'\nrights = ['read_reports', 'read_people', 'erase', 'read_audit']\n\
          [[case_keys]]\nkey = '{CASE_KEY}'\nname = 'crm'\n\
          [links]\nkey = '0123456789abcdef0123456789abcdef'\n{pacing}{channels}",
         more = setting.more,

@@ -22,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     ("channels", &["domain", "words"]),
     ("contract", &["domain", "runtime"]),
+    ("lake", &["domain", "runtime", "store"]),
     ("pages", &["domain", "reports", "words"]),
     ("reporting", &["domain", "monitoring", "reports", "runtime", "store"]),
     ("runtime", &["domain", "store"]),

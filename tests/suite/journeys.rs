@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use domain::correction::Correction;
 use domain::identity::Identity;
 use domain::journey::Journey;
 use domain::moment::Moment;
@@ -11,8 +12,8 @@ use domain::rules::Rules;
 use domain::touchpoint::parse::{Sender, Shape, parse};
 use jiff::Timestamp;
 use runtime::configuration::Document;
-use serde_json::Value;
-use tests::suite::{Setting, Suite};
+use serde_json::{Value, json};
+use tests::suite::{CASE_KEY, Setting, Suite};
 
 use stories::{Story, Who};
 
@@ -45,7 +46,10 @@ fn of_itself(mut moment: Moment) -> Moment {
 fn judged_by_itself(story: &Story, rules: &Rules) -> Vec<Moment> {
     let sender = Sender { name: NAME, is_secret: true };
     let read = |body: Value| parse(body, Shape::Json, sender, Timestamp::now(), || unreachable!()).unwrap().touchpoint;
-    let touchpoints: Vec<_> = story.bodies().into_iter().map(read).collect();
+    let mut touchpoints: Vec<_> = story.bodies().into_iter().map(read).collect();
+    for (touchpoint, step) in touchpoints.iter_mut().zip(&story.step) {
+        touchpoint.corrections = corrections(&step.corrected);
+    }
     let journeys = match story.who {
         Who::Customer => vec![(Identity::Customer(story.id()), touchpoints)],
         Who::Visitor => vec![(Identity::Anonymous(story.id()), touchpoints)],
@@ -55,6 +59,46 @@ fn judged_by_itself(story: &Story, rules: &Rules) -> Vec<Moment> {
     };
     let judge = |(customer, touchpoints)| Journey::new(customer, touchpoints, BTreeMap::new()).judge(rules);
     journeys.into_iter().flat_map(judge).map(|judged| of_itself(judged.moment)).collect()
+}
+
+/// Makes what people say, a second after each other.
+fn corrections(said: &[stories::Said]) -> Vec<Correction> {
+    let make = |second: i64, mut fields: serde_json::Map<String, Value>| {
+        let at = Timestamp::from_second(second).unwrap();
+        fields.extend([("at".into(), json!(at)), ("by".into(), json!("Luis")), ("reason".into(), json!("asked"))]);
+        serde_json::from_value::<Correction>(fields.into()).unwrap()
+    };
+    let mut corrections = Vec::new();
+    for (second, one) in (0..).step_by(2).zip(said) {
+        let correction = make(second, one.fields.clone());
+        let back = json!({"says": "withdrawn", "correction": correction.id()});
+        let back = one.taken_back.then(|| make(second + 1, back.as_object().unwrap().clone()));
+        corrections.extend([correction].into_iter().chain(back));
+    }
+    corrections
+}
+
+/// Posts what people say of the touchpoints of a story.
+async fn correct(suite: &Suite, story: &Story) {
+    for (step, body) in story.step.iter().zip(story.bodies()) {
+        for one in &step.corrected {
+            let mut said = json!({"source": NAME, "id": body["id"], "customer_id": body["customer_id"],
+                "anonymous_id": body["anonymous_id"], "actor": "Luis", "reason": "asked"});
+            said.as_object_mut().unwrap().extend(one.fields.clone());
+            let answer = suite.http.post("/v1/corrections").bearer(CASE_KEY).json(&said).send().await;
+            assert_eq!((answer.status, answer.json()["status"].as_str()), (200, Some("added")), "{}", answer.text);
+            if one.taken_back {
+                let of = said.as_object_mut().unwrap();
+                of.retain(|name, _| !["outcome", "cause", "of"].contains(&name.as_str()));
+                of.extend([
+                    ("says".into(), json!("withdrawn")),
+                    ("correction".into(), answer.json()["correction"].clone()),
+                ]);
+                let answer = suite.http.post("/v1/corrections").bearer(CASE_KEY).json(&said).send().await;
+                assert_eq!(answer.status, 200, "{}", answer.text);
+            }
+        }
+    }
 }
 
 /// Shuffles with the generator of Knuth's MMIX: the same each time.
@@ -92,6 +136,13 @@ async fn hand_made_journeys_through_the_whole_stack_are_judged_as_by_themselves(
         let bodies: Vec<_> = stories.iter().flat_map(Story::bodies).collect();
         let again = bodies.iter().step_by(7).cloned();
         post(&suite, &shuffled(bodies.iter().cloned().chain(again).collect(), seed)).await;
+        // Some people are faster than the stream, some are not.
+        for (index, story) in stories.iter().enumerate() {
+            if story.step.iter().any(|step| !step.corrected.is_empty()) && index % 2 == 0 {
+                suite.settle().await;
+            }
+            correct(&suite, story).await;
+        }
         suite.settle().await;
 
         let mut moments: Vec<_> = suite.all_moments().await.into_iter().map(of_itself).collect();

@@ -45,6 +45,8 @@ const CALLS: &[(&str, &str)] = &[
     ("s3:DeleteObject", "objects.delete("),
     ("s3:PutObject", "objects.put("),
     ("s3:ListBucket", "objects.list("),
+    ("s3:ListBucket", "objects.list_all("),
+    ("s3:PutObject", "objects.writer("),
     ("ssm:GetParameter", "Configuration::load("),
     ("ssm:GetParameter", "Configuration::load_as("),
     ("ssm:GetParameter", "CaseDocument::load("),
@@ -56,6 +58,7 @@ const CALLS: &[(&str, &str)] = &[
 /// after it.
 const TABLE_USED_FOR_THE_CALLER: &[(&str, &str)] = &[
     ("Progress::begin(", "runtime/src/batch.rs"),
+    ("lake::", "lake/src"),
     ("escalating::escalate(", "recovery/src/escalating.rs"),
     ("outbox::send(", "recovery/src/outbox"),
     ("raising::raise(", "recovery/src/raising"),
@@ -346,10 +349,14 @@ fn what_is_permitted_on_a_condition_is_permitted_to_every_function_that_does_it(
             .collect()
     };
     assert_eq!(roles("TableKeyPolicy"), using("TABLE"));
+    assert_eq!(roles("AuditPolicy"), using("TABLE"));
     assert_eq!(roles("ReportsKeyPolicy"), using("REPORTS"));
     assert_eq!(roles("TracesPolicy"), using("TRACING"));
     assert_eq!(roles("ConfigurationReadPolicy"), using("CONFIGURATION_OBJECTS"));
     for policy in policies.keys() {
+        if policy == "AuditPolicy" {
+            continue;
+        }
         let condition = match policy.as_str() {
             "TracesPolicy" => "IsTraced",
             "ConfigurationReadPolicy" => "IsSplit",
@@ -357,6 +364,20 @@ fn what_is_permitted_on_a_condition_is_permitted_to_every_function_that_does_it(
         };
         assert_eq!(template["Resources"][policy]["Condition"].as_str(), Some(condition), "{policy}");
     }
+}
+
+#[test]
+fn nobody_changes_or_removes_a_line_of_the_audit_trail() {
+    let template = template();
+    let policy = &resources(&template, "AWS::IAM::Policy")["AuditPolicy"];
+    let statement = &policy["PolicyDocument"]["Statement"][0];
+    assert_eq!(statement["Effect"].as_str(), Some("Deny"));
+    assert_eq!(texts(&statement["Action"]), ["dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"]);
+    assert_eq!(texts(&statement["Condition"]), ["ForAnyValue:StringLike", "dynamodb:LeadingKeys", "AUDIT#*"]);
+    assert!(template["Resources"]["AuditPolicy"].get("Condition").is_none(), "always");
+    // A put is the one call left; the code puts a line only where there is none.
+    let store = fs::read_to_string(root().join("shared/store/src/audit.rs")).unwrap();
+    assert_eq!((store.matches(".put_item()").count(), store.matches("put_unless_there(").count()), (0, 1));
 }
 
 #[test]
@@ -493,8 +514,8 @@ fn pre_flight_is_a_route_of_ours() {
         .collect();
     // A promise about a report is posted by our own page, and so is a step of a case: other sites are refused, so there is
     // nothing to ask first.
-    // What is in quarantine is replayed by programs, and forms of the console are its own.
-    let ours = ["/v1/cases/", "/v1/quarantine/", "/{path+}"];
+    // What is in quarantine is replayed by programs, a judgement is corrected by programs, and forms of the console are its own.
+    let ours = ["/v1/cases/", "/v1/quarantine/", "/v1/corrections", "/{path+}"];
     let is_for_other_sites =
         |path: &str| path != "/v1/reports/{period}/action" && !ours.iter().any(|ours| path.starts_with(ours));
     for (_, path) in routes.iter().filter(|(method, path)| method == "POST" && is_for_other_sites(path)) {

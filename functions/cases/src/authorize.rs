@@ -3,8 +3,9 @@
 
 use domain::case::Case;
 use jiff::Timestamp;
+use lambda_http::http::Method;
 use lambda_http::{Request, RequestExt};
-use runtime::http::access::{self, ReadKey};
+use runtime::http::access::{self, BadKey, Keyed, ReadKey, Right};
 use runtime::http::links::{BadLink, Subject};
 use runtime::http::problem::Problem;
 
@@ -39,7 +40,10 @@ pub(crate) fn caller(
     if let (Some(until), Some(seal)) = (query.first("until"), query.first("seal")) {
         // Two keys of one name may live at once, so that one can replace the other.
         let keys: Vec<_> = match query.first("by") {
-            Some(name) => document.common.case_keys.iter().filter(|key| key.name == name).map(Some).collect(),
+            Some(name) => {
+                let live = document.common.case_keys.iter().filter(|key| key.term().holds(now).is_ok());
+                live.filter(|key| key.name == name).map(Some).collect()
+            }
             None => vec![None],
         };
         let mut worst = BadLink::Forged;
@@ -60,8 +64,11 @@ pub(crate) fn caller(
             "send a case key as `Authorization: Bearer KEY` or as the password of Basic authentication, or use a link",
         ));
     };
-    let key = access::find(&document.common.case_keys, &presented);
-    let key = key.ok_or_else(|| Problem::unauthorized("unknown case key"))?;
+    let key = access::find(&document.common.case_keys, &presented, now).map_err(|bad| match bad {
+        BadKey::Unknown => Problem::unauthorized("unknown case key"),
+        BadKey::Early | BadKey::Expired => Problem::unauthorized(bad.to_string()),
+    })?;
+    key.require(if request.method() == Method::POST { Right::Act } else { Right::ReadPeople })?;
     Ok(Caller::Key(key.clone()))
 }
 

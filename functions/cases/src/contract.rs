@@ -1,8 +1,11 @@
 //! Describes the routes of this function for the OpenAPI document. Answers nothing.
 
 use contract::{Answer, Body, Contract, Operation};
+use domain::vocabulary::Outcome;
+use recovery::correcting;
 use serde_json::{Map, Value, json};
 
+use crate::correct;
 use crate::order::Action;
 use crate::show::{QueueAnswer, Sheet};
 
@@ -61,6 +64,36 @@ pub fn describe(contract: &mut Contract) {
         .with_pages()
         .secured(&CASE_KEYS);
     contract.add("POST", "/v1/cases/{id}/{action}", by_link(action(act, &steps)));
+    correction(contract);
+}
+
+/// Adds how a judgement is corrected.
+fn correction(contract: &mut Contract) {
+    let became = contract.schema::<correct::Became>();
+    let field = |name: &&str| ((*name).to_owned(), json!({"type": ["string", "null"]}));
+    let mut properties: Map<_, _> = correcting::FIELDS.iter().map(field).collect();
+    properties.insert("says".to_owned(), json!({ "enum": correcting::WORDS }));
+    let outcomes: Vec<_> = Outcome::ALL.iter().map(|outcome| outcome.as_str()).collect();
+    properties.insert("outcome".to_owned(), json!({ "enum": outcomes }));
+    for needed in ["source", "id"] {
+        properties.insert(needed.to_owned(), text());
+    }
+    let schema = json!({"type": "object", "properties": properties, "required": ["source", "id", "says"],
+        "additionalProperties": false});
+    let example = json!({"source": "local", "id": "2", "customer_id": "ana", "says": "outcome", "outcome": "average",
+        "reason": "Ana says it was fine", "actor": "Luis"});
+    let operation = Operation::new("correct", CASES, "Corrects a judgement")
+        .describe(
+            "What a person says outranks every rule: how it ended (`outcome`), what caused it (`cause`), `spam`, a `duplicate` `of` \
+             another touchpoint, or an experience of an `other_customer`. `withdrawn` takes a correction back by its id. Every \
+             correction needs a `reason`.",
+        )
+        .takes(Body::new(JSON, schema).example("outcome", example))
+        .answers(Answer::new(200, "It is kept, and the touchpoint is judged again.").body(Body::new(JSON, became)))
+        .problems(&["unauthorized", "forbidden", "internal", "unavailable", "unreadable", "not_found"])
+        .problems(&["case_conflict", "too_large", "unsupported", "incomplete", "refused", "gone"])
+        .secured(&CASE_KEYS[..2]);
+    contract.add("POST", "/v1/corrections", operation);
 }
 
 fn text() -> Value {

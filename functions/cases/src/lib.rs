@@ -10,17 +10,20 @@ use jiff::tz::TimeZone;
 use lambda_http::http::Method;
 use lambda_http::{Body, Request, RequestExt, Response};
 use recovery::document::CaseDocument;
+use runtime::audit::{self, Line, Trail, address_of};
 use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
 use runtime::http::links::QUEUE;
 use runtime::http::problem::Problem;
+use store::audit::Often;
 use store::table::Table;
 
 mod act;
 mod answer;
 mod authorize;
 pub mod contract;
+mod correct;
 mod order;
 mod show;
 
@@ -36,7 +39,7 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let table = runtime::table::open(&environment, &configuration.current().await.common)?;
     let zone = runtime::table::zone(&environment, &table).await?;
     let public_url = environment.optional("PUBLIC_URL").map(str::to_owned);
-    let desk = Arc::new(Desk { configuration, table, zone, public_url });
+    let desk = Arc::new(Desk { configuration, table, zone, trail: Trail::default(), public_url });
     Ok(Function::http(move |request| {
         let desk = desk.clone();
         async move { desk.answer(request, Timestamp::now()).await }
@@ -47,6 +50,7 @@ struct Desk {
     configuration: Configuration<CaseDocument>,
     table: Table,
     zone: TimeZone,
+    trail: Trail,
     /// Where people reach this, if not at the address of the API itself.
     public_url: Option<String>,
 }
@@ -67,6 +71,24 @@ impl Desk {
         self.table.pseudonyms().await.map_err(|error| Problem::of_table(&error))
     }
 
+    /// Writes down what is read or done, before it happens: what cannot be written down does not.
+    async fn note(
+        &self,
+        request: &Request,
+        document: &CaseDocument,
+        caller: &Caller,
+        (what, about): (&str, Option<&str>),
+        now: Timestamp,
+    ) -> Result<(), Problem> {
+        let who = match caller {
+            Caller::Key(key) => audit::of_key("case", &key.name),
+            Caller::Link { .. } => audit::LINK.to_owned(),
+        };
+        let often = if request.method() == Method::POST { Often::Always } else { Often::Hourly };
+        let line = Line { who: &who, what, about, from: &address_of(request), often };
+        self.trail.note((&self.table, &self.zone), line, (now, document.common.audit_days)).await
+    }
+
     async fn answer(&self, request: Request, now: Timestamp) -> Response<Body> {
         let document = self.configuration.current().await;
         let answered = self.find(&request, &document, now).await;
@@ -84,9 +106,13 @@ impl Desk {
         if request.method() != Method::GET {
             runtime::http::forms::refuse_other_sites(request, self.public_url.as_deref())?;
         }
+        if runtime::http::route::route(request) == correct::PATH {
+            return self.correct(request, document, now).await;
+        }
         let parameters = request.path_parameters();
         let Some(id) = parameters.first("id") else {
             let caller = authorize::caller(request, document, &[QUEUE], now)?;
+            self.note(request, document, &caller, ("cases_listed", None), now).await?;
             return self.queue(request, Asked { document, caller: &caller, now, steps: "" }).await;
         };
         let action = parameters
@@ -98,6 +124,11 @@ impl Desk {
         // From `…/cases/{id}` a step is one level down, from another step beside it.
         let steps = if parameters.first("action").is_some() { String::new() } else { format!("{id}/") };
         let asked = Asked { document, caller: &caller, now, steps: &steps };
+        let what = match (request.method(), action) {
+            (&Method::POST, action) => format!("case_changed:{}", action.as_str()),
+            _ => "case_read".to_owned(),
+        };
+        self.note(request, document, &caller, (&what, Some(&case.id())), now).await?;
         match (request.method(), action) {
             (&Method::GET, _) => self.show(request, asked, case, action).await,
             (&Method::POST, Action::Show) => Err(Problem::method_not_allowed("use GET to see a case").allowing("GET")),

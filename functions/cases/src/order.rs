@@ -4,6 +4,7 @@ use domain::touchpoint::complaint::Complaint;
 use domain::touchpoint::parse::FieldError;
 use lambda_http::Request;
 pub(crate) use recovery::order::{Action, Fields, read};
+use runtime::http::forms::Sent;
 use runtime::http::problem::Problem;
 use serde_json::{Map, Value};
 
@@ -13,6 +14,14 @@ const BODY_BYTES_MAX: usize = 32 * 1024;
 /// Reads a form.
 pub(crate) fn of_form(request: &Request) -> Result<Fields, Problem> {
     Ok(Fields::of(form_urlencoded::parse(bounded(request)?).into_owned()))
+}
+
+/// Reads JSON that has to be there: a form of another site cannot make it.
+pub(crate) fn of_needed_json(request: &Request) -> Result<Fields, Problem> {
+    match Sent::of(request)? {
+        Sent::Form => Err(Problem::unsupported("with a key, send application/json")),
+        Sent::Json => of_json(request),
+    }
 }
 
 /// Reads JSON: texts, and the cost as a number.

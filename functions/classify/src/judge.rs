@@ -81,7 +81,7 @@ struct Judging<'a> {
     classify: &'a Classify,
     rules: &'a Rules,
     room: Room,
-    watch: &'a Watch<'a>,
+    watch: &'a Watch,
     /// Whether it is announced that moments are left.
     is_announced: bool,
     new: &'a [Touchpoint],
@@ -95,7 +95,7 @@ impl Classify {
         &self,
         customer: &Identity,
         group: &mut Group,
-        ((rules, watch), room): ((&Rules, &Watch<'_>), Room),
+        ((rules, watch), room): ((&Rules, &Watch), Room),
         tally: &mut Tally,
     ) -> Result<bool, StoreError> {
         let parts = std::mem::take(&mut group.parts);

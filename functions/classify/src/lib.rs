@@ -10,9 +10,8 @@ use runtime::spans::Spans;
 use runtime::telemetry::Metrics;
 use store::table::Table;
 
-use crate::watch::Known;
-
 mod batch;
+mod erased;
 mod group;
 mod judge;
 #[cfg(test)]
@@ -29,7 +28,7 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let zone = runtime::table::zone(&environment, &table).await?;
     let spans = Spans::of(&environment)?;
     let metrics = Metrics::of(&environment);
-    let classify = Arc::new(Classify { configuration, table, zone, spans, metrics, left: Known::default() });
+    let classify = Arc::new(Classify { configuration, table, zone, spans, metrics });
     Ok(Function::event_until(move |event, deadline| {
         let classify = classify.clone();
         async move { Ok(classify.take(event, deadline).await) }
@@ -42,5 +41,4 @@ struct Classify {
     zone: TimeZone,
     spans: Spans,
     metrics: Metrics,
-    left: Known,
 }

@@ -19,6 +19,10 @@ pub(crate) enum What {
     Refused,
     /// A customer's journey was read.
     CustomerRead,
+    /// Everything about a customer was exported.
+    CustomerExported,
+    /// A customer is to be erased.
+    CustomerErased,
     /// Customers were searched.
     CustomersSearched,
     /// A case was read.
@@ -27,6 +31,8 @@ pub(crate) enum What {
     CasesListed,
     /// A step of a case was taken: the word of the step.
     CaseChanged(&'static str),
+    /// A judgement was corrected, or a correction taken back: what was said.
+    Corrected(&'static str),
     /// A report was read.
     ReportRead,
     /// An action of a report was planned.
@@ -52,10 +58,13 @@ impl What {
             Self::SignedOut => "signed_out",
             Self::Refused => "refused",
             Self::CustomerRead => "customer_read",
+            Self::CustomerExported => "customer_exported",
+            Self::CustomerErased => "customer_erased",
             Self::CustomersSearched => "customers_searched",
             Self::CaseRead => "case_read",
             Self::CasesListed => "cases_listed",
             Self::CaseChanged(step) => return format!("case_changed:{step}"),
+            Self::Corrected(says) => return format!("corrected:{says}"),
             Self::ReportRead => "report_read",
             Self::ActionPlanned => "action_planned",
             Self::AuditRead => "audit_read",
@@ -88,7 +97,7 @@ impl Desk {
     /// # Errors
     /// The table cannot be reached.
     pub(crate) async fn audit(&self, visit: &Visit<'_>, what: What, about: Option<&str>) -> Result<(), Problem> {
-        let days = visit.document.console.audit_days();
+        let days = visit.document.audit_days();
         self.write_down((&visit.person.email, &visit.from), what, about, (visit.now, days)).await
     }
 

@@ -15,8 +15,6 @@ use runtime::http::access::{KeyKind, KeyText};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// Days that the audit trail is kept, if the configuration does not say.
-const AUDIT_DAYS: u32 = 400;
 const AUDIT_DAYS_MAX: u32 = 3_650;
 /// Characters of an e-mail address, at most (RFC 5321).
 const EMAIL_MAX: usize = 254;
@@ -75,6 +73,14 @@ pub struct ShownKey {
     pub key: Option<KeyText>,
 }
 
+impl ShownKey {
+    /// Leaves out a key that the configuration holds as its hash: nobody could send with it.
+    fn without_hash(mut self) -> Self {
+        self.key = self.key.filter(|key| !key.is_hashed());
+        self
+    }
+}
+
 /// The section `[console]`.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -91,7 +97,7 @@ pub struct Console {
     /// Sessions from before this time have ended: change it to sign everybody out.
     #[schemars(with = "Option<String>", example = &"2026-11-30T09:00:00Z")]
     pub sessions_from: Option<Timestamp>,
-    /// Days that the audit trail is kept; 400 if left out.
+    /// Days that the lines of the console in the audit trail are kept; `audit_days` of the document if left out.
     #[schemars(example = 400)]
     pub audit_days: Option<u32>,
     /// Written by `moments config push`: the keys as they may be shown.
@@ -100,13 +106,6 @@ pub struct Console {
     /// Written by `moments config push`: the names of the senders.
     #[schemars(skip)]
     senders: Vec<String>,
-}
-
-impl Console {
-    /// Returns the days that the audit trail is kept.
-    pub fn audit_days(&self) -> u32 {
-        self.audit_days.unwrap_or(AUDIT_DAYS)
-    }
 }
 
 /// The sections that only the console reads, as they are written.
@@ -182,6 +181,11 @@ pub struct ConsoleDocument {
 }
 
 impl ConsoleDocument {
+    /// Returns the days that the audit trail is kept.
+    pub fn audit_days(&self) -> u32 {
+        self.console.audit_days.or(self.common.audit_days).unwrap_or(runtime::audit::DAYS_KEPT)
+    }
+
     /// Reads and checks a document.
     ///
     /// # Errors
@@ -206,9 +210,9 @@ impl ConsoleDocument {
             name: key.name.clone(),
             kind: key.kind,
             origins: key.origins.clone(),
-            key: (key.kind == KeyKind::Publishable).then(|| key.key.clone()),
+            key: (key.kind == KeyKind::Publishable && !key.key.is_hashed()).then(|| key.key.clone()),
         });
-        let keys = written.chain(console.write_keys.iter().cloned()).collect();
+        let keys = written.chain(console.write_keys.iter().cloned().map(ShownKey::without_hash)).collect();
         let named = whole.table().get_ref().get("senders").and_then(|senders| senders.get_ref().as_table());
         let named = named.into_iter().flat_map(|senders| senders.keys().map(|name| name.get_ref().to_string()));
         let senders = named.chain(console.senders.iter().cloned()).collect();

@@ -20,6 +20,7 @@ mod answer;
 mod audit;
 mod cases;
 mod cookies;
+mod correct;
 mod customers;
 mod document;
 mod reports;
@@ -154,6 +155,8 @@ impl Desk {
             (["cases", rest @ ..], true) => cases::act(self, visit, rest).await,
             (["customers", rest @ ..], false) => customers::show(self, visit, rest).await,
             (["customers", rest @ ..], true) => customers::act(self, visit, rest).await,
+            (["corrections"], false) => correct::show(self, visit).await,
+            (["corrections"], true) => correct::act(self, visit).await,
             (["reports", rest @ ..], false) => reports::show(self, visit, rest).await,
             (["reports", rest @ ..], true) => reports::act(self, visit, rest).await,
             (["set-up", rest @ ..], false) => set_up::show(self, visit, rest).await,

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use lambda_http::http::HeaderMap;
 use lambda_http::http::header::AUTHORIZATION;
 use lambda_http::{Request, RequestExt};
-use runtime::http::access::{self, KeyKind, WriteKey, bearer};
+use runtime::http::access::{self, BadKey, KeyKind, Keyed, WriteKey, bearer};
 use runtime::http::problem::Problem;
 use senders::Delivery;
 use senders::proof::{Secrets, check_standard_webhook};
@@ -26,7 +26,7 @@ pub(crate) fn key<'a>(
     request: &Request,
     form: Option<&Form>,
     keys: &'a [WriteKey],
-    origin: Option<&str>,
+    (origin, now): (Option<&str>, Timestamp),
 ) -> Result<&'a WriteKey, Problem> {
     let query = request.query_string_parameters_ref().and_then(|query| query.first("write_key"));
     let in_form = form.and_then(|form| form.write_key.as_deref());
@@ -36,7 +36,7 @@ pub(crate) fn key<'a>(
             "send the write key as `Authorization: Bearer KEY`, or as the field or query parameter `write_key`",
         ));
     };
-    known(presented, keys).and_then(|key| from_origin(key, origin))
+    known(presented, keys, now).and_then(|key| from_origin(key, origin))
 }
 
 /// The header that holds a signature (Standard Webhooks).
@@ -65,7 +65,8 @@ pub(crate) fn signed<'a>(
         received_at,
     };
     let mut found = Err(Problem::unauthorized("no write key has a signing secret"));
-    for key in keys.iter().filter(|key| !key.signing_secret.is_empty()) {
+    let live = keys.iter().filter(|key| key.term().holds(received_at).is_ok());
+    for key in live.filter(|key| !key.signing_secret.is_empty()) {
         let secrets = Secrets { live: key.signing_secrets().map(str::to_owned).collect(), ..Secrets::default() };
         match check_standard_webhook(&delivery, &secrets) {
             Ok(()) => found = Ok(key),
@@ -83,8 +84,11 @@ pub(crate) fn message_id(request: &Request) -> Option<String> {
 }
 
 /// Finds a key among those of the configuration.
-pub(crate) fn known<'a>(presented: &str, keys: &'a [WriteKey]) -> Result<&'a WriteKey, Problem> {
-    access::find(keys, presented).ok_or_else(|| Problem::unauthorized("unknown write key"))
+pub(crate) fn known<'a>(presented: &str, keys: &'a [WriteKey], now: Timestamp) -> Result<&'a WriteKey, Problem> {
+    access::find(keys, presented, now).map_err(|bad| match bad {
+        BadKey::Unknown => Problem::unauthorized("unknown write key"),
+        BadKey::Early | BadKey::Expired => Problem::unauthorized(bad.to_string()),
+    })
 }
 
 /// Checks that a key may be used from where the request comes.

@@ -130,7 +130,7 @@ impl Ingest {
         let keys = &document.write_keys;
         let key = match authorize::is_signed(request) {
             true => authorize::signed(request, keys, received_at),
-            false => authorize::key(request, opened.form(), keys, origin),
+            false => authorize::key(request, opened.form(), keys, (origin, received_at)),
         };
         let key = match key.and_then(|key| self.quotas.take(key).map(|()| key)) {
             Ok(key) => key,

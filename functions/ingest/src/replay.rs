@@ -170,7 +170,7 @@ fn authorize_replay(request: &Request, document: &Settings) -> Result<(), Proble
     let Some(presented) = bearer(request.headers()) else {
         return Err(Problem::unauthorized("send a secret write key as `Authorization: Bearer KEY`"));
     };
-    match authorize::known(presented, &document.write_keys)?.kind {
+    match authorize::known(presented, &document.write_keys, Timestamp::now())?.kind {
         KeyKind::Secret => Ok(()),
         KeyKind::Publishable => Err(Problem::forbidden("a secret write key is needed")),
     }

@@ -117,7 +117,7 @@ impl Ingest {
             return Err(Problem::too_large(format!("a call may have {BODY_BYTES_MAX} bytes")));
         }
         let mut body = read_json(header(request.headers(), &CONTENT_TYPE).unwrap_or_default(), &bytes)?;
-        let key = key_of(request, &body, document)?;
+        let key = key_of(request, &body, document, received_at)?;
         let key = authorize::from_origin(key, origin)?;
         self.quotas.take(key)?;
         if let (Call::One(kind), Some(object)) = (call, body.as_object_mut()) {
@@ -182,11 +182,16 @@ pub(crate) fn parse_all(
 }
 
 /// Finds the key of a call: of the header, else of the body, where pages put it.
-fn key_of<'a>(request: &Request, body: &Value, document: &'a Settings) -> Result<&'a WriteKey, Problem> {
+fn key_of<'a>(
+    request: &Request,
+    body: &Value,
+    document: &'a Settings,
+    received_at: Timestamp,
+) -> Result<&'a WriteKey, Problem> {
     let in_body = KEYS_IN_BODY.iter().find_map(|name| body.get(name).and_then(Value::as_str));
     let in_header = authorize::basic(request.headers());
     match in_header.as_deref().or_else(|| runtime::http::access::bearer(request.headers())).or(in_body) {
-        Some(key) => authorize::known(key, &document.write_keys),
+        Some(key) => authorize::known(key, &document.write_keys, received_at),
         None => Err(Problem::unauthorized("send the write key as the user of HTTP Basic")),
     }
 }

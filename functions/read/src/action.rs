@@ -47,7 +47,7 @@ impl Reader {
         let is_form = Sent::of(request)? == Sent::Form;
         let sent = if is_form { read_form(request)? } else { read_json(request)? };
         if is_form {
-            let key = authorize::presented(request, document)?;
+            let key = authorize::presented(request, document, now)?;
             forms::check_token(&key.key, &authorize::form_of(name), sent.token.as_deref(), now)?;
         }
         let text = bounded("text", Some(sent.text), TEXT_CHARS_MAX)?;

@@ -4,10 +4,13 @@ use contract::{Answer, Body, Contract, Operation};
 use domain::moment::Moment;
 use domain::vocabulary::Language;
 use reports::{Action, Breakdown, Cut, Report};
+use runtime::erasures::Sealed;
 use schemars::JsonSchema;
 use serde_json::{Value, json};
 
 use crate::action::{NAME_CHARS_MAX, TEXT_CHARS_MAX};
+use crate::audit::Told;
+use crate::corrections::Line;
 use crate::evidence::Whole;
 use crate::large::Underway;
 use crate::overdue::Overdue;
@@ -26,7 +29,7 @@ const CSV: &str = "text/csv";
 /// What lets a reader in.
 const READ_KEYS: [&str; 3] = ["readKey", "readKeyAsPassword", "readKeyInQuery"];
 /// The problems of every question.
-const OF_QUESTIONS: [&str; 4] = ["unreadable", "unauthorized", "internal", "unavailable"];
+const OF_QUESTIONS: [&str; 5] = ["unreadable", "unauthorized", "forbidden", "internal", "unavailable"];
 
 /// The moments of a period.
 #[derive(JsonSchema)]
@@ -46,6 +49,7 @@ pub fn describe(contract: &mut Contract) {
     reports(contract);
     moments(contract);
     customers(contract);
+    people(contract);
     quarantine(contract);
     documents(contract);
 }
@@ -226,6 +230,87 @@ fn customers(contract: &mut Contract) {
         .problems(&OF_QUESTIONS)
         .secured(&READ_KEYS);
     contract.add("GET", "/v1/customers/do-not-pitch", unhappy);
+    exports(contract);
+}
+
+/// Adds what is exported as lines.
+fn exports(contract: &mut Contract) {
+    let line = contract.schema::<Line<'static>>();
+    let corrections =
+        Operation::new("exportCorrections", CUSTOMERS, "Exports what people corrected, as lines to train with")
+            .describe(
+                "One JSON object a line: the customer's words, the outcome by a person, and what the rules had said.",
+            )
+            .needed_query(
+                "period",
+                "A day, a week, a month, a quarter or a range of 93 days at most.",
+                text(),
+                "2026-11",
+            )
+            .answers(Answer::new(200, "The lines.").body(Body::new("application/x-ndjson", line)))
+            .problems(&OF_QUESTIONS)
+            .secured(&READ_KEYS);
+    contract.add("GET", "/v1/corrections", corrections);
+
+    let told = contract.schema::<Told>();
+    let date = || json!({"type": "string", "format": "date"});
+    let trail = Operation::new("exportAuditTrail", CUSTOMERS, "Exports the audit trail")
+        .describe("Who read or changed what, one JSON object a line, the oldest first. Needs a read key with the right `read_audit`.")
+        .needed_query("from", "The first day.", date(), "2026-11-01")
+        .needed_query("to", "The last day; 92 days at most.", date(), "2026-11-30")
+        .answers(Answer::new(200, "The lines.").body(Body::new("application/x-ndjson", told)))
+        .problems(&OF_QUESTIONS)
+        .secured(&READ_KEYS);
+    contract.add("GET", "/v1/audit", trail);
+}
+
+/// What a person may ask for: everything that is kept, and that it is erased.
+fn people(contract: &mut Contract) {
+    let (whole, sealed) = (contract.schema::<crate::person::Whole>(), contract.schema::<Sealed>());
+    let id =
+        |operation: Operation| operation.path("id", "The customer.", json!({"type": "string", "minLength": 1}), "ana");
+    let named = |operation: Operation| {
+        let operation = operation.query("customer_id", "The customer.", text(), "ana");
+        operation.query("anonymous_id", "Or the visitor.", text(), "")
+    };
+    let export = |name, summary| {
+        let operation = Operation::new(name, CUSTOMERS, summary)
+            .describe("Each item as it is stored, with moments, cases and messages. A page shows the journey. Needs the right `erase`.")
+            .answers(Answer::new(200, "Everything.").body(Body::new(JSON, whole.clone())).page())
+            .answers(Answer::new(303, "It is large: here is a link to it.").header("Location", "The file, for some minutes."))
+            .problems(&OF_QUESTIONS)
+            .problems(&["forbidden", "not_found", "conflict"])
+            .secured(&READ_KEYS);
+        language(operation)
+    };
+    let erase = |name, summary| {
+        Operation::new(name, CUSTOMERS, summary)
+            .describe("It is begun within a minute, and what comes late is looked for 48 hours later. Asking again is harmless. Needs the right `erase`.")
+            .query("unknown", "`erase`: also somebody of whom nothing is known.", json!({"enum": ["erase"]}), "")
+            .answers(
+                Answer::new(202, "It is ordered: the receipt, as far as it has come.")
+                    .body(Body::new(JSON, sealed.clone()))
+                    .header("Location", "The receipt.")
+                    .header("Retry-After", "Seconds to wait."),
+            )
+            .problems(&OF_QUESTIONS)
+            .problems(&["forbidden", "not_found", "conflict"])
+            .secured(&READ_KEYS)
+    };
+    let of_customer = export("exportCustomer", "Exports everything about a customer");
+    contract.add("GET", "/v1/customers/{id}/export", id(of_customer));
+    let of_any = export("exportAny", "Exports everything about a visitor, or a customer whose id no path can hold");
+    contract.add("GET", "/v1/journey/export", named(of_any));
+    contract.add("DELETE", "/v1/customers/{id}", id(erase("eraseCustomer", "Erases a customer")));
+    let of_any = erase("eraseAny", "Erases a visitor, or a customer whose id no path can hold");
+    contract.add("DELETE", "/v1/journey", named(of_any));
+    let receipt = Operation::new("readErasure", CUSTOMERS, "Reads the receipt of an erasure")
+        .path("id", "The erasure.", json!({"type": "string", "minLength": 1}), "")
+        .answers(Answer::new(200, "The receipt, with its seal.").body(Body::new(JSON, sealed)))
+        .problems(&OF_QUESTIONS)
+        .problems(&["forbidden", "not_found"])
+        .secured(&READ_KEYS);
+    contract.add("GET", "/v1/erasures/{id}", receipt);
 }
 
 fn quarantine(contract: &mut Contract) {

@@ -55,6 +55,7 @@ impl Reader {
             pseudonym: None,
             contact: None,
             is_linked: false,
+            rights: None,
             journey: Journey::of(&shown, reader),
         };
         Ok(answer::page(StatusCode::OK, journey::html(&view), content_security_policy()))

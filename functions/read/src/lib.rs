@@ -22,8 +22,10 @@ use crate::settings::Settings;
 
 mod action;
 mod answer;
+mod audit;
 mod authorize;
 pub mod contract;
+mod corrections;
 mod evidence;
 mod export;
 mod form;
@@ -32,6 +34,7 @@ mod journey_page;
 mod large;
 mod moments;
 mod overdue;
+mod person;
 mod pitch;
 mod quarantine;
 mod report;
@@ -52,7 +55,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let objects = Objects::open(&environment)?;
     let working_time = report::working_time(&environment);
     let public_url = environment.optional("PUBLIC_URL").map(str::to_owned);
-    let reader = Arc::new(Reader { configuration, table, zone, objects, working_time, public_url });
+    let trail = runtime::audit::Trail::default();
+    let reader = Arc::new(Reader { configuration, table, zone, objects, working_time, trail, public_url });
     Ok(Function::http(move |request| {
         let reader = reader.clone();
         async move { reader.answer(request, Timestamp::now()).await }
@@ -65,6 +69,7 @@ struct Reader {
     zone: TimeZone,
     objects: Objects,
     working_time: std::time::Duration,
+    trail: runtime::audit::Trail,
     /// Where people reach this, if not at the address of the API itself.
     public_url: Option<String>,
 }
@@ -81,9 +86,12 @@ impl Reader {
         }
         let document = self.configuration.current().await;
         let answered = match self.sealed_journey(&request, &document, now).await {
-            Some(answered) => answered,
+            Some(answered) => self.noted(answered, (&request, runtime::audit::LINK), &document, now).await,
             None => match authorize::reader(&request, &document, now) {
-                Ok(visit) => self.find(&request, &document, &visit, now).await,
+                Ok((visit, who)) => {
+                    let answered = self.find(&request, &document, &visit, now).await;
+                    self.noted(answered, (&request, &who), &document, now).await
+                }
                 Err(problem) => Err(problem),
             },
         };
@@ -101,11 +109,16 @@ impl Reader {
     ) -> Result<Response<Body>, Problem> {
         let parameters = request.path_parameters();
         let (is_get, is_post) = (request.method() == Method::GET, request.method() == Method::POST);
+        let is_delete = request.method() == Method::DELETE;
         let period = parameters.first("period").unwrap_or_default();
         match route(request) {
             "/v1/reports/{period}/action" if is_post => self.promise(request, period, (document, visit), now).await,
             "/v1/reports/{period}/action" => {
                 Err(Problem::method_not_allowed("use POST to plan an action").allowing("POST"))
+            }
+            "/v1/customers/{id}" | "/v1/journey" if is_delete => self.order_erasure(request, document, now).await,
+            "/v1/customers/{id}" => {
+                Err(Problem::method_not_allowed("use DELETE to erase a customer").allowing("DELETE"))
             }
             _ if !is_get => Err(Problem::method_not_allowed("use GET").allowing("GET")),
             "/v1/reports" => self.reports(request, document, visit, now).await,
@@ -117,8 +130,14 @@ impl Reader {
             "/v1/customers/{id}/journey" => self.journey(request, parameters.first("id"), document, now).await,
             "/v1/customers/do-not-pitch" => self.do_not_pitch(request, document, now).await,
             "/v1/promises/overdue" => self.overdue(request, document, now).await,
+            "/v1/audit" => self.trail(request).await,
+            "/v1/corrections" => self.corrections(request, visit).await,
             "/v1/quarantine" => self.quarantine(request).await,
             "/v1/quarantine/{id}" => self.quarantined(parameters.first("id").unwrap_or_default()).await,
+            "/v1/customers/{id}/export" | "/v1/journey/export" => self.export_person(request, document, now).await,
+            "/v1/erasures/{id}" => {
+                self.erasure(request, parameters.first("id").unwrap_or_default(), (document, now)).await
+            }
             "/v1/journey" => self.journey(request, None, document, now).await,
             _ => Err(Problem::not_found("unknown path")),
         }

@@ -33,6 +33,7 @@ pub mod calendar;
 pub mod case;
 pub mod code;
 pub mod content;
+pub mod correction;
 pub mod delivery;
 pub mod history;
 pub mod identity;

@@ -83,6 +83,8 @@ impl Outcome {
 words! {
     /// The rule that decided an outcome, in order of precedence.
     Method {
+        /// A person said so who knew better than the rules.
+        Correction = "correction",
         /// The sender said so, with a secret key.
         Explicit = "explicit",
         /// A rating of this moment.
@@ -93,6 +95,18 @@ words! {
         Operational = "operational",
         /// The customer's words, read by a calibrated model.
         Text = "text",
+    }
+}
+
+words! {
+    /// Why people say that a touchpoint counts in nobody's journey.
+    Aside {
+        /// Nobody's experience: an advertisement, a test, a robot.
+        Spam = "spam",
+        /// The same as another touchpoint, which counts.
+        Duplicate = "duplicate",
+        /// Somebody else's, who is not known: it counts, and by itself.
+        OtherCustomer = "other_customer",
     }
 }
 
@@ -122,7 +136,7 @@ words! {
         /// A judged moment of a customer who met a misery before: it may confirm or undo a recovery.
         AfterMisery = "after_misery",
         /// A promised time had passed without a report, and now it is known that the promise was kept, or that another time had been
-        /// promised by then: a case of it may be closed.
+        /// promised by then; or somebody corrected a bad outcome: a case of it may be closed.
         Withdrawn = "withdrawn",
     }
 }

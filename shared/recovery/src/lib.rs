@@ -5,6 +5,7 @@
 
 pub mod acting;
 pub mod changing;
+pub mod correcting;
 pub mod document;
 pub mod escalating;
 pub mod order;

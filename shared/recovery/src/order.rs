@@ -10,7 +10,7 @@ use domain::touchpoint::parse::FieldError;
 /// Fields that are looked at.
 const FIELDS_MAX: usize = 50;
 /// Characters of a name.
-const NAME_MAX: usize = 80;
+pub(crate) const NAME_MAX: usize = 80;
 /// Characters of what was done.
 const ACTION_MAX: usize = 1_000;
 /// Characters of a gesture.
@@ -99,7 +99,7 @@ impl Fields {
         &self.0
     }
 
-    fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
     }
 }
@@ -110,17 +110,17 @@ pub fn bounded_name(name: &str) -> String {
 }
 
 /// Collects what is wrong while fields are read.
-struct Reading<'a> {
-    fields: &'a Fields,
-    errors: Vec<FieldError>,
+pub(crate) struct Reading<'a> {
+    pub(crate) fields: &'a Fields,
+    pub(crate) errors: Vec<FieldError>,
 }
 
 impl Reading<'_> {
-    fn complain(&mut self, field: &str, complaint: Complaint) {
+    pub(crate) fn complain(&mut self, field: &str, complaint: Complaint) {
         self.errors.push(FieldError { field: field.to_owned(), complaint });
     }
 
-    fn text(&mut self, name: &str, characters_max: usize) -> Option<String> {
+    pub(crate) fn text(&mut self, name: &str, characters_max: usize) -> Option<String> {
         let text = self.fields.get(name)?;
         if text.chars().count() > characters_max {
             self.complain(name, Complaint::TooLong(characters_max));
@@ -133,14 +133,14 @@ impl Reading<'_> {
         Some(text.to_owned())
     }
 
-    fn needed(&mut self, name: &str, characters_max: usize) -> String {
+    pub(crate) fn needed(&mut self, name: &str, characters_max: usize) -> String {
         if self.fields.get(name).is_none() {
             self.complain(name, Complaint::Missing);
         }
         self.text(name, characters_max).unwrap_or_default()
     }
 
-    fn cause(&mut self, rules: &Rules) -> (String, bool) {
+    pub(crate) fn cause(&mut self, rules: &Rules) -> (String, bool) {
         let name = self.needed("cause", NAME_MAX);
         match rules.causes.get(&name) {
             Some(cause) => (name, cause.controllable),

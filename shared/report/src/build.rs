@@ -10,6 +10,7 @@ use super::facts::Facts;
 use super::rate::Part;
 use super::sections::cases::{Cases, Happened};
 use super::sections::comparisons::{self, Compared, Comparison};
+use super::sections::corrections::Corrections;
 use super::sections::counts::{self, Coverage, Critical};
 use super::sections::journeys::Journeys;
 use super::sections::kinds::{self, Kind, reporter};
@@ -99,6 +100,7 @@ impl Report {
             opinions_linked: opinions::linked(&facts.opinions),
             words: words_read::lines(&now.read),
             writing: Writing::of(facts.opinions.writing, &now.read),
+            corrections: Corrections::of(&facts.corrections, context.rules),
             segments: slices::slices(&now.segments, &before.segments),
             clocks: waits::clocks(&facts.clocks, &earlier.clocks),
             drivers: drivers::drivers(&facts.answers),
@@ -217,6 +219,7 @@ fn data(sums: &Sums) -> Data<'_> {
         sources: &sums.facts.sources,
         sampled: sums.all.sampled,
         rare: sums.facts.kinds.get(OTHER).map(|other| other.moments),
+        corrected: [sums.facts.corrections.moments, sums.facts.corrections.void],
     }
 }
 

@@ -56,6 +56,7 @@ pub use sections::cases::telling::{NextWeek, SilencedCount, UntoldCount};
 pub use sections::cases::{CaseCount, Cases, CauseLine, OVERDUE_MAX, OpenCase, OpenCases, Overdue};
 pub use sections::comparisons::movers::{Change, FALSE_DISCOVERY_RATE, JUDGED_TO_TEST_MIN, POOLED_TO_TEST_MIN};
 pub use sections::comparisons::{Comparison, Difference, Measure};
+pub use sections::corrections::{AgreementLine, Corrections, NamedCause};
 pub use sections::counts::{ChannelCount, Coverage, Critical, DayCounts, StageCounts};
 pub use sections::drivers::{Driver, DriverReading, DriverRefusal, Drivers};
 pub use sections::follow_ups::{After, FOLLOW_UPS_MAX, MissingFollowUp};
@@ -94,6 +95,7 @@ pub mod wording {
     };
     pub use super::sections::cases::words::{overdue, transition, waits_for};
     pub use super::sections::comparisons::words::{change, comparison};
+    pub use super::sections::corrections::words::agreement;
     pub use super::sections::counts::words::coverage;
     pub use super::sections::grid::words::quadrant;
     pub use super::sections::journeys::words::conversion;
@@ -189,6 +191,9 @@ pub struct Report {
     /// Who writes, and how well it is read.
     #[serde(default)]
     pub writing: Writing,
+    /// What people corrected, confirmed or set aside, and how they and the rules agree; absent if nothing.
+    #[serde(default, skip_serializing_if = "Corrections::is_empty")]
+    pub corrections: Corrections,
     /// Customers by segment.
     pub segments: Vec<SliceLine>,
     /// Waits by channel.

@@ -64,6 +64,9 @@ impl Summarizer {
     /// Adds a moment of the day. Each moment must be added once; order does not matter.
     pub fn add(&mut self, moment: &Moment) {
         self.facts.add(moment, self.date, &self.zone);
+        if moment.is_void() {
+            return;
+        }
         let voice = Voice::of(moment);
         self.slices.iter_mut().for_each(|(cut, slices)| slices.add(*cut, moment, voice));
     }

@@ -12,7 +12,7 @@ use crate::keys::{Key, WORK_INDEX, WORK_PK, WORK_SK, Work};
 use crate::table::Table;
 use crate::times::sortable;
 
-const MESSAGE: &str = "message";
+pub(crate) const MESSAGE: &str = "message";
 pub(crate) const CHANNEL: &str = "channel";
 const CREATED_AT: &str = "created_at";
 pub(crate) const ATTEMPTS: &str = "attempts";
@@ -101,7 +101,7 @@ impl Table {
             (WORK_PK.to_owned(), s(Work::Due.shard(key))),
             (WORK_SK.to_owned(), s(sortable(now))),
         ]);
-        item.extend(self.expiry(now));
+        item.extend(self.message_expiry(now));
         Ok(item)
     }
 

@@ -64,6 +64,7 @@ pub(crate) const JOURNEY_ATTRIBUTES: &[&str] = &[
     "proof",
     "history",
     "tellings",
+    "corrections",
     "breakdowns",
     "linked_to",
     "linked_at",
@@ -111,14 +112,14 @@ pub(crate) struct Held {
     pub(crate) outlines: Vec<Outline>,
     is_outlined: bool,
     bytes: usize,
-    tellings: usize,
+    beside: usize,
     shared: HashSet<Arc<str>>,
 }
 
 impl Held {
-    /// Counts what is known: the touchpoints and the further tellings of them.
+    /// Counts what is known: the touchpoints, and the further tellings and corrections of them.
     pub(crate) fn facts(&self) -> usize {
-        self.len() + self.tellings
+        self.len() + self.beside
     }
 
     /// Counts the touchpoints.
@@ -132,7 +133,7 @@ impl Held {
 
     fn take(&mut self, touchpoint: Touchpoint, recorded: &Arc<Identity>) {
         self.bytes += touchpoint.weight();
-        self.tellings += touchpoint.tellings as usize;
+        self.beside += touchpoint.facts_beside();
         if self.is_outlined {
             self.outline(&touchpoint, recorded);
         } else {
@@ -168,7 +169,7 @@ impl Held {
     /// Adds those of another identity of the same customer.
     pub(crate) fn add(&mut self, mut other: Self, room: Room) {
         self.bytes += other.bytes;
-        self.tellings += other.tellings;
+        self.beside += other.beside;
         self.touchpoints.append(&mut other.touchpoints);
         self.is_outlined |= other.is_outlined || !room.fits(self.len(), self.bytes);
         if self.is_outlined {
@@ -188,6 +189,8 @@ impl Held {
 pub struct Part {
     pub(crate) held: Held,
     pub(crate) links: Vec<Link>,
+    /// How often links were revised that led to people who are erased: what is known of links never becomes less.
+    pub(crate) erased_revisions: u64,
 }
 
 impl Part {
@@ -207,7 +210,7 @@ impl Part {
     }
 
     pub(crate) fn revisions(&self) -> u64 {
-        self.links.iter().map(|link| u64::from(link.revisions)).sum()
+        self.links.iter().map(|link| u64::from(link.revisions)).sum::<u64>() + self.erased_revisions
     }
 }
 
@@ -251,7 +254,11 @@ impl Table {
     pub async fn links_of(&self, identity: &Identity) -> Result<Vec<Link>, StoreError> {
         let (from, to) = prefix_range(LINK);
         let mut links = Vec::new();
+        let erased = keys::erased_links(identity).sk;
         self.read_range(&keys::customer(identity), (&from, &to), "reading links", |item| {
+            if items::key_of(&item).sk == erased {
+                return Ok(Reading::More);
+            }
             links.push(items::decode(item)?);
             Ok(if links.len() == LINKS_READ_MAX { Reading::Enough } else { Reading::More })
         })
@@ -299,7 +306,12 @@ struct PartReader<W> {
 
 impl<W: Fn(&[Link]) -> bool> PartReader<W> {
     fn take(&mut self, item: items::Item) -> Result<Reading, StoreError> {
-        if items::key_of(&item).sk.starts_with(LINK) {
+        let sort_key = items::key_of(&item).sk;
+        if sort_key == keys::erased_links(&self.recorded).sk {
+            self.part.erased_revisions = items::number(&item, "revisions").unwrap_or_default();
+            return Ok(Reading::More);
+        }
+        if sort_key.starts_with(LINK) {
             if self.part.links.len() == LINKS_READ_MAX {
                 self.stopped = Stopped::AtTooManyLinks;
                 return Ok(Reading::Enough);
@@ -371,8 +383,8 @@ mod tests {
         let not_written: Vec<_> = read.difference(&written).collect();
         assert_eq!(
             not_written,
-            [&"by_claim", &"linked_at", &"linked_to", &"revisions", &"tellings"],
-            "a link has these, and what is told again"
+            [&"by_claim", &"corrections", &"linked_at", &"linked_to", &"revisions", &"tellings"],
+            "a link has these, and what is told again or corrected"
         );
         assert_eq!(items::decode_touchpoint(item).unwrap(), touchpoint);
     }

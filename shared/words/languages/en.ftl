@@ -113,6 +113,7 @@ outcome-misery = misery
 outcome-average = average
 outcome-magic = magic
 outcome-unknown = unknown
+method-correction = a person
 method-explicit = the sender
 method-rating = the rating
 method-gap = what was promised and what came
@@ -231,6 +232,16 @@ reason-about-missing = The touchpoint it is about has not arrived yet
 reason-claimed = Not verified: nothing proves that this customer sent it
 reason-claims-flood = No alert: more than { $count } unverified touchpoints named this customer with this key that day
 reason-history = No alert: imported as history
+reason-corrected = A person says: { $outcome }
+reason-corrected-somehow = A person corrected how it ended
+reason-ruled = Judged by { $method }, it would be { $outcome }
+reason-ruled-nothing = No rule said how it ended
+reason-blamed = A person names the cause: { $cause }
+reason-set-aside-spam = A person says: spam, a test or a robot; not counted
+reason-set-aside-duplicate = A person says: the same as another touchpoint; not counted
+reason-set-aside-other = A person says: another customer's
+reason-set-aside-somehow = A person says that it is not this customer's experience
+reason-taken-back = A person took a correction back
 reason-rating-doubtful = The rating and the words say the opposite: not critical by the rating alone
 reason-silent-friction = { $count } problems of { $kinds } types in two weeks, no complaint
 reason-silent-broken-promise = A promise was broken recently, no complaint
@@ -320,6 +331,7 @@ message-list-silenced = These were silenced: { $reason } ({ $by }). Each has its
 message-closed = Case closed by itself: no promise was broken
 message-closed-in-time = Case closed by itself: the promise was kept in time and reported late
 message-closed-cancelled = Case closed by itself: the order had been cancelled by then
+message-closed-corrected = A person corrected the judgement: the case is closed
 message-closed-moved = Case closed by itself: another time had been promised by then
 message-closed-about = Case closed by itself: { $about } · no promise was broken
 message-taken = { $name } is on it
@@ -649,6 +661,14 @@ report-note-no-data-days = { $count ->
          [one] { $count } day without data, the first on { $first }
         *[other] { $count } days without data, the first on { $first }
     }
+report-note-corrected = { $moments ->
+        [one] { $moments } moment corrected by people
+       *[other] { $moments } moments corrected by people
+    }; these numbers follow them
+report-note-corrected-and-void = { $moments ->
+        [one] { $moments } moment corrected by people
+       *[other] { $moments } moments corrected by people
+    }; of these, not counted as spam or duplicates: { $void }
 report-note-nothing-before = The period before has no moments, so nothing is compared
 report-note-gaps-before = The period before has no data on { $days } of its { $of } days; the comparison uses the others
 report-note-silent = “{ $source }” stopped sending: nothing in this period, { $before } in the period before

@@ -107,6 +107,7 @@ outcome-misery = mala experiencia
 outcome-average = normal
 outcome-magic = magia
 outcome-unknown = desconocido
+method-correction = una persona
 method-explicit = el remitente
 method-rating = la valoración
 method-gap = la comparación entre lo prometido y lo recibido
@@ -225,6 +226,16 @@ reason-about-missing = El contacto al que se refiere aún no ha llegado
 reason-claimed = Sin verificar: nada demuestra que lo enviara este cliente
 reason-claims-flood = Sin aviso: ese día llegaron más de { $count } contactos sin verificar de este cliente con esta clave
 reason-history = Sin aviso: importado como historial
+reason-corrected = Una persona dice: { $outcome }
+reason-corrected-somehow = Una persona corrigió cómo acabó
+reason-ruled = Según { $method } sería { $outcome }
+reason-ruled-nothing = Ninguna regla decía cómo acabó
+reason-blamed = Una persona señala la causa: { $cause }
+reason-set-aside-spam = Una persona dice: spam, una prueba o un robot; no se cuenta
+reason-set-aside-duplicate = Una persona dice: repite otro contacto; no se cuenta
+reason-set-aside-other = Una persona dice: es de otro cliente
+reason-set-aside-somehow = Una persona dice que no es la experiencia de este cliente
+reason-taken-back = Una persona retiró una corrección
 reason-rating-doubtful = La nota y las palabras dicen lo contrario: no es crítico solo por la nota
 reason-silent-friction = { $count } problemas de { $kinds } tipos en dos semanas, sin ninguna queja
 reason-silent-broken-promise = Se incumplió una promesa hace poco, sin ninguna queja
@@ -314,6 +325,7 @@ message-list-silenced = Estaban silenciados: { $reason } ({ $by }). Cada uno tie
 message-closed = El caso se cerró solo: no se incumplió ninguna promesa
 message-closed-in-time = El caso se cerró solo: la promesa se cumplió a tiempo y se informó tarde
 message-closed-cancelled = El caso se cerró solo: para entonces ya se había cancelado el pedido
+message-closed-corrected = Una persona corrigió el juicio: el caso queda cerrado
 message-closed-moved = El caso se cerró solo: para entonces ya se había prometido otra hora
 message-closed-about = El caso se cerró solo: { $about } · no se incumplió ninguna promesa
 message-taken = { $name } se ocupa del caso
@@ -646,6 +658,14 @@ report-note-no-data-days = { $count ->
          [one] { $count } día sin datos, el primero el { $first }
         *[other] { $count } días sin datos, el primero el { $first }
     }
+report-note-corrected = { $moments ->
+        [one] { $moments } momento corregido por personas
+       *[other] { $moments } momentos corregidos por personas
+    }; estas cifras las siguen
+report-note-corrected-and-void = { $moments ->
+        [one] { $moments } momento corregido por personas
+       *[other] { $moments } momentos corregidos por personas
+    }; de ellos, sin contar por ser spam o repetidos: { $void }
 report-note-nothing-before = El periodo anterior no tiene momentos, así que no se compara nada
 report-note-gaps-before = El periodo anterior no tiene datos en { $days } de sus { $of } días; la comparación usa los demás
 report-note-silent = «{ $source }» ha dejado de enviar: nada en este periodo, { $before } en el anterior

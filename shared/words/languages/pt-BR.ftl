@@ -106,6 +106,7 @@ outcome-misery = experiência ruim
 outcome-average = normal
 outcome-magic = magia
 outcome-unknown = desconhecido
+method-correction = uma pessoa
 method-explicit = o remetente
 method-rating = a avaliação
 method-gap = a comparação entre o prometido e o recebido
@@ -224,6 +225,16 @@ reason-about-missing = O contato a que se refere ainda não chegou
 reason-claimed = Não verificado: nada comprova que foi este cliente quem enviou
 reason-claims-flood = Sem alerta: nesse dia chegaram mais de { $count } contatos não verificados deste cliente com esta chave
 reason-history = Sem alerta: importado como histórico
+reason-corrected = Uma pessoa diz: { $outcome }
+reason-corrected-somehow = Uma pessoa corrigiu como terminou
+reason-ruled = Segundo { $method } seria { $outcome }
+reason-ruled-nothing = Nenhuma regra dizia como terminou
+reason-blamed = Uma pessoa aponta a causa: { $cause }
+reason-set-aside-spam = Uma pessoa diz: spam, um teste ou um robô; não é contado
+reason-set-aside-duplicate = Uma pessoa diz: repete outro contato; não é contado
+reason-set-aside-other = Uma pessoa diz: é de outro cliente
+reason-set-aside-somehow = Uma pessoa diz que não é a experiência deste cliente
+reason-taken-back = Uma pessoa retirou uma correção
 reason-rating-doubtful = A nota e as palavras dizem o contrário: não é crítico só pela nota
 reason-silent-friction = { $count } problemas de { $kinds } tipos em duas semanas, sem reclamação
 reason-silent-broken-promise = Uma promessa foi quebrada há pouco, sem reclamação
@@ -313,6 +324,7 @@ message-list-silenced = Estavam silenciados: { $reason } ({ $by }). Cada um tem 
 message-closed = O caso se encerrou sozinho: nenhuma promessa foi quebrada
 message-closed-in-time = O caso se encerrou sozinho: a promessa foi cumprida no prazo e informada depois
 message-closed-cancelled = O caso se encerrou sozinho: o pedido já tinha sido cancelado
+message-closed-corrected = Uma pessoa corrigiu o julgamento: o caso está encerrado
 message-closed-moved = O caso se encerrou sozinho: outro prazo já tinha sido prometido
 message-closed-about = O caso se encerrou sozinho: { $about } · nenhuma promessa foi quebrada
 message-taken = { $name } está cuidando do caso
@@ -645,6 +657,14 @@ report-note-no-data-days = { $count ->
          [1] { $count } dia sem dados, o primeiro em { $first }
         *[other] { $count } dias sem dados, o primeiro em { $first }
     }
+report-note-corrected = { $moments ->
+        [one] { $moments } momento corrigido por pessoas
+       *[other] { $moments } momentos corrigidos por pessoas
+    }; estes números as seguem
+report-note-corrected-and-void = { $moments ->
+        [one] { $moments } momento corrigido por pessoas
+       *[other] { $moments } momentos corrigidos por pessoas
+    }; deles, não contados por serem spam ou repetidos: { $void }
 report-note-nothing-before = O período anterior não tem momentos, por isso nada é comparado
 report-note-gaps-before = O período anterior não tem dados em { $days } de seus { $of } dias; a comparação usa os demais
 report-note-silent = “{ $source }” parou de enviar: nada neste período, { $before } no anterior

@@ -120,3 +120,33 @@ test("a viewer sees the case and has no way to act on it", async () => {
   assert.equal((await page.goto("/set-up")).status(), 403);
   await page.context().close();
 });
+
+test("a judgement is corrected from the case, and the case closes; taken back, it opens again", async () => {
+  const opened = await moments.openCase("cleo");
+  const page = await signedIn(browser, moments, AGENT, { javaScriptEnabled: false, viewport: PHONE });
+  await page.goto(`/cases/${opened.id}`);
+  await page.getByRole("link", { name: "Correct this" }).first().click();
+  await page.getByRole("heading", { level: 1, name: "Correct a judgement" }).waitFor();
+  assert.ok(await fits(page), "the form is no wider than the phone");
+  await page.locator("#say").selectOption("outcome average");
+  await page.locator("#reason").fill("She says <b>it was fine</b>.");
+  await page.getByRole("button", { name: "Correct this" }).click();
+  await page.waitForURL(`**/cases/${opened.id}`);
+  const shows = async (words) => {
+    for (let tries = 0; tries < 40; tries += 1) {
+      await page.goto(`/cases/${opened.id}`);
+      if ((await page.locator("main").innerText()).includes(words)) return;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    assert.fail(`the case does not show: ${words}`);
+  };
+  await shows("Resolved");
+  await page.goto("/customers/id:cleo");
+  await page.getByText("She says <b>it was fine</b>.").first().waitFor();
+  await page.getByRole("link", { name: "Correct this" }).first().click();
+  await page.getByRole("button", { name: "Take it back" }).click();
+  await page.waitForURL("**/customers/*");
+  await shows("Open");
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});

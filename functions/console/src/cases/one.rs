@@ -9,6 +9,7 @@ use lambda_http::http::StatusCode;
 use lambda_http::{Body, Response};
 use pages::case::{Line, Reader};
 use pages::console::Section;
+use pages::console::addresses::{case_address, correct_address};
 use pages::console::case::{self, Allowed, Opening, View};
 use reporting::journeys::Known;
 use runtime::http::problem::Problem;
@@ -106,6 +107,7 @@ fn opening(case: &Case, known: &Known, language: Language) -> Opening {
             .map(|clause| wording::clause(*clause, language).to_owned())
             .collect(),
         reasons: reasons.map(|code| wording::code(code, language)).collect(),
+        correct: Some(correct_address(touchpoint, Some(&case_address(case)))),
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) async fn send(desk: &Desk, asked: Asked<'_>) -> Result<Response<Body>
     }
     limit(desk, asked, &["email", &email], LINKS_MAX).await?;
     let person = asked.document.person(&email);
-    let days = asked.document.console.audit_days();
+    let days = asked.document.audit_days();
     // An address that nobody has is not written down: it may be anything that somebody typed.
     let who = person.map_or("", |person| person.email.as_str());
     let noted = desk.write_down((who, &asked.site.from), What::SignInAsked, None, (asked.now, days));

@@ -83,7 +83,7 @@ async fn local(desk: &Desk, asked: Asked<'_>) -> Result<Response<Body>, Problem>
 /// Lets a person in: a new session, and on to where the person wanted to go.
 async fn enter(desk: &Desk, asked: Asked<'_>, person: &Person, to: &str) -> Result<Response<Body>, Problem> {
     let key = asked.document.console.key.as_ref().ok_or_else(|| Problem::not_found("nobody can sign in"))?;
-    let days = asked.document.console.audit_days();
+    let days = asked.document.audit_days();
     desk.write_down((&person.email, &asked.site.from), What::SignedIn, None, (asked.now, days)).await?;
     let value = Session::begin(&person.email, asked.now)?.sealed(key, asked.site.place());
     let mut response = runtime::http::answer::see_other(to)?;

@@ -32,7 +32,7 @@ impl Ingest {
         let keys = &document.write_keys;
         let key = match authorize::is_signed(request) {
             true => authorize::signed(request, keys, received_at),
-            false => authorize::key(request, None, keys, origin),
+            false => authorize::key(request, None, keys, (origin, received_at)),
         };
         let Ok(key) = key else { return };
         if self.quotas.take(key).is_ok() {

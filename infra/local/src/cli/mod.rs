@@ -1,5 +1,6 @@
 //! The command line: serve (without a command), `demo`, `report`, `verify`, `history`, `read`, `route`, `senders`,
-//! `try-sender`, `import`, `quarantine`, `replay`, `config`, `check`. Everything
+//! `try-sender`, `import`, `export`, `erase`, `quarantine`, `correct`, `corrections`, `key`, `audit`, `replay`, `config`,
+//! `check`. Everything
 //! it prints is here, in [`banner`] and in the command's own file.
 
 use std::io::Write as _;
@@ -22,7 +23,10 @@ mod banner;
 mod check;
 mod clocks;
 mod config;
+mod correct;
 mod import;
+mod key;
+mod person;
 mod quarantine;
 mod read;
 mod replay;
@@ -102,8 +106,20 @@ enum Command {
     TrySender(senders::Try),
     /// Import history from a file: CSV, or one touchpoint a line (NDJSON). It is judged and counted, but alerts nobody
     Import(import::Order),
+    /// Print everything about a customer as JSON
+    Export(person::Whom),
+    /// Erase a customer everywhere, and print the receipt
+    Erase(person::Whom),
     /// List what was sent but could not be used; show it, or send it again
     Quarantine(quarantine::Order),
+    /// Correct how one touchpoint was judged, or take a correction back
+    Correct(correct::Order),
+    /// Make a key that nobody can guess
+    Key(key::Order),
+    /// Print the audit trail, one JSON line each: who read or changed what. Needs a read key with the right `read_audit`
+    Audit(correct::Days),
+    /// Print what people corrected, one JSON line each, to see which rule to change or to train with
+    Corrections(correct::Export),
     /// List messages that were given up; with an option, send them again
     Replay(replay::Which),
     /// Print the built-in configuration, every key with its description, to start a file of your own
@@ -147,7 +163,13 @@ pub async fn run() -> ExitCode {
         Some(Command::Senders) => senders::list(&cli.common),
         Some(Command::TrySender(order)) => senders::try_sender(&cli.common, &order),
         Some(Command::Import(order)) => import::import(&cli.common, &order).await,
+        Some(Command::Export(whom)) => person::export(&cli.common, &whom).await,
+        Some(Command::Erase(whom)) => person::erase(&cli.common, &whom).await,
         Some(Command::Quarantine(order)) => quarantine::quarantine(&cli.common, &order).await,
+        Some(Command::Correct(order)) => correct::correct(&cli.common, &order).await,
+        Some(Command::Key(order)) => key::key(&order),
+        Some(Command::Audit(days)) => correct::audit(&cli.common, &days).await,
+        Some(Command::Corrections(order)) => correct::export(&cli.common, &order).await,
         Some(Command::Replay(which)) => replay::replay(&cli.common, &which).await,
         Some(Command::Config(order)) => config::config(&order).await,
         Some(Command::Check(order)) => match check::check(&cli.common, &order) {

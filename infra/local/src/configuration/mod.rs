@@ -198,6 +198,8 @@ impl Configuration {
     /// only this machine sees. Of write keys a publishable one is taken before a secret one.
     pub(crate) fn first_key(&self, list: &str) -> Option<String> {
         let keys = self.table.get(list)?.as_array()?;
+        // Of a key that is kept as its hash nobody knows the key.
+        let keys: Vec<_> = keys.iter().filter(|key| !is_hashed(key)).collect();
         let key = keys.iter().find(|key| is_publishable(key)).or(keys.first())?;
         key.get("key")?.as_str().map(str::to_owned)
     }
@@ -205,7 +207,7 @@ impl Configuration {
     /// Returns the first secret write key.
     pub(crate) fn secret_key(&self) -> Option<String> {
         let mut keys = self.table.get("write_keys")?.as_array()?.iter();
-        let key = keys.find(|key| key.get("kind").and_then(Value::as_str) == Some("secret"))?;
+        let key = keys.find(|key| key.get("kind").and_then(Value::as_str) == Some("secret") && !is_hashed(key))?;
         key.get("key")?.as_str().map(str::to_owned)
     }
 
@@ -271,6 +273,11 @@ fn keys(document: &Table) -> impl Iterator<Item = &str> {
     let sent = ["write_keys", "read_keys", "case_keys"].into_iter().filter_map(|list| document.get(list)?.as_array());
     let signing = document.get("links").and_then(|links| links.get("key"));
     sent.flatten().filter_map(|entry| entry.get("key")).chain(signing).filter_map(Value::as_str)
+}
+
+/// Tells whether an entry holds the hash of its key.
+fn is_hashed(entry: &Value) -> bool {
+    entry.get("key").and_then(Value::as_str).is_some_and(|key| key.starts_with("sha256:"))
 }
 
 fn is_publishable(key: &Value) -> bool {

@@ -54,6 +54,7 @@ fn closed(notice: &CaseNotice, language: Language) -> Option<String> {
     let why = match notice.reason.as_deref() {
         Some("done_in_time") => Some(language.message_closed_in_time()),
         Some("promise_cancelled") => Some(language.message_closed_cancelled()),
+        Some("corrected" | "set_aside") => Some(language.message_closed_corrected()),
         Some("promise_moved") => Some(language.message_closed_moved()),
         _ => None,
     };

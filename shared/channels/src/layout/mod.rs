@@ -128,6 +128,7 @@ pub(crate) fn of(message: &Message, links: &[ActionLink], style: &Style, now: Ti
         Message::Channel(notice) => notices::channel(notice, style.language),
         Message::Promise(notice) => notices::promise(notice, style),
         Message::SignIn(notice) => notices::sign_in(notice),
+        Message::Erased(notice) => notices::erased(notice, style.language),
         Message::Test(notice) => notices::test(notice, style.language),
     };
     layout.buttons = Action::ALL

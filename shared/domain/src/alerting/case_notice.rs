@@ -47,8 +47,8 @@ pub struct CaseNotice {
     /// The touchpoint by which the customer verified it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub touchpoint: Option<TouchpointKey>,
-    /// Why it closed by itself, as the judgement of the touchpoint says: `done_in_time`, `promise_moved` or
-    /// `promise_cancelled`.
+    /// Why it closed by itself, as the judgement of the touchpoint says: `done_in_time`, `promise_moved`,
+    /// `promise_cancelled`; or that a person corrected it: `corrected` or `set_aside`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// When the case was opened.

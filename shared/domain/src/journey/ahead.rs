@@ -12,7 +12,7 @@ pub(super) struct Ahead<'a> {
     reports: Vec<(Timestamp, usize)>,
     /// How many have been heard.
     heard: usize,
-    /// Touchpoints and further tellings of those that were heard and have their own place still to come.
+    /// Touchpoints, and further tellings and corrections of those, that were heard and have their own place still to come.
     known: usize,
 }
 
@@ -39,7 +39,9 @@ impl<'a> Ahead<'a> {
                 && let Some(touchpoint) = self.touchpoints.get(report)
             {
                 self.known += facts(touchpoint);
-                hear(touchpoint);
+                if touchpoint.set_aside().is_none() {
+                    hear(touchpoint);
+                }
             }
         }
         if let Some(touchpoint) = self.touchpoints.get(index).filter(|touchpoint| touchpoint.counts_from() < at) {
@@ -55,5 +57,5 @@ impl<'a> Ahead<'a> {
 }
 
 fn facts(touchpoint: &Touchpoint) -> usize {
-    1 + touchpoint.tellings as usize
+    1 + touchpoint.facts_beside()
 }

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 pub(super) struct Before {
     /// How many they are.
     pub(super) count: usize,
-    /// How many further tellings of them there are.
-    pub(super) tellings: usize,
+    /// How many further tellings and corrections of them there are.
+    pub(super) beside: usize,
     pub(super) has_met_service: bool,
     pub(super) purchases: u32,
     pub(super) has_bought: bool,

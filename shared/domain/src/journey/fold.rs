@@ -26,6 +26,7 @@ use crate::vocabulary::{Observer, Outcome, Stage};
 use jiff::Timestamp;
 
 /// All that the fold remembers.
+#[derive(Default)]
 pub(super) struct Memory<'a> {
     pub(super) past: Past<'a>,
     pub(super) ledger: Ledger<'a>,
@@ -41,22 +42,26 @@ pub(super) fn fold<'a>(
     is_wanted: impl Fn(&Touchpoint) -> bool,
 ) -> (Memory<'a>, Vec<Judged>) {
     let past = Past::after(&span.before, span.touchpoints.len());
-    let claims = Claims::default();
-    let mut memory = Memory { past, ledger: Ledger::default(), silent: Silent::default(), claims };
+    let mut memory = Memory { past, ..Memory::default() };
     let mut judged = Vec::new();
-    let mut tellings = span.before.tellings;
+    let mut beside = span.before.beside;
     let mut ahead = Ahead::of(span.touchpoints);
     for (index, touchpoint) in span.touchpoints.iter().enumerate() {
-        tellings += touchpoint.tellings as usize;
+        beside += touchpoint.facts_beside();
         ahead.pass(index, |report| memory.hear_early(report));
-        memory.past.note_known_since(touchpoint.said.known_since);
+        let is_aside = touchpoint.set_aside().is_some();
+        memory.past.note_known_since(touchpoint.said.known_since.filter(|_| !is_aside));
         if touchpoint.touchpoint_type != IDENTIFY {
             let claim = memory.claims.note(journey, touchpoint, rules);
-            let basis = span.before.count + index + 1 + tellings + ahead.known();
+            let basis = span.before.count + index + 1 + beside + ahead.known();
             let knowledge = Knowledge { basis, summarized: span.before.count };
             let writer = |weighed: &Weighed<'_>| write(weighed, journey, knowledge, rules);
             let writer = (index >= span.judged_from && is_wanted(touchpoint)).then_some(writer);
-            judged.extend(memory.judge((touchpoint, claim), rules, writer));
+            judged.extend(match is_aside {
+                // It is part of nobody's journey: what it says of itself is all there is.
+                true => Memory::default().judge((touchpoint, claim), rules, writer),
+                false => memory.judge((touchpoint, claim), rules, writer),
+            });
         }
     }
     (memory, judged)
@@ -150,7 +155,7 @@ impl<'a> Memory<'a> {
 impl Journey {
     /// Returns whether the customer said anything after a time and up to another: an opinion, a comment, a rating, a complaint.
     pub fn has_spoken(&self, after: Timestamp, until: Timestamp, rules: &Rules) -> bool {
-        self.touchpoints.iter().any(|touchpoint| {
+        self.touchpoints.iter().filter(|touchpoint| touchpoint.set_aside().is_none()).any(|touchpoint| {
             let known_type = rules.type_of(&touchpoint.touchpoint_type);
             let at = touchpoint.placed_at();
             after < at && at <= until && is_word(touchpoint, known_type, observer_of(touchpoint, known_type))

@@ -39,7 +39,8 @@ pub struct Outline {
     stage: Option<Stage>,
     is_abandoned: bool,
     known_since: Option<Timestamp>,
-    tellings: u32,
+    beside: u32,
+    is_aside: bool,
 }
 
 impl Outline {
@@ -55,7 +56,8 @@ impl Outline {
             stage: touchpoint.said.stage,
             is_abandoned: touchpoint.said.abandoned == Some(true),
             known_since: touchpoint.said.known_since,
-            tellings: touchpoint.tellings,
+            beside: u32::try_from(touchpoint.facts_beside()).unwrap_or(u32::MAX),
+            is_aside: touchpoint.set_aside().is_some(),
         }
     }
 
@@ -70,7 +72,8 @@ impl Outline {
             stage: self.stage,
             is_abandoned: self.is_abandoned,
             known_since: self.known_since,
-            tellings: self.tellings,
+            beside: self.beside,
+            is_aside: self.is_aside,
         }
     }
 }
@@ -81,7 +84,8 @@ struct Brief<'a> {
     stage: Option<Stage>,
     is_abandoned: bool,
     known_since: Option<Timestamp>,
-    tellings: u32,
+    beside: u32,
+    is_aside: bool,
 }
 
 impl<'a> Brief<'a> {
@@ -92,13 +96,19 @@ impl<'a> Brief<'a> {
             stage: said.stage,
             is_abandoned: said.abandoned == Some(true),
             known_since: said.known_since,
-            tellings: touchpoint.tellings,
+            beside: u32::try_from(touchpoint.facts_beside()).unwrap_or(u32::MAX),
+            is_aside: touchpoint.set_aside().is_some(),
         }
     }
 }
 
 impl Before {
     fn add(&mut self, brief: &Brief<'_>, rules: &Rules) {
+        self.count += 1;
+        self.beside += brief.beside as usize;
+        if brief.is_aside {
+            return;
+        }
         let known_type = rules.type_of(brief.touchpoint_type);
         let stage = brief.stage.or(known_type.map(|known| known.stage));
         let is_exchange = stage.is_some_and(|stage| is_exchange(known_type, stage));
@@ -112,8 +122,6 @@ impl Before {
         if (turn.is_research && self.is_cycle_complete) || (turn.is_purchase && self.has_bought_in_cycle) {
             (self.has_bought_in_cycle, self.is_cycle_complete, self.has_exchange_in_cycle) = (false, false, false);
         }
-        self.count += 1;
-        self.tellings += brief.tellings as usize;
         self.has_met_service |= known_type.is_some_and(|known| known.service);
         self.purchases += u32::from(is_purchase);
         self.known_since = self.known_since.into_iter().chain(brief.known_since).min();

@@ -5,6 +5,7 @@ use super::Promised;
 use super::claims::Claim;
 use super::evidence::Evidence;
 use super::{Journey, Judged, critical, evidence};
+use crate::identity::Identity;
 use crate::moment::Due;
 use crate::moment::{CLAIMED, CLAIMS_FLOOD, Code, FACETS_TOLD_MAX, HISTORY, Moment, Previous, Signals, Stated};
 use crate::outcome::because::Because;
@@ -13,7 +14,7 @@ use crate::outcome::promise::Expiry;
 use crate::outcome::{self, Question, Verdict, comment, gap};
 use crate::rules::Rules;
 use crate::touchpoint::{FacetValue, Touchpoint};
-use crate::vocabulary::{Attention, Clause, Method, Outcome};
+use crate::vocabulary::{Aside, Attention, Clause, Method, Outcome};
 
 use super::past::PastMoment;
 
@@ -68,15 +69,16 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, knowledge: Knowled
     let touchpoint = question.touchpoint;
     let said = &touchpoint.said;
     let is_by_words = verdict.decided_by.is_some_and(|(method, _)| method == Method::Text);
+    let critical_counts = outcome::corrected::may_be_critical(touchpoint);
     let is_sure = !is_by_words || comment::is_clear_misery(question);
     let is_doubtful = outcome::is_doubtful(question, verdict);
-    let critical = if is_doubtful { Vec::new() } else { critical::clauses(place, is_sure, rules) };
+    let critical = if is_doubtful || !critical_counts { Vec::new() } else { critical::clauses(place, is_sure, rules) };
     let (severity, weights) = evidence::severity((question, verdict), (place, &weighed.evidence), &critical, rules);
     let is_mixed = outcome::is_mixed(question, verdict);
     let promised = promised_of(question);
     let moment = Moment {
         recorded: touchpoint.recorded.clone(),
-        customer: journey.customer.clone(),
+        customer: customer_of(touchpoint, journey),
         source: touchpoint.source.clone(),
         id: touchpoint.id.clone(),
         occurred_at: touchpoint.occurred_at,
@@ -122,6 +124,14 @@ pub(super) fn write(weighed: &Weighed<'_>, journey: &Journey, knowledge: Knowled
     Judged { moment, promised }
 }
 
+/// The customer that it counts for: nobody else's where people say that it is not this customer's.
+fn customer_of(touchpoint: &Touchpoint, journey: &Journey) -> Identity {
+    match touchpoint.set_aside() {
+        Some(Aside::OtherCustomer) => Identity::of_nobody(&touchpoint.key()),
+        _ => journey.customer.clone(),
+    }
+}
+
 /// The words that decided, where words did or contradict what did.
 fn marked(question: &Question<'_>, is_by_words: bool, is_mixed: bool) -> Vec<[u32; 2]> {
     if !(is_by_words || is_mixed && comment::is_clear(question)) {
@@ -156,6 +166,7 @@ fn reasons(
     if weighed.claim.is_some_and(|claim| claim.is_flood) {
         reasons.push(Code::with(CLAIMS_FLOOD, rules.claims.alerted_per_day_max));
     }
+    reasons.extend(outcome::corrected::besides(question.touchpoint));
     if let Some(earlier) = weighed.echo_of.filter(|_| moment.outcome == Outcome::Misery) {
         reasons.push(Code::with("echo", earlier.key()));
     }
@@ -204,8 +215,12 @@ fn hundredths(gap: f64) -> i8 {
     (gap.clamp(-1.0, 1.0) * 100.0).round() as i8
 }
 
-/// History and a flood of claims wake nobody, and a claim that is no misery does nothing to a case.
+/// History and a flood of claims wake nobody, what people cleared closes its case, and a claim that is no misery does nothing to a case.
 fn attention(weighed: &Weighed<'_>, critical: &[Clause]) -> Option<Attention> {
+    let touchpoint = weighed.question.touchpoint;
+    if !touchpoint.history && touchpoint.standing().clears() {
+        return Some(Attention::Withdrawn);
+    }
     let is_mere_claim = weighed.question.touchpoint.is_claim() && weighed.moment.outcome != Outcome::Misery;
     if weighed.question.touchpoint.history || is_mere_claim || weighed.claim.is_some_and(|claim| claim.is_flood) {
         None

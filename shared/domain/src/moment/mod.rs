@@ -10,8 +10,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::identity::{Identity, Pseudonyms, TouchpointKey};
+use crate::outcome::corrected::{BLAMED, CORRECTED, Reviewed, SET_ASIDE, TAKEN_BACK, reviewed};
 use crate::touchpoint::{Money, Rating};
-use crate::vocabulary::{Attention, Audience, Clause, Method, Observer, Outcome, Stage};
+use crate::vocabulary::{Aside, Attention, Audience, Clause, Method, Observer, Outcome, Stage};
 
 pub use crate::code::Code;
 pub use signals::{Due, DueIs, FACETS_TOLD_MAX, Previous, Signals, Stated};
@@ -187,6 +188,37 @@ impl Moment {
     /// Returns whether nobody is told of it, however bad it was.
     pub fn alerts_nobody(&self) -> bool {
         self.is_flood() || self.is_history()
+    }
+
+    /// Returns whether people say that it is nobody's experience, or that it is counted already. Nothing counts it.
+    pub fn is_void(&self) -> bool {
+        matches!(self.aside(), Some(Aside::Spam | Aside::Duplicate))
+    }
+
+    /// Returns why it counts in nobody's journey, if people say so.
+    pub fn aside(&self) -> Option<Aside> {
+        let set_aside = self.reasons.iter().find(|reason| reason.name() == SET_ASIDE)?;
+        Aside::from_word(set_aside.arguments().next()?)
+    }
+
+    /// Returns whether something that people said of it holds.
+    pub fn is_corrected(&self) -> bool {
+        self.reasons.iter().any(|reason| [CORRECTED, BLAMED, SET_ASIDE].contains(&reason.name()))
+    }
+
+    /// Returns whether people had corrected it and then took their word back, so that the rules decide again.
+    pub fn is_restored(&self) -> bool {
+        self.reasons.iter().any(|reason| reason.name() == TAKEN_BACK)
+    }
+
+    /// Returns what people and the rules said of how it ended; none if no person did.
+    pub fn reviewed(&self) -> Option<Reviewed<'_>> {
+        reviewed(&self.reasons)
+    }
+
+    /// Returns the cause that a person gave.
+    pub fn blamed(&self) -> Option<&str> {
+        self.reasons.iter().find(|reason| reason.name() == BLAMED)?.arguments().next()
     }
 
     /// Tells whether somebody should win the customer back.

@@ -4,7 +4,7 @@
 use crate::code::Code;
 use crate::rules::{Rules, TouchpointType};
 use crate::touchpoint::Touchpoint;
-use crate::vocabulary::{Method, Outcome};
+use crate::vocabulary::{Aside, Method, Outcome};
 
 use self::because::Because;
 use self::comment::Comment;
@@ -12,6 +12,7 @@ use self::promise::{Expiry, Overdue, Promise, Status};
 
 pub(crate) mod because;
 pub mod comment;
+pub mod corrected;
 mod dimensions;
 pub(crate) mod friction;
 pub(crate) mod gap;
@@ -76,8 +77,26 @@ pub(crate) struct Verdict {
     pub(crate) shows: Option<Status>,
 }
 
-/// Judges how a moment ended.
+/// Judges how a moment ended: what people say outranks every rule.
 pub(crate) fn decide(question: &Question<'_>) -> Verdict {
+    let standing = question.touchpoint.standing();
+    let ruled = ruled(question);
+    match (standing.aside, standing.outcome) {
+        (Some((Aside::Spam | Aside::Duplicate, _)), _) => {
+            Verdict { outcome: Outcome::Unknown, decided_by: None, broke_promise: false, shows: None }
+        }
+        (_, Some((outcome, _))) => Verdict {
+            outcome,
+            decided_by: outcome.value().map(|value| (Method::Correction, f64::from(value))),
+            broke_promise: ruled.broke_promise && outcome == Outcome::Misery,
+            shows: ruled.shows,
+        },
+        _ => ruled,
+    }
+}
+
+/// Judges how a moment ended by the rules alone.
+fn ruled(question: &Question<'_>) -> Verdict {
     let (missed_a_facet, shown) = gap::shows(question);
     let first = PRECEDENCE.iter().find_map(|rule| Some((rule.method, (rule.judge)(question)?)));
     Verdict {
@@ -91,7 +110,8 @@ pub(crate) fn decide(question: &Question<'_>) -> Verdict {
 /// Tells whether another rule, or another rating, says the opposite: misery against magic. Asked only where a moment is
 /// written, for it may have to read what the customer wrote.
 pub(crate) fn is_mixed(question: &Question<'_>, verdict: &Verdict) -> bool {
-    opposing(question, verdict).next().is_some() || rating::opposing(question).next().is_some()
+    let is_corrected = corrected::explain(question).is_some();
+    !is_corrected && (opposing(question, verdict).next().is_some() || rating::opposing(question).next().is_some())
 }
 
 /// Returns whether a rating alone says misery, and clear words say the opposite: somebody clicked the wrong star.
@@ -107,7 +127,7 @@ pub(crate) fn is_doubtful(question: &Question<'_>, verdict: &Verdict) -> bool {
 /// promise) where the customer's word or rating decided, and the other way round.
 pub(crate) fn beside(question: &Question<'_>, verdict: &Verdict) -> Option<Outcome> {
     let is_measured = |method: Method| matches!(method, Method::Gap | Method::Operational);
-    let (decided_by, _) = verdict.decided_by?;
+    let (decided_by, _) = verdict.decided_by.filter(|(method, _)| *method != Method::Correction)?;
     let others = PRECEDENCE.iter().filter(|rule| is_measured(rule.method) != is_measured(decided_by));
     others.filter_map(|rule| (rule.judge)(question)).map(|(outcome, _)| outcome).next()
 }
@@ -127,6 +147,9 @@ fn opposing(question: &Question<'_>, verdict: &Verdict) -> impl Iterator<Item = 
 /// deciding rule it says what is missing.
 pub(crate) fn explain(question: &Question<'_>, verdict: &Verdict) -> Vec<Code> {
     let decided_by = verdict.decided_by.map(|(method, _)| method);
+    if let Some(reasons) = corrected::explain(question) {
+        return reasons;
+    }
     let mut reasons = match PRECEDENCE.iter().find(|rule| Some(rule.method) == decided_by) {
         Some(rule) => (rule.explain)(question),
         None if question.expiry == Some(Expiry::Done) => vec![Code::of("done_in_time")],

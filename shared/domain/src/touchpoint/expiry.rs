@@ -58,6 +58,7 @@ impl Touchpoint {
             history: self.history,
             trace: None,
             tellings: 0,
+            corrections: Vec::new(),
             breakdowns: self.breakdowns.clone(),
             said: Said {
                 customer_id: said.customer_id.clone(),

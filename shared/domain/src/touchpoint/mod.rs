@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use self::own::Properties;
+use crate::correction::Correction;
 use crate::identity::{Identity, TouchpointKey};
 use crate::trace::Trace;
 use crate::vocabulary::{Asked, Audience, Dimension, Observer, Outcome, Proof, Stage, Verdict};
@@ -67,6 +68,9 @@ pub struct Touchpoint {
     /// How many further tellings of it what it says is made of. Stored beside it, each as it came.
     #[serde(skip)]
     pub tellings: u32,
+    /// What people said of it who knew better than the rules, in order of time. Stored beside it, each as it came.
+    #[serde(skip)]
+    pub corrections: Vec<Correction>,
     /// What it said of the properties that were declared under `[breakdowns]` when it came in.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub breakdowns: BTreeMap<String, String>,
@@ -93,6 +97,8 @@ struct Stored {
     #[serde(default)]
     tellings: BTreeMap<String, String>,
     #[serde(default)]
+    corrections: BTreeMap<String, String>,
+    #[serde(default)]
     breakdowns: BTreeMap<String, String>,
     #[serde(flatten)]
     said: Said,
@@ -100,7 +106,7 @@ struct Stored {
 
 impl From<Stored> for Touchpoint {
     fn from(stored: Stored) -> Self {
-        let tellings = stored.tellings;
+        let (tellings, corrections) = (stored.tellings, stored.corrections);
         let first = Self {
             source: stored.source,
             id: stored.id,
@@ -112,13 +118,15 @@ impl From<Stored> for Touchpoint {
             history: stored.history,
             trace: stored.trace,
             tellings: 0,
+            corrections: Vec::new(),
             breakdowns: stored.breakdowns,
             said: stored.said,
         };
-        if tellings.is_empty() {
+        if tellings.is_empty() && corrections.is_empty() {
             return first;
         }
-        first.told_again(tellings.values().filter_map(|text| serde_json::from_str(text).ok()))
+        let told = first.told_again(tellings.values().filter_map(|text| serde_json::from_str(text).ok()));
+        told.corrected_by(corrections.values().filter_map(|text| serde_json::from_str(text).ok()))
     }
 }
 

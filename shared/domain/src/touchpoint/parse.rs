@@ -153,11 +153,10 @@ pub fn parse_by(
     };
     let digest = digest::digest_under(&sent, terms.privacy.and_then(|privacy| privacy.version()))
         .map_err(|_| whole(Complaint::NotJson))?;
-    let recorded = recorded_identity(&said, &source, &id);
     let touchpoint = Touchpoint {
+        recorded: recorded_identity(&said, &source, &id),
         source,
         id,
-        recorded,
         occurred_at: occurred_at.unwrap_or(received_at),
         received_at,
         touchpoint_type,
@@ -165,6 +164,7 @@ pub fn parse_by(
         history,
         trace: None,
         tellings: 0,
+        corrections: Vec::new(),
         breakdowns: breakdowns::values(terms.breakdowns, &said.properties),
         said,
     };

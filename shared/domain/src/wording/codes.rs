@@ -2,11 +2,11 @@
 
 use super::{clause, dimension, duration, method, outcome, touchpoints, verdict};
 use crate::code::Code;
-use crate::vocabulary::{Clause, Dimension, Language, Method, Outcome, Verdict};
+use crate::vocabulary::{Aside, Clause, Dimension, Language, Method, Outcome, Verdict};
 
 /// Every code name that has a sentence.
 #[rustfmt::skip]
-pub const NAMES: [&str; 83] = [
+pub const NAMES: [&str; 88] = [
     "stage_sent", "stage_by_type", "stage_before_purchase", "stage_after_purchase", "stage_about", "stage_by_channel",
     "stage_by_words", "stage_by_journey", "explicit", "csat", "stars", "ces", "verdict", "nps", "rated_on",
     "rated_on_reversed", "off_scale", "dimension", "gap", "facet_missed", "facet_kept", "facet_exceeded", "extra",
@@ -19,6 +19,7 @@ pub const NAMES: [&str; 83] = [
     "promise_expired", "done_in_time", "promise_moved", "promise_cancelled", "weight_clause", "weight_repeat", "weight_waiting",
     "weight_promised", "weight_late", "weight_came", "weight_words", "weight_score", "weight_decisive",
     "weight_many", "weight_told", "weight_value", "weight_silent",
+    "corrected", "ruled", "blamed", "set_aside", "taken_back",
 ];
 
 /// Returns whether a code name has a sentence.
@@ -32,7 +33,16 @@ pub fn knows(name: &str) -> bool {
 /// rather than something pretty.
 pub fn code(code: &Code, language: Language) -> String {
     let said = Said { code, language };
-    let rooms = [Said::place, Said::rated, Said::promised, Said::timed, Said::read, Said::known, Said::weighed];
+    let rooms = [
+        Said::place,
+        Said::rated,
+        Said::promised,
+        Said::timed,
+        Said::read,
+        Said::known,
+        Said::weighed,
+        Said::corrected,
+    ];
     rooms.into_iter().find_map(|room| room(&said)).unwrap_or_else(|| code.as_str().to_owned())
 }
 
@@ -171,6 +181,34 @@ impl Said<'_> {
             "claims_flood" => to.reason_claims_flood(self.text(0)?),
             // Its argument names the earlier touchpoint: for machines, noise for people.
             "echo" => to.reason_echo().to_owned(),
+            _ => return None,
+        })
+    }
+
+    /// What people said who knew better than the rules.
+    fn corrected(&self) -> Option<String> {
+        let to = self.language;
+        Some(match self.code.name() {
+            "corrected" => match self.text(0) {
+                Some(said) => to.reason_corrected(outcome(Outcome::from_word(said)?, to)),
+                None => to.reason_corrected_somehow().to_owned(),
+            },
+            "ruled" => match self.text(0)? {
+                "none" => to.reason_ruled_nothing().to_owned(),
+                by => {
+                    to.reason_ruled(method(Method::from_word(by)?, to), outcome(Outcome::from_word(self.text(1)?)?, to))
+                }
+            },
+            // The catalogue of causes is the deployment's: its word stands where a page does not know the catalogue.
+            "blamed" => to.reason_blamed(&touchpoints::facet(self.text(0)?, to)),
+            "set_aside" => match self.text(0).map(Aside::from_word) {
+                Some(Some(Aside::Spam)) => to.reason_set_aside_spam().to_owned(),
+                Some(Some(Aside::Duplicate)) => to.reason_set_aside_duplicate().to_owned(),
+                Some(Some(Aside::OtherCustomer)) => to.reason_set_aside_other().to_owned(),
+                Some(None) => return None,
+                None => to.reason_set_aside_somehow().to_owned(),
+            },
+            "taken_back" => to.reason_taken_back().to_owned(),
             _ => return None,
         })
     }
@@ -345,6 +383,9 @@ mod tests {
             "also_rated" => ":ces:1",
             "dimension" => ":empathy:1",
             "weight_clause" => ":public:+1",
+            "corrected" => ":average",
+            "ruled" => ":rating:misery",
+            "set_aside" => ":spam",
             _ => ":1:2",
         };
         for name in NAMES {

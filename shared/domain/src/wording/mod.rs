@@ -50,6 +50,7 @@ pub fn outcome(outcome: Outcome, language: Language) -> &'static str {
 /// Words the rule that decided an outcome in lower case, to stand in a sentence.
 pub fn method(method: Method, language: Language) -> &'static str {
     match method {
+        Method::Correction => language.method_correction(),
         Method::Explicit => language.method_explicit(),
         Method::Rating => language.method_rating(),
         Method::Gap => language.method_gap(),

@@ -7,7 +7,7 @@
 //! `sent` is what a sender posts; `judged` names what must come of it, and only what it names is compared
 //! (`"none"`: absent; `judged = "nothing"`: it makes no moment). Of `reasons` the named ones must be among those given;
 //! `reasons_in_full` names all. In the place of `sent`, `expired` names an earlier touchpoint: its promised time passes then, and
-//! the suite records so.
+//! the suite records so. `corrected` lists what people say of the touchpoint.
 
 use std::fs;
 use std::path::Path;
@@ -69,9 +69,23 @@ pub(crate) struct Step {
     /// Instead: the id of an earlier touchpoint whose promised time passes here, as the suite itself records it.
     #[serde(default)]
     pub(crate) expired: Option<String>,
+    /// What people say of it, in order.
+    #[serde(default)]
+    pub(crate) corrected: Vec<Said>,
     /// What is expected of its moment, by field.
     #[serde(default)]
     pub(crate) judged: Value,
+}
+
+/// What a person says of a touchpoint.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Said {
+    /// The fields of a correction: what it says, and with what.
+    #[serde(flatten)]
+    pub(crate) fields: Map<String, Value>,
+    /// Whether it is taken back afterwards.
+    #[serde(default)]
+    pub(crate) taken_back: bool,
 }
 
 /// Reads every journey of a folder, by file name and then in order.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use domain::correction::Correction;
 use domain::identity::Identity;
 use domain::journey::{Journey, Judged};
 use domain::rules::Rules;
@@ -11,10 +12,11 @@ use domain::touchpoint::expiry::Promised;
 use domain::touchpoint::parse::{Sender, Shape, parse};
 use domain::vocabulary::Language;
 use domain::wording;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value, json};
 
 use crate::expectation;
-use crate::journeys::{self, Story, Who, after_start};
+use crate::journeys::{self, Said, Story, Who, after_start};
 
 /// When the touchpoints reach us: long after they happened.
 pub(crate) const RECEIVED_AT: &str = "2026-11-22T10:00:00Z";
@@ -41,7 +43,35 @@ pub(crate) fn touchpoints(story: &Story) -> Vec<Touchpoint> {
             touchpoints.push(fact);
         }
     }
+    for (step, id) in story.step.iter().zip(story.ids()) {
+        if let Some(touchpoint) = touchpoints.iter_mut().find(|touchpoint| touchpoint.id == id) {
+            touchpoint.corrections = corrections(&step.corrected);
+        }
+    }
     touchpoints
+}
+
+/// Makes what people say, a minute after each other.
+fn corrections(said: &[Said]) -> Vec<Correction> {
+    let mut minutes = 0;
+    let mut make = |mut fields: Map<String, Value>| {
+        minutes += 1;
+        let at = RECEIVED_AT.parse::<Timestamp>().unwrap() + SignedDuration::from_mins(minutes);
+        fields.extend([
+            ("at".to_owned(), json!(at)),
+            ("by".to_owned(), json!("Luis")),
+            ("reason".to_owned(), json!("asked")),
+        ]);
+        serde_json::from_value::<Correction>(fields.into()).unwrap()
+    };
+    let mut corrections = Vec::new();
+    for one in said {
+        let correction = make(one.fields.clone());
+        let back = json!({"says": "withdrawn", "correction": correction.id()});
+        let back = one.taken_back.then(|| make(back.as_object().unwrap().clone()));
+        corrections.extend([correction].into_iter().chain(back));
+    }
+    corrections
 }
 
 /// Returns the journeys it tells of: one, or with strangers one each. A journey is its customer's or, without one, of

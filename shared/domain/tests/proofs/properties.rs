@@ -4,15 +4,25 @@ use std::collections::BTreeMap;
 
 use domain::case::Transition;
 use domain::case::{self, Case, Decision};
+use domain::correction::{Correction, Says};
 use domain::identity::Identity;
 use domain::journey::{Journey, Judged};
 use domain::moment::Moment;
 use domain::touchpoint::Touchpoint;
+use domain::vocabulary::Outcome;
 use jiff::SignedDuration;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 use crate::random::{RULES, hold, judge_as, touchpoints};
+
+/// What people may say.
+const SAYINGS: [Says; 4] = [
+    Says::Outcome { outcome: Outcome::Misery },
+    Says::Outcome { outcome: Outcome::Average },
+    Says::Spam,
+    Says::OtherCustomer,
+];
 
 fn ana() -> Identity {
     Identity::Customer("ana".into())
@@ -78,6 +88,50 @@ fn judging_since_a_touchpoint_gives_the_moments_from_it_on() {
         let journey = Journey::new(ana(), all.clone(), BTreeMap::new());
         let rest: Vec<_> = judge(&all).into_iter().filter(|judged| judged.moment.position() >= position).collect();
         prop_assert_eq!(journey.judge_since(position, &RULES), rest);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_correction_changes_nothing_before_its_touchpoint_and_is_known_from_there_on() {
+    hold((touchpoints(20), any::<Index>(), any::<Index>()), |(all, which, what)| {
+        let index = which.index(all.len());
+        let mut corrected = all.clone();
+        let says = what.get(&SAYINGS).clone();
+        let at = "2026-11-22T10:00:00Z".parse().unwrap();
+        corrected[index].corrections.push(Correction { at, by: "lead".into(), reason: "asked".into(), says });
+        let from = all[index].reaches_from();
+        for (before, after) in judge(&all).iter().zip(judge(&corrected)) {
+            prop_assert_eq!(before.moment.key(), after.moment.key());
+            if before.moment.position() < from {
+                prop_assert_eq!(before, &after);
+            } else if before.moment.position() >= all[index].position() {
+                prop_assert_eq!(before.moment.basis + 1, after.moment.basis, "more knowledge replaces less");
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn what_people_set_aside_does_nothing_to_what_comes_after() {
+    hold((touchpoints(20), any::<Index>()), |(all, which)| {
+        let index = which.index(all.len());
+        let mut corrected = all.clone();
+        let at = "2026-11-22T10:00:00Z".parse().unwrap();
+        let spam = Correction { at, by: "lead".into(), reason: "a robot".into(), says: Says::Spam };
+        corrected[index].corrections = vec![spam];
+        let mut without = all.clone();
+        without.remove(index);
+        let plain = |judged: Vec<Judged>| -> Vec<_> {
+            let others = judged.into_iter().filter(|judged| judged.moment.position() != all[index].position());
+            others.map(|judged| Judged { moment: Moment { basis: 0, ..judged.moment }, ..judged }).collect()
+        };
+        // A claim counts to a flood whatever people say of it afterwards.
+        if all.iter().any(Touchpoint::is_claim) {
+            return Ok(());
+        }
+        prop_assert_eq!(plain(judge(&corrected)), plain(judge(&without)));
         Ok(())
     });
 }

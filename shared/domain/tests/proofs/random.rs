@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use domain::correction::{Correction, Says};
 use domain::identity::Identity;
 use domain::journey::{Journey, Judged};
 use domain::rules::Rules;
@@ -43,8 +44,8 @@ pub(crate) fn touchpoints(most: usize) -> impl Strategy<Value = Vec<Touchpoint>>
 
 fn touchpoint() -> impl Strategy<Value = Touchpoint> {
     let proof = weighted(0.5, select(Proof::ALL));
-    let sent = (types(), time(0), vec(select(&["web", "shop"][..]), 1), proof, said());
-    sent.prop_map(|(touchpoint_type, at, source, proof, said)| {
+    let sent = (types(), time(0), vec(select(&["web", "shop"][..]), 1), proof, said(), corrections());
+    sent.prop_map(|(touchpoint_type, at, source, proof, said, corrections)| {
         let recorded = match &said.customer_id {
             Some(customer) => Identity::Customer(customer.clone()),
             None => Identity::Anonymous(said.anonymous_id.clone().unwrap_or_else(|| "nobody".into())),
@@ -62,9 +63,23 @@ fn touchpoint() -> impl Strategy<Value = Touchpoint> {
             breakdowns: BTreeMap::new(),
             history: false,
             tellings: 0,
+            corrections,
             said,
         }
     })
+}
+
+/// What people say of a touchpoint, seldom.
+fn corrections() -> impl Strategy<Value = Vec<Correction>> {
+    let says = prop_oneof![
+        select(Outcome::ALL).prop_map(|outcome| Says::Outcome { outcome }),
+        Just(Says::Cause { cause: "website".into() }),
+        Just(Says::Spam),
+        Just(Says::Duplicate { of: "web/t0".into() }),
+        Just(Says::OtherCustomer),
+    ];
+    let one = (says, time(0)).prop_map(|(says, at)| Correction { at, by: "lead".into(), reason: "asked".into(), says });
+    prop_oneof![9 => Just(Vec::new()), 1 => vec(one, 1..3)]
 }
 
 /// Every type of the taxonomy, one outside it, and the one that makes no moment.

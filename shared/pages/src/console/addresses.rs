@@ -2,6 +2,7 @@
 
 use domain::case::Case;
 use domain::identity::Identity;
+use domain::touchpoint::Touchpoint;
 
 /// Returns where a case is.
 pub fn case_address(case: &Case) -> String {
@@ -11,6 +12,21 @@ pub fn case_address(case: &Case) -> String {
 /// Returns where a customer's journey is.
 pub fn customer_address(customer: &Identity) -> String {
     format!("/customers/{}", encoded(&customer.to_string()))
+}
+
+/// Returns where a judgement is corrected. `to` is where to go afterwards.
+pub fn correct_address(touchpoint: &Touchpoint, to: Option<&str>) -> String {
+    let customer = touchpoint.recorded.to_string();
+    let mut address = format!(
+        "/corrections?customer={}&source={}&id={}",
+        encoded(&customer),
+        encoded(&touchpoint.source),
+        encoded(&touchpoint.id)
+    );
+    if let Some(to) = to {
+        address += &format!("&to={}", encoded(to));
+    }
+    address
 }
 
 /// Encodes a segment of a path.

@@ -49,6 +49,8 @@ pub struct Opening {
     pub critical: Vec<String>,
     /// How it was judged, sentences.
     pub reasons: Vec<String>,
+    /// Where that is corrected.
+    pub correct: Option<String>,
 }
 
 /// Everything that the page shows.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use askama::Template;
 use domain::case::Case;
+use domain::correction::Correction;
 use domain::identity::TouchpointKey;
 use domain::journey::Judged;
 use domain::journey::Promised;
@@ -16,6 +17,7 @@ use domain::wording::{self, capitalized};
 use jiff::Timestamp;
 
 use super::Shell;
+use super::addresses::correct_address;
 use crate::case::Reader;
 
 mod map;
@@ -65,6 +67,8 @@ pub struct View<'a> {
     pub contact: Option<String>,
     /// Whether cases are linked: not where only this page may be seen.
     pub is_linked: bool,
+    /// The address of the page, if whoever reads it may export and erase the customer.
+    pub rights: Option<String>,
     /// The journey.
     pub journey: Journey,
 }
@@ -95,6 +99,10 @@ pub struct Step {
     pub(crate) severity: u8,
     pub(crate) reasons: String,
     pub(crate) tags: Vec<String>,
+    /// What people said of it that holds, and why.
+    pub(crate) corrections: Vec<String>,
+    /// Where its judgement is corrected.
+    pub(crate) correct: String,
 }
 
 /// A facet promised and received.
@@ -234,8 +242,24 @@ impl Step {
             severity: moment.severity,
             reasons: reasons.into_iter().map(|code| wording::code(code, language)).collect::<Vec<_>>().join(" · "),
             tags,
+            corrections: standing(touchpoint, reader),
+            correct: correct_address(touchpoint, None),
         }
     }
+}
+
+/// Who corrected it and why, as far as that holds.
+fn standing(touchpoint: &Touchpoint, reader: Reader<'_>) -> Vec<String> {
+    let standing = touchpoint.standing();
+    let said = [
+        standing.outcome.map(|(_, correction)| correction),
+        standing.cause.map(|(_, correction)| correction),
+        standing.aside.map(|(_, correction)| correction),
+    ];
+    let line = |correction: &Correction| {
+        reader.language.corrections_by(&correction.by, &reader.at(&correction.at), &correction.reason)
+    };
+    said.into_iter().flatten().map(line).collect()
 }
 
 /// Where, through which channel, with which ratings and amounts; what was promised where no table says it.

@@ -12,6 +12,7 @@ pub mod addresses;
 pub mod case;
 pub mod cases;
 pub mod components;
+pub mod correct;
 pub mod customers;
 pub mod failed;
 pub mod journey;

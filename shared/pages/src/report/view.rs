@@ -100,7 +100,7 @@ impl<'a> Page<'a> {
     }
 
     /// How the numbers are made.
-    fn rules(&self) -> [(&'static str, &'static str, &'static str); 18] {
+    fn rules(&self) -> [(&'static str, &'static str, &'static str); 19] {
         super::why::rules(self.language)
     }
 }

@@ -3,7 +3,7 @@
 use domain::vocabulary::Language;
 
 /// Returns the rules in the order of the page: the end of the anchor, the title, the text.
-pub(crate) fn rules(language: Language) -> [(&'static str, &'static str, &'static str); 18] {
+pub(crate) fn rules(language: Language) -> [(&'static str, &'static str, &'static str); 19] {
     [
         ("outcome", language.why_outcome_title(), language.why_outcome_text()),
         ("stage", language.why_stage_title(), language.why_stage_text()),
@@ -21,6 +21,7 @@ pub(crate) fn rules(language: Language) -> [(&'static str, &'static str, &'stati
         ("causes", language.why_causes_title(), language.why_causes_text()),
         ("signals", language.why_signals_title(), language.why_signals_text()),
         ("words", language.why_words_title(), language.why_words_text()),
+        ("corrections", language.why_corrections_title(), language.why_corrections_text()),
         ("clocks", language.why_clocks_title(), language.why_clocks_text()),
         ("drivers", language.why_drivers_title(), language.why_drivers_text()),
     ]

@@ -306,6 +306,7 @@ fn journey_pages(reader: Reader<'_>) -> Vec<(&'static str, String)> {
         pseudonym: Some("5f3a9c1e77b04d25"),
         contact: Some("https://crm.example.com/contacts/ana.moreno".into()),
         is_linked: true,
+        rights: None,
         journey: Drawn::of(&known(), reader),
     };
     let last = judged.last().unwrap();
@@ -326,6 +327,7 @@ fn journey_pages(reader: Reader<'_>) -> Vec<(&'static str, String)> {
                 .iter()
                 .map(|clause| domain::wording::clause(*clause, reader.language).to_owned())
                 .collect(),
+            correct: Some("/corrections?customer=id:ana&source=shop&id=1".into()),
             reasons: last.moment.reasons.iter().map(|code| domain::wording::code(code, reader.language)).collect(),
         },
         journey: Some(Drawn::of(&known(), reader)),

@@ -29,6 +29,7 @@ mod later;
 mod message;
 pub mod opening;
 mod outlook;
+mod restoring;
 mod seen;
 mod telling;
 mod withdrawing;
@@ -64,14 +65,15 @@ pub struct Raising<'a> {
 pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Result<Option<Raised>, StoreError> {
     let Raising { table, rules, plan, zone, spans, .. } = *raising;
     let may_be_withdrawn = moment.attention == Some(Attention::Withdrawn);
-    if let Some(raised) = table.raised(moment).await?.filter(|_| !may_be_withdrawn) {
+    let raised = table.raised(moment).await?.filter(|_| !may_be_withdrawn);
+    if let Some(raised) = raised.clone().filter(|_| !moment.is_restored()) {
         return Ok(Some(raised));
     }
     let age_max = SignedDuration::from_hours(rules.critical.alert_age_hours_max);
     let is_old = now.duration_since(moment.occurred_at) > age_max;
     if is_old && moment.is_critical() {
         // Counted, and told to nobody, whatever else is on record: its journey need not be judged for that.
-        return Ok(Some(Raised::Skipped(Skip::TooOld)));
+        return Ok(Some(raised.unwrap_or(Raised::Skipped(Skip::TooOld))));
     }
     let view = raising.seen.look(table, &moment.recorded, rules).await?;
     let View { linked, judged } = view.as_ref();
@@ -83,6 +85,10 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
         .filter(|judged| judged.rules_version == moment.rules_version)
         .unwrap_or(moment);
     let touchpoint = table.touchpoint(&moment.recorded, &moment.key()).await?;
+    if touchpoint.is_none() && table.is_fact_erased(moment.received_at, now).await? {
+        tracing::info!("the customer was erased: nobody is told");
+        return Ok(None);
+    }
     let identities = linked.members();
     let language = touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.language.as_deref());
     let routed = plan.route(current, language);
@@ -102,6 +108,10 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
         let proved = touchpoint.as_ref().map(|touchpoint| linked.journey.answers_for(touchpoint, &identities));
         let customer = (current, identities.as_slice(), proved.as_deref().unwrap_or_default());
         return later::judge(table, customer, &routed.channels, &word, (rules, plan), (zone, now)).await;
+    }
+    if let Some(raised) = raised {
+        let restored = restoring::restore(table, current, &routed.channels, &word, (plan, zone, now)).await?;
+        return Ok(restored.or(Some(raised)));
     }
     tracing::info!(routes = ?routed.because, channels = ?routed.channels, "critical moment routed");
     let of_whom = (identities.as_slice(), judged.as_slice());

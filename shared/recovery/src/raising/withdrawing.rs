@@ -1,5 +1,7 @@
 //! Closes a case by itself whose reason is gone: a promised time had passed without a report, and now it is known that the promise was
-//! kept in time, that another time had been promised by then, or that the order had been cancelled. A case that anything else critical joined stays as it is.
+//! kept in time, that another time had been promised by then, or that the order had been cancelled; or a person says that nothing bad
+//! happened to this customer. A case that anything else critical joined stays as it is.
+//! Where the person takes the word back, the case is opened again.
 
 use domain::alerting::{CaseNotice, Message, Topic};
 use domain::case::{Case, Change, Step};
@@ -19,7 +21,7 @@ use crate::changing::{Changed, change_case};
 use crate::plan::Plan;
 
 /// The reasons for which a moment is withdrawn; the history keeps the one that holds.
-const REASONS: [&str; 3] = ["done_in_time", "promise_moved", "promise_cancelled"];
+const REASONS: [&str; 5] = ["corrected", "set_aside", "done_in_time", "promise_moved", "promise_cancelled"];
 
 /// Closes the case that the fact of a passed time belongs to, if nothing else keeps it open. None if there is nothing to close.
 pub(super) async fn withdraw(
@@ -45,11 +47,11 @@ pub(super) async fn withdraw(
     let mut behind =
         history.into_iter().flat_map(|history| &history.events).filter_map(|event| event.touchpoint.as_ref());
     if behind.any(is_critical) {
-        tracing::info!(case = case.id(), "a promise was kept after all, something else keeps the case open");
+        tracing::info!(case = case.id(), "what the case was raised for did not happen, something else keeps it open");
         return Ok(None);
     }
     let names = table.pseudonyms().await?;
-    let note = moment.reasons.iter().map(Code::as_str).find(|reason| REASONS.contains(reason));
+    let note = moment.reasons.iter().map(Code::name).find(|reason| REASONS.contains(reason));
     // People hear of it where they were told of the case, so that nobody calls the customer.
     let told = table.channels_told(&case).await?;
     let tell = |case: &Case| -> Vec<(String, Message)> {
@@ -75,7 +77,7 @@ pub(super) async fn withdraw(
     };
     Ok(match change_case(table, &case, &changing).await? {
         Changed::Done(case, deliveries) => {
-            tracing::info!(case = case.id(), "closed by itself: the promise was kept in time");
+            tracing::info!(case = case.id(), "closed by itself: what it was raised for did not happen");
             Some(Raised::Told { deliveries, at: now })
         }
         Changed::Illegal(..) | Changed::Used(_) => None,

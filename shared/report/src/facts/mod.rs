@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::customers::{self, Customers};
 use super::fact::{Fact, Seen, add_each};
 use super::sections::{
-    cases, drivers, follow_ups, journeys, kinds, opinions, phrases, promises, quiet, ratings, staff, waits, whom,
+    cases, corrections, drivers, follow_ups, journeys, kinds, opinions, phrases, promises, quiet, ratings, staff,
+    waits, whom,
 };
 use super::voice::Voice;
 use domain::case::CaseEvent;
@@ -29,6 +30,10 @@ macro_rules! facts {
             /// Adds one moment of a day.
             pub(crate) fn add(&mut self, moment: &Moment, date: Date, zone: &TimeZone) {
                 let seen = Seen { moment, voice: Voice::of(moment), date, zone };
+                // Nobody's experience, or one that is counted already.
+                if moment.is_void() {
+                    return corrections::facts::CorrectionFacts::add(&mut self.corrections, &seen);
+                }
                 $(<$fact as Fact>::add(&mut self.$field, &seen);)+
             }
 
@@ -91,6 +96,7 @@ facts! {
     answers: drivers::facts::Answers,
     telling: cases::telling::facts::TellingFacts,
     staff: staff::facts::StaffFacts,
+    corrections: corrections::facts::CorrectionFacts,
 }
 
 impl Facts {

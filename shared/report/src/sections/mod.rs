@@ -3,6 +3,7 @@
 
 pub(crate) mod cases;
 pub(crate) mod comparisons;
+pub(crate) mod corrections;
 pub(crate) mod counts;
 pub(crate) mod drivers;
 pub(crate) mod follow_ups;

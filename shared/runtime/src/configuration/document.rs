@@ -8,8 +8,14 @@ use domain::vocabulary::Language;
 use super::keys::{check_keys, check_place, with_quota};
 use super::written::Written;
 use super::{Complaint, InvalidDocument, Parts, Whole, objects};
-use crate::http::access::{ReadKey, WriteKey};
+use crate::http::access::{ReadKey, Right, WriteKey};
 use crate::http::links::LinkKeys;
+
+/// Days that a message is kept, at least.
+const MESSAGES_DAYS_MIN: u32 = 7;
+
+/// Days that the audit trail may be kept.
+const AUDIT_DAYS_MAX: u32 = 3_650;
 
 /// A checked document.
 #[derive(Clone, Debug)]
@@ -18,6 +24,10 @@ pub struct Document {
     pub language: Language,
     /// Days that touchpoints, moments and deliveries are kept; for ever if not said. Read when a function starts.
     pub retention_days: Option<u32>,
+    /// Days that messages are kept; as long as touchpoints if not said. Read when a function starts.
+    pub messages_days: Option<u32>,
+    /// Days that the audit trail is kept; see [`crate::audit::DAYS_KEPT`] if not said.
+    pub audit_days: Option<u32>,
     /// Values of `customer_id` and `anonymous_id` that mean nobody, in small letters; the usual ones if not said.
     pub nobody: Option<Vec<String>>,
     /// Keys that may post.
@@ -69,10 +79,12 @@ impl Document {
         Ok(Self {
             language: written.language,
             retention_days: written.retention_days,
+            messages_days: written.messages_days,
+            audit_days: written.audit_days,
             nobody: written.nobody.map(|words| words.iter().map(|word| word.trim().to_lowercase()).collect()),
             write_keys: written.write_keys.into_iter().map(with_quota).map(keep_private).collect(),
-            read_keys: written.read_keys,
-            case_keys: written.case_keys,
+            read_keys: written.read_keys.into_iter().map(|key| key.with_rights(&Right::OF_READ_KEYS)).collect(),
+            case_keys: written.case_keys.into_iter().map(|key| key.with_rights(&Right::OF_CASE_KEYS)).collect(),
             links: written.links,
             redacted_senders: written.redaction.senders,
             breakdowns: written.breakdowns.properties,
@@ -92,7 +104,17 @@ fn written(whole: &Whole<'_>) -> Result<Written, InvalidDocument> {
         let why = "objects: must be digests, each of 64 hexadecimal digits; `moments config push` writes them";
         whole.complain(&format!("objects[{index}]"), why)
     }));
+    if written.audit_days.is_some_and(|days| !(1..=AUDIT_DAYS_MAX).contains(&days)) {
+        wrong.push(whole.complain("audit_days", format!("audit_days: must be from 1 to {AUDIT_DAYS_MAX}")));
+    }
     wrong.extend(check_breakdowns(whole, &written.breakdowns.properties));
+    if written.messages_days.is_some_and(|days| days < MESSAGES_DAYS_MIN) {
+        // A message is tried again for 28 hours, and a list of the day waits for a day.
+        let why = format!(
+            "messages_days: must be at least {MESSAGES_DAYS_MIN}, so that no message expires before it is sent"
+        );
+        wrong.push(whole.complain("messages_days", why));
+    }
     InvalidDocument::unless_empty(wrong)?;
     Ok(written)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::written::Written;
 use super::{Complaint, Place, Whole};
-use crate::http::access::{KeyKind, WriteKey, is_origin};
+use crate::http::access::{KeyKind, KeyText, Keyed, Right, WriteKey, is_origin};
 
 /// Characters of a key in a deployment, at least.
 const KEY_CHARS_MIN: usize = 16;
@@ -31,6 +31,9 @@ pub(super) fn check_keys(whole: &Whole<'_>, written: &Written) -> Vec<Complaint>
             let why = format!("write key {}: `{origin}` is not an exact origin", key.name);
             at(&format!("origins[{place}]"), format!("{why}, such as https://shop.example.com"));
         }
+        if let Some(why) = key.term().wrong() {
+            at("not_after", format!("write key {}: {why}", key.name));
+        }
         if let Err(why) = key.check_signing_secrets() {
             at("signing_secret", format!("write key {}: {why}", key.name));
         }
@@ -42,10 +45,28 @@ pub(super) fn check_keys(whole: &Whole<'_>, written: &Written) -> Vec<Complaint>
         for (index, _) in list.iter().enumerate().filter(|(_, key)| key.key.is_empty()) {
             wrong.push(whole.complain(&format!("{what}_keys[{index}].key"), format!("a {what} key is empty")));
         }
+        for (index, key) in list.iter().enumerate() {
+            let mut at = |field: &str, why: String| {
+                let why = format!("{what} key {}: {why}", key.name);
+                wrong.push(whole.complain(&format!("{what}_keys[{index}].{field}"), why));
+            };
+            if let Some(why) = key.term().wrong() {
+                at("not_after", why.to_owned());
+            }
+            let other = if what == "read" { Right::Act } else { Right::ReadAudit };
+            if key.rights.as_ref().is_some_and(|rights| rights.contains(&other)) {
+                at("rights", format!("rights: a {what} key cannot have `{other}`"));
+            }
+        }
     }
     for key in keys_of(written) {
         let (role, own) = (key.role, key.prefix);
-        if let Some(other) = PREFIXES.iter().find(|prefix| **prefix != own && key.text.starts_with(**prefix)) {
+        if key.text.is_broken_hash() {
+            let why =
+                "after `sha256:` there must be 64 hexadecimal digits in small letters; `moments key new` prints them";
+            wrong.push(whole.complain(&key.path, why));
+        }
+        if let Some(other) = PREFIXES.iter().find(|prefix| **prefix != own && key.text.reveal().starts_with(**prefix)) {
             let why = format!("a {role} key of this kind begins with {own} or with no prefix, not with {other}");
             wrong.push(whole.complain(&key.path, why));
         }
@@ -64,13 +85,13 @@ pub(super) fn check_place(whole: &Whole<'_>, written: &Written) -> Vec<Complaint
         let why = "allow_loopback_channels: is for a laptop; take it out";
         wrong.push(whole.complain("allow_loopback_channels", why));
     }
-    let mut roles: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut roles: BTreeMap<String, &str> = BTreeMap::new();
     for Key { path, text, role, .. } in keys_of(written) {
-        if !text.is_empty() && text.chars().count() < KEY_CHARS_MIN {
+        if !text.is_empty() && text.reveal().chars().count() < KEY_CHARS_MIN {
             let why = format!("a {role} key must have at least {KEY_CHARS_MIN} characters that nobody can guess");
             wrong.push(whole.complain(&path, why));
         }
-        let first = roles.entry(text).or_insert(role);
+        let first = roles.entry(text.hash()).or_insert(role);
         if *first != role {
             let why = format!("this key is a {first} key and a {role} key; give each its own");
             wrong.push(whole.complain(&path, why));
@@ -82,7 +103,7 @@ pub(super) fn check_place(whole: &Whole<'_>, written: &Written) -> Vec<Complaint
 /// A key: where it is, what it is, its role, and the prefix that such keys may carry.
 struct Key<'w> {
     path: String,
-    text: &'w str,
+    text: &'w KeyText,
     role: &'static str,
     prefix: &'static str,
 }
@@ -90,13 +111,13 @@ struct Key<'w> {
 fn keys_of(written: &Written) -> impl Iterator<Item = Key<'_>> {
     let write = written.write_keys.iter().enumerate().map(|(index, key)| {
         let prefix = if key.kind == KeyKind::Publishable { "pk_" } else { "sk_" };
-        Key { path: format!("write_keys[{index}].key"), text: key.key.reveal(), role: "write", prefix }
+        Key { path: format!("write_keys[{index}].key"), text: &key.key, role: "write", prefix }
     });
     let others = [(&written.read_keys, "read", "rk_"), (&written.case_keys, "case", "ck_")];
     write.chain(others.into_iter().flat_map(|(list, role, prefix)| {
         list.iter().enumerate().map(move |(index, key)| Key {
             path: format!("{role}_keys[{index}].key"),
-            text: key.key.reveal(),
+            text: &key.key,
             role,
             prefix,
         })

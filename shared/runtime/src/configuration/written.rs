@@ -28,6 +28,15 @@ pub(super) struct Written {
     #[serde(default)]
     #[schemars(example = 730)]
     pub(super) retention_days: Option<u32>,
+    /// Days that messages are kept, sent or not, which quote customers: 7 or more; as long as `retention_days` if left out. Read when a
+    /// function starts.
+    #[serde(default)]
+    #[schemars(example = 30)]
+    pub(super) messages_days: Option<u32>,
+    /// Days that the audit trail is kept, at most 3,650; 400 if left out.
+    #[serde(default)]
+    #[schemars(example = 400)]
+    pub(super) audit_days: Option<u32>,
     /// Values of `customer_id` and `anonymous_id` that mean nobody; `0`, `null`, `undefined`, `guest` and their like if left out.
     #[serde(default)]
     #[schemars(example = ["guest", "0"])]

@@ -10,7 +10,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 pub use super::key_text::KeyText;
+pub use super::rights::{BadKey, Right, Term};
 use crate::http::identity::{self, BadToken, IdentitySecret};
+use crate::http::problem::Problem;
 use crate::http::redact::Redact;
 
 /// What a write key may do.
@@ -28,7 +30,8 @@ pub enum KeyKind {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WriteKey {
-    /// The key. By its beginning it may say what it is: `sk_` secret, `pk_` publishable.
+    /// The key, or `sha256:` and its SHA-256, as `moments key new` prints it. By its beginning it may say what it is: `sk_` secret,
+    /// `pk_` publishable.
     #[schemars(example = &"pk_website")]
     pub key: KeyText,
     /// The source of what it posts: 1 to 40 of a-z, 0-9 and -.
@@ -76,6 +79,14 @@ pub struct WriteKey {
     /// What signs the identity tokens of a publishable key: the one in use, and the one that takes its place or had it before.
     #[serde(default)]
     pub identity_secrets: Vec<IdentitySecret>,
+    /// From when it works.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", example = &"2026-12-01T00:00:00Z")]
+    pub not_before: Option<Timestamp>,
+    /// Until when it works: for the key that another one replaces.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", example = &"2026-12-31T23:59:59Z")]
+    pub not_after: Option<Timestamp>,
 }
 
 /// Signing secrets of a key that are live at once, and the bytes of each (<https://www.standardwebhooks.com>).
@@ -167,12 +178,45 @@ impl WriteKey {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReadKey {
-    /// The key. By its beginning it may say what it is: `rk_` read, `ck_` case.
+    /// The key, or `sha256:` and its SHA-256, as `moments key new` prints it. By its beginning it may say what it is: `rk_` read, `ck_`
+    /// case.
     #[schemars(example = &"rk_dashboard")]
     pub key: KeyText,
     /// Whose it is, for logs and histories.
     #[schemars(example = &"dashboard")]
     pub name: String,
+    /// What it may do: `read_reports`, `read_people`, `act` (a case key only), `erase`, `read_audit`. If left out, a read key reads reports
+    /// and people, and a case key reads cases and acts.
+    #[serde(default)]
+    #[schemars(example = ["read_reports"])]
+    pub rights: Option<Vec<Right>>,
+    /// From when it works.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", example = &"2026-12-01T00:00:00Z")]
+    pub not_before: Option<Timestamp>,
+    /// Until when it works: for the key that another one replaces.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", example = &"2026-12-31T23:59:59Z")]
+    pub not_after: Option<Timestamp>,
+}
+
+impl ReadKey {
+    /// Gives a key that says nothing the rights of its kind.
+    pub(crate) fn with_rights(mut self, usual: &[Right]) -> Self {
+        self.rights.get_or_insert_with(|| usual.to_vec());
+        self
+    }
+
+    /// Lets in whoever has a right.
+    ///
+    /// # Errors
+    /// The key has it not.
+    pub fn require(&self, right: Right) -> Result<(), Problem> {
+        match self.rights.as_ref().is_some_and(|rights| rights.contains(&right)) {
+            true => Ok(()),
+            false => Err(Problem::forbidden(format!("this key has no right `{right}`"))),
+        }
+    }
 }
 
 /// Returns the key of an `Authorization: Bearer` header.
@@ -201,11 +245,17 @@ fn password(headers: &HeaderMap) -> Option<String> {
 pub trait Keyed {
     /// Returns the key.
     fn key(&self) -> &KeyText;
+    /// Returns from when to when it works.
+    fn term(&self) -> Term;
 }
 
 impl Keyed for WriteKey {
     fn key(&self) -> &KeyText {
         &self.key
+    }
+
+    fn term(&self) -> Term {
+        Term { not_before: self.not_before, not_after: self.not_after }
     }
 }
 
@@ -213,11 +263,21 @@ impl Keyed for ReadKey {
     fn key(&self) -> &KeyText {
         &self.key
     }
+
+    fn term(&self) -> Term {
+        Term { not_before: self.not_before, not_after: self.not_after }
+    }
 }
 
-/// Finds whose key was presented. Every key is compared, so that the time does not tell which one came close.
-pub fn find<'a, K: Keyed>(keys: &'a [K], presented: &str) -> Option<&'a K> {
-    keys.iter().fold(None, |found, keyed| if keyed.key().is(presented) { Some(keyed) } else { found })
+/// Finds whose key was presented, if its time is now. Every key is compared, so that the time does not tell which one came close.
+///
+/// # Errors
+/// No such key, or one whose time has not come or is over. Of several with the same text one that works counts.
+pub fn find<'a, K: Keyed>(keys: &'a [K], presented: &str, now: Timestamp) -> Result<&'a K, BadKey> {
+    keys.iter().fold(Err(BadKey::Unknown), |found, keyed| match keyed.key().is(presented) {
+        true if found.is_err() => keyed.term().holds(now).map(|()| keyed),
+        _ => found,
+    })
 }
 
 /// Tells whether a text is an origin as browsers send it: scheme, host and port, nothing after.

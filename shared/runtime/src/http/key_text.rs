@@ -7,11 +7,22 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 /// Bytes of a key that signs, at least.
 const SIGNING_BYTES_MIN: usize = 32;
+
+/// What a key begins with that is kept as its SHA-256.
+const HASHED: &str = "sha256:";
+/// Characters of a hash.
+const HASH_CHARS: usize = 64;
+/// Characters that tell keys of one name apart.
+const MARK_CHARS: usize = 8;
+
+fn hex_of(key: &str) -> String {
+    format!("{:x}", Sha256::digest(key.as_bytes()))
+}
 
 /// A key as text, which does not print itself.
 #[derive(Clone, Deserialize)]
@@ -40,9 +51,35 @@ impl JsonSchema for KeyText {
 }
 
 impl KeyText {
-    /// Tells whether a presented key is this one, in a time that depends on their lengths only.
+    /// Tells whether a presented key is this one, in a time that depends on their lengths only. One that is kept as its hash is
+    /// compared by it.
     pub fn is(&self, presented: &str) -> bool {
-        self.0.as_bytes().ct_eq(presented.as_bytes()).into()
+        match self.0.strip_prefix(HASHED) {
+            Some(hash) => hash.as_bytes().ct_eq(hex_of(presented).as_bytes()).into(),
+            None => self.0.as_bytes().ct_eq(presented.as_bytes()).into(),
+        }
+    }
+
+    /// Returns whether the configuration holds the hash of the key and not the key.
+    pub fn is_hashed(&self) -> bool {
+        self.0.starts_with(HASHED)
+    }
+
+    /// Returns whether what follows `sha256:` is no hash; false for a key that is not hashed.
+    pub(crate) fn is_broken_hash(&self) -> bool {
+        let is_hash =
+            |hash: &str| hash.len() == HASH_CHARS && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        self.0.strip_prefix(HASHED).is_some_and(|hash| !is_hash(hash))
+    }
+
+    /// Returns its hash, by which the same key is told in either form.
+    pub fn hash(&self) -> String {
+        self.0.strip_prefix(HASHED).map_or_else(|| hex_of(&self.0), str::to_owned)
+    }
+
+    /// Returns a few characters of the hash: they tell keys of one name apart and give none away.
+    pub fn mark(&self) -> String {
+        self.hash().chars().take(MARK_CHARS).collect()
     }
 
     /// Returns the seal that this key puts on some parts for one purpose: HMAC-SHA256, in the alphabet of addresses.
@@ -102,6 +139,19 @@ mod tests {
         }
         assert!(!key.has_sealed("session", &["ana", "1"], "") && !key.has_sealed("session", &["ana", "1"], &seal[1..]));
         assert!(key.can_sign() && !KeyText("k".repeat(31)).can_sign());
+    }
+
+    #[test]
+    fn a_key_that_is_kept_as_its_hash_is_known_by_the_key_and_not_by_the_hash() {
+        let hashed = KeyText(format!("sha256:{}", hex_of("sk_live_1")));
+        assert!(hashed.is("sk_live_1") && !hashed.is("sk_live_2") && !hashed.is(hashed.reveal()) && !hashed.is(""));
+        assert!(hashed.is_hashed() && !hashed.is_broken_hash());
+        let plain = KeyText("sk_live_1".into());
+        assert_eq!((plain.hash(), plain.mark()), (hashed.hash(), hashed.mark()));
+        assert!(!plain.is_hashed() && !plain.is_broken_hash() && plain.mark().len() == 8);
+        for broken in ["sha256:", "sha256:abc", &format!("sha256:{}", "G".repeat(64))] {
+            assert!(KeyText((*broken).into()).is_broken_hash(), "{broken}");
+        }
     }
 
     #[test]

@@ -112,6 +112,11 @@ impl LinkKeys {
         self.show_customer
     }
 
+    /// Seals a text for one purpose, so that it can be shown later that it was made here. None without a key.
+    pub fn seal(&self, purpose: &str, text: &str) -> Option<String> {
+        Some(self.key.as_ref()?.seal(purpose, &[text]))
+    }
+
     /// Signs a link until a time: the query of its address. None without a key.
     pub fn query(&self, subject: Subject<'_>, until: Timestamp) -> Option<String> {
         self.signed(subject, None, until)
@@ -256,7 +261,9 @@ mod tests {
     #[test]
     fn a_link_made_with_a_key_dies_with_the_key() {
         let keys = keys("key = '0123456789abcdef0123456789abcdef'");
-        let key = |text: &str| ReadKey { key: serde_json::from_value(text.into()).unwrap(), name: "Desk 1".into() };
+        let key = |text: &str| -> ReadKey {
+            serde_json::from_value(serde_json::json!({"key": text, "name": "Desk 1"})).unwrap()
+        };
         let (old, new) = (key("ck-the-key-of-the-desk"), key("ck-the-key-that-came-after"));
         let until = now() + SignedDuration::from_hours(1);
         let query = keys.query_by(SUBJECT, &old, until).unwrap();

@@ -10,4 +10,5 @@ pub mod key_text;
 pub mod links;
 pub mod problem;
 pub mod redact;
+pub mod rights;
 pub mod route;

@@ -228,6 +228,7 @@ pub(crate) fn links_of(message: &Message) -> Vec<ActionLink> {
         | Message::Channel(_)
         | Message::Case(_)
         | Message::Promise(_)
+        | Message::Erased(_)
         | Message::SignIn(_)
         | Message::Test(_) => Vec::new(),
     }

@@ -3,6 +3,7 @@
 
 pub(crate) mod cases;
 pub(crate) mod comparisons;
+mod corrections;
 pub(crate) mod counts;
 mod drivers;
 mod follow_ups;
@@ -85,6 +86,7 @@ pub(crate) fn tables(report: &Report, language: Language, visit: &Visit) -> Vec<
         staff::gestures(report, language),
         signals::signals(report, language),
         words_read::words(report, language),
+        corrections::corrections(report, language),
         slices::segments(report, language),
         waits::clocks(report, language),
         drivers::drivers(report, language),

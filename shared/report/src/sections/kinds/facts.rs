@@ -233,7 +233,7 @@ impl KindFacts {
 /// Returns whether the rule that decided can say magic: times alone cannot, unless earlier is better, and facets can exceed.
 fn can_delight(moment: &Moment, method: Method) -> bool {
     match method {
-        Method::Explicit | Method::Rating | Method::Text => true,
+        Method::Correction | Method::Explicit | Method::Rating | Method::Text => true,
         Method::Gap => !moment.signals.facets.is_empty() || moment.outcome == Outcome::Magic,
         Method::Operational => moment.outcome == Outcome::Magic,
     }

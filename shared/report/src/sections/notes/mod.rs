@@ -66,6 +66,13 @@ pub enum Note {
         /// Moments of them.
         moments: u64,
     },
+    /// People corrected judgements, and the numbers follow them.
+    CorrectedByPeople {
+        /// Moments of which something that people said holds.
+        moments: u64,
+        /// Of them, spam and duplicates, which nothing counts.
+        not_counted: u64,
+    },
 }
 
 /// Moments that a source sent before, on the days on which it is silent now, for the silence to be told: at this many
@@ -86,6 +93,8 @@ pub(crate) struct Data<'a> {
     pub(crate) sampled: Option<f64>,
     /// Moments of kinds that were counted together because they are rare.
     pub(crate) rare: Option<u64>,
+    /// Moments of which something that people said holds, and those of them that count nowhere.
+    pub(crate) corrected: [u64; 2],
 }
 
 /// Says what limits the numbers of a period.
@@ -121,6 +130,10 @@ pub(crate) fn notes(
         notes.push(Note::Sampled { share: rounded(share, DECIMALS) });
     }
     notes.extend(now.rare.map(|moments| Note::RareKindsTogether { moments }));
+    let [moments, not_counted] = now.corrected;
+    if moments > 0 {
+        notes.push(Note::CorrectedByPeople { moments, not_counted });
+    }
     notes
 }
 

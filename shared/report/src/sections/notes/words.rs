@@ -35,6 +35,10 @@ pub fn note(note: &Note, language: Language) -> String {
             let share = Proportion::new((share * 10_000.0).round() as u64, 10_000);
             language.report_note_sampled(&percent(share, language))
         }
+        Note::CorrectedByPeople { moments, not_counted: 0 } => language.report_note_corrected(*moments),
+        Note::CorrectedByPeople { moments, not_counted } => {
+            language.report_note_corrected_and_void(*moments, &language.count(*not_counted))
+        }
         Note::RareKindsTogether { moments: rare } => language.report_note_rare_kinds(&moments(*rare, language)),
     }
 }
