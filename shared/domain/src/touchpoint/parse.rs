@@ -201,8 +201,8 @@ fn with_refused(mut errors: Vec<FieldError>, refused: Vec<FieldError>) -> Vec<Fi
     errors
 }
 
-/// Lists the names that a touchpoint may have.
-fn known_names() -> Vec<&'static str> {
+/// Lists the names that the fields of a touchpoint may have, ours and those of other senders.
+pub fn known_names() -> Vec<&'static str> {
     let aliases = ALIASES.iter().flat_map(|(_, aliases)| aliases.iter().copied());
     FIELDS.iter().copied().chain(aliases).collect()
 }
