@@ -5,9 +5,7 @@ use domain::pacing::Window;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
-
-use crate::error::StoreError;
+use crate::error::{StoreError, if_held};
 use crate::items::{self, n};
 use crate::keys;
 use crate::table::Table;
@@ -69,12 +67,6 @@ impl Table {
             .expression_attribute_values(":revision", n(state.revision))
             .send()
             .await;
-        match put {
-            Ok(_) => Ok(Some(next)),
-            Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(None),
-                _ => Err(StoreError::of("changing a channel's state", &error)),
-            },
-        }
+        Ok(if_held("changing a channel's state", put)?.map(|_| next))
     }
 }
