@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::signs;
@@ -9,7 +10,7 @@ use crate::customers::{self, Customers};
 use crate::example::Examples;
 use crate::fact::{Fact, KINDS_OF_A_DAY_MAX, NAMES_OF_A_DAY_MAX, Seen, add_each};
 use crate::rate::Basis;
-use crate::sections::promises::facts::{DUE, is_late};
+use crate::sections::promises::facts::{DUE, due_date, is_late};
 use crate::sections::whom::cross::told_of;
 use crate::sections::words_read::facts::ReadByGroup;
 use crate::tally::{OTHER, Tally, least};
@@ -73,10 +74,10 @@ pub(crate) struct KindFacts {
     /// Promised times: missed, and all that were answered.
     #[serde(default)]
     pub(crate) times: [u64; 2],
-    /// Promised times, each once, when it is known what came of it: missed, and all. What never came is missed, and what came late
-    /// after its time was noticed is not counted again.
+    /// Promised times by their day, each once, when it is known what came of it: missed, and all. What never came is missed, and what
+    /// came late after its time was noticed is not counted again.
     #[serde(default)]
-    pub(crate) promised: [u64; 2],
+    pub(crate) promised: BTreeMap<Date, [u64; 2]>,
 }
 
 /// Kinds of touchpoint by name.
@@ -89,7 +90,9 @@ impl Fact for Kinds {
         let kind = kind(kinds, &seen.moment.kind);
         kind.add(seen.moment, seen.voice);
         for (_, is_missed) in told_of(seen).filter(|(name, _)| *name == DUE) {
-            add_each(&mut kind.promised, &[u64::from(is_missed), 1]);
+            if let Some(date) = due_date(seen) {
+                add_each(kind.promised.entry(date).or_default(), &[u64::from(is_missed), 1]);
+            }
         }
     }
 
@@ -221,7 +224,9 @@ impl KindFacts {
         add_each(&mut self.stated, &other.stated);
         self.stated_late += other.stated_late;
         add_each(&mut self.times, &other.times);
-        add_each(&mut self.promised, &other.promised);
+        for (date, counts) in &other.promised {
+            add_each(self.promised.entry(*date).or_default(), counts);
+        }
     }
 }
 

@@ -6,7 +6,8 @@ pub(crate) mod words;
 use std::collections::BTreeMap;
 
 use domain::touchpoint::Money;
-use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -141,11 +142,13 @@ pub(crate) struct Due {
 }
 
 impl Due {
-    /// Counts the promises of a period by what the days told of them, each once: broken once is broken.
-    pub(crate) fn of<'a>(period: Period, days: impl Iterator<Item = &'a PromiseFacts>) -> Self {
+    /// Counts the promises of a period by what the days told of them, each once: broken once is broken. Of a period that goes on, those
+    /// up to today: of the others only those that came early are known.
+    pub(crate) fn of<'a>(period: Period, days: impl Iterator<Item = &'a PromiseFacts>, today: Date) -> Self {
         let mut promises = Customers::default();
+        let end = period.end().min(today.saturating_add(1.day())).max(period.start());
         for day in days {
-            let of_period = day.due.range(period.start()..period.end());
+            let of_period = day.due.range(period.start()..end);
             of_period.for_each(|(_, some)| promises.extend(some));
         }
         promises.settle(CUSTOMERS_OF_A_PERIOD_MAX);
