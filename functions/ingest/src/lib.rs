@@ -54,7 +54,7 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let settings = configuration.current().await;
     let table = runtime::table::open(&environment, &settings)?;
     if let Err(error) = table.connect().await {
-        // Not a reason not to start: whoever posts is told to post again.
+        // Not a reason not to start: senders are told to post again.
         tracing::warn!(%error, "started without a connection");
     }
     let metrics = Metrics::of(&environment);

@@ -38,7 +38,7 @@ impl Senders {
     /// # Errors
     /// The first thing that is wrong: the line, the place and the reason. Quotes no value.
     pub fn read(document: &str, is_deployed: bool) -> Result<Self, String> {
-        // What is no TOML is told by whoever reads the whole document.
+        // A document that is no TOML is refused where the whole document is read.
         let Ok(table) = DeTable::parse(document) else { return Ok(Self::default()) };
         Self::of(&table, is_deployed)
             .map_err(|wrong| wrong.first().map(|wrong| wrong.in_text(document)).unwrap_or_default())

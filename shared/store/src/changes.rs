@@ -140,7 +140,7 @@ impl Table {
     }
 
     /// Writes down a change of a case with its history and the messages about it, and returns their deliveries. None if
-    /// somebody else changed the case, or used the link, meanwhile: whoever decided has to look again.
+    /// somebody else changed the case, or used the link, meanwhile: the caller has to look again.
     ///
     /// # Errors
     /// Unavailable, refused or unreadable. After an unavailable one the change may have been made or not.

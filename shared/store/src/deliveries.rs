@@ -1,4 +1,4 @@
-//! Deliveries: one per case, transition and channel, in the table before anything is sent. Whoever sends one claims it
+//! Deliveries: one per case, transition and channel, in the table before anything is sent. A sender claims it
 //! first, for longer than it can possibly take; what is not settled by then becomes due again.
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};

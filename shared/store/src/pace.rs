@@ -1,5 +1,5 @@
 //! What is known about a channel from one message to the next: how many went out lately, until when it wants to be left alone,
-//! whether it is gone. One item a channel; whoever changes it says which revision was looked at.
+//! whether it is gone. One item a channel; a change says which revision was looked at.
 
 use domain::pacing::Window;
 use jiff::Timestamp;
@@ -22,7 +22,7 @@ pub struct ChannelState {
     /// That the receiver is gone for good.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gone: Option<Gone>,
-    /// How often it was changed: whoever changes it says which revision was looked at.
+    /// How often it was changed: a change says which revision was looked at.
     #[serde(default)]
     pub revision: u64,
 }

@@ -205,7 +205,7 @@ impl Table {
         Ok((records, false))
     }
 
-    /// Takes note that a record was replayed, so that it waits no longer. Whoever comes second changes nothing.
+    /// Takes note that a record was replayed, so that it waits no longer. A second replay changes nothing.
     ///
     /// # Errors
     /// Unavailable or refused: then it still waits, and replaying it again is harmless.
@@ -226,7 +226,7 @@ impl Table {
         if_held("settling a record of the quarantine", update).map(drop)
     }
 
-    /// Lets whoever holds a token replay a record, until a time.
+    /// Lets the holder of a token replay a record, until a time.
     ///
     /// # Errors
     /// Unavailable or refused.

@@ -47,7 +47,7 @@ fn the_alarm_for_throttles_watches_every_function() {
             tagged(&stat["Metric"]["Dimensions"][0]["Value"], "Ref").to_owned()
         })
         .collect();
-    // An alarm takes ten metrics: whoever comes later has one of its own.
+    // An alarm takes ten metrics: a later function has one of its own.
     let alarms = resources(&template, "AWS::CloudWatch::Alarm");
     let own = alarms.values().filter(|alarm| alarm["MetricName"].as_str() == Some("Throttles"));
     watched.extend(own.map(|alarm| tagged(&alarm["Dimensions"][0]["Value"], "Ref").to_owned()));

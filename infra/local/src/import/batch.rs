@@ -26,7 +26,7 @@ pub(super) const HISTORY: &str = "history";
 #[derive(Debug)]
 pub(super) struct Made {
     pub(super) line: u64,
-    /// The row, for whoever has to correct it.
+    /// The row, for the person who has to correct it.
     pub(super) shown: Value,
     /// The touchpoint as JSON, or why there is none.
     pub(super) touchpoint: Result<String, String>,
