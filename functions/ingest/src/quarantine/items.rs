@@ -12,10 +12,9 @@ use serde_json::{Map, Value, json};
 use store::quarantine::{Way, Why};
 
 use super::{Refused, customer_of, reason_of};
+use crate::Ingest;
 use crate::intake::{Intake, Status};
 use crate::media::{self, header};
-use crate::settings::Settings;
-use crate::{Ingest, authorize};
 
 /// How a form is kept, however it was sent.
 const FORM: &str = "application/x-www-form-urlencoded";
