@@ -692,6 +692,7 @@ monitoring-plurals =
     .survey = survey answers
 monitoring-kind = moments of type { $name }
 monitoring-late = { $share } of { $what } were late ({ $counts })
+monitoring-arrived = { $share } of { $what } that came were late ({ $counts })
 monitoring-bad = { $share } of { $what } were a bad experience ({ $counts })
 monitoring-asked = { $share } of { $what } were a bad experience when we asked ({ $counts })
 monitoring-promise = { $share } of promises about { $what } were not kept ({ $counts })

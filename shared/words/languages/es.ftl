@@ -692,6 +692,7 @@ monitoring-plurals =
     .survey = respuestas de encuesta
 monitoring-kind = momentos de tipo { $name }
 monitoring-late = { $share } de { $what } con retraso ({ $counts })
+monitoring-arrived = de lo que llegó ({ $what }), { $share } con retraso ({ $counts })
 monitoring-bad = { $share } de { $what } con mala experiencia ({ $counts })
 monitoring-asked = { $share } de { $what } con mala experiencia al preguntar ({ $counts })
 monitoring-promise = { $share } de las promesas sobre { $what } no se cumplieron ({ $counts })

@@ -689,6 +689,7 @@ monitoring-plurals =
     .survey = pesquisas
 monitoring-kind = momentos do tipo { $name }
 monitoring-late = { $share } de { $what } com atraso ({ $counts })
+monitoring-arrived = do que chegou ({ $what }), { $share } com atraso ({ $counts })
 monitoring-bad = { $share } de { $what } com experiência ruim ({ $counts })
 monitoring-asked = { $share } de { $what } com experiência ruim quando perguntamos ({ $counts })
 monitoring-promise = { $share } das promessas sobre { $what } não foram cumpridas ({ $counts })

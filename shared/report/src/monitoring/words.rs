@@ -72,6 +72,7 @@ fn level(line: &Line, language: Language) -> String {
     let what = plural(&line.subject, language);
     match line.measure {
         Measure::Late => language.monitoring_late(&share, &what, &counts),
+        Measure::Arrived => language.monitoring_arrived(&share, &what, &counts),
         Measure::Bad => language.monitoring_bad(&share, &what, &counts),
         Measure::Asked => language.monitoring_asked(&share, &what, &counts),
         Measure::Promise => language.monitoring_promise(&share, &words_of(&line.subject), &counts),

@@ -145,8 +145,8 @@ impl Due {
     /// Counts the promises of a period by what the days told of them, each once: broken once is broken. Of a period that goes on, those
     /// up to today: of the others only those that came early are known.
     pub(crate) fn of<'a>(period: Period, days: impl Iterator<Item = &'a PromiseFacts>, today: Date) -> Self {
-        let mut promises = Customers::default();
         let end = period.end().min(today.saturating_add(1.day())).max(period.start());
+        let mut promises = Customers::default();
         for day in days {
             let of_period = day.due.range(period.start()..end);
             of_period.for_each(|(_, some)| promises.extend(some));
