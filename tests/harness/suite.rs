@@ -124,7 +124,7 @@ impl Suite {
 
     /// Ends the stack of a test that leaves something behind on purpose.
     pub async fn end_leaving(self, what: &[Left]) {
-        // Whoever made the readers stand still looked at something half done.
+        // A test that made the readers stand still looked at something half done.
         let stands_still = self.stack.readers().iter().any(|reader| reader.paused);
         let left = if stands_still { Vec::new() } else { self.left().await };
         let unwanted: Vec<_> = left.iter().filter(|(kind, _)| !what.contains(kind)).collect();

@@ -157,7 +157,7 @@ impl Judging<'_> {
         }
     }
 
-    /// Judges a journey and writes what changes. Whoever writes in the place of another judgement looks again before it is
+    /// Judges a journey and writes what changes. A write in the place of another judgement looks again before it is
     /// done, and judges again if the journey has grown: somebody who knew more may have found the former judgement right, and
     /// so left it. `model` shows that this ends in the judgement of who knew most.
     async fn settle(&mut self, mut linked: Linked, from: From<'_>) -> Result<bool, StoreError> {

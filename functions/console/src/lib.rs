@@ -88,7 +88,7 @@ impl Desk {
         }
     }
 
-    /// Answers whoever has signed in; sends everybody else to do so.
+    /// Answers people who have signed in; sends everybody else to sign in.
     async fn visited(&self, asked: Asked<'_>, segments: &[&str]) -> Response<Body> {
         let session = match self.session(asked).await {
             Ok(session) => session,

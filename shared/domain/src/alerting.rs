@@ -62,7 +62,7 @@ impl Message {
             Self::Case(notice) => notice.severity,
             Self::Digest(digest) => digest.worst.first().map_or(1, |worst| worst.severity),
             Self::Report(_) | Self::Channel(_) | Self::Erased(_) => 1,
-            // Whoever sleeps through it cannot keep the promise.
+            // An owner who sleeps through it cannot keep the promise.
             Self::Promise(_) => 4,
             // Somebody sits there and waits.
             Self::SignIn(_) | Self::Test(_) => AT_ANY_HOUR,
@@ -184,7 +184,7 @@ pub struct ReportNotice {
 pub struct SignInNotice {
     /// Who asked: the only one who gets it.
     pub email: String,
-    /// Names the browser in which the link works; of no use to whoever reads it.
+    /// Names the browser in which the link works; of no use to a reader.
     pub browser: String,
     /// The language of the letter.
     pub language: Language,

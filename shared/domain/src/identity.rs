@@ -77,7 +77,7 @@ impl Pseudonyms {
         text
     }
 
-    /// Returns the same kind of identity under its pseudonym, for whoever may see what happened and not to whom.
+    /// Returns the same kind of identity under its pseudonym, for readers who may see what happened and not to whom.
     #[must_use]
     pub fn hide(&self, identity: &Identity) -> Identity {
         match identity {

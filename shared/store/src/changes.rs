@@ -43,6 +43,29 @@ pub struct Changing<'a> {
     pub zone: &'a TimeZone,
 }
 
+impl<'a> Changing<'a> {
+    /// Makes a change that a clock or a customer brings about, without anything to say about it.
+    pub fn by_itself(
+        change: Change,
+        messages: &'a (dyn Fn(&Case) -> Vec<(String, Message)> + Sync),
+        now: Timestamp,
+        zone: &'a TimeZone,
+    ) -> Self {
+        Self {
+            change,
+            actor: None,
+            by: None,
+            medium: None,
+            note: None,
+            touchpoint: None,
+            link: None,
+            messages,
+            now,
+            zone,
+        }
+    }
+}
+
 /// A link that acts.
 #[derive(Clone, Copy, Debug)]
 pub struct UsedLink<'a> {
@@ -140,7 +163,7 @@ impl Table {
     }
 
     /// Writes down a change of a case with its history and the messages about it, and returns their deliveries. None if
-    /// somebody else changed the case, or used the link, meanwhile: whoever decided has to look again.
+    /// somebody else changed the case, or used the link, meanwhile: the caller has to look again.
     ///
     /// # Errors
     /// Unavailable, refused or unreadable. After an unavailable one the change may have been made or not.

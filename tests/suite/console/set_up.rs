@@ -78,7 +78,7 @@ async fn a_test_arrives_and_is_written_down() {
     let event = team.wait_for(1).await.remove(0).json();
     assert_eq!((&event["type"], &event["data"]["by"]), (&json!("org.moments.channel.test"), &json!("Ana")));
     assert!(trail(&suite).await.contains(&("ana@example.com".into(), "test_sent".into(), "team".into())));
-    // Whoever is no admin sends none.
+    // Only an admin sends one.
     let mut leo = Visitor::signed_in(&suite, "leo@example.com").await;
     let own = leo.csrf("/").await;
     assert_eq!(leo.post("/set-up/channels/team/test", &[("csrf", &own)]).await.status, 403);

@@ -61,7 +61,7 @@ pub(super) fn read(common: &Common, lines: impl BufRead, out: impl Write) -> Res
         writeln!(out, "{}", answer?)
     });
     match written.and_then(|()| out.flush()) {
-        // Whoever reads has seen enough.
+        // The reader has seen enough.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         done => done.map_err(|error| Error::failed("standard input and output", error)),
     }

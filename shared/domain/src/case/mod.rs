@@ -135,7 +135,7 @@ pub struct Case {
     /// The clocks whose running out was told.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub escalated: Vec<Clock>,
-    /// How often it was changed: whoever changes it says which revision was looked at.
+    /// How often it was changed: a change says which revision was looked at.
     #[serde(default)]
     pub revision: u32,
 }

@@ -80,7 +80,7 @@ impl Step {
             Self::Verify => "verified",
             Self::Reopen => "reopened",
             Self::Escalate => "escalated",
-            // For whoever counts and listens it is resolved; the history says why.
+            // Reports and listening programs see it as resolved; the history says why.
             Self::Withdraw => "resolved",
         }
     }

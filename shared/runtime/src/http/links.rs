@@ -17,7 +17,7 @@ use crate::http::access::{KeyText, ReadKey};
 pub const LINK_HOURS_MAX: i64 = 72;
 
 /// Days that a link to a report works: as long as a report is kept, unless a deployment keeps it for another time. It only shows, and
-/// whoever has it sees no customer by name.
+/// a person with the link sees no customer by name.
 pub const REPORT_LINK_DAYS: i64 = 731;
 
 /// Hours for which every try of a message carries the same links; a later one carries fresh ones.

@@ -295,7 +295,7 @@ pub(crate) fn quarantined(id: &str) -> Key {
     Key { pk: format!("QUARANTINE#{}", part(id)), sk: "RECORD".to_owned() }
 }
 
-/// That whoever holds a token may replay a record of the quarantine.
+/// That the holder of a token may replay a record of the quarantine.
 pub(crate) fn replay_permit(id: &str, token: &str) -> Key {
     Key { sk: format!("PERMIT#{}", fingerprint(&[token], 40)), ..quarantined(id) }
 }

@@ -102,7 +102,7 @@ fn a_case_resolved_again_waits_from_then_on() {
     let later_of_both = later(&again);
     assert_eq!(names(&later_of_both), ["c1-1"]);
     assert_eq!(later_of_both.missing_follow_ups[0].due_on, day(33));
-    // Whoever spoke again after that needs no call.
+    // A customer who spoke again after that needs no call.
     let spoke = [again.as_slice(), &[summary(4, &[], &[], &[("c1-1", "lost", 3)])]].concat();
     assert_eq!((names(&later(&spoke)), later(&spoke).resolved_unheard), (vec![], Part::of(0, 1)));
 }

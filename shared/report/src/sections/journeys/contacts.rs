@@ -45,7 +45,7 @@ pub struct FirstContact {
     pub sampled: Option<f64>,
 }
 
-/// How many did something by a day, counted from their first contact (Kaplan–Meier): whoever could be followed for a shorter time counts
+/// How many did something by a day, counted from their first contact (Kaplan–Meier): a customer who could be followed for a shorter time counts
 /// for that time.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Conversion {

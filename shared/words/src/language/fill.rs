@@ -4,7 +4,7 @@
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use unic_langid::LanguageIdentifier;
 
-use crate::Language;
+use super::Language;
 
 // The marks of an encoded pattern.
 const ARGUMENT: char = '\u{1}';
