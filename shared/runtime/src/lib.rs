@@ -7,6 +7,7 @@ pub mod configuration;
 pub mod environment;
 pub mod function;
 pub mod http;
+pub mod https;
 pub mod objects;
 pub mod quarantine;
 pub mod spans;
