@@ -23,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("channels", &["domain", "words"]),
     ("contract", &["domain", "runtime"]),
     ("pages", &["domain", "reports", "words"]),
-    ("reporting", &["domain", "monitoring", "reports", "runtime", "store"]),
+    ("reporting", &["domain", "monitoring", "pages", "reports", "runtime", "store"]),
     ("runtime", &["domain", "store"]),
     ("recovery", &["channels", "domain", "runtime", "store", "words"]),
 ];

@@ -8,7 +8,7 @@ use pages::case::Reader;
 use pages::console::Section;
 use pages::console::addresses::customer_address;
 use pages::console::customers::{self, Found};
-use pages::console::journey::{self, Happened, Journey, Known};
+use pages::console::journey;
 use runtime::http::problem::Problem;
 use store::error::StoreError;
 
@@ -111,30 +111,10 @@ impl Desk {
             pseudonym: Some(pseudonym.as_str()).filter(|pseudonym| *pseudonym != name),
             contact: visit.document.customers.link_to(&known.customer),
             is_linked: true,
-            journey: journey_of(&known, reader),
+            journey: known.journey(reader),
         };
         Ok(answer::page_or_304(visit, journey::html(&view)))
     }
-}
-
-/// Words a journey for a page.
-pub(crate) fn journey_of(known: &reporting::journeys::Known, reader: Reader<'_>) -> Journey {
-    let cases = known.cases.iter().map(|history| {
-        let events = history.events.iter().map(|event| Happened {
-            transition: &event.transition,
-            at: event.at,
-            touchpoint: event.touchpoint.as_ref(),
-            actor: event.actor.as_deref(),
-        });
-        (&history.case, events.collect())
-    });
-    let known = Known {
-        overview: &known.overview,
-        entries: known.entries(),
-        cases: cases.collect(),
-        links_ignored: known.links_ignored,
-    };
-    Journey::of(&known, reader)
 }
 
 /// Returns whether a text can be a pseudonym.
