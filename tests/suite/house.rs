@@ -24,7 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("contract", &["domain", "runtime"]),
     ("lake", &["domain", "runtime", "store"]),
     ("pages", &["domain", "reports", "words"]),
-    ("reporting", &["domain", "monitoring", "reports", "runtime", "store"]),
+    ("reporting", &["domain", "monitoring", "pages", "reports", "runtime", "store"]),
     ("runtime", &["domain", "store"]),
     ("recovery", &["channels", "domain", "runtime", "store", "words"]),
 ];

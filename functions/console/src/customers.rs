@@ -10,7 +10,7 @@ use pages::case::Reader;
 use pages::console::Section;
 use pages::console::addresses::customer_address;
 use pages::console::customers::{self, Found};
-use pages::console::journey::{self, Happened, Journey, Known};
+use pages::console::journey;
 use runtime::http::problem::Problem;
 use store::erasing::person::Person;
 use store::error::StoreError;
@@ -118,7 +118,7 @@ impl Desk {
             contact: visit.document.customers.link_to(&known.customer),
             is_linked: true,
             rights: (visit.person.role >= Role::Admin).then(|| customer_address(&known.customer)),
-            journey: journey_of(&known, reader),
+            journey: known.journey(reader),
         };
         Ok(answer::page_or_304(visit, journey::html(&view)))
     }
@@ -159,26 +159,6 @@ impl Desk {
         self.audit(visit, what, Some(&names.of(&asked))).await?;
         Ok(person)
     }
-}
-
-/// Words a journey for a page.
-pub(crate) fn journey_of(known: &reporting::journeys::Known, reader: Reader<'_>) -> Journey {
-    let cases = known.cases.iter().map(|history| {
-        let events = history.events.iter().map(|event| Happened {
-            transition: &event.transition,
-            at: event.at,
-            touchpoint: event.touchpoint.as_ref(),
-            actor: event.actor.as_deref(),
-        });
-        (&history.case, events.collect())
-    });
-    let known = Known {
-        overview: &known.overview,
-        entries: known.entries(),
-        cases: cases.collect(),
-        links_ignored: known.links_ignored,
-    };
-    Journey::of(&known, reader)
 }
 
 /// Returns whether a text can be a pseudonym.

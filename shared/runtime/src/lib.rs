@@ -9,6 +9,7 @@ pub mod environment;
 pub mod erasures;
 pub mod function;
 pub mod http;
+pub mod https;
 pub mod objects;
 pub mod quarantine;
 pub mod spans;

@@ -47,7 +47,7 @@ async fn no_secret_is_shown_and_none_is_known() {
         assert_eq!(page.status, 200, "{path}: {}", page.text);
         pages += &page.text;
     }
-    for shown in ["back-end", "typeform", "team", "leo@example.com", "WRITE_KEY", "signed_in"] {
+    for shown in ["back-end", "typeform", "team", "leo@example.com", "WRITE_KEY", "Signed in"] {
         assert!(pages.contains(shown), "{shown}");
     }
     let part = std::fs::read_to_string(suite.stack.data().join("configuration/console.toml")).unwrap();

@@ -158,6 +158,7 @@ fn step_name(step: Step) -> &'static str {
         Step::Assign => "case.assigned",
         Step::Reopen => "case.reopened",
         Step::Escalate => "case.escalated",
+        Step::Undo => "case.undone",
     }
 }
 
