@@ -15,7 +15,7 @@ use domain::case::CaseEvent;
 use domain::moment::Moment;
 
 /// Version of what a summary counts and how; a stored summary of another version has to be made again.
-pub const SUMMARY_VERSION: u32 = 7;
+pub const SUMMARY_VERSION: u32 = 8;
 
 /// The additive summary of one day.
 ///
