@@ -13,6 +13,7 @@ const FUNCTION_LINES_MAX: usize = 70;
 /// Each crate of ours with those of ours that it may use.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
+    ("deep", &["text"]),
     ("words", &[]),
     ("monitoring", &[]),
     ("redaction", &[]),

@@ -184,6 +184,7 @@ impl Judging<'_> {
         let mut run = linked.journey;
         let mut has_replaced = false;
         loop {
+            self.classify.read_deeply(&mut run, self.new, self.rules).await?;
             let moments: Vec<_> = from.judge(&run, self.rules).into_iter().map(|judged| judged.moment).collect();
             has_replaced |= self.write(moments, &run).await?;
             if !from.reaches_before(&run) {

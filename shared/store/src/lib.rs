@@ -69,6 +69,7 @@ pub mod periods;
 pub mod promises;
 pub mod quarantine;
 pub mod queue;
+mod readings;
 pub mod recount;
 pub mod table;
 mod times;

@@ -37,6 +37,7 @@ pub(crate) const EXPIRES_AT: &str = "expires_at";
 
 pub(crate) const TOUCHPOINT: &str = "TOUCHPOINT#";
 pub(crate) const LINK: &str = "LINK#";
+pub(crate) const READING: &str = "READING#";
 pub(crate) const ANSWER: &str = "ANSWER#";
 pub(crate) const MOMENT: &str = "MOMENT#";
 pub(crate) const CASE: &str = "CASE#";
@@ -155,13 +156,18 @@ pub(crate) fn answer(recorded: &Identity, named: &TouchpointKey) -> Key {
     Key { pk: customer(recorded), sk: format!("{ANSWER}{}", reference(named)) }
 }
 
-/// Sort keys of links and touchpoints, which one query reads: nothing else sorts between them.
+/// Sort keys of links, readings and touchpoints, in this order, which one query reads: nothing else sorts between them.
 pub(crate) fn journey_range() -> (String, String) {
     (LINK.to_owned(), format!("{TOUCHPOINT}\u{10FFFF}"))
 }
 
 pub(crate) fn link(from: &Identity, to: &Identity) -> Key {
     Key { pk: customer(from), sk: format!("{LINK}{}", identity_part(to)) }
+}
+
+/// What was read of a comment, by the digest of its words and the number of the reader.
+pub(crate) fn reading(recorded: &Identity, digest: &str, reader: u32) -> Key {
+    Key { pk: customer(recorded), sk: format!("{READING}{digest}#{reader}") }
 }
 
 pub(crate) fn case(customer_: &Identity, number: u32) -> Key {
@@ -408,7 +414,7 @@ mod tests {
         let (from, to) = journey_range();
         let inside = |key: &Key| (from.as_str()..=to.as_str()).contains(&key.sk.as_str());
         let key = TouchpointKey { source: "\u{10FFFF}".into(), id: "z".into() };
-        assert!(inside(&touchpoint(&ana, &key)) && inside(&link(&ana, &ana)));
+        assert!(inside(&touchpoint(&ana, &key)) && inside(&link(&ana, &ana)) && inside(&reading(&ana, "ff", 1)));
         for other in
             [case(&ana, 1), case_event(&ana, 1, "opened"), critical_marker(&ana, &key), delivery("p", "opened", "team")]
         {
