@@ -1,5 +1,6 @@
 //! What customers write, read on the way: a form that sends a comment and nothing else raises an alert.
 
+use domain::vocabulary::{Method, Outcome};
 use serde_json::{Value, json};
 use tests::receiver::Receiver;
 use tests::suite::{Left, READ_KEY, Setting, Suite, seconds_from_now};
@@ -96,7 +97,7 @@ async fn a_comment_that_the_fast_reader_takes_for_praise_is_read_deeply_once_and
     suite.accept(&[comment("ana", THANKS)]).await;
     suite.settle().await;
     let moment = suite.moments("ana").await.remove(0);
-    assert_eq!((moment.outcome.as_str(), moment.method.map(|method| method.as_str())), ("misery", Some("text")));
+    assert_eq!((moment.outcome, moment.method), (Outcome::Misery, Some(Method::Text)));
     let kept = suite.items_of("READING#").await;
     assert_eq!(kept.len(), 1);
 
@@ -106,6 +107,6 @@ async fn a_comment_that_the_fast_reader_takes_for_praise_is_read_deeply_once_and
     suite.settle().await;
     assert_eq!(suite.items_of("READING#").await, kept);
     let moments = suite.moments("ana").await;
-    assert_eq!(moments.iter().filter(|moment| moment.outcome.as_str() == "misery").count(), 1, "{moments:?}");
+    assert_eq!(moments.iter().filter(|moment| moment.outcome == Outcome::Misery).count(), 1, "{moments:?}");
     suite.end().await;
 }

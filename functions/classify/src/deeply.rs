@@ -30,7 +30,7 @@ impl Classify {
             }
             let Some(unread) = run.unread(touchpoint, rules) else { continue };
             let Some(kept) = deepened(&unread) else { continue };
-            self.table.keep_reading(&touchpoint.recorded, &unread.digest, &kept).await?;
+            self.table.keep_reading(touchpoint, &unread.digest, &kept).await?;
             read.push((unread.digest, kept));
         }
         run.readings.extend(read);

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | touchpoint | `CUSTOMER#{identity}` | `TOUCHPOINT#{source}#{id}` |
 //! | link | `CUSTOMER#{identity}` | `LINK#{other identity}`, `LINK#ERASED` for those that led to people who are erased |
+//! | what was read of a comment | `CUSTOMER#{identity}` | `READING#{digest of the words}#{reader}` |
 //! | name of an answer, leading to the id it is stored under | `CUSTOMER#{identity}` | `ANSWER#{source}#{answer}` |
 //! | case | `CUSTOMER#{identity}` | `CASE#{number}` |
 //! | case by its name | `CASE#{case id}` | `NAMED#{identity}#{number}` |

@@ -1,7 +1,7 @@
 //! What was read deeply of comments, in the partition of who wrote them and inside the query of their journey.
 
-use domain::identity::Identity;
 use domain::reading::{KeptReading, Readings};
+use domain::touchpoint::Touchpoint;
 
 use crate::error::StoreError;
 use crate::items::{self, Item, s};
@@ -14,20 +14,21 @@ pub(crate) const KEPT: &str = "reading";
 const READINGS_MAX: usize = 20_000;
 
 impl Table {
-    /// Keeps what was read of a comment. Who reads the same words again keeps the same.
+    /// Keeps what was read of a touchpoint's comment, as long as the touchpoint. Who reads the same words again keeps the same.
     ///
     /// # Errors
     /// Unavailable or refused.
     pub async fn keep_reading(
         &self,
-        recorded: &Identity,
+        touchpoint: &Touchpoint,
         digest: &str,
         reading: &KeptReading,
     ) -> Result<(), StoreError> {
-        let key = keys::reading(recorded, digest, reading.reader);
+        let key = keys::reading(&touchpoint.recorded, digest, reading.reader);
         let text = serde_json::to_string(reading).map_err(|_| items::unreadable(&key, "it has no form as an item"))?;
         let mut item: Item = key.attributes();
         item.insert(KEPT.to_owned(), s(text));
+        item.extend(self.expiry(touchpoint.received_at));
         let put = self.client.put_item().table_name(&self.name).set_item(Some(item)).send().await;
         put.map(drop).map_err(|error| StoreError::of("keeping a reading", &error))
     }

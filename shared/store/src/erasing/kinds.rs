@@ -77,6 +77,7 @@ pub enum Treated {
 pub const KINDS: &[(&str, &str, Treated)] = &[
     ("CUSTOMER", "TOUCHPOINT", Treated::Own),
     ("CUSTOMER", "ANSWER", Treated::Own),
+    ("CUSTOMER", "READING", Treated::Own),
     ("CUSTOMER", "LINK", Treated::Own),
     ("CUSTOMER", "CASE", Treated::Own),
     ("CUSTOMER", "EVENT", Treated::Own),

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use super::orders::{LATE, State};
 use crate::error::StoreError;
 use crate::items::n;
-use crate::keys::{self, ANSWER};
+use crate::keys::{self, ANSWER, READING};
 use crate::table::{Table, prefix_range};
 
 impl Table {
@@ -46,8 +46,10 @@ impl Table {
             facts.push(keys::touchpoint(&touchpoint.recorded, &key));
         }
         for identity in recorded {
-            let (from, to) = prefix_range(ANSWER);
-            derived.extend(self.keys_between(&keys::customer(identity), (&from, &to)).await?);
+            for kind in [ANSWER, READING] {
+                let (from, to) = prefix_range(kind);
+                derived.extend(self.keys_between(&keys::customer(identity), (&from, &to)).await?);
+            }
         }
         if erasure.state == State::Erased && !days.is_subset(&erasure.days) {
             // Somebody may have counted these days in between: the second pass removes the sums.

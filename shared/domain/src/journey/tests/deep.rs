@@ -41,7 +41,7 @@ fn a_kept_reading_decides_and_its_words_are_marked() {
     assert!(journey.unread(&journey.touchpoints[0], &rules).is_none(), "it was read");
     let judged = journey.judge(&rules).pop().unwrap();
     assert_eq!(judged.moment.outcome, Outcome::Misery);
-    assert_eq!(judged.moment.marks, [[36, 44]]);
+    assert_eq!(judged.moment.marked, [[36, 44]]);
 }
 
 #[test]
