@@ -117,7 +117,7 @@ impl Watch {
 
     /// Returns how many of the latest weeks say nothing of dispersion.
     pub(crate) fn recent(&self) -> usize {
-        if self.len() >= BEFORE_WEEKS_MIN + RECENT_WEEKS { RECENT_WEEKS } else { 0 }
+        self.len().saturating_sub(BEFORE_WEEKS_MIN).min(RECENT_WEEKS)
     }
 
     /// Returns what the series says of its own dispersion; `None` while it has too few weeks.

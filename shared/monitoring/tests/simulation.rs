@@ -1,7 +1,7 @@
 //! A small part of the example `simulate` with fixed seeds: a wrong constant in a limit, in the dispersion or in the statistic breaks a
 //! bound. The whole simulation and its output stand in `docs/monitoring.md`.
 
-use monitoring::{Direction, Finding, Input, Reading, Season, Series, TargetState, monitor};
+use monitoring::{Count, Direction, Finding, Input, Reading, Season, Series, TargetState, monitor};
 use watching::{Alarm, Watching, watch};
 use world::{DAYS, Spread, World};
 
@@ -190,4 +190,22 @@ fn weeks_that_are_like_the_week_before_are_bounded_too() {
     let linked = World { spread: Spread::Linked(0.5), ..world(0.04, 1.5) };
     let a_year = false_alarms_a_year(linked, Watching::default());
     assert!((0.8..=3.5).contains(&a_year), "{a_year}");
+}
+
+/// A house with one series of 13 weeks and many that have just begun: the weeks of the change itself must not make it deaf.
+#[test]
+fn a_change_under_way_does_not_hide_itself() {
+    let bad = [2, 1, 2, 1, 2, 2, 1, 2, 1, 2, 8, 6, 14];
+    let of = [60, 60, 60, 60, 60, 60, 60, 60, 60, 60, 60, 33, 46];
+    let counts = bad.into_iter().zip(of).map(|(bad, of)| Count::new(bad, of)).collect();
+    let mut series = vec![Series { name: "delivery.late".into(), counts, target: Some(0.1) }];
+    for place in 0..20 {
+        let mut counts = vec![Count::default(); 11];
+        counts.extend([Count::new(2, 10 + place), Count::new(1, 12 + place)]);
+        series.push(Series { name: format!("kind-{place}.bad"), counts, target: None });
+    }
+    let first = "2026-08-31".parse().unwrap();
+    let readings = monitor(&Input { first, series: &series, is_partial: false, seasons: &[] });
+    let found = readings[0].finding.unwrap();
+    assert_eq!((found.direction, found.since.to_string().as_str()), (Direction::Worse, "2026-11-09"), "{found:?}");
 }

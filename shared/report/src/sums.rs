@@ -66,11 +66,13 @@ pub(crate) struct Due {
 }
 
 impl Due {
-    /// Counts the promises of a period by what the days told of them, each once: broken once is broken.
-    fn of(period: Period, days: &[&DaySummary]) -> Self {
+    /// Counts the promises of a period by what the days told of them, each once: broken once is broken. Of a period that goes on, those
+    /// up to today: of the others only those that came early are known.
+    fn of(period: Period, days: &[&DaySummary], today: Date) -> Self {
         let mut promises = Customers::default();
+        let end = period.end().min(today.saturating_add(1.day())).max(period.start());
         for day in days {
-            let of_period = day.facts.promises.due.range(period.start()..period.end());
+            let of_period = day.facts.promises.due.range(period.start()..end);
             of_period.for_each(|(_, some)| promises.extend(some));
         }
         promises.settle(CUSTOMERS_OF_A_PERIOD_MAX);
@@ -100,14 +102,15 @@ pub(crate) struct Slice {
 
 impl Sums {
     /// Adds up a period from the summaries of its days and, for what needs time to show, of the [`WINDOW_DAYS`] days
-    /// before it; in any order. Other days are left out. `today` is the day of reading: once the period is over it makes no
-    /// difference.
+    /// before it and after it; in any order. Other days are left out. The days after it tell only what came of its promises. `today` is
+    /// the day of reading: once the period is over it makes no difference.
     pub fn of(period: Period, days: &[DaySummary], today: Date) -> Self {
-        let mut days: Vec<_> = days.iter().filter(|day| day.date < period.end()).collect();
+        let mut days: Vec<_> = days.iter().collect();
         days.sort_by_key(|day| day.date);
+        let due = Due::of(period, &days, today);
+        days.retain(|day| day.date < period.end());
         let cohort = Cohort::of(period, &days, today);
         let contacts = Contacts::of(period, &days, today);
-        let due = Due::of(period, &days);
         let first_day = days.iter().find(|day| day.facts.moments() > 0).map(|day| day.date);
         let quiet_before = quiet_before(period, &days);
         days.retain(|day| period.start() <= day.date);
@@ -156,9 +159,10 @@ impl Sums {
         self.version == SUMMARY_VERSION
     }
 
-    /// Returns the first day whose summary the sums of a period rest on.
-    pub fn first_day(period: Period) -> Date {
-        period.start().saturating_sub(WINDOW_DAYS.days())
+    /// Returns the days whose summaries the sums of a period rest on, read on a day: the first, and the day after the last.
+    pub fn days(period: Period, today: Date) -> (Date, Date) {
+        let end = period.end().saturating_add(WINDOW_DAYS.days()).min(today.saturating_add(1.day())).max(period.end());
+        (period.start().saturating_sub(WINDOW_DAYS.days()), end)
     }
 
     /// Returns whether most moments of a kind were read from words, so that its counts are no rate.

@@ -80,7 +80,8 @@ pub enum Answer<T> {
 /// Unavailable, refused or unreadable.
 pub async fn report(table: &Table, asked: &Asked<'_>) -> Result<Answer<Report>, StoreError> {
     let (now, before) = (asked.period, asked.period.previous());
-    let (of_now, of_before) = (days_of(now).len(), days_of(before).len());
+    let today = today(asked);
+    let (of_now, of_before) = (days_of(now, today).len(), days_of(before, today).len());
     let of = of_now + of_before;
     let before = match sums(table, before, asked).await? {
         Answer::Ready(sums) => sums,
@@ -150,7 +151,8 @@ pub async fn breakdown(table: &Table, by: Cut, asked: &Asked<'_>) -> Result<Answ
 /// Reads the sums of a period: the stored ones while no day of theirs has changed, otherwise added up anew. Those of
 /// a named period that is over are stored.
 async fn sums(table: &Table, period: Period, asked: &Asked<'_>) -> Result<Answer<Sums>, StoreError> {
-    let days = days_of(period);
+    let today = today(asked);
+    let days = days_of(period, today);
     let is_kept = period.every().is_some() && period.is_over(asked.at, asked.zone);
     let name = period.to_string();
     if is_kept && let Some(stored) = table.stored_sums(&name).await? {
@@ -167,7 +169,7 @@ async fn sums(table: &Table, period: Period, asked: &Asked<'_>) -> Result<Answer
     };
     let versions = days.iter().copied().zip(read.iter().map(|day| day.version)).collect();
     let summaries: Vec<DaySummary> = read.into_iter().map(|day| day.summary).collect();
-    let sums = Sums::of(period, &summaries, asked.at.to_zoned(asked.zone.clone()).date());
+    let sums = Sums::of(period, &summaries, today);
     if is_kept {
         keep_sums(table, &name, &versions, &sums).await?;
     }
@@ -182,7 +184,7 @@ async fn read_days(
     asked: &Asked<'_>,
     cut: Option<Cut>,
 ) -> Result<Answer<Vec<Versioned>>, StoreError> {
-    let today = asked.at.to_zoned(asked.zone.clone()).date();
+    let today = today(asked);
     let mut read: Vec<Versioned> = Vec::with_capacity(days.len());
     for chunk in days.chunks(DAYS_AT_ONCE) {
         if is_over(asked) && read.iter().any(|day| day.is_new) {
@@ -234,8 +236,14 @@ fn nothing(date: Date, zone: &TimeZone) -> Versioned {
 }
 
 /// The days that the sums of a period rest on, in order.
-fn days_of(period: Period) -> Vec<Date> {
-    Sums::first_day(period).series(jiff::ToSpan::days(1)).take_while(|date| *date < period.end()).collect()
+fn days_of(period: Period, today: Date) -> Vec<Date> {
+    let (first, end) = Sums::days(period, today);
+    first.series(jiff::ToSpan::days(1)).take_while(|date| *date < end).collect()
+}
+
+/// The day of reading, on the business's clocks.
+fn today(asked: &Asked<'_>) -> Date {
+    asked.at.to_zoned(asked.zone.clone()).date()
 }
 
 fn digest(versions: &BTreeMap<Date, u64>) -> String {

@@ -15,10 +15,12 @@ use store::periods::StoredSums;
 use store::table::Table;
 
 use crate::days::Versioned;
-use crate::{Answer, Asked, SUMS_BYTES_MAX, digest, is_over, read_days, unwritable};
+use crate::{Answer, Asked, SUMS_BYTES_MAX, digest, is_over, read_days, today, unwritable};
 
 /// So many weeks without anything, and nothing earlier is looked for.
 const EMPTY_WEEKS_MAX: usize = 4;
+/// Weeks after the last one in which it may become known what came of its promises.
+const WEEKS_AFTER: i64 = 5;
 /// A Monday from which blocks are counted.
 const EPOCH: Date = date(2000, 1, 3);
 
@@ -90,8 +92,8 @@ struct Week {
 
 /// Reads the weeks, back to where nothing was counted any more, and, for a report too short to say for whom, what failed lately.
 pub(crate) async fn weeks(table: &Table, asked: &Asked<'_>) -> Result<Answer<(Weeks, Option<Recent>)>, StoreError> {
-    let today = asked.at.to_zoned(asked.zone.clone()).date();
-    let end = asked.period.end().min(today.saturating_add(1.day()));
+    let tomorrow = today(asked).saturating_add(1.day());
+    let end = asked.period.end().min(tomorrow);
     if end <= asked.period.start() {
         return Ok(Answer::Ready((Weeks::default(), None)));
     }
@@ -99,7 +101,14 @@ pub(crate) async fn weeks(table: &Table, asked: &Asked<'_>) -> Result<Answer<(We
     let recent_weeks = if asked.period.days().count() < 7 * RECENT_WEEKS { RECENT_WEEKS } else { 0 };
     let (mut open, mut open_recent): (Option<Open<WeekCounts>>, Option<Open<Recent>>) = (None, None);
     let (mut counts, mut recent): (Vec<WeekCounts>, Recent) = (Vec::new(), Recent::default());
-    let (mut empty, mut is_underway) = (0, false);
+    let (mut later, mut empty, mut is_underway) = (Vec::new(), 0, false);
+    let after = (1..=WEEKS_AFTER).map(|after| last.start().saturating_add(after.weeks()));
+    for monday in after.filter(|monday| *monday < tomorrow).collect::<Vec<_>>().into_iter().rev() {
+        match kept(table, asked, &mut open, &Week::of(monday, tomorrow, asked), &mut Vec::new()).await? {
+            Answer::Ready(week) => later.push(week),
+            Answer::Underway { .. } => is_underway = true,
+        }
+    }
     for back in 0..WEEKS_MAX {
         let week = Week::of(last.start().saturating_sub((back as i64).weeks()), end, asked);
         let mut read = Vec::new();
@@ -130,7 +139,7 @@ pub(crate) async fn weeks(table: &Table, asked: &Asked<'_>) -> Result<Answer<(We
     counts.reverse();
     recent.settle();
     let first = last.end().saturating_sub((counts.len() as i64).weeks());
-    let weeks = Weeks { first, counts, is_partial: end < last.end() };
+    let weeks = Weeks { first, counts, is_partial: end < last.end(), later, end };
     Ok(Answer::Ready((weeks, Some(recent).filter(|_| recent_weeks > 0))))
 }
 

@@ -6,11 +6,13 @@ use serde_json::{Map, json};
 
 use super::book::{Envelope, Told};
 use super::calendar::Calendar;
-use super::orders::district;
+use super::orders::{Courier, district};
 
-/// Deliveries of a week, and how many of them are late, from the latest week back.
-const DELIVERIES: usize = 26;
-const LATE: [usize; 11] = [2, 1, 2, 1, 3, 1, 2, 2, 1, 2, 1];
+/// Deliveries of a week, and how many of them are late, from the latest week back: the new courier has begun with a few.
+const DELIVERIES: usize = 60;
+const LATE: [usize; 11] = [8, 2, 1, 2, 1, 2, 2, 1, 2, 1, 2];
+/// Weeks before the story, up to this one, in which what is late was brought by the new courier.
+const NEW_COURIER_WEEKS_AGO: usize = 2;
 
 /// Writes down the deliveries of the weeks before the story.
 pub(super) fn tell(calendar: &Calendar) -> Vec<Told> {
@@ -21,7 +23,9 @@ pub(super) fn tell(calendar: &Calendar) -> Vec<Told> {
             if let Some(at) = open.at(part) {
                 // Late ones are spread over the week.
                 let is_late = (number * late) / DELIVERIES != ((number + 1) * late) / DELIVERIES;
-                told.push(delivery(&format!("{}-{weeks_ago}-{number:02}", calendar.name), at, is_late));
+                let is_new = is_late && weeks_ago <= NEW_COURIER_WEEKS_AGO;
+                let courier = if is_new { Courier::New } else { Courier::House };
+                told.push(delivery(&format!("{}-{weeks_ago}-{number:02}", calendar.name), at, is_late, courier));
             }
         }
     }
@@ -29,7 +33,7 @@ pub(super) fn tell(calendar: &Calendar) -> Vec<Told> {
     told
 }
 
-fn delivery(name: &str, at: Timestamp, is_late: bool) -> Told {
+fn delivery(name: &str, at: Timestamp, is_late: bool, courier: Courier) -> Told {
     let minutes_late = if is_late { 40 } else { -5 };
     let body = json!({
         "id": format!("demo-past-{name}"),
@@ -40,7 +44,7 @@ fn delivery(name: &str, at: Timestamp, is_late: bool) -> Told {
         "due_at": (at - SignedDuration::from_mins(minutes_late)).to_string(),
         "done_at": at.to_string(),
         "staff": {"team": "deliveries"},
-        "properties": {"courier": "own riders", "district": district(at, is_late)},
+        "properties": {"courier": courier.name(), "district": district(at, is_late)},
         "history": true,
     });
     let body = body.as_object().cloned().unwrap_or_else(Map::new);

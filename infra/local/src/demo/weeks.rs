@@ -16,14 +16,17 @@ pub(super) fn play(book: &mut Book, calendar: &Calendar) {
     play_since(book, &calendar.since);
 }
 
-/// The week before: fewer people, the house's own riders, and a phone line that costs money.
+/// The week before: fewer people, a new courier for a few of the orders, and a phone line that costs money.
 fn play_before(book: &mut Book, open: &Open) {
     let mut customers = (0..).map(Person::customer);
     for (n, at) in times(book, open, 33) {
         let Some(person) = customers.next() else { break };
-        let arrival = if is_one_of(n, 2, 33) { Arrival::Late } else { Arrival::OnTime };
+        let (arrival, courier) = match is_one_of(n, 6, 33) {
+            true => (Arrival::Late, Courier::New),
+            false => (Arrival::OnTime, Courier::House),
+        };
         let at = if n % 9 == 4 { orders::arrive_by_web(book, &person, at) } else { at };
-        orders::order(book, &person, at, arrival, Courier::House);
+        orders::order(book, &person, at, arrival, courier);
     }
     // Some of the callers have ordered, some are new.
     let mut callers = (22..).map(Person::customer);
@@ -46,7 +49,7 @@ fn play_before(book: &mut Book, open: &Open) {
     each(book, open, 18, &[4], |book, person, at, csat| house::settle(book, person, at, "billing", csat));
 }
 
-/// The week: a new courier since Monday, a free phone number since Monday.
+/// The week: the new courier has half of the orders, and the phone number is free since Monday.
 fn play_week(book: &mut Book, open: &Open) {
     let is_whole = open.days() >= WHOLE_WEEK_DAYS_MIN;
     let late = if is_whole { 14 } else { 9 };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::cross::told_of;
@@ -71,10 +72,10 @@ pub(crate) struct KindFacts {
     /// Promised times: missed, and all that were answered.
     #[serde(default)]
     pub(crate) times: [u64; 2],
-    /// Promised times, each once, when it is known what came of it: missed, and all. What never came is missed, and what came late
-    /// after its time was noticed is not counted again.
+    /// Promised times by their day, each once, when it is known what came of it: missed, and all. What never came is missed, and what
+    /// came late after its time was noticed is not counted again.
     #[serde(default)]
-    pub(crate) promised: [u64; 2],
+    pub(crate) promised: BTreeMap<Date, [u64; 2]>,
 }
 
 /// Kinds of touchpoint by name.
@@ -87,7 +88,9 @@ impl Fact for Kinds {
         let kind = kind(kinds, &seen.moment.kind);
         kind.add(seen.moment, seen.voice);
         for (_, is_missed) in told_of(seen).filter(|(name, _)| *name == DUE) {
-            add_each(&mut kind.promised, &[u64::from(is_missed), 1]);
+            if let Some(date) = promises::due_date(seen) {
+                add_each(kind.promised.entry(date).or_default(), &[u64::from(is_missed), 1]);
+            }
         }
     }
 
@@ -219,7 +222,9 @@ impl KindFacts {
         add_each(&mut self.stated, &other.stated);
         self.stated_late += other.stated_late;
         add_each(&mut self.times, &other.times);
-        add_each(&mut self.promised, &other.promised);
+        for (date, counts) in &other.promised {
+            add_each(self.promised.entry(*date).or_default(), counts);
+        }
     }
 }
 

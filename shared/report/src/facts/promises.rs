@@ -81,8 +81,7 @@ impl PromiseFacts {
 
     /// Counts a promise for the day of its time, if that is not too far from the day of the report.
     fn add_due(&mut self, due: &Due, seen: &Seen<'_>) {
-        let Some(at) = due.at() else { return };
-        let date = seen.zone.to_datetime(at).date();
+        let (Some(at), Some(date)) = (due.at(), due_date(seen)) else { return };
         let outcome = match due.is {
             DueIs::Broken => Outcome::Misery,
             DueIs::Kept => Outcome::Average,
@@ -90,11 +89,9 @@ impl PromiseFacts {
             DueIs::Cancelled if seen.moment.occurred_at > at => return,
             DueIs::Cancelled => Outcome::Unknown,
         };
-        if is_within(date, seen.date) || is_within(seen.date, date) {
-            let name = if due.promise.is_empty() { Cow::from(due.at.to_string()) } else { Cow::from(&due.promise) };
-            let hash = customers::hash_with(&seen.moment.customer, &name);
-            self.due.entry(date).or_default().add(hash, outcome);
-        }
+        let name = if due.promise.is_empty() { Cow::from(due.at.to_string()) } else { Cow::from(&due.promise) };
+        let hash = customers::hash_with(&seen.moment.customer, &name);
+        self.due.entry(date).or_default().add(hash, outcome);
     }
 
     pub(super) fn extend(&mut self, other: &Self) {
@@ -134,6 +131,12 @@ impl FacetFacts {
         self.promised += other.promised;
         self.levels += other.levels;
     }
+}
+
+/// Returns the day that a moment's promise was for, if that is not too far from the day of the moment.
+pub(super) fn due_date(seen: &Seen<'_>) -> Option<Date> {
+    let date = seen.zone.to_datetime(seen.moment.signals.due.as_ref()?.at()?).date();
+    (is_within(date, seen.date) || is_within(seen.date, date)).then_some(date)
 }
 
 /// Returns whether a moment shows that a promised time was missed by more than its tolerance.

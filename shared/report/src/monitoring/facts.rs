@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use ::monitoring::Count;
+use jiff::civil::Date;
 
 use super::super::facts::DUE;
 use super::super::tally::OTHER;
@@ -24,6 +25,20 @@ pub(super) const ASKED: &str = "asked";
 pub(super) const ARRIVED: &str = "arrived";
 /// Promised times that passed without anything, before they are counted for the kind that reports such times.
 pub(super) const NEVER_CAME: &str = "promise_expired.late";
+
+/// Stands between the name of a series and the day that a promise was for: it counts in the week of that day, whenever it becomes known
+/// what came of it.
+const ON: char = '@';
+
+fn on(name: &str, date: Date) -> String {
+    format!("{name}{ON}{date}")
+}
+
+/// Returns the series and the day that counts are for, if they are for a day.
+pub(super) fn day_of(name: &str) -> Option<(&str, Date)> {
+    let (name, date) = name.split_once(ON)?;
+    Some((name, date.parse().ok()?))
+}
 
 /// What the series of promised facets begin with.
 pub(super) const PROMISE: &str = "promise";
@@ -52,8 +67,9 @@ impl DaySummary {
             }
         };
         for (kind, facts) in self.facts.kinds.iter().filter(|(kind, _)| kind.as_str() != OTHER) {
-            let [missed, all] = facts.promised;
-            add(format!("{kind}.{LATE}"), missed, all);
+            for (date, [missed, all]) in &facts.promised {
+                add(on(&format!("{kind}.{LATE}"), *date), *missed, *all);
+            }
             let [late, answered] = facts.times;
             add(format!("{kind}.{ARRIVED}"), late, answered);
             // That a promised time passed is no kind of its own to watch: it is always bad.

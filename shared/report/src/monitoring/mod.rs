@@ -59,6 +59,10 @@ pub struct Weeks {
     pub counts: Vec<WeekCounts>,
     /// Whether the last one is counted only up to the end of the report.
     pub is_partial: bool,
+    /// What was counted in the weeks after them: what came of promises for their days.
+    pub later: Vec<WeekCounts>,
+    /// The day after the last one that anything is known of. Of a promise for a later day only that it was kept early could be known.
+    pub end: Date,
 }
 
 impl Monitoring {
@@ -148,14 +152,20 @@ fn worded(mut line: Line) -> Line {
 
 /// Puts the series of all weeks beside each other: times first, because of copies the first one stays.
 fn series(weeks: &Weeks, declared: &Declared) -> Vec<Series> {
-    let mut names: Vec<&String> = weeks.counts.iter().flat_map(BTreeMap::keys).collect();
-    names.sort_by_key(|name| (facts::place(name), name.as_str()));
+    let by_day = by_day(weeks);
+    let of_weeks = weeks.counts.iter().flat_map(BTreeMap::keys).filter(|name| facts::day_of(name).is_none());
+    let mut names: Vec<&str> = of_weeks.map(String::as_str).chain(by_day.keys().copied()).collect();
+    names.sort_by_key(|name| (facts::place(name), *name));
     names.dedup();
     let counts = |name: &str| -> Vec<Count> {
-        weeks.counts.iter().map(|week| week.get(name).copied().unwrap_or_default()).collect()
+        let of_days = by_day.get(name);
+        let of_day = |week: usize| of_days.and_then(|counts| counts.get(week)).copied().unwrap_or_default();
+        let of_week =
+            |(week, counts): (usize, &WeekCounts)| of_day(week) + counts.get(name).copied().unwrap_or_default();
+        weeks.counts.iter().enumerate().map(of_week).collect()
     };
-    let of = |name: &String| Series {
-        name: name.clone(),
+    let of = |name: &str| Series {
+        name: name.to_owned(),
         counts: counts(name),
         target: declared.targets.get(name).copied(),
     };
@@ -175,6 +185,22 @@ fn series(weeks: &Weeks, declared: &Declared) -> Vec<Series> {
         let bad = series.iter_mut().find(|one| one.name == of(facts::BAD));
         if let (Some(late), Some(bad)) = (late, bad) {
             bad.counts = late;
+        }
+    }
+    series
+}
+
+/// Adds up what is counted for days, week by week, whenever it became known.
+fn by_day(weeks: &Weeks) -> BTreeMap<&str, Vec<Count>> {
+    let mut series: BTreeMap<&str, Vec<Count>> = BTreeMap::new();
+    let known = weeks.counts.iter().chain(&weeks.later).flatten();
+    for (name, date, count) in
+        known.filter_map(|(name, count)| facts::day_of(name).map(|(name, date)| (name, date, count)))
+    {
+        let week = usize::try_from(i64::from((date - weeks.first).get_days()).div_euclid(7)).unwrap_or(usize::MAX);
+        let counts = series.entry(name).or_insert_with(|| vec![Count::default(); weeks.counts.len()]);
+        if let Some(sum) = counts.get_mut(week).filter(|_| date < weeks.end) {
+            *sum = *sum + *count;
         }
     }
     series

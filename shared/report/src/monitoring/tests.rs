@@ -16,7 +16,7 @@ fn weeks(late: &[u64]) -> Weeks {
             ("review.asked".into(), Count::new(6, 50)),
         ])
     };
-    Weeks { first: FIRST, counts: late.iter().map(week).collect(), is_partial: false }
+    Weeks { first: FIRST, counts: late.iter().map(week).collect(), ..Weeks::default() }
 }
 
 fn calm_then(more: &[u64]) -> Weeks {

@@ -52,7 +52,7 @@ pub(super) fn line(line: &Line, language: Language) -> String {
         (Some(_) | None, None) => {}
     }
     parts.extend(line.season.as_ref().map(|name| language.monitoring_season(&words_of(name))));
-    parts.extend(line.target.as_ref().map(|target| target_words(target, language)));
+    parts.extend(line.target.as_ref().map(|target| target_words(target, line.is_inside(), language)));
     format!("{}.", capitalized(&parts.join("; ")))
 }
 
@@ -97,11 +97,13 @@ fn found_words(found: &Found, range: &str, is_inside: bool, language: Language) 
     parts.join(", ")
 }
 
-fn target_words(target: &Target, language: Language) -> String {
+/// `is_inside`: nothing else was said of the week, so that it may be chance is still to be said.
+fn target_words(target: &Target, is_inside: bool, language: Language) -> String {
     let share = percent(target.share, language);
     match (target.is, target.since) {
         (TargetIs::Missed, Some(since)) => language.monitoring_missed(&share, &day(since, language)),
         (TargetIs::Kept, _) => language.monitoring_kept(&share),
+        (TargetIs::Above | TargetIs::Missed, _) if is_inside => language.monitoring_above_perhaps(&share),
         (TargetIs::Above | TargetIs::Missed, _) => language.monitoring_above(&share),
     }
 }

@@ -53,8 +53,8 @@ pub fn telling(
 /// Leaves out phrases that stand in a longer one which nearly as many texts hold, and longer ones that add nothing.
 fn without_parts(found: Vec<Telling>) -> Vec<Telling> {
     let mut kept: Vec<Telling> = Vec::new();
+    let spaced = |text: &str| format!(" {text} ");
     for one in found {
-        let spaced = |text: &str| format!(" {text} ");
         let overlaps = |other: &&mut Telling| {
             spaced(&other.phrase).contains(&spaced(&one.phrase)) || spaced(&one.phrase).contains(&spaced(&other.phrase))
         };
@@ -65,7 +65,10 @@ fn without_parts(found: Vec<Telling>) -> Vec<Telling> {
             None => kept.push(one),
         }
     }
-    kept
+    // One that took another's place may hold a third.
+    let holds = |one: &Telling, other: &Telling| one != other && spaced(&one.phrase).contains(&spaced(&other.phrase));
+    let parts: Vec<bool> = kept.iter().map(|part| kept.iter().any(|whole| holds(whole, part))).collect();
+    kept.into_iter().zip(parts).filter(|(_, is_part)| !is_part).map(|(telling, _)| telling).collect()
 }
 
 /// Counts in how many texts each phrase stands.
@@ -102,6 +105,17 @@ mod tests {
         assert_eq!((found[0].here, found[0].elsewhere), (12, 0), "{found:?}");
         assert!(found[0].phrase.contains("não recebi"), "{found:?}");
         assert!(found.iter().all(|one| one.phrase != "produto"), "both say it: {found:?}");
+    }
+
+    #[test]
+    fn words_that_stand_together_are_one_phrase() {
+        let bad = texts(&[("rapid bici again", 6), ("late with rapid bici", 5), ("cold waffles", 3)]);
+        let found = telling(&bad, &texts(&[("warm waffles", 20), ("right on time", 20)]), long);
+        let first: Vec<_> = found.iter().map(|one| (one.phrase.as_str(), one.here)).take(2).collect();
+        assert!(
+            first[0] == ("rapid bici", 11) && !first[1].0.contains("rapid") && !first[1].0.contains("bici"),
+            "{found:?}"
+        );
     }
 
     #[test]
