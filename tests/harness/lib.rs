@@ -8,6 +8,7 @@ pub mod batch;
 pub mod browser;
 pub mod contract;
 pub mod http;
+pub mod page;
 pub mod proxy;
 pub mod receiver;
 pub mod suite;

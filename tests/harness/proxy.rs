@@ -27,7 +27,7 @@ pub enum Fault {
     ServerError,
     /// The table does it, and then answers 500.
     ServerErrorAfterCommit,
-    /// The table does it and never answers: whoever asked is killed here, see [`Proxy::stalled`].
+    /// The table does it and never answers: the caller is killed here, see [`Proxy::stalled`].
     Stall,
     /// The table gets it only when the test says so, see [`Proxy::held`] and [`Proxy::release`].
     Hold,

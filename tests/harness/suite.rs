@@ -124,7 +124,7 @@ impl Suite {
 
     /// Ends the stack of a test that leaves something behind on purpose.
     pub async fn end_leaving(self, what: &[Left]) {
-        // Whoever made the readers stand still looked at something half done.
+        // A test that made the readers stand still looked at something half done.
         let stands_still = self.stack.readers().iter().any(|reader| reader.paused);
         let left = if stands_still { Vec::new() } else { self.left().await };
         let unwanted: Vec<_> = left.iter().filter(|(kind, _)| !what.contains(kind)).collect();
@@ -285,7 +285,7 @@ fn configuration(setting: &Setting) -> String {
          [[write_keys]]\nkey = '{PUBLISHABLE_KEY}'\nname = 'web'\nkind = 'publishable'\norigins = ['{ORIGIN}']\n\
          [[write_keys]]\nkey = '{SLOW_KEY}'\nname = 'slow'\nkind = 'publishable'\norigins = ['{ORIGIN}']\n\
          requests_per_minute = 3\n\
-         [[read_keys]]\nkey = '{READ_KEY}'\nname = 'test'\n\
+         [[read_keys]]\nkey = '{READ_KEY}'\nname = 'test'\nrights = ['read_reports', 'read_people', 'erase', 'read_audit']\n\
          [[case_keys]]\nkey = '{CASE_KEY}'\nname = 'crm'\n\
          [links]\nkey = '0123456789abcdef0123456789abcdef'\n{pacing}{channels}",
         more = setting.more,

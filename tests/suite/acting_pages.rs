@@ -2,14 +2,11 @@
 
 use std::io::Write as _;
 
-use axum::Router;
-use axum::response::Html;
 use serde_json::{Value, json};
 use tests::browser::Browser;
+use tests::page::Page;
 use tests::receiver::Receiver;
 use tests::suite::{CASE_KEY, READ_KEY, Setting, Suite};
-use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
 
 use crate::cases::{complaint, link};
 
@@ -33,14 +30,6 @@ async fn state(suite: &Suite, id: &str) -> Value {
 fn basic(key: &str) -> String {
     use base64::Engine as _;
     format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(format!(":{key}")))
-}
-
-/// Serves one page on a port of its own: another origin.
-async fn serve(page: String) -> (u16, JoinHandle<()>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let router = Router::new().fallback(move || async move { Html(page) });
-    (port, tokio::spawn(async move { axum::serve(listener, router).await.unwrap() }))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -166,18 +155,18 @@ async fn a_browser_that_remembers_keys_is_not_made_to_act_by_another_sites_page(
     );
     let encoded =
         format!("<form method=post action='{case}'><input name=actor value=Mallory><button>A prize</button></form>");
+    let elsewhere = Page::start().await;
     for page in [plain, encoded] {
-        let (port, server) = serve(page).await;
+        elsewhere.show(page);
         // Another port is the same site to a browser, another name is another site.
         for name in ["localhost", "127.0.0.1"] {
-            browser.open(&format!("http://{name}:{port}/")).await;
+            browser.open(&elsewhere.origin.replace("127.0.0.1", name)).await;
             browser.submit().await;
             let text = browser.text().await;
             assert_eq!(state(&suite, &id).await, "open", "{name}: {text}");
             // It did arrive with the key, and was refused for where it came from.
             assert!(text.contains("another site"), "{name}: {text}");
         }
-        server.abort();
     }
     // The person's own page does act, by the links that it was given.
     browser.open(&format!("http://me:{CASE_KEY}@{host}/v1/cases/{id}")).await;
@@ -197,14 +186,13 @@ async fn promise_in(browser: &mut Browser, suite: &Suite, host: &str) {
     let report = format!("http://me:{READ_KEY}@{host}/v1/reports/2026-W46.html");
     browser.open(&report).await;
     let action = format!("http://{host}/v1/reports/2026-W46/action");
-    let (port, server) =
-        serve(format!("<form method=post action='{action}'><input name=text value=Forged><button>x</button></form>"))
-            .await;
-    browser.open(&format!("http://localhost:{port}/")).await;
+    let elsewhere = Page::start().await;
+    elsewhere
+        .show(format!("<form method=post action='{action}'><input name=text value=Forged><button>x</button></form>"));
+    browser.open(&elsewhere.origin.replace("127.0.0.1", "localhost")).await;
     browser.submit().await;
     let text = browser.text().await;
     assert!(text.contains("another site"), "{text}");
-    server.abort();
     assert_eq!(suite.report("2026-W47").await.get("promised_action"), None);
     browser.open(&report).await;
     browser.unfold().await;

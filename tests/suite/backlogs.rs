@@ -90,7 +90,7 @@ async fn a_batch_of_a_backlog_writes_what_it_brings_and_the_whole_comes_out_in_a
 #[tokio::test(flavor = "multi_thread")]
 async fn a_moment_that_is_left_while_its_record_is_judged_is_judged_again() {
     let suite = Suite::paused().await;
-    // As many as are judged beside other customers: whoever has these records leaves nothing.
+    // As many as are judged beside other customers: a function that gets these records leaves nothing.
     backlog(&suite, 998).await;
     let contact = |id: &str, day: u32| {
         json!({"type": "support_contact", "id": id, "customer_id": "ana", "rating": {"csat": 1},

@@ -130,6 +130,7 @@ async fn counts() -> Counts {
     let report = report::start(suite.environment(&endpoint)).await.unwrap();
     let deliver = deliver::start(suite.environment(&endpoint)).await.unwrap();
     let promises = promises::start(suite.environment(&endpoint)).await.unwrap();
+    let erase = erase::start(suite.environment(&endpoint)).await.unwrap();
     proxy.account();
 
     let mut invocations = BTreeMap::new();
@@ -165,7 +166,8 @@ async fn counts() -> Counts {
     // What was gathered is told by the clock, once the time of gathering is over; this look finds nothing due yet.
     let look = json!({"every": "minute", "scheduled_at": seconds_from_now(0)}).to_string();
     deliver.invoke(look.clone(), Context::default()).await.unwrap();
-    promises.invoke(look, Context::default()).await.unwrap();
+    promises.invoke(look.clone(), Context::default()).await.unwrap();
+    erase.invoke(look, Context::default()).await.unwrap();
     let idle_run = units(&proxy.account());
     suite.end().await;
     let each = |count: f64| count / TOUCHPOINTS as f64;
@@ -191,6 +193,7 @@ fn bill(counts: &Counts, prices: &Prices) -> Vec<Line> {
     let mut invocations = counts.invocations.clone();
     invocations.insert("deliver", runs);
     invocations.insert("promises", runs);
+    invocations.insert("erase", runs);
     invocations.insert("report", REPORTS_A_MONTH / 1e6);
     let gb_seconds: f64 = invocations
         .iter()
@@ -201,7 +204,7 @@ fn bill(counts: &Counts, prices: &Prices) -> Vec<Line> {
         .sum();
     let (idle_read, idle_written) = counts.idle_run;
     let idle = runs
-        * (idle_read * per_million.read_unit + idle_written * per_million.write_unit + 2.0 * per_million.scheduled_run);
+        * (idle_read * per_million.read_unit + idle_written * per_million.write_unit + 3.0 * per_million.scheduled_run);
     let gb_of_logs = prices.logs.bytes_a_request * 1e6 / 1e9;
     vec![
         a_million(counts.write_units, per_million.write_unit, "write units"),
@@ -214,8 +217,8 @@ fn bill(counts: &Counts, prices: &Prices) -> Vec<Line> {
             dollars: gb_seconds * prices.lambda.gb_second,
         },
         Line {
-            what: "the outbox and promised times, each minute of a month",
-            count: format!("{:.0} runs", 2.0 * RUNS_A_MONTH),
+            what: "the outbox, promised times and erasures, each minute of a month",
+            count: format!("{:.0} runs", 3.0 * RUNS_A_MONTH),
             dollars: idle,
         },
         Line { what: "logs", count: format!("{gb_of_logs:.1} GB"), dollars: gb_of_logs * prices.logs.gb },

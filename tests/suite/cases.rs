@@ -134,7 +134,7 @@ async fn a_link_shows_what_it_does_does_it_once_and_tells_a_second_person_who_ha
     let (suite, id) = with_a_case(&crm).await;
     let event = crm.received().remove(0).json();
     let path = link(&event, "acknowledge");
-    // Whoever looks, as programs that make previews do, changes nothing.
+    // Looking, as programs that make previews do, changes nothing.
     for _ in 0..2 {
         let page = follow(&suite, &path).await;
         assert_eq!(page.status, 200);
@@ -148,7 +148,7 @@ async fn a_link_shows_what_it_does_does_it_once_and_tells_a_second_person_who_ha
         assert_eq!(page.header("cache-control"), "private, no-store");
     }
     assert_eq!(read(&suite, &id).await["state"], "open");
-    // A new case may be resolved at once: whoever does so has taken it.
+    // A new case may be resolved at once: to resolve it is to take it.
     let early = follow(&suite, &link(&event, "resolve")).await;
     assert!(early.text.contains("name=\"cause\""), "{}", early.text);
     // What is missing is asked for again, and the link still works.

@@ -3,11 +3,9 @@
 
 use std::io::Write as _;
 
-use axum::Router;
-use axum::response::Html;
-use axum::routing::get;
 use serde_json::{Value, json};
 use tests::browser::Browser;
+use tests::page::Page;
 use tests::suite::{READ_KEY, SECRET_KEY, Suite, waffle_experience};
 
 /// A name that the browser takes for this machine's, as after DNS rebinding.
@@ -21,15 +19,6 @@ async fn browser() -> Option<Browser> {
         std::io::stderr().write_all(why).unwrap();
     }
     found
-}
-
-/// Serves an empty page of another origin, and returns its address.
-async fn foreign_page() -> String {
-    let page = Router::new().route("/", get(async || Html("<title>elsewhere</title>elsewhere")));
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move { axum::serve(listener, page).await.unwrap() });
-    format!("http://{address}/")
 }
 
 /// Has a page try requests: what it could read of each, or `refused`.
@@ -74,7 +63,8 @@ async fn a_page_that_finds_the_port_of_the_table_reads_nothing_and_changes_nothi
             call(host, "DeleteTable", &json!({"TableName": table}), json!({})),
         ])
     };
-    browser.open(&foreign_page().await).await;
+    let elsewhere = Page::start().await;
+    browser.open(&elsewhere.origin).await;
     for answer in tried(&mut browser, &requests("127.0.0.1")).await {
         assert!(answer == "refused" || answer.starts_with("0 opaque"), "{answer}");
     }
@@ -124,7 +114,8 @@ async fn a_page_of_another_origin_reads_none_of_the_home_page_and_orders_nothing
     let Some(mut browser) = browser().await else { return };
     let suite = Suite::start().await;
     let address = suite.stack.address().to_owned();
-    browser.open(&foreign_page().await).await;
+    let elsewhere = Page::start().await;
+    browser.open(&elsewhere.origin).await;
     let order = |path: &str, body: &str| {
         let mode = json!({"method": "POST", "mode": "no-cors", "body": body});
         json!([format!("{address}{path}"), mode])

@@ -13,6 +13,7 @@ const FUNCTION_LINES_MAX: usize = 70;
 /// Each crate of ours with those of ours that it may use.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
+    ("deep", &["text"]),
     ("words", &[]),
     ("monitoring", &[]),
     ("redaction", &[]),
@@ -22,8 +23,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     ("channels", &["domain", "words"]),
     ("contract", &["domain", "runtime"]),
+    ("lake", &["domain", "runtime", "store"]),
     ("pages", &["domain", "reports", "words"]),
-    ("reporting", &["domain", "monitoring", "reports", "runtime", "store"]),
+    ("reporting", &["domain", "monitoring", "pages", "reports", "runtime", "store"]),
     ("runtime", &["domain", "store"]),
     ("recovery", &["channels", "domain", "runtime", "store", "words"]),
 ];
@@ -158,8 +160,26 @@ fn spread(before: &mut Vec<String>, tree: &str, paths: &mut Vec<Vec<String>>) {
     }
 }
 
+/// What the root of a crate hands on from its modules, by its name: a module may name it without naming where it is.
+fn handed_on(sources: &BTreeMap<Vec<String>, String>) -> BTreeMap<String, Vec<String>> {
+    let root = sources.get(&Vec::new()).map(|source| uses(source)).unwrap_or_default();
+    let from = |path: Vec<String>| {
+        let mut module = path.clone();
+        while !module.is_empty() && !sources.contains_key(&module) {
+            module.pop();
+        }
+        (!module.is_empty() && module.len() < path.len()).then(|| (path[path.len() - 1].clone(), module))
+    };
+    root.into_iter().filter_map(from).collect()
+}
+
 /// The module that a path used in a module leads into, if it is one of the crate's.
-fn target(module: &[String], path: &[String], known: &BTreeSet<&Vec<String>>) -> Option<Vec<String>> {
+fn target(
+    module: &[String],
+    path: &[String],
+    known: &BTreeSet<&Vec<String>>,
+    handed_on: &BTreeMap<String, Vec<String>>,
+) -> Option<Vec<String>> {
     let ups = path.iter().take_while(|part| *part == "super").count();
     let mut full = match path.first()?.as_str() {
         "crate" => path[1..].to_vec(),
@@ -167,10 +187,31 @@ fn target(module: &[String], path: &[String], known: &BTreeSet<&Vec<String>>) ->
         "self" => [module, &path[1..]].concat(),
         _ => [module, path].concat(),
     };
+    let name = full.first().cloned();
     while !full.is_empty() && !known.contains(&full) {
         full.pop();
     }
-    (!full.is_empty()).then_some(full)
+    if full.is_empty() { handed_on.get(&name?).cloned() } else { Some(full) }
+}
+
+#[test]
+fn a_name_that_the_root_hands_on_leads_to_its_module() {
+    let path = |text: &str| text.split("::").map(str::to_owned).collect::<Vec<_>>();
+    let root = "mod one;\nmod two;\npub use one::{Kind, deep::Line};\nuse serde::Serialize;\n";
+    let mut sources = BTreeMap::from([(Vec::new(), root.to_owned())]);
+    sources.extend(["one", "one::deep", "two"].map(|module| (path(module), String::new())));
+    let (known, handed_on) = (sources.keys().collect(), handed_on(&sources));
+    let target = |module: &str, used: &str| target(&path(module), &path(used), &known, &handed_on);
+    for (module, used, found) in [
+        ("two", "crate::Kind", Some("one")),
+        ("two", "super::Line", Some("one::deep")),
+        ("one::deep", "super::super::Kind", Some("one")),
+        ("two", "crate::one::Kind", Some("one")),
+        ("two", "crate::Serialize", None),
+        ("two", "serde::Serialize", Some("two")),
+    ] {
+        assert_eq!(target(module, used), found.map(path), "{used} in {module}");
+    }
 }
 
 #[test]
@@ -178,10 +219,11 @@ fn no_two_folders_lean_on_each_other() {
     for (name, folder) in crates().into_iter().filter(|(name, _)| name != "tests") {
         let sources = modules(&folder.join("src"));
         let known: BTreeSet<_> = sources.keys().collect();
+        let handed_on = handed_on(&sources);
         // What each part of a folder uses of the parts beside it.
         let mut beside: BTreeMap<(Vec<String>, String), BTreeSet<String>> = BTreeMap::new();
         for (module, source) in &sources {
-            for used in uses(source).iter().filter_map(|path| target(module, path, &known)) {
+            for used in uses(source).iter().filter_map(|path| target(module, path, &known, &handed_on)) {
                 let common = module.iter().zip(&used).take_while(|(a, b)| a == b).count();
                 if let (Some(from), Some(to)) = (module.get(common), used.get(common)) {
                     beside.entry((module[..common].to_vec(), from.clone())).or_default().insert(to.clone());

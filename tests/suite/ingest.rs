@@ -225,6 +225,15 @@ async fn each_refusal_has_its_status_and_its_reason() {
     assert_problem(&latin.send().await, 415, "unsupported");
     let packed = post().bearer(SECRET_KEY).header("content-type", json).header("content-encoding", "br").body(body);
     assert_problem(&packed.send().await, 415, "unsupported");
+    // Opening it would fail: nothing is decompressed before the key is known.
+    for kind in [json, "application/x-www-form-urlencoded"] {
+        let gzip = |key: &str| {
+            let packed = post().bearer(key).header("content-type", kind).header("content-encoding", "gzip");
+            packed.body(vec![0x1f, 0x8b, 8, 0])
+        };
+        assert_problem(&gzip("wrong").send().await, 401, "unauthorized");
+        assert_problem(&gzip(SECRET_KEY).send().await, 400, "unreadable");
+    }
     let broken = post().bearer(SECRET_KEY).header("content-type", json).body("{\"type\": ");
     assert_problem(&broken.send().await, 400, "unreadable");
     for (unreadable, why) in [

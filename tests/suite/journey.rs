@@ -97,7 +97,7 @@ async fn a_journey_shows_facts_judgements_reasons_promises_cases_and_reach() {
         cases[0]["events"].as_array().unwrap().iter().map(|event| event["transition"].as_str().unwrap()).collect();
     assert_eq!(events, ["opened", "joined", "joined"]);
     assert_eq!(cases[0]["events"][0]["touchpoint"]["id"], "waffles");
-    // Whoever asks for the visitor gets the customer that the visitor turned out to be.
+    // A request for the visitor gets the customer that the visitor turned out to be.
     assert_eq!(ask(&suite, "/v1/journey?anonymous_id=browser%2F1").await["customer"], "id:ana maria");
     suite.end().await;
 }

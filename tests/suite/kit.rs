@@ -3,11 +3,9 @@
 use std::io::{Read as _, Write as _};
 use std::time::Duration;
 
-use axum::Router;
-use axum::response::Html;
-use axum::routing::get;
 use serde_json::{Value, json};
 use tests::browser::Browser;
+use tests::page::Page;
 use tests::suite::{Setting, Suite};
 
 const KEY: &str = "pk_of-the-kit";
@@ -32,7 +30,7 @@ async fn it_is_served_to_everybody_takes_two_kilobytes_and_sets_no_cookie() {
 struct Shop {
     suite: Suite,
     browser: Browser,
-    page: String,
+    page: Page,
 }
 
 impl Shop {
@@ -42,10 +40,10 @@ impl Shop {
             std::io::stderr().write_all(b"SKIPPED: no Chromium: the browser kit was not tried\n").unwrap();
             return None;
         };
-        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-        let page = format!("http://{}", listener.local_addr().unwrap());
+        let page = Page::start().await;
         let more = format!(
-            "[[write_keys]]\nkey = '{KEY}'\nname = 'shop'\nkind = 'publishable'\norigins = ['{page}']\nrequests_per_minute = 0\n"
+            "[[write_keys]]\nkey = '{KEY}'\nname = 'shop'\nkind = 'publishable'\norigins = ['{}']\nrequests_per_minute = 0\n",
+            page.origin
         );
         let suite = Suite::with(Setting { more, is_paused: true, ..Setting::default() }).await;
         let html = format!(
@@ -56,8 +54,7 @@ impl Shop {
             suite.stack.address(),
             suite.stack.address(),
         );
-        let router = Router::new().route("/", get(async move || Html(html)));
-        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        page.show(html);
         Some(Self { suite, browser, page })
     }
 
@@ -81,7 +78,7 @@ impl Shop {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_touchpoint_a_form_and_a_zero_moment_are_sent_from_another_origin() {
     let Some(mut shop) = Shop::open().await else { return };
-    shop.browser.open(&format!("{}/?utm_medium=cpc&utm_source=search", shop.page)).await;
+    shop.browser.open(&format!("{}/?utm_medium=cpc&utm_source=search", shop.page.origin)).await;
     let first = shop.stored(1).await;
     assert_eq!(first[0]["touchpoint_type"], "ad_click");
     let answer = shop.browser.run("moments.touchpoint({touchpoint_type: 'store_visit', rating: {csat: 4}})").await;
@@ -106,13 +103,13 @@ async fn a_touchpoint_a_form_and_a_zero_moment_are_sent_from_another_origin() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_sent_is_kept_and_sent_by_a_later_page_once() {
     let Some(mut shop) = Shop::open().await else { return };
-    shop.browser.open(&shop.page).await;
+    shop.browser.open(&shop.page.origin).await;
     let away = "window.reach = window.fetch; window.fetch = () => Promise.reject(new TypeError('away'));\
         moments.touchpoint({id: 'kept', touchpoint_type: 'store_visit'}); Promise.resolve(localStorage.moments)";
     let kept = shop.browser.run(away).await;
     assert!(kept.as_str().unwrap().contains("kept"), "{kept}");
     // Leaving the page sends a beacon; the next page sends again what nobody answered, and it is one touchpoint.
-    shop.browser.open(&format!("{}/?again", shop.page)).await;
+    shop.browser.open(&format!("{}/?again", shop.page.origin)).await;
     let all = shop.stored(1).await;
     assert_eq!((all.len(), &all[0]["id"]), (1, &json!("kept")));
     for _ in 0..200 {
@@ -129,7 +126,7 @@ async fn what_cannot_be_sent_is_kept_and_sent_by_a_later_page_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_refused_is_told_and_not_sent_again() {
     let Some(mut shop) = Shop::open().await else { return };
-    shop.browser.open(&shop.page).await;
+    shop.browser.open(&shop.page.origin).await;
     let answer = shop.browser.run("moments.touchpoint({touchpoint_typ: 'store_visit'})").await;
     assert_eq!(answer["status"], 422, "{answer}");
     assert_eq!(shop.browser.run("Promise.resolve(localStorage.moments)").await, "{}");

@@ -19,6 +19,7 @@ mod corrections;
 mod costs;
 mod deliveries;
 mod doors;
+mod erasing;
 mod examples;
 mod faults;
 mod flood;

@@ -3,12 +3,10 @@
 
 use std::io::Write as _;
 
-use axum::Router;
-use axum::response::Html;
-use axum::routing::get;
 use serde_json::{Value, json};
 use tests::browser::Browser;
 use tests::http::Answer;
+use tests::page::Page;
 use tests::suite::{ORIGIN, PUBLISHABLE_KEY, READ_KEY, SECRET_KEY, Setting, Suite, seconds_from_now};
 
 const BROWSER: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
@@ -348,10 +346,8 @@ async fn what_a_real_browser_sends_as_beacons_arrives_and_a_reload_posts_nothing
         std::io::stderr().write_all(b"SKIPPED: no Chromium: no beacon was sent\n").unwrap();
         return;
     };
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-    let origin = format!("http://{}", listener.local_addr().unwrap());
-    let page = Router::new().route("/", get(async || Html("<title>shop</title>shop")));
-    tokio::spawn(async move { axum::serve(listener, page).await.unwrap() });
+    let shop = Page::start().await;
+    let origin = &shop.origin;
     let more =
         format!("[[write_keys]]\nkey = 'pk-shop'\nname = 'shop'\nkind = 'publishable'\norigins = ['{origin}']\n");
     let suite = Suite::with(Setting { more, is_paused: true, ..Setting::default() }).await;

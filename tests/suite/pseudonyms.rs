@@ -108,3 +108,26 @@ async fn links_of_old_reports_find_their_customer_for_whoever_has_a_key_only() {
     assert_eq!(count(suite.http.get(&format!("{}&{query}", behind(&ana().old_pseudonym()))).send().await), 0);
     suite.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_journey_behind_a_link_shows_a_pseudonym_even_where_pages_show_who_it_is() {
+    let crm = Receiver::start().await;
+    let suite = Suite::with(Setting { channels: crm.webhook("crm"), ..Setting::default() }).await;
+    let event = complained(&suite, &crm).await;
+    let page = suite.http.get(&link(&event, "acknowledge")).header("accept", "text/html").send().await.text;
+    let folder = suite.stopped().await;
+    // The same links, and the configuration shows customers.
+    let (channels, more) = (format!("show_customer = true\n{}", crm.webhook("crm")), "[pacing]\ngather_minutes = 0\n");
+    let setting = Setting { channels, more: more.into(), ..Setting::default() };
+    let suite = Suite::on(folder, &setting).await;
+    let name = suite.table.pseudonyms().await.unwrap().of(&ana());
+    let case = suite.http.get(&link(&event, "acknowledge")).header("accept", "text/html").send().await.text;
+    assert!(case.contains("customer ana"), "{case}");
+    let link = page.split("href=\"../../journey?").nth(1).unwrap_or_else(|| panic!("no journey in {page}"));
+    let link = format!("/v1/journey?{}", link.split('"').next().unwrap().replace("&#38;", "&"));
+    let journey = suite.http.get(&link).header("accept", "text/html").send().await;
+    assert!(journey.status == 200 && journey.text.contains(&name), "{}", journey.text);
+    let shown = journey.text.replace(&name, "");
+    assert!(!shown.contains(">ana<") && !shown.contains("id:ana") && !shown.contains("ana's"), "{shown}");
+    suite.end().await;
+}

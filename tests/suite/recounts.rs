@@ -139,7 +139,7 @@ fn late_doubled_and_newly_judged_facts_leave_a_report_that_a_fresh_count_gives()
                     let answer = suite.post(&portion.iter().cloned().chain(again).collect()).await;
                     prop_assert_eq!(answer.status, 202, "{}", answer.text);
                     suite.settle().await;
-                    // Whoever reads now has the days summed up and stored.
+                    // A read now has the days summed up and stored.
                     reports(&suite, &["2026-W42"], &rules).await;
                 }
                 prop_assert_eq!(&reports(&suite, &PERIODS, &rules).await, &expected);

@@ -91,7 +91,7 @@ async fn take_and_resolve(take: &str, resolve: &str) {
     browser.end().await;
 }
 
-/// Nobody takes a case in time: whoever hears of escalations does so once, however often the clock ticks.
+/// Nobody takes a case in time: a channel for escalations hears of it once, however often the clock ticks.
 async fn escalate(suite: &Suite, boss: &Receiver) {
     suite.accept(&[complaint("eva", "2", 60)]).await;
     suite.settle().await;

@@ -83,7 +83,7 @@ async fn a_report_says_what_first_contacts_of_a_month_ago_were_worth() {
     let page = suite.http.get("/v1/reports/2026-W47.html?view=details").bearer(READ_KEY).send().await;
     assert!(page.text.contains("within 30 days; half within 2 days"), "{}", page.text);
 
-    // Whoever was not asked is named, and found: from the report to the moments of the day to the journey.
+    // A customer who was not asked is named, and found: from the report to the moments of the day to the journey.
     let missing = later["missing_follow_ups"].as_array().unwrap();
     assert_eq!(missing.len(), 10, "the most urgent of 23: {missing:?}");
     assert_eq!((&missing[0]["after"], &missing[0]["due_on"]), (&json!("purchase"), &json!("2026-11-20")));

@@ -88,3 +88,24 @@ async fn a_question_raises_nothing_and_neither_does_a_complaint_that_nobody_is_t
     assert_eq!(team.received().len(), 0);
     suite.end_leaving(&[Left::Findings]).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_comment_that_the_fast_reader_takes_for_praise_is_read_deeply_once_and_stays_read() {
+    const THANKS: &str = "Thank you for your reply, but the wardrobe is still not here.";
+    let suite = Suite::start().await;
+    suite.accept(&[comment("ana", THANKS)]).await;
+    suite.settle().await;
+    let moment = suite.moments("ana").await.remove(0);
+    assert_eq!((moment.outcome.as_str(), moment.method.map(|method| method.as_str())), ("misery", Some("text")));
+    let kept = suite.items_of("READING#").await;
+    assert_eq!(kept.len(), 1);
+
+    // What is told of an earlier time has the comment judged again, and nobody reads it again.
+    let before = json!({"type": "purchase", "customer_id": "ana", "occurred_at": seconds_from_now(-7_200)});
+    suite.accept(&[before]).await;
+    suite.settle().await;
+    assert_eq!(suite.items_of("READING#").await, kept);
+    let moments = suite.moments("ana").await;
+    assert_eq!(moments.iter().filter(|moment| moment.outcome.as_str() == "misery").count(), 1, "{moments:?}");
+    suite.end().await;
+}

@@ -1,4 +1,4 @@
-//! Who may see a case and act on it: whoever has a case key, or a link that was made for it. A page that acts is reached by a
+//! Who may see a case and act on it: anybody with a case key, or a link that was made for it. A page that acts is reached by a
 //! link only: a browser sends a key it remembers to whoever asks, a link it does not know.
 
 use domain::case::Case;
@@ -18,7 +18,7 @@ use crate::owner;
 pub(crate) enum Caller {
     /// A program, or a person with a key in a browser.
     Key(ReadKey),
-    /// Whoever was given a link.
+    /// Somebody with a link.
     Link {
         /// What tells the link from every other one.
         seal: String,
@@ -29,7 +29,7 @@ pub(crate) enum Caller {
     },
 }
 
-/// Lets in whoever has a key, or a link about one of these subjects.
+/// Lets in anybody with a key, or with a link about one of these subjects.
 pub(crate) fn caller(
     request: &Request,
     document: &CaseDocument,
@@ -92,7 +92,7 @@ pub(crate) fn case(
     }
     match (cases.len(), refused) {
         (0, Some(problem)) => Err(problem),
-        // Whoever has no key learns that first.
+        // A caller without a key learns that first.
         (0, None) => {
             caller(request, document, &[], now)?;
             Err(Problem::not_found("unknown case"))

@@ -1,5 +1,5 @@
 //! Cases over HTTP: who takes one, who spoke with the customer, how it was resolved. For programs with a key and JSON, for
-//! people with a link and a page. Sends nothing: whoever is told of a change is told by the outbox.
+//! people with a link and a page. Sends nothing: the outbox tells channels of a change.
 
 use std::sync::Arc;
 

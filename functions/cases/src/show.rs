@@ -211,7 +211,7 @@ impl Desk {
         let mut next = Vec::new();
         for action in [Action::Acknowledge, Action::Contact, Action::Resolve, Action::Assign, Action::Lose] {
             let Some(step) = step_of(action).filter(|step| step.leads(case.state).is_some()) else { continue };
-            // Whoever has taken it resolves it; handing a case to oneself is taking it.
+            // The owner resolves it; handing a case to oneself is taking it.
             let is_offered = asks_of(action) != asked_for
                 && !(action == Action::Assign && step.leads(case.state) != Some(case.state));
             let query = self.query(asked, case, action, until).filter(|_| is_offered);

@@ -44,9 +44,9 @@ const LONG_TIME: std::ops::RangeInclusive<Duration> = Duration::from_secs(5)..=D
 const FUNCTION: &str = "classify";
 
 /// A customer whose judging came to an end, of some kind.
-struct Done {
-    customer: Identity,
-    group: Group,
+pub(crate) struct Done {
+    pub(crate) customer: Identity,
+    pub(crate) group: Group,
     tally: Tally,
     /// Whether the journey fitted.
     outcome: Result<bool, StoreError>,
@@ -56,8 +56,15 @@ impl Classify {
     /// Judges a batch and says from which record it has to come again, if from any.
     pub(crate) async fn take(&self, event: Event, deadline: Timestamp) -> BatchAnswer {
         let now = Timestamp::now();
-        let watch = Watch::begin(&self.left);
         let (mut progress, records) = Progress::begin(&self.table, FUNCTION, &event.records, now).await;
+        let watch = match Watch::begin(&self.table).await {
+            Ok(watch) => watch,
+            Err(error) => {
+                tracing::warn!(%error, "not known what others left, the batch comes again");
+                progress.come_again(0);
+                return progress.end().await;
+            }
+        };
         let mut groups: BTreeMap<Identity, Group> = BTreeMap::new();
         for (index, record) in records.iter().enumerate() {
             match touchpoint_of(record) {
@@ -72,12 +79,22 @@ impl Classify {
         }
 
         let document = self.configuration.current().await;
-        let groups = self.by_customer(groups, &mut progress, now).await;
+        let mut groups = self.by_customer(groups, &mut progress, now).await;
         let mut all = Tallies::default();
+        if watch.has_erased() {
+            self.forget_erased(&mut groups, &mut progress, &mut all.days, now).await;
+        }
         let mut judged = self.judge_all(groups, (&document.rules, &watch), deadline).await;
-        match watch.is_disturbed(&self.table).await {
-            Ok(false) => {}
-            Ok(true) => judged = self.judge_again(judged, (&document.rules, &watch), deadline).await,
+        match watch.disturbed(&self.table).await {
+            Ok(meanwhile) => {
+                if meanwhile.by_leaving {
+                    judged = self.judge_again(judged, (&document.rules, &watch), deadline).await;
+                }
+                if meanwhile.by_erasing {
+                    // Whoever of these was erased meanwhile is forgotten when the batch comes again, which knows of it.
+                    self.come_again_if_erased(&judged, &mut progress).await;
+                }
+            }
             Err(error) => {
                 tracing::warn!(%error, "not known what others left, the batch comes again");
                 progress.come_again(0);
@@ -112,7 +129,7 @@ impl Classify {
     async fn judge_all(
         &self,
         groups: BTreeMap<Identity, Group>,
-        by: (&Rules, &Watch<'_>),
+        by: (&Rules, &Watch),
         deadline: Timestamp,
     ) -> Vec<Done> {
         let all: Vec<_> = stream::iter(groups)
@@ -132,7 +149,7 @@ impl Classify {
 
     /// Judges those again whose judging came to a good end: others may have left moments to these records after their journeys
     /// were read. Once is enough, because the moments are stored now and are left to nobody any more.
-    async fn judge_again(&self, judged: Vec<Done>, by: (&Rules, &Watch<'_>), deadline: Timestamp) -> Vec<Done> {
+    async fn judge_again(&self, judged: Vec<Done>, by: (&Rules, &Watch), deadline: Timestamp) -> Vec<Done> {
         let (ended, mut all): (Vec<_>, Vec<_>) = judged.into_iter().partition(|done| done.outcome.is_ok());
         let (mut groups, mut tallies) = (BTreeMap::new(), BTreeMap::new());
         for Done { customer, group, tally, .. } in ended {
@@ -152,7 +169,7 @@ impl Classify {
         &self,
         customer: Identity,
         mut group: Group,
-        (by, room): ((&Rules, &Watch<'_>), Room),
+        (by, room): ((&Rules, &Watch), Room),
         deadline: Timestamp,
     ) -> Done {
         let mut tally = Tally::default();

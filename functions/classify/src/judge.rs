@@ -81,7 +81,7 @@ struct Judging<'a> {
     classify: &'a Classify,
     rules: &'a Rules,
     room: Room,
-    watch: &'a Watch<'a>,
+    watch: &'a Watch,
     /// Whether it is announced that moments are left.
     is_announced: bool,
     new: &'a [Touchpoint],
@@ -95,7 +95,7 @@ impl Classify {
         &self,
         customer: &Identity,
         group: &mut Group,
-        ((rules, watch), room): ((&Rules, &Watch<'_>), Room),
+        ((rules, watch), room): ((&Rules, &Watch), Room),
         tally: &mut Tally,
     ) -> Result<bool, StoreError> {
         let parts = std::mem::take(&mut group.parts);
@@ -157,7 +157,7 @@ impl Judging<'_> {
         }
     }
 
-    /// Judges a journey and writes what changes. Whoever writes in the place of another judgement looks again before it is
+    /// Judges a journey and writes what changes. A write in the place of another judgement looks again before it is
     /// done, and judges again if the journey has grown: somebody who knew more may have found the former judgement right, and
     /// so left it. `model` shows that this ends in the judgement of who knew most.
     async fn settle(&mut self, mut linked: Linked, from: From<'_>) -> Result<bool, StoreError> {
@@ -184,6 +184,7 @@ impl Judging<'_> {
         let mut run = linked.journey;
         let mut has_replaced = false;
         loop {
+            self.classify.read_deeply(&mut run, self.new, self.rules).await?;
             let moments: Vec<_> = from.judge(&run, self.rules).into_iter().map(|judged| judged.moment).collect();
             has_replaced |= self.write(moments, &run).await?;
             if !from.reaches_before(&run) {

@@ -10,9 +10,9 @@ use runtime::spans::Spans;
 use runtime::telemetry::Metrics;
 use store::table::Table;
 
-use crate::watch::Known;
-
 mod batch;
+pub mod deeply;
+mod erased;
 mod group;
 mod judge;
 #[cfg(test)]
@@ -29,7 +29,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let zone = runtime::table::zone(&environment, &table).await?;
     let spans = Spans::of(&environment)?;
     let metrics = Metrics::of(&environment);
-    let classify = Arc::new(Classify { configuration, table, zone, spans, metrics, left: Known::default() });
+    let reads_deeply = reads_deeply(&environment)?;
+    let classify = Arc::new(Classify { configuration, table, zone, spans, metrics, reads_deeply });
     Ok(Function::event_until(move |event, deadline| {
         let classify = classify.clone();
         async move { Ok(classify.take(event, deadline).await) }
@@ -42,5 +43,18 @@ struct Classify {
     zone: TimeZone,
     spans: Spans,
     metrics: Metrics,
-    left: Known,
+    /// Whether comments are read deeply of which the fast reader is not sure.
+    reads_deeply: bool,
 }
+
+/// Reads the switch of the deep reader; off where nothing is said.
+fn reads_deeply(environment: &Environment) -> Result<bool, StartError> {
+    match environment.optional(DEEP_READER) {
+        Some("on") => Ok(true),
+        None | Some("off") => Ok(false),
+        Some(_) => Err(StartError::invalid(DEEP_READER, "must be `on` or `off`")),
+    }
+}
+
+/// Variable that switches the deep reader on or off.
+const DEEP_READER: &str = "DEEP_READER";

@@ -1,28 +1,38 @@
 //! Notices that others left moments to their own records while a batch was judged. A long journey leaves what is not stored
 //! yet to the record that will judge it ([`crate::judge`]); whoever holds that record and read the journey before has to judge
-//! it again. `model::left` shows that this is enough, and that nothing of it can be omitted.
+//! it again. `model::left` shows that this is enough, and that nothing of it can be omitted. The same two calls say whether anybody was
+//! erased, before and meanwhile.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use store::error::StoreError;
+use store::left::Meanwhile;
 use store::table::Table;
 
-/// How often moments were left, as far as this process knows.
-#[derive(Debug, Default)]
-pub(crate) struct Known(AtomicU64);
-
 /// One batch that is watched. It begins before the first journey of the batch is read.
-pub(crate) struct Watch<'a> {
-    known: &'a Known,
-    before: u64,
+pub(crate) struct Watch {
+    before: Meanwhile,
     own: AtomicU64,
 }
 
-impl<'a> Watch<'a> {
-    /// Begins with what an earlier batch knew, which saves a call. A number that is too old makes a batch be judged twice, and
-    /// never once too little.
-    pub(crate) fn begin(known: &'a Known) -> Self {
-        Self { known, before: known.0.load(Ordering::SeqCst), own: AtomicU64::new(0) }
+/// What happened while a batch was judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Disturbed {
+    /// Somebody else left moments to their own records.
+    pub(crate) by_leaving: bool,
+    /// Somebody was erased.
+    pub(crate) by_erasing: bool,
+}
+
+impl Watch {
+    /// Begins with what the table says now: a person who was erased by then is judged by nobody.
+    pub(crate) async fn begin(table: &Table) -> Result<Self, StoreError> {
+        Ok(Self { before: table.meanwhile().await?, own: AtomicU64::new(0) })
+    }
+
+    /// Returns whether anybody was ever erased before it began.
+    pub(crate) fn has_erased(&self) -> bool {
+        self.before.erased > 0
     }
 
     /// Announces that this batch leaves moments, before it looks which are stored.
@@ -32,10 +42,12 @@ impl<'a> Watch<'a> {
         Ok(())
     }
 
-    /// Returns whether somebody else announced it since this watch began. To be asked once all moments are written.
-    pub(crate) async fn is_disturbed(&self, table: &Table) -> Result<bool, StoreError> {
-        let now = table.times_left().await?;
-        self.known.0.fetch_max(now, Ordering::SeqCst);
-        Ok(now > self.before + self.own.load(Ordering::SeqCst))
+    /// Returns what somebody else announced since this watch began. To be asked once all moments are written.
+    pub(crate) async fn disturbed(&self, table: &Table) -> Result<Disturbed, StoreError> {
+        let now = table.meanwhile().await?;
+        Ok(Disturbed {
+            by_leaving: now.left > self.before.left + self.own.load(Ordering::SeqCst),
+            by_erasing: now.erased > self.before.erased,
+        })
     }
 }

@@ -22,18 +22,29 @@ pub(crate) fn page(status: StatusCode, html: String) -> Response<Body> {
 
 /// Answers with a page, or with 304 if the browser has the same one. The token of the forms does not count.
 pub(crate) fn page_or_304(visit: &Visit<'_>, html: String) -> Response<Body> {
-    let digest = Sha256::digest(html.replace(&visit.csrf, "").as_bytes());
-    let tag = format!("W/\"{}\"", digest.iter().take(ETAG_BYTES).map(|byte| format!("{byte:02x}")).collect::<String>());
+    let tag = tag(&html.replace(&visit.csrf, ""));
+    unchanged(visit, &tag).unwrap_or_else(|| tagged(&tag, page(StatusCode::OK, html)))
+}
+
+/// Returns the tag of what a page is made from, or of the page itself.
+pub(crate) fn tag(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    format!("W/\"{}\"", digest.iter().take(ETAG_BYTES).map(|byte| format!("{byte:02x}")).collect::<String>())
+}
+
+/// Returns 304 if the browser has the page of a tag.
+pub(crate) fn unchanged(visit: &Visit<'_>, tag: &str) -> Option<Response<Body>> {
     let known = visit.request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut response = match known.split(',').any(|known| known.trim() == tag) {
-        true => {
-            let mut unchanged = Response::new(Body::Empty);
-            *unchanged.status_mut() = StatusCode::NOT_MODIFIED;
-            unchanged
-        }
-        false => page(StatusCode::OK, html),
-    };
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
+    known.split(',').any(|known| known.trim() == tag).then(|| {
+        let mut unchanged = Response::new(Body::Empty);
+        *unchanged.status_mut() = StatusCode::NOT_MODIFIED;
+        tagged(tag, unchanged)
+    })
+}
+
+/// Puts a tag on an answer.
+pub(crate) fn tagged(tag: &str, mut response: Response<Body>) -> Response<Body> {
+    if let Ok(tag) = HeaderValue::from_str(tag) {
         response.headers_mut().insert(ETAG, tag);
     }
     response

@@ -19,6 +19,10 @@ pub(crate) enum What {
     Refused,
     /// A customer's journey was read.
     CustomerRead,
+    /// Everything about a customer was exported.
+    CustomerExported,
+    /// A customer is to be erased.
+    CustomerErased,
     /// Customers were searched.
     CustomersSearched,
     /// A case was read.
@@ -54,6 +58,8 @@ impl What {
             Self::SignedOut => "signed_out",
             Self::Refused => "refused",
             Self::CustomerRead => "customer_read",
+            Self::CustomerExported => "customer_exported",
+            Self::CustomerErased => "customer_erased",
             Self::CustomersSearched => "customers_searched",
             Self::CaseRead => "case_read",
             Self::CasesListed => "cases_listed",

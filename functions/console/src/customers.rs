@@ -3,19 +3,22 @@
 use domain::case::Case;
 use domain::identity::Identity;
 use domain::wording::{self, capitalized};
+use lambda_http::http::HeaderValue;
+use lambda_http::http::header::CONTENT_DISPOSITION;
 use lambda_http::{Body, Response};
 use pages::case::Reader;
 use pages::console::Section;
 use pages::console::addresses::customer_address;
 use pages::console::customers::{self, Found};
-use pages::console::journey::{self, Happened, Journey, Known};
+use pages::console::journey;
 use runtime::http::problem::Problem;
+use store::erasing::person::Person;
 use store::error::StoreError;
 
 use crate::answer;
 use crate::today::{by_urgency, name_of, whole_minute};
 use crate::visit::Visit;
-use crate::{Desk, What};
+use crate::{Desk, Role, What};
 
 /// Days in which a pseudonym is looked for.
 const DAYS: usize = 31;
@@ -26,25 +29,28 @@ const SEARCH_MAX: usize = 256;
 
 /// Answers a request to look: at the search, or at one journey.
 pub(crate) async fn show(desk: &Desk, visit: &Visit<'_>, rest: &[&str]) -> Result<Response<Body>, Problem> {
-    if rest.is_empty() { desk.search(visit).await } else { desk.journey(visit, &rest.join("/")).await }
+    match (rest, visit.query("export").as_deref()) {
+        ([], _) => desk.search(visit).await,
+        (_, Some("json")) => desk.export(visit, &rest.join("/")).await,
+        _ => desk.journey(visit, &rest.join("/")).await,
+    }
 }
 
-/// Answers a request to act: nothing is changed here.
-pub(crate) async fn act(_desk: &Desk, _visit: &Visit<'_>, _rest: &[&str]) -> Result<Response<Body>, Problem> {
-    Err(Problem::not_found("no such action"))
+/// Answers a request to act: a customer can be erased.
+pub(crate) async fn act(desk: &Desk, visit: &Visit<'_>, rest: &[&str]) -> Result<Response<Body>, Problem> {
+    match visit.form.get("do") {
+        Some("erase") if !rest.is_empty() => desk.erase(visit, &rest.join("/")).await,
+        _ => Err(Problem::not_found("no such action")),
+    }
 }
 
 impl Desk {
     async fn search(&self, visit: &Visit<'_>) -> Result<Response<Body>, Problem> {
         let search: String = visit.query("q").unwrap_or_default().chars().take(SEARCH_MAX).collect();
         let language = visit.language;
-        let mut view = customers::View {
-            shell: visit.shell(language.console_nav_customers(), Section::Customers),
-            search: search.clone(),
-            found: Vec::new(),
-            open: Vec::new(),
-            days: 0,
-        };
+        let mut shell = visit.shell(language.console_nav_customers(), Section::Customers);
+        shell.notice = visit.query("erased").map(|id| language.console_erase_ordered(&id));
+        let mut view = customers::View { shell, search: search.clone(), found: Vec::new(), open: Vec::new(), days: 0 };
         let unreachable = |error: StoreError| Problem::of_table(&error);
         let names = self.table.pseudonyms().await.map_err(unreachable)?;
         let mut cases = self.table.unresolved().await.map_err(unreachable)?;
@@ -111,30 +117,48 @@ impl Desk {
             pseudonym: Some(pseudonym.as_str()).filter(|pseudonym| *pseudonym != name),
             contact: visit.document.customers.link_to(&known.customer),
             is_linked: true,
-            journey: journey_of(&known, reader),
+            rights: (visit.person.role >= Role::Admin).then(|| customer_address(&known.customer)),
+            journey: known.journey(reader),
         };
         Ok(answer::page_or_304(visit, journey::html(&view)))
     }
 }
 
-/// Words a journey for a page.
-pub(crate) fn journey_of(known: &reporting::journeys::Known, reader: Reader<'_>) -> Journey {
-    let cases = known.cases.iter().map(|history| {
-        let events = history.events.iter().map(|event| Happened {
-            transition: &event.transition,
-            at: event.at,
-            touchpoint: event.touchpoint.as_ref(),
-            actor: event.actor.as_deref(),
-        });
-        (&history.case, events.collect())
-    });
-    let known = Known {
-        overview: &known.overview,
-        entries: known.entries(),
-        cases: cases.collect(),
-        links_ignored: known.links_ignored,
-    };
-    Journey::of(&known, reader)
+impl Desk {
+    /// Answers with everything about a customer as a file.
+    async fn export(&self, visit: &Visit<'_>, name: &str) -> Result<Response<Body>, Problem> {
+        visit.require(Role::Admin)?;
+        let person = self.person(visit, name, What::CustomerExported).await?;
+        let exported = self.table.export_of(&person, (&self.zone, visit.now)).await;
+        let mut response = runtime::http::answer::json(&exported.map_err(|error| Problem::of_table(&error))?)?;
+        let file = HeaderValue::from_static("attachment; filename=\"moments-person.json\"");
+        response.headers_mut().insert(CONTENT_DISPOSITION, file);
+        Ok(response)
+    }
+
+    /// Orders that a customer is erased, once somebody said to be sure.
+    async fn erase(&self, visit: &Visit<'_>, name: &str) -> Result<Response<Body>, Problem> {
+        visit.require(Role::Admin)?;
+        if visit.form.get("sure") != Some("yes") {
+            return Err(Problem::unreadable("say that you are sure"));
+        }
+        let person = self.person(visit, name, What::CustomerErased).await?;
+        let ordered = self.table.order_erasure(&person.customer, "console", visit.now).await;
+        let id = ordered.map_err(|error| Problem::of_table(&error))?.id;
+        runtime::http::answer::see_other(&format!("/customers?erased={id}"))
+    }
+
+    /// Finds the person that an address names, and writes down what is done.
+    async fn person(&self, visit: &Visit<'_>, name: &str, what: What) -> Result<Person, Problem> {
+        let asked = name.parse::<Identity>().map_err(|_| Problem::not_found("no such customer"))?;
+        let person = self.table.person(&asked).await.map_err(|error| Problem::of_table(&error))?;
+        let person = person.ok_or_else(|| Problem::not_found("the visitor belongs to a customer"))?;
+        let is_known = self.table.knows(&asked).await.map_err(|error| Problem::of_table(&error))?;
+        let person = Some(person).filter(|_| is_known).ok_or_else(|| Problem::not_found("no such customer"))?;
+        let names = self.table.pseudonyms().await.map_err(|error| Problem::of_table(&error))?;
+        self.audit(visit, what, Some(&names.of(&asked))).await?;
+        Ok(person)
+    }
 }
 
 /// Returns whether a text can be a pseudonym.

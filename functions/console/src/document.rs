@@ -7,11 +7,13 @@ use domain::identity::Identity;
 use domain::rules::Rules;
 use domain::vocabulary::Language;
 use jiff::Timestamp;
+use lambda_http::http::Uri;
 use monitoring::Declared;
 use recovery::plan::Plan;
-use runtime::configuration::{Complaint, Configuration, Document, InvalidDocument, Parts, Whole};
+use runtime::configuration::{Complaint, Configuration, Document, InvalidDocument, Parts, Place, Whole};
 use runtime::environment::{Environment, StartError};
 use runtime::http::access::{KeyKind, KeyText};
+use runtime::https::is_loopback;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -94,6 +96,8 @@ pub struct Console {
     /// The channel of kind `email` that carries links to sign in. Without it no links are sent.
     #[schemars(example = &"duty")]
     pub mail: Option<String>,
+    /// The company's own provider of OpenID Connect, with which people may sign in.
+    pub provider: Option<Provider>,
     /// Sessions from before this time have ended: change it to sign everybody out.
     #[schemars(with = "Option<String>", example = &"2026-11-30T09:00:00Z")]
     pub sessions_from: Option<Timestamp>,
@@ -106,6 +110,61 @@ pub struct Console {
     /// Written by `moments config push`: the names of the senders.
     #[schemars(skip)]
     senders: Vec<String>,
+}
+
+/// The section `[console.provider]`: a provider of OpenID Connect, and what this deployment is called there.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Provider {
+    /// The provider's address, exactly as it names itself under `/.well-known/openid-configuration`.
+    #[schemars(example = &"https://login.example.com")]
+    pub issuer: String,
+    /// The identifier of this deployment at the provider. Register `{address}/sign-in/provider/back` there to come back to.
+    #[schemars(example = &"moments")]
+    pub client_id: String,
+    /// The secret that the provider gave to this deployment.
+    #[schemars(example = &"the-secret-that-the-provider-shows-once")]
+    pub client_secret: KeyText,
+    /// The name on the button; the provider's host if left out.
+    #[serde(default)]
+    #[schemars(example = &"Example Inc.")]
+    pub name: Option<String>,
+}
+
+impl Provider {
+    /// Returns the name that people see.
+    pub fn shown_name(&self) -> &str {
+        let host = || self.issuer.split('/').nth(2).unwrap_or(&self.issuer);
+        self.name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or_else(host)
+    }
+
+    /// Returns the fields that cannot be right, and why.
+    fn wrong(&self, place: Place) -> Vec<(&'static str, &'static str)> {
+        let parts = self.issuer.parse::<Uri>().ok();
+        let is_address = parts.is_some_and(|uri| {
+            let host = uri.host().unwrap_or_default();
+            let is_safe = uri.scheme_str() == Some("https")
+                || (place == Place::Laptop && uri.scheme_str() == Some("http") && is_loopback(host));
+            is_safe && !host.is_empty() && uri.query().is_none() && !self.issuer.contains(['#', '@'])
+        });
+        let is_text =
+            |text: &str| !text.trim().is_empty() && text.chars().count() <= 300 && !text.contains(char::is_control);
+        [
+            (!is_address, "console.provider.issuer", "must be an https address without ? and #"),
+            (!is_text(&self.client_id), "console.provider.client_id", "must have 1 to 300 characters"),
+            (!is_text(self.client_secret.reveal()), "console.provider.client_secret", "must have 1 to 300 characters"),
+            (
+                self.name
+                    .as_ref()
+                    .is_some_and(|name| name.chars().count() > NAME_MAX || name.contains(char::is_control)),
+                "console.provider.name",
+                "must have 80 characters at most",
+            ),
+        ]
+        .into_iter()
+        .filter_map(|(is_wrong, field, why)| is_wrong.then_some((field, why)))
+        .collect()
+    }
 }
 
 /// The sections that only the console reads, as they are written.
@@ -244,6 +303,9 @@ fn own(whole: &Whole<'_>) -> Result<Sections, InvalidDocument> {
             at(path, "must have at least 32 characters");
         }
     }
+    for (path, why) in console.provider.iter().flat_map(|provider| provider.wrong(whole.place())) {
+        at(path, why);
+    }
     if customers.link.as_ref().is_some_and(|link| !is_link(link)) {
         at("customers.link", "must be an https address with {customer_id} in its path or query");
     }
@@ -349,6 +411,19 @@ mod tests {
             ("[customers]\nlink = 'javascript:{customer_id}'", "must be an https address with {customer_id}"),
             ("[customers]\ncurrency = 'euro'", "must be an ISO 4217 code"),
             ("[playbooks]\nweather = 'Wait.'", "playbooks.weather: must be a cause of the catalogue"),
+            (
+                "[console.provider]\nissuer = 'http://id.example.com'\nclient_id = 'm'\nclient_secret = 'hunter2'",
+                "console.provider.issuer: must be an https address",
+            ),
+            (
+                "[console.provider]\nissuer = 'https://id.example.com?a'\nclient_id = 'm'\nclient_secret = 'hunter2'",
+                "console.provider.issuer: must be an https address",
+            ),
+            (
+                "[console.provider]\nissuer = 'https://id.example.com'\nclient_id = ' '\nclient_secret = ''",
+                "console.provider.client_secret: must have 1 to 300 characters",
+            ),
+            ("[console.provider]\nissuer = 'https://id.example.com'\nclient_id = 'm'", "client_secret"),
             ("[console]\nmail = 'duty'", "must be the name of a channel of kind email"),
         ] {
             let told = wrong(text);

@@ -14,6 +14,7 @@ use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
 use runtime::http::problem::Problem;
+use runtime::https::Https;
 use store::table::Table;
 
 mod answer;
@@ -52,7 +53,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let public_url = environment.optional("PUBLIC_URL").map(str::to_owned);
     // A file is read on a laptop only; a deployment has a parameter.
     let is_laptop = environment.required("CONFIGURATION")?.starts_with("file:");
-    let desk = Arc::new(Desk { configuration, table, zone, public_url, is_laptop });
+    let (https, provider) = (Https::new(&environment, is_laptop), sign_in::Known::default());
+    let desk = Arc::new(Desk { configuration, table, zone, public_url, is_laptop, https, provider });
     Ok(Function::http(move |request| {
         let desk = desk.clone();
         async move { answer::private(desk.answer(request, Timestamp::now()).await) }
@@ -66,6 +68,8 @@ pub(crate) struct Desk {
     pub(crate) zone: TimeZone,
     public_url: Option<String>,
     is_laptop: bool,
+    https: Https,
+    provider: sign_in::Known,
 }
 
 impl Desk {
@@ -88,7 +92,7 @@ impl Desk {
         }
     }
 
-    /// Answers whoever has signed in; sends everybody else to do so.
+    /// Answers people who have signed in; sends everybody else to sign in.
     async fn visited(&self, asked: Asked<'_>, segments: &[&str]) -> Response<Body> {
         let session = match self.session(asked).await {
             Ok(session) => session,

@@ -101,12 +101,12 @@ impl Session {
     }
 }
 
-/// Returns the token of a form for whoever holds a secret name.
+/// Returns the token of a form for the holder of a secret name.
 pub(crate) fn form_token(key: &KeyText, holder: &str) -> String {
     key.seal(FORM, &[holder])
 }
 
-/// Returns whether a token is the one for whoever holds a secret name.
+/// Returns whether a token is the one for the holder of a secret name.
 pub(crate) fn has_made(token: &str, console: &Console, holder: &str) -> bool {
     let mut keys = [&console.key, &console.previous].into_iter().flatten();
     keys.any(|key| key.has_sealed(FORM, &[holder], token))

@@ -2,12 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use domain::case::Case;
+use domain::case::{Case, CaseState, UNDO_TIME};
 use domain::identity::{Identity, Pseudonyms};
 use domain::period::{Every, Period};
 use domain::touchpoint::Touchpoint;
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::{SignedDuration, Timestamp, ToSpan};
+use lambda_http::http::StatusCode;
 use lambda_http::{Body, Response};
 use pages::case::Reader;
 use pages::console::cases::Row;
@@ -40,10 +41,15 @@ const CLOSE_HOURS: i64 = 24;
 
 /// Answers a request to look.
 pub(crate) async fn show(desk: &Desk, visit: &Visit<'_>, _rest: &[&str]) -> Result<Response<Body>, Problem> {
+    // Before anything is read: what changes meanwhile makes another tag.
+    let tag = desk.tag_of_today(visit).await.map_err(|error| Problem::of_table(&error))?;
+    if let Some(unchanged) = answer::unchanged(visit, &tag) {
+        return Ok(unchanged);
+    }
     let shell = visit.shell(visit.language.console_nav_today(), Section::Today);
     let html = desk.today(visit, shell).await.map_err(|error| Problem::of_table(&error))?;
     desk.audit(visit, What::CasesListed, None).await?;
-    Ok(answer::page_or_304(visit, html))
+    Ok(answer::tagged(&tag, answer::page(StatusCode::OK, html)))
 }
 
 /// Answers a request to act: Today acts by the addresses of its cases.
@@ -52,6 +58,19 @@ pub(crate) async fn act(_desk: &Desk, _visit: &Visit<'_>, _rest: &[&str]) -> Res
 }
 
 impl Desk {
+    /// Returns the tag of Today without making the page: whoever watches asks every few seconds. Whatever happens to a case or a moment
+    /// of the day raises the day's version; everything else waits for the next minute.
+    async fn tag_of_today(&self, visit: &Visit<'_>) -> Result<String, StoreError> {
+        let today = visit.now.to_zoned(self.zone.clone()).date();
+        let version = match self.table.versions_of(&[today]).await?.get(&today) {
+            Some(version) => *version,
+            // Nobody has looked at this day: from here on its changes are counted.
+            None => self.table.version_of(today).await?,
+        };
+        let (minute, person) = (whole_minute(visit.now), visit.person);
+        Ok(answer::tag(&format!("{version} {minute} {person:?} {} {}", visit.language, visit.csrf)))
+    }
+
     async fn today(&self, visit: &Visit<'_>, shell: Shell<'_>) -> Result<String, StoreError> {
         // The page is the same within a minute unless something happens.
         let now = whole_minute(visit.now);
@@ -69,7 +88,7 @@ impl Desk {
         by_urgency(&mut cases, now);
         let (open, overdue) = (cases.len() as u64, today::overdue(cases.iter(), now));
         cases.truncate(CASES_MAX);
-        let rows = self.rows(&cases, &names).await?;
+        let rows = self.rows(visit, &cases, &names).await?;
         let week = Period::containing(visit.now.to_zoned(self.zone.clone()).date(), Every::Week);
         let latest = lately.latest.iter().map(|moment| Recent {
             customer: moment.customer.clone(),
@@ -126,15 +145,27 @@ impl Desk {
     }
 
     /// Puts cases into rows, each with what its customer said when it was opened.
-    pub(crate) async fn rows<'a>(&self, cases: &'a [Case], names: &Pseudonyms) -> Result<Vec<Row<'a>>, StoreError> {
-        let rows: Vec<_> = cases.iter().map(|case| self.row(case, names)).collect();
+    pub(crate) async fn rows<'a>(
+        &self,
+        visit: &Visit<'_>,
+        cases: &'a [Case],
+        names: &Pseudonyms,
+    ) -> Result<Vec<Row<'a>>, StoreError> {
+        let rows: Vec<_> = cases.iter().map(|case| self.row(visit, case, names)).collect();
         stream::iter(rows).buffered(AT_ONCE).try_collect().await
     }
 
-    async fn row<'a>(&self, case: &'a Case, names: &Pseudonyms) -> Result<Row<'a>, StoreError> {
+    async fn row<'a>(&self, visit: &Visit<'_>, case: &'a Case, names: &Pseudonyms) -> Result<Row<'a>, StoreError> {
         let touchpoint = self.table.touchpoint(&case.customer, &case.opened_by).await?;
         let words = touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.words());
-        Ok(Row { case, customer: name_of(&case.customer, names), words: words.map(std::borrow::Cow::into_owned) })
+        let is_mine = case.assignee.as_ref() == Some(&visit.person.name) && case.state == CaseState::Acknowledged;
+        let taken_for = case.acknowledged_at.map(|at| visit.now.duration_since(at));
+        Ok(Row {
+            case,
+            customer: name_of(&case.customer, names),
+            words: words.map(std::borrow::Cow::into_owned),
+            undo: is_mine && taken_for.is_some_and(|passed| passed <= UNDO_TIME),
+        })
     }
 }
 

@@ -56,7 +56,7 @@ pub(crate) struct Visit<'a> {
 }
 
 impl<'a> Visit<'a> {
-    /// Lets on whoever has a role, or one that may do more.
+    /// Lets on people with a role, or with one that may do more.
     ///
     /// # Errors
     /// The person has a role that may do less.

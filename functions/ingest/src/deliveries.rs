@@ -100,7 +100,15 @@ impl Ingest {
                 .await;
         }
         match read(header(request.headers(), &CONTENT_TYPE), &plain).map_err(problem_of) {
-            Ok(body) => self.take_delivery(request, (sender, &delivery), sender.read(body, &delivery), document).await,
+            Ok(body) => {
+                self.take_delivery(
+                    request,
+                    (sender, &delivery),
+                    sender.read(body, &delivery, &document.terms_of_sender(name)),
+                    document,
+                )
+                .await
+            }
             Err(problem) => {
                 let unreadable = (quarantine::reason_of(&problem), problem.sentence(), &[][..]);
                 match self.hold_delivery(request, (sender, &delivery), unreadable).await {

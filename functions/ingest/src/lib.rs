@@ -10,6 +10,7 @@ use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
+use runtime::http::access::WriteKey;
 use runtime::http::identity::IDENTITY_TOKEN;
 use runtime::http::problem::Problem;
 use runtime::objects::Objects;
@@ -18,7 +19,9 @@ use runtime::telemetry::Metrics;
 use serde_json::json;
 use store::table::Table;
 
+use crate::form::Form;
 use crate::intake::From;
+use crate::media::{Opened, Unopened};
 use crate::settings::Settings;
 use crate::visitor::Visitor;
 
@@ -51,7 +54,7 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let settings = configuration.current().await;
     let table = runtime::table::open(&environment, &settings)?;
     if let Err(error) = table.connect().await {
-        // Not a reason not to start: whoever posts is told to post again.
+        // Not a reason not to start: senders are told to post again.
         tracing::warn!(%error, "started without a connection");
     }
     let metrics = Metrics::of(&environment);
@@ -118,24 +121,12 @@ impl Ingest {
             }
             return Problem::method_not_allowed("send touchpoints with POST").allowing("POST, OPTIONS").response();
         }
-        let wants_page = media::wants_page(request);
+        let (opened, key) = match self.admit(request, document, origin, received_at).await {
+            Ok(admitted) => admitted,
+            Err(Unopened { problem, wants_page }) => return self.refuse(&problem, visitor.waiting(wants_page)),
+        };
+        let wants_page = opened.wants_page(request.headers());
         let visitor = visitor.waiting(wants_page);
-        let opened = match media::open(request) {
-            Ok(opened) => opened,
-            Err(problem) => {
-                self.hold_unopened(request, document, origin, (&problem, received_at)).await;
-                return self.refuse(&problem, visitor);
-            }
-        };
-        let keys = &document.write_keys;
-        let key = match authorize::is_signed(request) {
-            true => authorize::signed(request, keys, received_at),
-            false => authorize::key(request, opened.form(), keys, (origin, received_at)),
-        };
-        let key = match key.and_then(|key| self.quotas.take(key).map(|()| key)) {
-            Ok(key) => key,
-            Err(problem) => return self.refuse(&problem, visitor),
-        };
         let redirect = opened.form().and_then(|form| form.redirect_for(key));
         let is_bot = opened.form().is_some_and(|form| form.is_bot);
         // Only who may post has work done for it.
@@ -160,6 +151,45 @@ impl Ingest {
         match wants_page {
             false => answer::json(intake),
             true => answer::page(intake, redirect.as_deref(), visitor.language),
+        }
+    }
+
+    /// Opens what was posted and finds its key. A compressed body is opened only for a known key, which is outside of it then.
+    async fn admit<'a>(
+        &self,
+        request: &'a Request,
+        document: &'a Settings,
+        origin: Option<&str>,
+        received_at: Timestamp,
+    ) -> Result<(Opened<'a>, &'a WriteKey), Unopened> {
+        let key_of = |form: Option<&Form>| {
+            let key = match authorize::is_signed(request) {
+                true => authorize::signed(request, &document.write_keys, received_at),
+                false => authorize::key(request, form, &document.write_keys, (origin, received_at)),
+            }?;
+            self.quotas.take(key).map(|()| key)
+        };
+        let refused = |problem, wants_page| Unopened { problem, wants_page };
+        let early = match media::is_compressed(request) {
+            true => {
+                let wants_page = media::wants_page(request, media::bytes_of(request));
+                Some(key_of(None).map_err(|problem| refused(problem, wants_page))?)
+            }
+            false => None,
+        };
+        match (media::open(request), early) {
+            (Ok(opened), Some(key)) => Ok((opened, key)),
+            (Ok(opened), None) => match key_of(opened.form()) {
+                Ok(key) => Ok((opened, key)),
+                Err(problem) => Err(refused(problem, opened.wants_page(request.headers()))),
+            },
+            (Err(unopened), early) => {
+                // What cannot be opened holds no key, and is kept for one outside of it.
+                if let Some(key) = early.or_else(|| key_of(None).ok()) {
+                    self.hold_unread(request, key, (&unopened.problem, received_at)).await;
+                }
+                Err(unopened)
+            }
         }
     }
 

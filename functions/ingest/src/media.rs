@@ -56,6 +56,13 @@ enum Media {
     Multipart,
 }
 
+/// A request that is of no kind or size that is taken.
+pub(crate) struct Unopened {
+    pub(crate) problem: Problem,
+    /// Whether a person waits for a page.
+    pub(crate) wants_page: bool,
+}
+
 /// A request that is of a kind and a size that is taken. Of a body only a form is read so far, because its key is in it.
 pub(crate) struct Opened<'a> {
     media: Media,
@@ -65,8 +72,27 @@ pub(crate) struct Opened<'a> {
 
 type Fields = Result<Value, Vec<FieldError>>;
 
+/// Returns whether reading the body costs more than its bytes.
+pub(crate) fn is_compressed(request: &Request) -> bool {
+    body::is_compressed(header(request.headers(), &CONTENT_ENCODING), bytes_of(request))
+}
+
 /// Looks at what was posted.
-pub(crate) fn open(request: &Request) -> Result<Opened<'_>, Problem> {
+pub(crate) fn open(request: &Request) -> Result<Opened<'_>, Unopened> {
+    opened(request).map_err(|problem| Unopened { problem, wants_page: wants_page(request, bytes_of(request)) })
+}
+
+/// Returns whether a person waits for a page: a form was posted and its sender did not ask for JSON. A compressed body is told by its
+/// name only.
+pub(crate) fn wants_page(request: &Request, body: &[u8]) -> bool {
+    media_of(request.headers(), body).is_ok_and(|media| is_page(media, request.headers()))
+}
+
+fn is_page(media: Media, headers: &HeaderMap) -> bool {
+    matches!(media, Media::Form | Media::Multipart) && !wants_json(headers)
+}
+
+fn opened(request: &Request) -> Result<Opened<'_>, Problem> {
     let raw = bytes_of(request);
     let too_large = || Problem::too_large(format!("a body may have {BODY_BYTES_MAX} bytes"));
     if raw.len() > BODY_BYTES_MAX {
@@ -148,6 +174,11 @@ pub(crate) fn values(request: &Request) -> Vec<Value> {
 }
 
 impl Opened<'_> {
+    /// Returns whether a person waits for a page.
+    pub(crate) fn wants_page(&self, headers: &HeaderMap) -> bool {
+        is_page(self.media, headers)
+    }
+
     /// Returns what a form says besides.
     pub(crate) fn form(&self) -> Option<&Form> {
         self.form.as_ref().map(|(form, _)| form)
@@ -197,12 +228,6 @@ fn envelope(headers: &HeaderMap, data: Value) -> Value {
         Some((name.to_owned(), Value::String(value)))
     });
     attributes.chain([("data".to_owned(), data)]).collect()
-}
-
-/// Tells whether a person waits for a page: a form was posted and its sender did not ask for JSON.
-pub(crate) fn wants_page(request: &Request) -> bool {
-    let media = media_of(request.headers(), &plain(request));
-    media.is_ok_and(|media| matches!(media, Media::Form | Media::Multipart)) && !wants_json(request.headers())
 }
 
 /// Tells of what type a body is by what it is called, and by how it begins if that is not said or cannot be.

@@ -124,7 +124,7 @@ impl Ingest {
                 let sender = sender.ok_or_else(|| unknown("sender", &record.source))?;
                 let body = senders::body::read(header(request.headers(), &CONTENT_TYPE), bytes_of(request));
                 let delivery = deliveries::again(request, record.received_at);
-                let told = sender.read(body.map_err(problem_of)?, &delivery);
+                let told = sender.read(body.map_err(problem_of)?, &delivery, &document.terms_of_sender(&sender.name));
                 let read = deliveries::parse_all(sender, told, (document, record.received_at));
                 Ok(self.store_all(&sender.name, read.parsed, true, None).await)
             }
@@ -132,7 +132,7 @@ impl Ingest {
                 let key = key_named(&record.source, document)?;
                 let body =
                     media::read_json(header(request.headers(), &CONTENT_TYPE).unwrap_or_default(), bytes_of(request))?;
-                let told = sdk::told(body, request, record.received_at);
+                let told = sdk::told(body, request, record.received_at, &document.terms(&key.privacy));
                 let parsed = sdk::parse_all(told, key, (document, record.received_at));
                 Ok(self.store_all(&key.name, parsed, true, None).await)
             }
@@ -146,7 +146,8 @@ impl Ingest {
         document: &Settings,
     ) -> Result<Intake, Problem> {
         let key = key_named(&record.source, document)?;
-        let mut posted = media::open(request)?.read(request, record.received_at)?;
+        let mut posted =
+            media::open(request).map_err(|unopened| unopened.problem)?.read(request, record.received_at)?;
         // The id has to be the same each time.
         posted.form_id.get_or_insert_with(|| record.id.clone());
         let token = request.headers().get(IDENTITY_TOKEN).and_then(|value| value.to_str().ok());

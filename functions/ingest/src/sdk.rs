@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use domain::touchpoint::parse::{Sender as ParsedBy, Shape, parse_by};
+use domain::touchpoint::terms::Terms;
 use jiff::Timestamp;
 use lambda_http::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use lambda_http::http::{Method, StatusCode};
@@ -111,6 +112,10 @@ impl Ingest {
         if request.method() != Method::POST {
             return Err(Problem::method_not_allowed("use POST").allowing("POST, OPTIONS"));
         }
+        // A key outside of the body is looked at first. PostHog's SDKs put it only inside of what they compress.
+        if let Some(key) = key_outside(request) {
+            authorize::known(&key, &document.write_keys, received_at)?;
+        }
         let bytes =
             decompressed(header(request.headers(), &CONTENT_ENCODING), bytes_of(request)).map_err(problem_of)?;
         if bytes.len() > BODY_BYTES_MAX {
@@ -128,7 +133,7 @@ impl Ingest {
             KEYS_IN_BODY.iter().for_each(|name| drop(object.remove(*name)));
         }
         let kept = body.clone();
-        let told = told(body, request, received_at);
+        let told = told(body, request, received_at, &document.terms(&key.privacy));
         if told.len() > CALLS_MAX {
             return Err(Problem::too_large(format!("a batch may hold {CALLS_MAX} calls")));
         }
@@ -146,7 +151,7 @@ impl Ingest {
 }
 
 /// Reads what a call tells by the map of the SDKs.
-pub(crate) fn told(body: Value, request: &Request, received_at: Timestamp) -> Vec<Told> {
+pub(crate) fn told(body: Value, request: &Request, received_at: Timestamp, terms: &Terms<'_>) -> Vec<Told> {
     let delivery = Delivery {
         method: "POST",
         url: "",
@@ -157,7 +162,7 @@ pub(crate) fn told(body: Value, request: &Request, received_at: Timestamp) -> Ve
         received_at,
     };
     let map = if is_of_posthog(&body) { &OF_POSTHOG } else { &MAP };
-    map.as_ref().map(|map| map.read(body, &delivery)).unwrap_or_default()
+    map.as_ref().map(|map| map.read(body, &delivery, terms)).unwrap_or_default()
 }
 
 /// Returns whether a call is one of PostHog's: they have other names for everything.
@@ -189,11 +194,16 @@ fn key_of<'a>(
     received_at: Timestamp,
 ) -> Result<&'a WriteKey, Problem> {
     let in_body = KEYS_IN_BODY.iter().find_map(|name| body.get(name).and_then(Value::as_str));
-    let in_header = authorize::basic(request.headers());
-    match in_header.as_deref().or_else(|| runtime::http::access::bearer(request.headers())).or(in_body) {
+    match key_outside(request).as_deref().or(in_body) {
         Some(key) => authorize::known(key, &document.write_keys, received_at),
         None => Err(Problem::unauthorized("send the write key as the user of HTTP Basic")),
     }
+}
+
+/// Returns the key of a header.
+fn key_outside(request: &Request) -> Option<String> {
+    let headers = request.headers();
+    authorize::basic(headers).or_else(|| runtime::http::access::bearer(headers).map(str::to_owned))
 }
 
 fn parse(key: &WriteKey, body: Value, document: &Settings, received_at: Timestamp) -> Result<Parsed, Refused> {

@@ -148,7 +148,7 @@ impl Look<'_> {
         let hearing = hearing.filter(|channel| !is_silenced || !plan.roster.is_read_by_people(channel));
         let messages: Vec<_> =
             hearing.map(|channel| (channel.to_owned(), Message::Promise(Box::new(notice.clone())))).collect();
-        // The same name each time: whoever comes again writes nothing new.
+        // The same name each time: a second run writes nothing new.
         let name = format!("ending:{}", maker.expired(promised, self.now).id);
         self.table.tell_of_promise((maker, &name), &messages, self.now).await?;
         Ok(())

@@ -3,7 +3,7 @@
 use domain::identity::{Identity, TouchpointKey};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use lambda_http::http::StatusCode;
+use lambda_http::http::{Method, StatusCode};
 use lambda_http::{Body, Request, RequestExt, Response};
 use runtime::audit::{Line, address_of};
 use runtime::configuration::Document;
@@ -53,6 +53,9 @@ fn word(route: &str) -> Option<&'static str> {
         "/v1/reports/{period}/moments" => "moments_read",
         "/v1/touchpoints/{reference+}" => "touchpoint_read",
         "/v1/customers/{id}/journey" | "/v1/journey" => "customer_read",
+        "/v1/customers/{id}/export" | "/v1/journey/export" => "customer_exported",
+        "/v1/customers/{id}" => "customer_erased",
+        "/v1/erasures/{id}" => "erasure_read",
         "/v1/customers/do-not-pitch" => "do_not_pitch_read",
         "/v1/promises/overdue" => "overdue_read",
         "/v1/quarantine" | "/v1/quarantine/{id}" => "quarantine_read",
@@ -60,6 +63,14 @@ fn word(route: &str) -> Option<&'static str> {
         "/v1/audit" => "audit_read",
         _ => return None,
     })
+}
+
+/// Returns what a request does, as the trail says it.
+fn said_of(request: &Request) -> Option<&'static str> {
+    match request.method() == Method::DELETE {
+        true => Some("customer_erased"),
+        false => word(route(request)),
+    }
 }
 
 impl Reader {
@@ -72,9 +83,13 @@ impl Reader {
         now: Timestamp,
     ) -> Result<Response<Body>, Problem> {
         let answer = answered?;
-        let (Some(what), true) = (word(route(request)), answer.status().as_u16() < 400) else { return Ok(answer) };
+        let (Some(what), true) = (said_of(request), answer.status().as_u16() < 400) else { return Ok(answer) };
         let about = self.about(request).await?;
-        let often = if what == "action_planned" { Often::Always } else { Often::Hourly };
+        let often = if matches!(what, "action_planned" | "customer_erased" | "customer_exported") {
+            Often::Always
+        } else {
+            Often::Hourly
+        };
         let line = Line { who, what, about: about.as_deref(), from: &address_of(request), often };
         self.trail.note((&self.table, &self.zone), line, (now, document.audit_days)).await?;
         Ok(answer)

@@ -69,6 +69,7 @@ fn right_for(route: &str) -> Right {
     match route {
         "/v1/reports" | "/v1/reports/{period}" | "/v1/reports/{period}/action" => Right::ReadReports,
         "/v1/audit" => Right::ReadAudit,
+        "/v1/customers/{id}/export" | "/v1/journey/export" | "/v1/customers/{id}" | "/v1/erasures/{id}" => Right::Erase,
         _ => Right::ReadPeople,
     }
 }

@@ -4,6 +4,7 @@ use contract::{Answer, Body, Contract, Operation};
 use domain::moment::Moment;
 use domain::vocabulary::Language;
 use reports::{Action, Breakdown, Cut, Report};
+use runtime::erasures::Sealed;
 use schemars::JsonSchema;
 use serde_json::{Value, json};
 
@@ -48,6 +49,7 @@ pub fn describe(contract: &mut Contract) {
     reports(contract);
     moments(contract);
     customers(contract);
+    people(contract);
     quarantine(contract);
     documents(contract);
 }
@@ -260,6 +262,55 @@ fn exports(contract: &mut Contract) {
         .problems(&OF_QUESTIONS)
         .secured(&READ_KEYS);
     contract.add("GET", "/v1/audit", trail);
+}
+
+/// What a person may ask for: everything that is kept, and that it is erased.
+fn people(contract: &mut Contract) {
+    let (whole, sealed) = (contract.schema::<crate::person::Whole>(), contract.schema::<Sealed>());
+    let id =
+        |operation: Operation| operation.path("id", "The customer.", json!({"type": "string", "minLength": 1}), "ana");
+    let named = |operation: Operation| {
+        let operation = operation.query("customer_id", "The customer.", text(), "ana");
+        operation.query("anonymous_id", "Or the visitor.", text(), "")
+    };
+    let export = |name, summary| {
+        let operation = Operation::new(name, CUSTOMERS, summary)
+            .describe("Each item as it is stored, with moments, cases and messages. A page shows the journey. Needs the right `erase`.")
+            .answers(Answer::new(200, "Everything.").body(Body::new(JSON, whole.clone())).page())
+            .answers(Answer::new(303, "It is large: here is a link to it.").header("Location", "The file, for some minutes."))
+            .problems(&OF_QUESTIONS)
+            .problems(&["forbidden", "not_found", "conflict"])
+            .secured(&READ_KEYS);
+        language(operation)
+    };
+    let erase = |name, summary| {
+        Operation::new(name, CUSTOMERS, summary)
+            .describe("It is begun within a minute, and what comes late is looked for 48 hours later. Asking again is harmless. Needs the right `erase`.")
+            .query("unknown", "`erase`: also somebody of whom nothing is known.", json!({"enum": ["erase"]}), "")
+            .answers(
+                Answer::new(202, "It is ordered: the receipt, as far as it has come.")
+                    .body(Body::new(JSON, sealed.clone()))
+                    .header("Location", "The receipt.")
+                    .header("Retry-After", "Seconds to wait."),
+            )
+            .problems(&OF_QUESTIONS)
+            .problems(&["forbidden", "not_found", "conflict"])
+            .secured(&READ_KEYS)
+    };
+    let of_customer = export("exportCustomer", "Exports everything about a customer");
+    contract.add("GET", "/v1/customers/{id}/export", id(of_customer));
+    let of_any = export("exportAny", "Exports everything about a visitor, or a customer whose id no path can hold");
+    contract.add("GET", "/v1/journey/export", named(of_any));
+    contract.add("DELETE", "/v1/customers/{id}", id(erase("eraseCustomer", "Erases a customer")));
+    let of_any = erase("eraseAny", "Erases a visitor, or a customer whose id no path can hold");
+    contract.add("DELETE", "/v1/journey", named(of_any));
+    let receipt = Operation::new("readErasure", CUSTOMERS, "Reads the receipt of an erasure")
+        .path("id", "The erasure.", json!({"type": "string", "minLength": 1}), "")
+        .answers(Answer::new(200, "The receipt, with its seal.").body(Body::new(JSON, sealed)))
+        .problems(&OF_QUESTIONS)
+        .problems(&["forbidden", "not_found"])
+        .secured(&READ_KEYS);
+    contract.add("GET", "/v1/erasures/{id}", receipt);
 }
 
 fn quarantine(contract: &mut Contract) {

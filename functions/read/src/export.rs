@@ -135,7 +135,7 @@ impl Reader {
 }
 
 impl Kept {
-    /// Puts the files of a folder in order. Two readers at once may have begun at the same place: whoever came further counts.
+    /// Puts the files of a folder in order. Two readers at once may have begun at the same place: the one that came further counts.
     fn of(folder: String, listed: &[String]) -> Self {
         let has_whole = listed.iter().any(|path| path.ends_with(WHOLE));
         let mut kept = Self { folder, has_whole, ..Self::default() };

@@ -19,6 +19,7 @@ use store::journeys::Linked;
 use store::recount::compare::Comparison;
 
 use crate::evidence::{Entry, Evidence, Limits, Stored, Whole};
+use crate::journey_page::Named;
 use crate::{Reader, language_of};
 use runtime::http::answer;
 
@@ -53,7 +54,7 @@ impl Reader {
             Some(Err(_)) => return Err(Problem::unreadable("`until` must be a time of RFC 3339")),
         };
         if runtime::http::accept::wants_page(request.headers()) {
-            return self.journey_page(&asked, document, language, now).await;
+            return self.journey_page(&asked, Named::AsConfigured, document, language, now).await;
         }
         let whole = self.look_at(&asked, document, language, now).await.map_err(|error| Problem::of_table(&error))?;
         let whole = whole.ok_or_else(|| Problem::not_found("unknown customer"))?;

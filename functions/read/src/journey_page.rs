@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use lambda_http::http::StatusCode;
 use lambda_http::{Body, Response};
 use pages::case::Reader as Eyes;
-use pages::console::journey::{Happened, Journey, Known, View};
+use pages::console::journey::View;
 use pages::console::{Section, Shell, content_security_policy, journey};
 use runtime::configuration::Document;
 use runtime::http::answer;
@@ -14,11 +14,21 @@ use runtime::http::problem::Problem;
 
 use crate::Reader;
 
+/// Whether a page may name the customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Named {
+    /// Whoever has a key may read the name, if the configuration lets pages show it.
+    AsConfigured,
+    /// Whoever has a link sees a pseudonym: links are passed on, and a journey holds everything that a customer ever said.
+    Never,
+}
+
 impl Reader {
-    /// Answers with the page of a journey. It shows the pseudonym only, unless the configuration lets messages name customers.
+    /// Answers with the page of a journey.
     pub(crate) async fn journey_page(
         &self,
         asked: &Identity,
+        named: Named,
         document: &Document,
         language: Language,
         now: Timestamp,
@@ -28,25 +38,10 @@ impl Reader {
         let known = known.ok_or_else(|| Problem::not_found("unknown customer"))?;
         let pseudonym = self.names().await?.of(&known.customer);
         let name = match &known.customer {
-            Identity::Customer(id) if document.links.shows_customer() => id.clone(),
+            Identity::Customer(id) if named == Named::AsConfigured && document.links.shows_customer() => id.clone(),
             _ => pseudonym,
         };
         let reader = Eyes { language, zone: &self.zone, now };
-        let cases = known.cases.iter().map(|history| {
-            let events = history.events.iter().map(|event| Happened {
-                transition: &event.transition,
-                at: event.at,
-                touchpoint: event.touchpoint.as_ref(),
-                actor: event.actor.as_deref(),
-            });
-            (&history.case, events.collect())
-        });
-        let shown = Known {
-            overview: &known.overview,
-            entries: known.entries(),
-            cases: cases.collect(),
-            links_ignored: known.links_ignored,
-        };
         let view = View {
             shell: bare(language.customer_named(&name), language),
             reader,
@@ -55,7 +50,8 @@ impl Reader {
             pseudonym: None,
             contact: None,
             is_linked: false,
-            journey: Journey::of(&shown, reader),
+            rights: None,
+            journey: known.journey(reader),
         };
         Ok(answer::page(StatusCode::OK, journey::html(&view), content_security_policy()))
     }

@@ -34,6 +34,7 @@ mod journey_page;
 mod large;
 mod moments;
 mod overdue;
+mod person;
 mod pitch;
 mod quarantine;
 mod report;
@@ -108,11 +109,16 @@ impl Reader {
     ) -> Result<Response<Body>, Problem> {
         let parameters = request.path_parameters();
         let (is_get, is_post) = (request.method() == Method::GET, request.method() == Method::POST);
+        let is_delete = request.method() == Method::DELETE;
         let period = parameters.first("period").unwrap_or_default();
         match route(request) {
             "/v1/reports/{period}/action" if is_post => self.promise(request, period, (document, visit), now).await,
             "/v1/reports/{period}/action" => {
                 Err(Problem::method_not_allowed("use POST to plan an action").allowing("POST"))
+            }
+            "/v1/customers/{id}" | "/v1/journey" if is_delete => self.order_erasure(request, document, now).await,
+            "/v1/customers/{id}" => {
+                Err(Problem::method_not_allowed("use DELETE to erase a customer").allowing("DELETE"))
             }
             _ if !is_get => Err(Problem::method_not_allowed("use GET").allowing("GET")),
             "/v1/reports" => self.reports(request, document, visit, now).await,
@@ -128,6 +134,10 @@ impl Reader {
             "/v1/corrections" => self.corrections(request, visit).await,
             "/v1/quarantine" => self.quarantine(request).await,
             "/v1/quarantine/{id}" => self.quarantined(parameters.first("id").unwrap_or_default()).await,
+            "/v1/customers/{id}/export" | "/v1/journey/export" => self.export_person(request, document, now).await,
+            "/v1/erasures/{id}" => {
+                self.erasure(request, parameters.first("id").unwrap_or_default(), (document, now)).await
+            }
             "/v1/journey" => self.journey(request, None, document, now).await,
             _ => Err(Problem::not_found("unknown path")),
         }

@@ -86,7 +86,7 @@ impl Reader {
         let query = request.query_string_parameters();
         let is_wanted = |moment: &Moment| {
             let is_theirs = query.first(CUSTOMER).is_none_or(|name| {
-                // Links of old reports have pseudonyms of no key. Whoever has a link only is not answered to those: a guess
+                // Links of old reports have pseudonyms of no key. A reader with a link only is not answered to those: a guess
                 // could be tried on them.
                 names.of(&moment.customer) == name || (!visit.is_confined() && moment.customer.old_pseudonym() == name)
             });
@@ -188,7 +188,7 @@ impl Reader {
         Ok(answer::page(StatusCode::OK, page, pages::moments::content_security_policy()))
     }
 
-    /// Reads what was said at some moments. Whoever came by a link sees customers under pseudonyms, which no touchpoint is found by.
+    /// Reads what was said at some moments. A reader with a link sees customers under pseudonyms, which no touchpoint is found by.
     pub(crate) async fn said_of(&self, moments: &[Moment], visit: &Visit) -> Result<Vec<Option<Touchpoint>>, Problem> {
         if visit.is_confined() {
             return Ok(vec![None; moments.len()]);

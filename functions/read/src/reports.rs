@@ -83,7 +83,7 @@ impl Reader {
         let mut days = Days { table: &self.table, today, known: BTreeMap::new() };
         let mut reports = Vec::new();
         for period in OFFERED.into_iter().flat_map(back) {
-            // A period without data is not offered; whoever asks for it by name gets it.
+            // A period without data is not offered; a request for it by name gets it.
             if days.has_any(period).await.map_err(|error| Problem::of_table(&error))? {
                 reports.push(offer(period));
             }

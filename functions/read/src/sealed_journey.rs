@@ -1,5 +1,5 @@
-//! `GET /v1/journey?case=…&until=…&seal=…`: the journey of a case's customer, by the link on the page of that case. Names
-//! the customer as that page does, and shows no other customer.
+//! `GET /v1/journey?case=…&until=…&seal=…`: the journey of a case's customer, by the link on the page of that case. Names the
+//! customer by a pseudonym, whatever the configuration shows elsewhere, and shows no other customer.
 
 use jiff::Timestamp;
 use lambda_http::http::Method;
@@ -10,6 +10,7 @@ use runtime::http::problem::Problem;
 use runtime::http::route::route;
 
 use crate::Reader;
+use crate::journey_page::Named;
 
 impl Reader {
     /// Answers the link to a journey; `None` if a request is something else.
@@ -39,7 +40,9 @@ impl Reader {
         for case in named {
             let owner = store::Key::of_customer(&case.customer).fingerprint();
             match document.links.verify(Subject::journey(&case.id(), &owner), until, seal, now) {
-                Ok(_) => return self.journey_page(&case.customer, document, document.language, now).await,
+                Ok(_) => {
+                    return self.journey_page(&case.customer, Named::Never, document, document.language, now).await;
+                }
                 Err(BadLink::Expired) => bad = BadLink::Expired,
                 Err(BadLink::Forged) => {}
             }

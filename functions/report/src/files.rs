@@ -1,30 +1,16 @@
 //! The files of a report: a page, the numbers, and the moments behind them.
 
-use std::io::Write;
 use std::pin::pin;
 
-use domain::moment::Moment;
 use domain::period::Every;
 use domain::vocabulary::Language;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use futures::TryStreamExt;
 use pages::Visit;
 use pages::report::{csv_header, csv_rows};
 use reports::Report;
 use runtime::function::Error;
-use serde::Serialize;
 
 use crate::Reporter;
-
-/// A moment as a line of its day.
-#[derive(Serialize)]
-struct DayLine {
-    /// On the business's clocks.
-    occurred_at_local: String,
-    #[serde(flatten)]
-    moment: Moment,
-}
 
 impl Reporter {
     /// Writes the page and the numbers, and returns their paths. Writing them again replaces them.
@@ -53,9 +39,8 @@ impl Reporter {
         Ok(path)
     }
 
-    /// Writes the moments of each day of the period as gzipped JSON, one a line, where Athena, DuckDB and others read them by day:
-    /// `moments/date=2026-11-18/moments.ndjson.gz`. Customers are under their pseudonyms, and no word of theirs is in it: the file lies
-    /// in the bucket for years. Only of a day or a week, which the schedule writes: a year would write all of its days again.
+    /// Writes the moments of each day of the period, a file a day. Only of a day or a week, which the schedule writes: a year would
+    /// write all of its days again.
     pub(crate) async fn write_days(&self, report: &Report) -> Result<Vec<String>, Error> {
         if !matches!(report.period.name.every(), Some(Every::Day | Every::Week)) {
             return Ok(Vec::new());
@@ -63,23 +48,7 @@ impl Reporter {
         let names = self.table.pseudonyms().await?;
         let mut paths = Vec::new();
         for day in report.days.iter().filter(|day| day.moments > 0) {
-            let path = format!("moments/date={}/moments.ndjson.gz", day.date);
-            let mut file = self.objects.writer(&path, "application/x-ndjson+gzip");
-            let mut pages = pin!(self.table.pages_of(std::iter::once(day.date)));
-            while let Some(page) = pages.try_next().await? {
-                // Members that follow each other are one gzip file, and no day is held whole.
-                let mut piece = GzEncoder::new(Vec::new(), Compression::default());
-                for moment in page {
-                    let local =
-                        moment.occurred_at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string();
-                    let line = DayLine { occurred_at_local: local, moment: moment.under_pseudonym(&names) };
-                    serde_json::to_writer(&mut piece, &line)?;
-                    piece.write_all(b"\n")?;
-                }
-                file.write(piece.finish()?).await?;
-            }
-            file.finish().await?;
-            paths.push(path);
+            paths.push(lake::write_day(&self.objects, (&self.table, &names), (day.date, &self.zone)).await?);
         }
         Ok(paths)
     }

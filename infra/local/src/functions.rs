@@ -39,6 +39,7 @@ pub fn all() -> Registry {
         ("alert", Starter::new(alert::start)),
         ("deliver", Starter::new(deliver::start)),
         ("promises", Starter::new(promises::start)),
+        ("erase", Starter::new(erase::start)),
         ("cases", Starter::new(cases::start)),
         ("report", Starter::new(report::start)),
         ("read", Starter::new(read::start)),

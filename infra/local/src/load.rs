@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 /// Bytes of a body that is bulk: some forty touchpoints. A form or a call is far below.
 const BULK_BYTES: usize = 16 * 1024;
-/// Bulk lasts that long after its last request: whoever imports sends the next one.
+/// Bulk lasts that long after its last request: an import sends the next one.
 const PAUSE_MAX: Duration = Duration::from_millis(100);
 
 /// What is being brought in now.

@@ -48,7 +48,7 @@ impl FolderLock {
         }
     }
 
-    /// Writes down where the server of this process listens, for whoever finds the folder taken.
+    /// Writes down where the server of this process listens, for a program that finds the folder taken.
     pub(crate) fn announce(&mut self, address: &str) -> Result<(), Error> {
         let holder = Holder { process: std::process::id(), address: address.to_owned() };
         let text = serde_json::to_string(&holder).map_err(|error| Error::failed(FILE, error))?;

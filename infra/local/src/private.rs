@@ -44,7 +44,7 @@ pub(crate) fn tighten(path: &Path) -> io::Result<()> {
     };
     if kind.is_dir() {
         std::fs::set_permissions(path, PermissionsExt::from_mode(0o700))?;
-        // Whoever cannot enter a folder can read nothing in it.
+        // A user who cannot enter a folder can read nothing in it.
     } else if kind.is_file() {
         std::fs::set_permissions(path, PermissionsExt::from_mode(0o600))?;
     }

@@ -50,7 +50,7 @@ impl Channel {
         !self.about.is_program
     }
 
-    /// Returns a hash of where it leads: the same while its address is, and of no use to whoever reads it.
+    /// Returns a hash of where it leads: the same while its address is, and of no use to a reader.
     pub fn address(&self) -> &str {
         &self.address
     }

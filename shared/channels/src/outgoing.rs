@@ -1,4 +1,4 @@
-//! A rendered message with the place it goes to: what a kind of channel hands to whoever sends it. Sends nothing.
+//! A rendered message with the place it goes to: what a kind of channel hands to the sender. Sends nothing.
 
 use crate::redaction::ChannelUrl;
 use crate::request::{Letter, Request};

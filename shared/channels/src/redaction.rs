@@ -21,7 +21,7 @@ impl Secret {
         Self(text.into())
     }
 
-    /// Returns the text itself. Whoever calls it must not print the result.
+    /// Returns the text itself. The caller must not print the result.
     pub fn reveal(&self) -> &str {
         &self.0
     }

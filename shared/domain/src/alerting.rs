@@ -42,6 +42,8 @@ pub enum Message {
     Channel(ChannelNotice),
     /// A promise that is about to be broken, while it can still be kept.
     Promise(Box<PromiseNotice>),
+    /// A person was erased: for programs, which may have heard of the person.
+    Erased(ErasedNotice),
     /// Somebody asked to sign in to the console: a letter to this one person.
     SignIn(Box<SignInNotice>),
     /// A person looks whether messages arrive.
@@ -59,8 +61,8 @@ impl Message {
             Self::Escalation(escalation) => escalation.severity,
             Self::Case(notice) => notice.severity,
             Self::Digest(digest) => digest.worst.first().map_or(1, |worst| worst.severity),
-            Self::Report(_) | Self::Channel(_) => 1,
-            // Whoever sleeps through it cannot keep the promise.
+            Self::Report(_) | Self::Channel(_) | Self::Erased(_) => 1,
+            // An owner who sleeps through it cannot keep the promise.
             Self::Promise(_) => 4,
             // Somebody sits there and waits.
             Self::SignIn(_) | Self::Test(_) => AT_ANY_HOUR,
@@ -74,7 +76,7 @@ impl Message {
             Self::Escalation(escalation) => Some(&escalation.case_id),
             Self::Case(notice) => Some(&notice.case_id),
             Self::Report(_) | Self::Digest(_) | Self::Channel(_) | Self::Promise(_) => None,
-            Self::SignIn(_) | Self::Test(_) => None,
+            Self::SignIn(_) | Self::Test(_) | Self::Erased(_) => None,
         }
     }
 
@@ -182,7 +184,7 @@ pub struct ReportNotice {
 pub struct SignInNotice {
     /// Who asked: the only one who gets it.
     pub email: String,
-    /// Names the browser in which the link works; of no use to whoever reads it.
+    /// Names the browser in which the link works; of no use to a reader.
     pub browser: String,
     /// The language of the letter.
     pub language: Language,
@@ -191,6 +193,19 @@ pub struct SignInNotice {
     /// The link, once it is made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+}
+
+/// A person was erased. Names nobody: whoever heard of the person knows the pseudonyms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErasedNotice {
+    /// Names the receipt.
+    pub erasure_id: String,
+    /// The pseudonym of the customer, as in [`Alert::customer`].
+    pub customer: String,
+    /// Those of every identity of the customer, the customer's own included.
+    pub pseudonyms: Vec<String>,
+    /// When everything was removed.
+    pub erased_at: Timestamp,
 }
 
 /// A test of a channel.

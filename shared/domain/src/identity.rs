@@ -40,6 +40,9 @@ impl Identity {
 /// Hexadecimal digits of a pseudonym: 64 bits, so that no two of a business's customers meet by chance.
 const PSEUDONYM_DIGITS: usize = 16;
 
+/// Hexadecimal digits of the hash of an identity that was erased: nobody else may be taken for that one, ever.
+const TOMBSTONE_DIGITS: usize = 40;
+
 /// Gives customers names that are the same for the same customer of one deployment and say nothing to anybody else: an
 /// HMAC-SHA256 under a key of the deployment. Without the key no list of numbers or addresses finds who is behind one.
 #[derive(Clone)]
@@ -55,16 +58,26 @@ impl Pseudonyms {
 
     /// Returns the pseudonym of an identity.
     pub fn of(&self, identity: &Identity) -> String {
+        self.hashed(b"pseudonym\0", identity, PSEUDONYM_DIGITS)
+    }
+
+    /// Returns by what it is remembered that an identity was erased. Without the key nobody finds out whose it is, and nobody
+    /// finds the pseudonym of the same identity by it.
+    pub fn tombstone(&self, identity: &Identity) -> String {
+        self.hashed(b"erased\0", identity, TOMBSTONE_DIGITS)
+    }
+
+    fn hashed(&self, purpose: &[u8], identity: &Identity, digits: usize) -> String {
         // An HMAC takes keys of any length. Had it none of its own, an unknown customer would still be no known one.
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.key.as_bytes()) else { return String::new() };
-        mac.update(b"pseudonym\0");
+        mac.update(purpose);
         mac.update(identity.to_string().as_bytes());
         let mut text = format!("{:x}", mac.finalize().into_bytes());
-        text.truncate(PSEUDONYM_DIGITS);
+        text.truncate(digits);
         text
     }
 
-    /// Returns the same kind of identity under its pseudonym, for whoever may see what happened and not to whom.
+    /// Returns the same kind of identity under its pseudonym, for readers who may see what happened and not to whom.
     #[must_use]
     pub fn hide(&self, identity: &Identity) -> Identity {
         match identity {

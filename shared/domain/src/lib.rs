@@ -43,6 +43,7 @@ pub mod outcome;
 pub mod pacing;
 pub mod period;
 
+pub mod reading;
 pub mod rules;
 mod schemas;
 mod snake_case;

@@ -69,7 +69,7 @@ fn ids_are_given_once() {
     }
 }
 
-/// Whoever may only read is offered nothing to act with, and the policy names the script and the style.
+/// A person who may only read is offered nothing to act with, and the policy names the script and the style.
 #[test]
 fn the_policy_allows_the_pages_own_style_and_script_and_nothing_else() {
     let policy = pages::console::content_security_policy();

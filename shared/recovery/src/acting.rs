@@ -2,7 +2,7 @@
 //! nothing: the messages are written down for the outbox.
 
 use domain::alerting::{CaseNotice, Message, Topic};
-use domain::case::{Case, CaseState, Illegal, Step};
+use domain::case::{Case, CaseState, Change, Done, Illegal, Step};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use store::changes::{Changing, UsedLink};
@@ -52,8 +52,17 @@ impl Acting<'_> {
     pub async fn take(self, case: &Case, order: Order) -> Result<Taken, StoreError> {
         let names = self.table.pseudonyms().await?;
         let step = order.change.step();
-        let told = self.told_of(case).await?;
+        let undone = match &order.change {
+            Change::Undo { done, .. } => Some(done.clone()),
+            _ => None,
+        };
+        // Nobody was told that it was handed over.
+        let is_silent = undone.as_ref().is_some_and(|done| done.step == Step::Assign);
+        let told = self.told_of(case, undone.as_deref()).await?;
         let tell = |case: &Case| -> Vec<(String, Message)> {
+            if is_silent {
+                return Vec::new();
+            }
             let Some(notice) = CaseNotice::of((case, &names), step, self.now, Some(&order.actor), None) else {
                 return Vec::new();
             };
@@ -75,7 +84,7 @@ impl Acting<'_> {
         };
         Ok(match change_case(self.table, case, &changing).await? {
             Changed::Done(case, _) => {
-                self.touch_today().await;
+                self.touch_days(undone.as_deref()).await;
                 Taken::Done(case)
             }
             // The same person pressed twice: it is done, and was done once.
@@ -89,10 +98,12 @@ impl Acting<'_> {
 
     /// Returns the channels that people read where an open case was announced by itself: who takes it is announced there too, so
     /// that nobody else calls the customer. None once somebody has it, and none that told of it among many.
-    async fn told_of(&self, case: &Case) -> Result<Vec<String>, StoreError> {
+    /// Where that was announced, it is announced too that the case is open again.
+    async fn told_of(&self, case: &Case, undone: Option<&Done>) -> Result<Vec<String>, StoreError> {
         let roster = &self.plan.roster;
         let has_people = roster.hearing(Topic::Alerts).any(|channel| roster.is_read_by_people(channel));
-        if case.state != CaseState::Open || !has_people {
+        let was_announced = case.state == CaseState::Open || undone.is_some_and(Done::was_open);
+        if !was_announced || !has_people {
             return Ok(Vec::new());
         }
         let told = self.table.channels_told(case).await?;
@@ -107,10 +118,11 @@ impl Acting<'_> {
     }
 
     /// Lets reports see the change. Best effort after the change is made: the next change of the day does the same.
-    async fn touch_today(&self) {
-        let day = [self.now.to_zoned(self.zone.clone()).date()].into();
+    async fn touch_days(&self, undone: Option<&Done>) {
+        let times = [Some(self.now), undone.map(|done| done.at)];
+        let days = times.into_iter().flatten().map(|at| at.to_zoned(self.zone.clone()).date()).collect();
         for _ in 0..TOUCHES_MAX {
-            match self.table.touch_days(&day).await {
+            match self.table.touch_days(&days).await {
                 Ok(()) => return,
                 Err(error) => tracing::warn!(%error, "failed to raise the day's version after a case change"),
             }

@@ -74,18 +74,7 @@ async fn one(
         let hearing = plan.roster.hearing(Topic::Escalations);
         hearing.map(|channel| (channel.to_owned(), message(case, &names, clock, due_at))).collect()
     };
-    let changing = Changing {
-        change: Change::Escalate(clock),
-        actor: None,
-        by: None,
-        medium: None,
-        note: None,
-        touchpoint: None,
-        link: None,
-        messages: &tell,
-        now,
-        zone,
-    };
+    let changing = Changing::by_itself(Change::Escalate(clock), &tell, now, zone);
     Ok(match change_case(table, &case, &changing).await? {
         Changed::Done(case, deliveries) => {
             tracing::info!(case = case.id(), clock = clock.as_str(), "case escalated");

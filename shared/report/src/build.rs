@@ -6,21 +6,34 @@ use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::customers::Counted;
-use super::facts::{Cut, Facts, KindFacts};
-use super::rate::Basis;
+use super::facts::Facts;
+use super::rate::Part;
+use super::sections::cases::{Cases, Happened};
+use super::sections::comparisons::{self, Compared, Comparison};
+use super::sections::corrections::Corrections;
+use super::sections::counts::{self, Coverage, Critical};
+use super::sections::journeys::Journeys;
+use super::sections::kinds::{self, Kind, reporter};
+use super::sections::notes::{self, Data};
+use super::sections::phrases::ToRead;
+use super::sections::priorities::{self, Grounds, Priority};
+use super::sections::promises::Promises;
+use super::sections::quiet::Quiet;
+use super::sections::recovery::Recovery;
+use super::sections::slices::facts::Cut;
+use super::sections::slices::{self, SliceLine, SliceSum};
+use super::sections::staff::Staff;
+use super::sections::verdict::Verdict;
+use super::sections::verdict::words::worded;
+use super::sections::whom::Told;
+use super::sections::words_read::{self, Writing};
+use super::sections::{drivers, grid, headline, opinions, ratings, signals, waits};
 use super::sums::{self, Sums};
-use super::{
-    Cases, Celebrated, ChannelCount, Context, Corrections, Coverage, Critical, DayCounts, DaySummary, Followed,
-    Journeys, Kind, Part, Promises, Quiet, REPORT_FORMAT, Rates, Recovery, Report, SliceLine, Span, Staff, StageCounts,
-    ToRead, Verdict, Voice, Writing, comparison, details, notes, ranking, ratings, wording, words_read,
-};
-use crate::statistics::numbers::half_up;
+use super::tally::{OTHER, Tally};
+use super::voice::Voice;
+use super::{Context, DaySummary, Followed, REPORT_FORMAT, Report, Span};
 use domain::identity::Pseudonyms;
 use domain::period::Period;
-use domain::vocabulary::{Outcome, Stage};
-
-const CUSTOMERS_OWN: [Voice; 2] = [Voice::Unsolicited, Voice::Solicited];
 
 impl Report {
     /// Reports on a period from the summaries of its days, and of the days of the period before, each in any order.
@@ -36,9 +49,10 @@ impl Report {
     /// Reports on a period from its sums and those of the period before.
     pub fn of_sums(period: Period, zone: &TimeZone, now: &Sums, before: &Sums, context: Context<'_>) -> Self {
         let (facts, earlier) = (&now.facts, &before.facts);
-        let comparisons = comparison::compare(now, before);
-        let kinds = kinds(now, before);
-        let grid = details::grid(now, &kinds);
+        let comparisons = compared(now, before);
+        let kinds = kinds::kinds(&facts.kinds, &earlier.kinds, &now.kinds);
+        let grid = grid::grid(&kinds, &facts.kinds, &now.kinds);
+        let (improve, to_read) = failures(now, &kinds, &comparisons, &context);
         let span = |period: Period| Span {
             name: period,
             kind: period.every().map_or("range", |every| every.as_str()).to_owned(),
@@ -54,41 +68,46 @@ impl Report {
             period: span(period),
             before: span(period.previous()),
             as_of: context.at,
-            verdict: wording::worded(Verdict::of(facts.moments(), earlier.moments(), &comparisons)),
+            verdict: worded(Verdict::of(facts.moments(), earlier.moments(), &comparisons)),
             monitoring: None,
             coverage: coverage(now, before),
-            headline: headline(now),
-            improve: ranking::improve(now, &kinds, &comparisons, &context),
-            to_read: ToRead::all(now, context.recent),
+            headline: headline::headline(&now.everybody, &facts.kinds),
+            improve,
+            to_read,
             other_opinions: Vec::new(),
             stories: Vec::new(),
-            cases: Cases::of(now, before, (period, today), &context),
+            cases: Cases::of(
+                [&happened(facts), &happened(earlier)],
+                (period, today),
+                (context.open_cases.as_ref(), context.at),
+                context.rules,
+            ),
             recovery: Recovery::of(period, today, &now.cohort),
-            promises: Promises::of(now, before, &comparisons),
+            promises: Promises::of([&facts.promises, &earlier.promises], &now.promised, &now.due, &comparisons),
             quiet: Quiet::of(period, today, &facts.quiet, &now.quiet_before),
             staff: Staff::of(&facts.staff, context.rules),
-            moment_to_celebrate: ranking::moment_to_celebrate(now).map(|(kind, moment)| Celebrated { kind, moment }),
+            moment_to_celebrate: priorities::moment_to_celebrate(&facts.kinds),
             promised_action: context.action.map(|action| Followed::of(action, &comparisons)),
-            celebrate: ranking::celebrate(now, &kinds),
+            celebrate: priorities::celebrate(&kinds, &facts.kinds),
             comparisons,
-            stages: stages(facts),
+            stages: counts::stages(&facts.stages),
             critical: Critical { moments: facts.critical, before: earlier.critical, clauses: facts.clauses.clone() },
             grid_refused: grid.as_ref().err().copied(),
             grid: grid.ok(),
             kinds,
-            journeys: Journeys::of(period, today, now),
-            signals: details::signals(facts),
-            opinions_linked: Part::of(facts.opinions.told.total(), facts.opinions.bad),
-            words: words_read::lines(now),
-            writing: Writing::of(now),
-            corrections: Corrections::of(facts, context.rules),
-            segments: details::slices(&now.segments, &before.segments),
-            clocks: details::clocks(facts, earlier),
-            drivers: details::drivers(facts),
-            channels: channels(facts, earlier),
-            ratings: ratings::series(facts, earlier),
-            days: days(period, now),
-            notes: notes::notes(period, today, now, before, sent),
+            journeys: Journeys::of((period, today), &facts.steps, &now.contacts, &now.cohort),
+            signals: signals::signals(&facts.kinds),
+            opinions_linked: opinions::linked(&facts.opinions),
+            words: words_read::lines(&now.read),
+            writing: Writing::of(facts.opinions.writing, &now.read),
+            corrections: Corrections::of(&facts.corrections, context.rules),
+            segments: slices::slices(&now.segments, &before.segments),
+            clocks: waits::clocks(&facts.clocks, &earlier.clocks),
+            drivers: drivers::drivers(&facts.answers),
+            channels: counts::channels(&facts.channels, &earlier.channels),
+            ratings: ratings::series(&facts.ratings, &earlier.ratings),
+            days: counts::days(period, &now.days),
+            notes: notes::notes((period, today), &data(now), &data(before), sent),
         }
         .plainly()
     }
@@ -143,23 +162,65 @@ impl Breakdown {
             Cut::TouchpointType => of_kinds(Sums::of(period, days, period.end())),
             Cut::Source | Cut::Channel | Cut::Segment => sums::cut(by, period, days),
         };
-        let slices = details::slices(&of(period), &of(before));
+        let slices = slices::slices(&of(period), &of(before));
         Self { format: REPORT_FORMAT, period, before, as_of, by, slices }
     }
 }
 
-fn of_kinds(sums: Sums) -> BTreeMap<String, sums::Slice> {
+fn of_kinds(sums: Sums) -> BTreeMap<String, SliceSum> {
     sums.kinds
 }
 
-/// Customers by the worst they met anywhere, with a percentage only where one says what was looked at.
-fn headline(now: &Sums) -> BTreeMap<Voice, Rates> {
-    let rates = |(voice, counted): (&Voice, &Counted)| {
-        let mut basis = Basis::default();
-        now.facts.kinds.values().filter_map(|kind| kind.basis.get(voice)).for_each(|more| basis.extend(more));
-        (*voice, Rates::of(counted).limited(basis))
-    };
-    now.everybody.iter().map(rates).collect()
+/// Finds what moved between two periods.
+fn compared(now: &Sums, before: &Sums) -> Vec<Comparison> {
+    fn of<'a>(sums: &'a Sums, is_read: &'a dyn Fn(&str, Voice) -> bool) -> Compared<'a> {
+        let Sums { everybody, kinds, due, promised, .. } = sums;
+        Compared { everybody, kinds, is_read, due: &due.counted, promised }
+    }
+    let [read_now, read_before] = [now, before].map(|sums| |kind: &str, voice| sums.is_read(kind, voice));
+    comparisons::compare(&of(now, &read_now), &of(before, &read_before))
+}
+
+/// Ranks what failed, and lists the comments that may say why: of the period, and of the last weeks if the report looks back.
+fn failures(
+    now: &Sums,
+    kinds: &[Kind],
+    comparisons: &[Comparison],
+    context: &Context<'_>,
+) -> (Vec<Priority>, Vec<ToRead>) {
+    let facts = &now.facts;
+    let own = Told { cross: &facts.cross, values: &facts.values, weeks: None };
+    let lately = context.recent.map(|of| Told { cross: &of.cross, values: &of.values, weeks: Some(of.weeks) });
+    let cuts: Vec<_> = std::iter::once(own).chain(lately).collect();
+    let improve = priorities::improve(&Grounds {
+        kinds,
+        counted: &facts.kinds,
+        opinions: &facts.opinions,
+        due: &now.due.counted,
+        comparisons,
+        cuts: &cuts,
+        rules: context.rules,
+    });
+    let (said, weeks) = context.recent.map_or((&facts.said, None), |recent| (&recent.said, Some(recent.weeks)));
+    (improve, ToRead::all(said, weeks, reporter(&facts.kinds).as_ref()))
+}
+
+fn happened(facts: &Facts) -> Happened<'_> {
+    let mut causes = Tally::default();
+    facts.kinds.values().for_each(|kind| causes.extend(&kind.causes));
+    Happened { events: &facts.cases, causes, telling: &facts.telling }
+}
+
+fn data(sums: &Sums) -> Data<'_> {
+    Data {
+        days: &sums.days,
+        first_day: sums.first_day,
+        outcomes: sums.facts.outcomes(&Voice::ALL),
+        sources: &sums.facts.sources,
+        sampled: sums.all.sampled,
+        rare: sums.facts.kinds.get(OTHER).map(|other| other.moments),
+        corrected: [sums.facts.corrections.moments, sums.facts.corrections.void],
+    }
 }
 
 fn coverage(now: &Sums, before: &Sums) -> Coverage {
@@ -184,77 +245,3 @@ fn coverage(now: &Sums, before: &Sums) -> Coverage {
         sources: facts.sources.clone(),
     }
 }
-
-fn stages(facts: &Facts) -> Vec<StageCounts> {
-    let counts = |voices: &[Voice], place: usize| {
-        let mut sums = [0; 4];
-        for stages in voices.iter().filter_map(|voice| facts.stages.get(voice)) {
-            sums.iter_mut().zip(stages[place]).for_each(|(sum, count)| *sum += count);
-        }
-        sums
-    };
-    let row = |(place, stage): (usize, &Stage)| {
-        let [misery, average, magic, unknown] = counts(&CUSTOMERS_OWN, place);
-        StageCounts {
-            stage: *stage,
-            moments: misery + average + magic + unknown,
-            misery,
-            average,
-            magic,
-            unknown,
-            solicited: counts(&[Voice::Solicited], place).iter().sum(),
-            staff: counts(&[Voice::Staff], place).iter().sum(),
-        }
-    };
-    Stage::ALL.iter().enumerate().map(row).collect()
-}
-
-fn kinds(now: &Sums, before: &Sums) -> Vec<Kind> {
-    let row = |(name, kind): (&String, &KindFacts)| Kind {
-        kind: name.clone(),
-        moments: kind.moments,
-        moments_before: before.facts.kinds.get(name).map_or(0, |kind| kind.moments),
-        customers: ranking::customers_of(now, name).population,
-        importance: half_up(10 * i128::from(kind.importance), kind.moments) as f64 / 10.0,
-        critical: kind.critical,
-        rates: now
-            .kinds
-            .get(name)
-            .map(|slice| {
-                let basis = |voice: &Voice| kind.basis.get(voice).copied().unwrap_or_default();
-                let rates = |(voice, counted): (&Voice, &Counted)| (*voice, Rates::of(counted).limited(basis(voice)));
-                slice.voices.iter().map(rates).collect()
-            })
-            .unwrap_or_default(),
-    };
-    // A kind may be there only because a case about it was resolved.
-    let met = now.facts.kinds.iter().filter(|(_, kind)| kind.moments > 0);
-    let mut kinds: Vec<_> = met.map(row).collect();
-    kinds.sort_by(|a, b| b.customers.cmp(&a.customers).then_with(|| a.kind.cmp(&b.kind)));
-    kinds
-}
-
-fn channels(facts: &Facts, earlier: &Facts) -> Vec<ChannelCount> {
-    let count = |(channel, count): (&str, u64)| ChannelCount {
-        channel: channel.to_owned(),
-        now: Part::of(count, facts.channels.total()),
-        before: Part::of(earlier.channels.get(channel), earlier.channels.total()),
-    };
-    let gone = earlier.channels.iter().filter(|(channel, _)| facts.channels.get(channel) == 0);
-    let mut channels: Vec<_> = facts.channels.iter().chain(gone.map(|(channel, _)| (channel, 0))).map(count).collect();
-    channels.sort_by(|a, b| b.now.count.cmp(&a.now.count).then_with(|| a.channel.cmp(&b.channel)));
-    channels
-}
-
-fn days(period: Period, now: &Sums) -> Vec<DayCounts> {
-    let row = |date| {
-        let day = now.days.iter().find(|day| day.date == date);
-        let [misery, average, magic, unknown] = day.map(|day| day.outcomes).unwrap_or_default();
-        let (moments, critical) = day.map_or((0, 0), |day| (day.moments(), day.critical));
-        DayCounts { date, moments, misery, average, magic, unknown, critical }
-    };
-    period.days().map(row).collect()
-}
-
-/// The outcomes are counted in this order; a new one must be added here.
-const _: () = assert!(Outcome::ALL.len() == 4 && Stage::ALL.len() == 4);

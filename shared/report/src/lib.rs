@@ -2,48 +2,30 @@
 //! same bytes. Knows nothing about where summaries are stored or how a page looks.
 
 mod build;
-mod cases;
-mod cohort;
-mod comparison;
-mod contacts;
+mod cause;
 mod context;
-mod corrections;
 mod customers;
-mod details;
 mod example;
+mod fact;
 mod facts;
-mod follow_ups;
+mod hear;
 pub mod history;
-mod journeys;
-mod late;
 mod listed;
 pub mod monitoring;
-mod movers;
-mod notes;
 mod notice;
+mod phrasing;
 mod plain;
-mod promised;
-mod ranking;
+mod pointer;
 mod rate;
-mod ratings;
 mod recent;
-mod recovery;
-mod said;
 pub mod schema;
-mod silent;
-mod staff;
+mod sections;
 pub mod statistics;
-mod stories;
 mod summary;
 mod sums;
 mod tally;
-mod telling;
-mod verdict;
 mod voice;
-mod whom;
-pub mod wording;
-mod words;
-mod words_read;
+mod window;
 
 use std::collections::BTreeMap;
 
@@ -53,49 +35,82 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use domain::period::Period;
-use domain::vocabulary::{Clause, Method, Stage};
 
 pub use build::Breakdown;
-pub use cases::{CaseCount, Cases, CauseLine, OVERDUE_MAX, OpenCase, OpenCases, Overdue};
-pub use comparison::{Comparison, Difference, Measure};
-pub use contacts::{Conversion, FirstContact};
+pub use cause::CauseName;
 pub use context::{Action, Announced, Context, Followed};
-pub use corrections::{AgreementLine, Corrections, NamedCause};
 pub use customers::{CUSTOMERS_OF_A_DAY_MAX, CUSTOMERS_OF_A_PERIOD_MAX, Customers};
-pub use details::{
-    ClockLine, Driver, DriverReading, DriverRefusal, Drivers, Grid, GridRefusal, Point, Quadrant, Quantiles,
-    STATED_MIN, Signals, SliceLine,
-};
 pub use domain::case::CaseEvent;
 pub use example::EXAMPLES_MAX;
-pub use facts::{Cut, EXACT_WAIT_S_MAX, KINDS_OF_A_DAY_MAX, NAMES_OF_A_DAY_MAX, SLICES_MAX, WINDOW_DAYS};
-pub use follow_ups::{After, FOLLOW_UPS_MAX, MissingFollowUp};
-pub use journeys::{Break, Journeys, Later, Transition};
+pub use fact::{KINDS_OF_A_DAY_MAX, NAMES_OF_A_DAY_MAX};
 pub use listed::Listed;
 pub use monitoring::Monitoring;
-pub use movers::{Change, FALSE_DISCOVERY_RATE, JUDGED_TO_TEST_MIN, POOLED_TO_TEST_MIN};
-pub use notes::{Note, SILENCE_EXPECTED_MIN};
 pub use notice::notice;
 pub use plain::STORIES_BELOW;
-pub use promised::{DuePromises, Expected, FacetLine, OverduePromise, OverduePromises, Promises, Told};
-pub use ranking::{Cause, CauseName, Owner, Pointer, Priority, Sign, is_rated_by_rule};
-pub use rate::{JUDGED_FOR_COUNTS_MIN, JUDGED_FOR_PERCENT_MIN, NoRate, Part, Rate, Rates, Reading, TooFew};
-pub use ratings::{Scale, Score, ScoreReading, Series};
+pub use pointer::{Pointer, WORDS_CHARS_MAX};
+pub use rate::{
+    JUDGED_FOR_COUNTS_MIN, JUDGED_FOR_PERCENT_MIN, NoRate, Part, Rate, Rates, Reading, TooFew, is_rated_by_rule,
+};
 pub use recent::{RECENT_WEEKS, Recent};
-pub use recovery::Recovery;
-pub use said::{Heard, Phrase, ToRead};
-pub use silent::{CALL_LIST_MAX, Quiet, QuietCustomer, SILENT_DAYS};
-pub use staff::{GestureLine, Staff, THANKS_DAYS, THANKS_MAX, TeamCause, TeamLine, ToThank};
-pub use stories::{NextMoment, STORIES_MAX, Story};
+pub use sections::cases::telling::{NextWeek, SilencedCount, UntoldCount};
+pub use sections::cases::{CaseCount, Cases, CauseLine, OVERDUE_MAX, OpenCase, OpenCases, Overdue};
+pub use sections::comparisons::movers::{Change, FALSE_DISCOVERY_RATE, JUDGED_TO_TEST_MIN, POOLED_TO_TEST_MIN};
+pub use sections::comparisons::{Comparison, Difference, Measure};
+pub use sections::corrections::{AgreementLine, Corrections, NamedCause};
+pub use sections::counts::{ChannelCount, Coverage, Critical, DayCounts, StageCounts};
+pub use sections::drivers::{Driver, DriverReading, DriverRefusal, Drivers};
+pub use sections::follow_ups::{After, FOLLOW_UPS_MAX, MissingFollowUp};
+pub use sections::grid::{Grid, GridRefusal, Point, Quadrant, STATED_MIN};
+pub use sections::journeys::contacts::{Conversion, FirstContact};
+pub use sections::journeys::{Break, Journeys, Later, Transition};
+pub use sections::kinds::Kind;
+pub use sections::notes::{Note, SILENCE_EXPECTED_MIN};
+pub use sections::phrases::{Heard, Phrase, ToRead};
+pub use sections::priorities::{Cause, Celebrated, Owner, Priority, Sign};
+pub use sections::promises::{DuePromises, Expected, FacetLine, OverduePromise, OverduePromises, Promises, Told};
+pub use sections::quiet::{CALL_LIST_MAX, Quiet, QuietCustomer, SILENT_DAYS};
+pub use sections::ratings::{Scale, Score, ScoreReading, Series};
+pub use sections::recovery::Recovery;
+pub use sections::signals::Signals;
+pub use sections::slices::SliceLine;
+pub use sections::slices::facts::{Cut, SLICES_MAX};
+pub use sections::staff::{GestureLine, Staff, THANKS_DAYS, THANKS_MAX, TeamCause, TeamLine, ToThank};
+pub use sections::stories::{NextMoment, STORIES_MAX, Story};
+pub use sections::verdict::{Direction, Verdict};
+pub use sections::waits::facts::EXACT_WAIT_S_MAX;
+pub use sections::waits::{ClockLine, Quantiles};
+pub use sections::whom::{Along, Excess};
+pub use sections::words_read::{LanguageLine, RATED_TO_CORRECT_MIN, WordsLine, Writing};
 pub use summary::{DaySummary, SUMMARY_VERSION, Summarizer, summarize};
 pub use sums::Sums;
 pub use tally::{OTHER, Tally};
-pub use telling::{NextWeek, SilencedCount, UntoldCount};
-pub use verdict::{Direction, Verdict};
 pub use voice::Voice;
-pub use whom::{Along, Excess};
-pub use words::WORDS_CHARS_MAX;
-pub use words_read::{LanguageLine, RATED_TO_CORRECT_MIN, WordsLine, Writing};
+pub use window::WINDOW_DAYS;
+
+/// The words of a report, each beside its section. They decide nothing: each sentence stands for something decided elsewhere.
+pub mod wording {
+    pub use super::phrasing::{
+        cause_name, channel, counts, customers, estimated, interval, kind, kind_title, list, moments, moneys, part,
+        percent, rate, rate_with_limits, voice, worst_case,
+    };
+    pub use super::sections::cases::words::{overdue, transition, waits_for};
+    pub use super::sections::comparisons::words::{change, comparison};
+    pub use super::sections::corrections::words::agreement;
+    pub use super::sections::counts::words::coverage;
+    pub use super::sections::grid::words::quadrant;
+    pub use super::sections::journeys::words::conversion;
+    pub use super::sections::notes::words::note;
+    pub use super::sections::phrases::words::phrases;
+    pub use super::sections::priorities::words::{
+        card, card_rate, card_title, cause, first_step, owner, sign, sign_name,
+    };
+    pub use super::sections::promises::words::{facet, facet_name};
+    pub use super::sections::ratings::words::{scale, score};
+    pub use super::sections::recovery::words::recovery;
+    pub use super::sections::verdict::words::verdict;
+    pub use super::sections::whom::words::whom;
+    pub use super::sections::words_read::words::{in_language, writing};
+}
 
 /// Version of the JSON of a report: raised when a field changes its meaning or goes.
 pub const REPORT_FORMAT: u32 = 3;
@@ -213,131 +228,9 @@ pub struct Span {
     pub over: bool,
 }
 
-/// How much was seen, and how much of it is known.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Coverage {
-    /// Moments.
-    pub moments: u64,
-    /// Moments of the period before.
-    pub moments_before: u64,
-    /// Different customers. Where a kind had too many to keep, estimated from the sample.
-    pub customers: u64,
-    /// Different customers of the period before.
-    pub customers_before: u64,
-    /// Customers of whom at least one moment has a known outcome; of a sample where there were too many to keep.
-    pub judged_customers: u64,
-    /// Of these, those who had a bad experience.
-    pub unhappy_customers: u64,
-    /// Whether either number of customers is an estimate.
-    pub customers_estimated: bool,
-    /// Moments whose outcome is known.
-    pub judged: Part,
-    /// Moments the customer was asked for.
-    pub asked: Part,
-    /// Moments that carry a rating.
-    pub rated: Part,
-    /// Moments that carry the customer's words.
-    pub commented: Part,
-    /// Moments observed by staff.
-    pub staff_observed: Part,
-    /// Judged moments by the rule that decided.
-    pub methods: BTreeMap<Method, u64>,
-    /// Moments by source.
-    pub sources: Tally,
-}
-
-/// Customers' moments in one stage. Staff's are counted apart.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct StageCounts {
-    /// The stage.
-    pub stage: Stage,
-    /// All of the stage: n.
-    pub moments: u64,
-    /// Expectation not met.
-    pub misery: u64,
-    /// Expectation met.
-    pub average: u64,
-    /// Expectation exceeded.
-    pub magic: u64,
-    /// Nothing says.
-    pub unknown: u64,
-    /// Of these, those the customer was asked for.
-    pub solicited: u64,
-    /// Observed by staff, not among the others.
-    pub staff: u64,
-}
-
-/// One kind of touchpoint.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Kind {
-    /// Its type.
-    pub kind: String,
-    /// Moments of it, staff's included.
-    pub moments: u64,
-    /// Moments of it in the period before.
-    pub moments_before: u64,
-    /// Different customers, estimated where they are a sample.
-    pub customers: u64,
-    /// Mean importance, 1 to 5, to one decimal.
-    pub importance: f64,
-    /// Critical moments of it.
-    pub critical: u64,
-    /// Rates by voice, never pooled.
-    pub rates: BTreeMap<Voice, Rates>,
-}
-
-/// A moment worth telling.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Celebrated {
-    /// Kind of touchpoint.
-    pub kind: String,
-    /// The moment.
-    #[serde(flatten)]
-    pub moment: Pointer,
-}
-
-/// Critical moments of the period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Critical {
-    /// How many.
-    pub moments: u64,
-    /// How many in the period before.
-    pub before: u64,
-    /// By clause; a moment may have several.
-    pub clauses: BTreeMap<Clause, u64>,
-}
-
-/// Moments through one channel.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct ChannelCount {
-    /// The channel; empty if the senders named none.
-    pub channel: String,
-    /// Of all moments.
-    pub now: Part,
-    /// Of all moments of the period before.
-    pub before: Part,
-}
-
-/// The moments of one day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct DayCounts {
-    /// The day.
-    pub date: Date,
-    /// Moments.
-    pub moments: u64,
-    /// Expectation not met.
-    pub misery: u64,
-    /// Expectation met.
-    pub average: u64,
-    /// Expectation exceeded.
-    pub magic: u64,
-    /// Nothing says.
-    pub unknown: u64,
-    /// Critical ones.
-    pub critical: u64,
-}
-
 #[cfg(test)]
 mod numbers_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wording_tests;

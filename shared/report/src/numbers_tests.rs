@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use super::tests::{as_of, moment, week};
 use super::*;
 use domain::moment::{Due, DueIs, Moment};
-use domain::vocabulary::{Audience, Language, Method, Outcome};
+use domain::vocabulary::{Audience, Language, Method, Outcome, Stage};
 
 /// So many days after the Monday of the report.
 fn day(number: i64) -> Date {

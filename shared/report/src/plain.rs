@@ -79,13 +79,13 @@ fn went(line: &Line) -> Option<Went> {
 fn of_series(line: &Line, went: Went, language: Language) -> String {
     let what = match line.measure {
         Measure::Promise => words_of(&line.subject),
-        Measure::Late | Measure::Bad | Measure::Asked => plural(&line.subject, language),
+        Measure::Late | Measure::Arrived | Measure::Bad | Measure::Asked => plural(&line.subject, language),
     };
     match (line.measure, went) {
         (_, Went::Back) => language.plain_back(&what),
-        (Measure::Late, Went::Up) => language.plain_late_more(&what),
-        (Measure::Late, Went::Down) => language.plain_late_fewer(&what),
-        (Measure::Late, Went::AboveTarget) => language.plain_late_missed(&what),
+        (Measure::Late | Measure::Arrived, Went::Up) => language.plain_late_more(&what),
+        (Measure::Late | Measure::Arrived, Went::Down) => language.plain_late_fewer(&what),
+        (Measure::Late | Measure::Arrived, Went::AboveTarget) => language.plain_late_missed(&what),
         (Measure::Promise, Went::Up) => language.plain_promise_more(&what),
         (Measure::Promise, Went::Down) => language.plain_promise_fewer(&what),
         (Measure::Promise, Went::AboveTarget) => language.plain_promise_missed(&what),

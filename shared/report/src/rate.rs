@@ -7,6 +7,7 @@ use super::customers::Counted;
 use crate::statistics::Proportion;
 use crate::statistics::interval::{Interval, wilson, worst_case};
 use crate::statistics::numbers::rounded;
+use domain::touchpoint::expiry::PROMISE_EXPIRED;
 
 /// Fewest judged for which counts are printed: below it a rate is only "too few".
 pub const JUDGED_FOR_COUNTS_MIN: u64 = 5;
@@ -223,6 +224,13 @@ impl Part {
     pub fn proportion(&self) -> Proportion {
         Proportion::new(self.count, self.of)
     }
+}
+
+/// Tells whether a rule alone makes nearly every moment of the kind a misery, so that its rate says nothing and is
+/// neither ranked nor compared. A complaint that names what it is about counts for that, and a promised time that passed counts among
+/// the promises.
+pub fn is_rated_by_rule(kind: &str) -> bool {
+    kind == "complaint" || kind == PROMISE_EXPIRED
 }
 
 #[cfg(test)]

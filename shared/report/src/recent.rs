@@ -4,7 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::customers::{CUSTOMERS_OF_A_DAY_MAX, CUSTOMERS_OF_A_PERIOD_MAX};
-use super::facts::{ByProperty, Cross, Fact, SaidFacts};
+use super::fact::Fact;
+use super::sections::phrases::facts::SaidFacts;
+use super::sections::whom::cross::Cross;
+use super::sections::whom::values::ByProperty;
 use super::summary::DaySummary;
 
 /// Weeks that a short report looks back, its own included.

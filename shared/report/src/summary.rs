@@ -9,9 +9,10 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::customers::CUSTOMERS_OF_A_DAY_MAX;
-use super::facts::{Cut, Facts, SLICES_MAX, Slices};
+use super::facts::Facts;
+use super::sections::slices::facts::{Cut, SLICES_MAX, Slices};
 use super::voice::Voice;
-use domain::case::CaseEvent;
+use domain::case::{CaseEvent, Step};
 use domain::moment::Moment;
 
 /// Version of what a summary counts and how; a stored summary of another version has to be made again.
@@ -70,9 +71,11 @@ impl Summarizer {
         self.slices.iter_mut().for_each(|(cut, slices)| slices.add(*cut, moment, voice));
     }
 
-    /// Adds something that happened to a case on the day, once.
+    /// Adds something that happened to a case on the day, once. A step that was taken back does not count, nor does taking it back.
     pub fn add_case_event(&mut self, event: &CaseEvent) {
-        self.facts.add_case_event(event);
+        if !event.undone && event.transition != Step::Undo.done() {
+            self.facts.add_case_event(event);
+        }
     }
 
     /// Adds everything that another summariser of other moments of the same day took in.

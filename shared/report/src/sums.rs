@@ -7,16 +7,21 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::cohort::Cohort;
-use super::contacts::Contacts;
-use super::customers::{CUSTOMERS_OF_A_PERIOD_MAX, Counted, Customers};
-use super::facts::{Candidate, Cut, Facts, InLanguage, ReadByGroup, SLICES_MAX, Slices, WINDOW_DAYS, keep_quiet};
-use super::statistics::prediction::Read;
+use super::customers::{CUSTOMERS_OF_A_PERIOD_MAX, Counted};
+use super::facts::Facts;
+use super::sections::counts::DaySum;
+use super::sections::journeys::cohort::{Cohort, Day};
+use super::sections::journeys::contacts::Contacts;
+use super::sections::promises::Due;
+use super::sections::quiet;
+use super::sections::quiet::facts::{Candidate, keep_quiet};
+use super::sections::slices::SliceSum;
+use super::sections::slices::facts::{self as slices, Cut, SLICES_MAX, Slices};
+use super::sections::words_read::facts::ReadSum;
 use super::summary::{DaySummary, SUMMARY_VERSION};
 use super::voice::Voice;
-use super::{Tally, silent};
+use super::window::WINDOW_DAYS;
 use domain::period::Period;
-use domain::vocabulary::Outcome;
 
 /// The sums of a period.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -31,11 +36,11 @@ pub struct Sums {
     /// All customers of all voices.
     pub(crate) all: Counted,
     /// Customers of each kind, all voices and each.
-    pub(crate) kinds: BTreeMap<String, Slice>,
+    pub(crate) kinds: BTreeMap<String, SliceSum>,
     /// Customers by what came of what they were promised.
     pub(crate) promised: BTreeMap<Voice, Counted>,
     /// Customers by segment.
-    pub(crate) segments: BTreeMap<String, Slice>,
+    pub(crate) segments: BTreeMap<String, SliceSum>,
     /// What became of an earlier group of customers by now.
     pub(crate) cohort: Cohort,
     /// First contacts, each followed as long as it could be.
@@ -50,56 +55,6 @@ pub struct Sums {
     pub(crate) first_day: Option<Date>,
 }
 
-/// What was read from the words about one kind.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct ReadSum {
-    pub(crate) groups: Vec<Read>,
-    pub(crate) languages: BTreeMap<String, InLanguage>,
-}
-
-/// Promises whose time lies in the period.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Due {
-    /// Cancelled ones left out.
-    pub(crate) counted: Counted,
-    pub(crate) cancelled: u64,
-}
-
-impl Due {
-    /// Counts the promises of a period by what the days told of them, each once: broken once is broken. Of a period that goes on, those
-    /// up to today: of the others only those that came early are known.
-    fn of(period: Period, days: &[&DaySummary], today: Date) -> Self {
-        let mut promises = Customers::default();
-        let end = period.end().min(today.saturating_add(1.day())).max(period.start());
-        for day in days {
-            let of_period = day.facts.promises.due.range(period.start()..end);
-            of_period.for_each(|(_, some)| promises.extend(some));
-        }
-        promises.settle(CUSTOMERS_OF_A_PERIOD_MAX);
-        let cancelled = promises.take_out(|met| met.holds(Outcome::Unknown));
-        Self { counted: promises.counted(), cancelled }
-    }
-}
-
-/// One day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct DaySum {
-    pub(crate) date: Date,
-    /// In the order of [`domain::vocabulary::Outcome::ALL`].
-    pub(crate) outcomes: [u64; 4],
-    pub(crate) critical: u64,
-    pub(crate) sources: Tally,
-}
-
-/// Customers of one name.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Slice {
-    pub(crate) moments: u64,
-    pub(crate) critical: u64,
-    pub(crate) all: Counted,
-    pub(crate) voices: BTreeMap<Voice, Counted>,
-}
-
 impl Sums {
     /// Adds up a period from the summaries of its days and, for what needs time to show, of the [`WINDOW_DAYS`] days
     /// before it and after it; in any order. Other days are left out. The days after it tell only what came of its promises. `today` is
@@ -107,10 +62,11 @@ impl Sums {
     pub fn of(period: Period, days: &[DaySummary], today: Date) -> Self {
         let mut days: Vec<_> = days.iter().collect();
         days.sort_by_key(|day| day.date);
-        let due = Due::of(period, &days, today);
+        let due = Due::of(period, days.iter().map(|day| &day.facts.promises), today);
         days.retain(|day| day.date < period.end());
-        let cohort = Cohort::of(period, &days, today);
-        let contacts = Contacts::of(period, &days, today);
+        let followed: Vec<_> = days.iter().map(|day| followed(day)).collect();
+        let cohort = Cohort::of(period, &followed, today);
+        let contacts = Contacts::of(period, &followed, today);
         let first_day = days.iter().find(|day| day.facts.moments() > 0).map(|day| day.date);
         let quiet_before = quiet_before(period, &days);
         days.retain(|day| period.start() <= day.date);
@@ -128,7 +84,7 @@ impl Sums {
         let kinds = facts
             .kinds
             .iter()
-            .map(|(name, kind)| (name.clone(), Slice::of(kind.moments, kind.critical, &kind.customers)));
+            .map(|(name, kind)| (name.clone(), SliceSum::of(kind.moments, kind.critical, &kind.customers)));
         let promised = &facts.promises.customers;
         let sums = Self {
             version: SUMMARY_VERSION,
@@ -137,7 +93,7 @@ impl Sums {
             all: facts.customers(&Voice::ALL).counted(),
             kinds: kinds.collect(),
             promised: promised.iter().map(|(voice, customers)| (*voice, customers.counted())).collect(),
-            segments: slices(&segments),
+            segments: counted(&segments),
             cohort,
             contacts,
             due,
@@ -170,24 +126,17 @@ impl Sums {
         let basis = self.facts.kinds.get(kind).and_then(|kind| kind.basis.get(&voice));
         basis.is_some_and(|basis| 2 * basis.by_words > basis.judged)
     }
-
-    /// Returns the customers of a kind by one voice.
-    pub(crate) fn kind(&self, kind: &str, voice: Voice) -> Option<&Counted> {
-        self.kinds.get(kind)?.voices.get(&voice)
-    }
 }
 
-impl ReadSum {
-    /// `None` if nothing was read.
-    fn of(read: &ReadByGroup) -> Option<Self> {
-        let groups = read.groups();
-        (!groups.is_empty()).then(|| Self { groups, languages: read.languages() })
-    }
+/// Takes out of a day what is followed over many days.
+fn followed(day: &DaySummary) -> Day<'_> {
+    let facts = &day.facts;
+    Day { date: day.date, is_empty: facts.is_empty(), steps: &facts.steps, follow_ups: &facts.follow_ups }
 }
 
 /// Lists who may have been silent after a failure in as many days that ended earlier.
 fn quiet_before(period: Period, days: &[&DaySummary]) -> Vec<Candidate> {
-    let [_, (start, end)] = silent::spans(period);
+    let [_, (start, end)] = quiet::spans(period);
     let mut candidates = Vec::new();
     for day in days.iter().filter(|day| start <= day.date && day.date < end) {
         day.facts.quiet.iter().for_each(|candidate| keep_quiet(&mut candidates, candidate.clone()));
@@ -196,35 +145,25 @@ fn quiet_before(period: Period, days: &[&DaySummary]) -> Vec<Candidate> {
 }
 
 /// Adds up one cut of a period from the summaries of its days.
-pub(crate) fn cut(cut: Cut, period: Period, days: &[DaySummary]) -> BTreeMap<String, Slice> {
+pub(crate) fn cut(cut: Cut, period: Period, days: &[DaySummary]) -> BTreeMap<String, SliceSum> {
     let mut sums = Slices::default();
     let within = days.iter().filter(|day| period.start() <= day.date && day.date < period.end());
     within.filter_map(|day| day.slices.get(&cut)).for_each(|slices| sums.extend(slices));
     sums.settle(SLICES_MAX, CUSTOMERS_OF_A_PERIOD_MAX);
-    slices(&sums)
+    counted(&sums)
 }
 
-fn slices(slices: &Slices) -> BTreeMap<String, Slice> {
-    let slice = |(name, slice): (&String, &super::facts::Slice)| {
-        (name.clone(), Slice::of(slice.moments, slice.critical, &slice.customers))
+fn counted(slices: &Slices) -> BTreeMap<String, SliceSum> {
+    let slice = |(name, slice): (&String, &slices::Slice)| {
+        (name.clone(), SliceSum::of(slice.moments, slice.critical, &slice.customers))
     };
     slices.0.iter().map(slice).collect()
-}
-
-impl Slice {
-    fn of(moments: u64, critical: u64, customers: &BTreeMap<Voice, Customers>) -> Self {
-        let mut all = Customers::default();
-        customers.values().for_each(|some| all.extend(some));
-        all.settle(CUSTOMERS_OF_A_PERIOD_MAX);
-        let voices = customers.iter().map(|(voice, customers)| (*voice, customers.counted())).collect();
-        Self { moments, critical, all: all.counted(), voices }
-    }
 }
 
 /// Lists the days that have anything; parts of one day count as the day.
 fn day_sums(days: &[&DaySummary]) -> Vec<DaySum> {
     let mut sums: Vec<DaySum> = Vec::new();
-    for day in days.iter().filter(|day| !day.facts.is_empty()).map(|day| DaySum::of(day)) {
+    for day in days.iter().filter(|day| !day.facts.is_empty()).map(|day| day_sum(day)) {
         match sums.last_mut().filter(|last| last.date == day.date) {
             Some(last) => last.extend(&day),
             None => sums.push(day),
@@ -233,23 +172,11 @@ fn day_sums(days: &[&DaySummary]) -> Vec<DaySum> {
     sums
 }
 
-impl DaySum {
-    fn extend(&mut self, part: &Self) {
-        self.outcomes.iter_mut().zip(part.outcomes).for_each(|(sum, count)| *sum += count);
-        self.critical += part.critical;
-        self.sources.extend(&part.sources);
-    }
-
-    fn of(day: &DaySummary) -> Self {
-        Self {
-            date: day.date,
-            outcomes: day.facts.outcomes(&Voice::ALL),
-            critical: day.facts.critical,
-            sources: day.facts.sources.clone(),
-        }
-    }
-
-    pub(crate) fn moments(&self) -> u64 {
-        self.outcomes.iter().sum()
+fn day_sum(day: &DaySummary) -> DaySum {
+    DaySum {
+        date: day.date,
+        outcomes: day.facts.outcomes(&Voice::ALL),
+        critical: day.facts.critical,
+        sources: day.facts.sources.clone(),
     }
 }

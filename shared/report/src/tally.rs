@@ -69,6 +69,14 @@ pub(crate) fn least<'a>(counts: impl Iterator<Item = (&'a str, u64)>, max: usize
     named.into_iter().skip(max.saturating_sub(1)).map(|(name, _)| name.to_owned()).collect()
 }
 
+/// Lists names by their counts, the most first, ties by name; what was counted together is no name.
+pub(crate) fn most_of(tally: &Tally) -> Vec<(String, u64)> {
+    let mut most: Vec<_> =
+        tally.iter().filter(|(name, _)| *name != OTHER).map(|(name, n)| (name.to_owned(), n)).collect();
+    most.sort_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
+    most
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -271,6 +271,10 @@ fn case_events_of_the_day_are_counted_in_the_order_of_a_case() {
             ..CaseEvent::default()
         });
     }
+    // A step that was taken back within its minute, and the taking back.
+    for (transition, undone) in [("acknowledged", true), ("undone", false)] {
+        day.add_case_event(&CaseEvent { transition: transition.into(), undone, ..CaseEvent::default() });
+    }
     let cases = report(&[day.finish()], &[]).cases;
     let counts: Vec<_> = cases.events.iter().map(|event| (event.transition.as_str(), event.now)).collect();
     assert_eq!((cases.open, counts), (Some(4), vec![("opened", 2), ("joined", 1), ("resolved", 1)]));

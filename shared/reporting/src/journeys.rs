@@ -1,5 +1,5 @@
-//! One customer's journey put together for people: what happened, how it is judged by the present rules, and the cases. Asks the
-//! table; words nothing.
+//! One customer's journey put together for people: what happened, how it is judged by the present rules, and the cases, ready to be
+//! drawn. Asks the table; words nothing.
 
 use domain::identity::Identity;
 use domain::journey::Judged;
@@ -7,6 +7,8 @@ use domain::journey::overview::Overview;
 use domain::rules::Rules;
 use domain::touchpoint::Touchpoint;
 use jiff::Timestamp;
+use pages::case::Reader;
+use pages::console::journey::{Happened, Journey, Known as Drawn};
 use store::error::StoreError;
 use store::histories::History;
 use store::table::Table;
@@ -58,6 +60,26 @@ pub async fn known(
 }
 
 impl Known {
+    /// Returns the journey as a page draws it.
+    pub fn journey(&self, reader: Reader<'_>) -> Journey {
+        let cases = self.cases.iter().map(|history| {
+            let events = history.events.iter().map(|event| Happened {
+                transition: &event.transition,
+                at: event.at,
+                touchpoint: event.touchpoint.as_ref(),
+                actor: event.actor.as_deref(),
+            });
+            (&history.case, events.collect())
+        });
+        let drawn = Drawn {
+            overview: &self.overview,
+            entries: self.entries(),
+            cases: cases.collect(),
+            links_ignored: self.links_ignored,
+        };
+        Journey::of(&drawn, reader)
+    }
+
     /// Returns the touchpoints in order, each with its judgement if it makes one.
     pub fn entries(&self) -> Vec<(&Touchpoint, Option<&Judged>)> {
         let mut judged = self.judged.iter().peekable();

@@ -141,6 +141,15 @@ impl Objects {
         Ok(listed)
     }
 
+    /// Lists the paths of all objects in a folder, however many they are.
+    ///
+    /// # Errors
+    /// The store cannot be reached or refuses.
+    pub async fn list_all(&self, folder: &str) -> Result<Vec<String>, ObjectError> {
+        let listed = self.store.list(Some(&Path::from(folder))).map_ok(|object| object.location.to_string());
+        listed.try_collect().await.map_err(|error| ObjectError(error.to_string()))
+    }
+
     /// Reads an object whole.
     ///
     /// # Errors

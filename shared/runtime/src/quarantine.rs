@@ -23,6 +23,8 @@ const LEFT_OUT: [&str; 10] = [
 ];
 /// Parameters of the query that hold a key or a secret.
 const SECRET_PARAMETERS: [&str; 5] = ["write_key", "read_key", "secret", "token", "key"];
+/// Characters of an id that is looked for in a body, at least: a shorter one stands in many for something else.
+const ID_CHARS_MIN: usize = 5;
 /// Bytes of a header that is kept.
 const HEADER_BYTES_MAX: usize = 4 * 1024;
 
@@ -93,6 +95,24 @@ impl Raw {
         }
     }
 
+    /// Tells whether what was sent names one of some people: as a value by itself, however the body is written. An id that is so
+    /// short that it may be any number is not looked for.
+    pub fn names(&self, ids: &[&str]) -> bool {
+        let ids: Vec<&str> = ids.iter().copied().filter(|id| id.chars().count() >= ID_CHARS_MIN).collect();
+        let is_one = |text: &str| ids.contains(&text.trim());
+        let body = self.body();
+        let in_pairs = |text: &[u8]| form_urlencoded::parse(text).any(|(_, value)| is_one(&value));
+        if in_pairs(self.query.as_bytes()) {
+            return true;
+        }
+        match serde_json::from_slice::<serde_json::Value>(&body) {
+            Ok(json) => any_text(&json, &is_one),
+            Err(_) => {
+                in_pairs(&body) || String::from_utf8_lossy(&body).split(['"', '\'', ',', '<', '>', '\n']).any(is_one)
+            }
+        }
+    }
+
     /// Makes the request again, without what proved it.
     pub fn request(&self) -> Request {
         let uri = if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) };
@@ -107,6 +127,17 @@ impl Raw {
     }
 }
 
+/// Tells whether a text or number anywhere in a value is what is looked for.
+fn any_text(json: &serde_json::Value, is_one: &impl Fn(&str) -> bool) -> bool {
+    match json {
+        serde_json::Value::String(text) => is_one(text),
+        serde_json::Value::Number(number) => is_one(&number.to_string()),
+        serde_json::Value::Array(values) => values.iter().any(|value| any_text(value, is_one)),
+        serde_json::Value::Object(fields) => fields.values().any(|value| any_text(value, is_one)),
+        serde_json::Value::Bool(_) | serde_json::Value::Null => false,
+    }
+}
+
 /// Returns where the bytes of a record are kept.
 pub fn path_of(id: &str) -> String {
     format!("quarantine/{id}.json")
@@ -115,6 +146,28 @@ pub fn path_of(id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_body_names_a_person_by_a_whole_value_in_whatever_form() {
+        let of = |body: &str| {
+            let request = http::Request::builder().method("POST").uri("https://a.example/v1/touchpoints");
+            let request = request.body(Body::Empty).unwrap();
+            Raw::of(&request, "/v1/touchpoints", body.as_bytes(), |_| false).names(&["customer-7", "17"])
+        };
+        for body in [
+            r#"{"a": [{"who": "customer-7"}]}"#,
+            "who=customer-7&rating=1",
+            "who=customer%2D7",
+            "a,customer-7,b",
+            "<who>customer-7</who>",
+            r#"{"broken": "customer-7", "#,
+        ] {
+            assert!(of(body), "{body}");
+        }
+        for body in [r#"{"who": "customer-77", "n": 17}"#, "who=customer-70", "said customer-7 twice", ""] {
+            assert!(!of(body), "{body}");
+        }
+    }
 
     #[test]
     fn a_request_comes_back_without_its_keys() {

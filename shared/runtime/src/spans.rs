@@ -42,7 +42,7 @@ impl Spans {
     }
 
     /// Returns the trace that a request is part of: that of its header `traceparent`, otherwise that of the invocation as
-    /// Lambda names it. None if traces are off, or if whoever called does not keep this one.
+    /// Lambda names it. None if traces are off, or if the caller does not keep this one.
     pub fn trace_of(&self, traceparent: Option<&str>, invocation: Option<&str>) -> Option<Trace> {
         self.0.as_ref()?;
         let sent = traceparent.and_then(|text| text.trim().parse::<Trace>().ok());
@@ -99,7 +99,7 @@ mod tests {
         for none in [None, Some("what"), Some("00-4bf9-00f0-01")] {
             assert_eq!(id(none).unwrap(), "5759e988bd862e3fe1be46a994272793");
         }
-        // Whoever called decides what is kept.
+        // The caller decides what is kept.
         assert_eq!(id(Some(&sent.replace("-01", "-00"))), None);
     }
 

@@ -13,7 +13,8 @@ use crate::environment::{Environment, StartError};
 /// A variable is missing.
 pub fn open(environment: &Environment, document: &Document) -> Result<Table, StartError> {
     let client = aws::dynamodb(environment)?;
-    Ok(Table::new(client, environment.required("TABLE")?).with_retention_days(document.retention_days))
+    let table = Table::new(client, environment.required("TABLE")?).with_retention_days(document.retention_days);
+    Ok(table.with_messages_days(document.messages_days))
 }
 
 /// Returns the time zone of the days, after making sure that the table is used with it and no other. This is also the

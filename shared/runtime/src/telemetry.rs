@@ -46,7 +46,7 @@ impl Metrics {
         Self { namespace: Some(namespace.into()), lines: Arc::new(lines) }
     }
 
-    /// Says in one line what was done and how often. `fields` are for whoever reads the log; only `counts` become
+    /// Says in one line what was done and how often. `fields` are for readers of the log; only `counts` become
     /// metrics, and zeros do too, so that a sum is never of nothing.
     pub fn count(&self, message: &str, fields: &[(&str, Value)], counts: &[(&str, usize)]) {
         let mut line = Map::new();

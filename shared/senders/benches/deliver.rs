@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a bench that cannot set itself up has failed")]
 
 use divan::counter::BytesCount;
+use domain::touchpoint::terms::Terms;
 use hmac::{Hmac, Mac};
 use http::HeaderMap;
 use jiff::Timestamp;
@@ -57,7 +58,7 @@ fn typeform(bencher: divan::Bencher<'_, '_>) {
             body: text.as_bytes(),
             received_at: Timestamp::UNIX_EPOCH,
         };
-        sender.check(&delivery).unwrap();
-        sender.read(body::read(Some("application/json"), text.as_bytes()).unwrap(), &delivery)
+        sender.check(&delivery, &Terms::default()).unwrap();
+        sender.read(body::read(Some("application/json"), text.as_bytes()).unwrap(), &delivery, &Terms::default())
     });
 }

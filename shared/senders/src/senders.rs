@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::touchpoint::terms::Terms;
 use serde_json::Value;
 use toml::Spanned;
 use toml::de::DeTable;
@@ -37,7 +38,7 @@ impl Senders {
     /// # Errors
     /// The first thing that is wrong: the line, the place and the reason. Quotes no value.
     pub fn read(document: &str, is_deployed: bool) -> Result<Self, String> {
-        // What is no TOML is told by whoever reads the whole document.
+        // A document that is no TOML is refused where the whole document is read.
         let Ok(table) = DeTable::parse(document) else { return Ok(Self::default()) };
         Self::of(&table, is_deployed)
             .map_err(|wrong| wrong.first().map(|wrong| wrong.in_text(document)).unwrap_or_default())
@@ -166,10 +167,6 @@ impl Sender {
         read().map_err(|complaint: Complaint| complaint.in_text(text))
     }
 
-    fn layers(&self) -> Layers<'_> {
-        Layers { own: &self.own, shipped: self.shipped.as_ref() }
-    }
-
     fn first<'a, T>(&'a self, of: impl Fn(&'a Map) -> Option<T>) -> Option<T> {
         of(&self.own).or_else(|| self.shipped.as_ref().and_then(of))
     }
@@ -230,8 +227,8 @@ impl Sender {
         proof::check(self.proofs(), delivery, &self.secrets)
     }
 
-    /// Reads a delivery whose body is parsed.
-    pub fn read(&self, body: Value, delivery: &Delivery<'_>) -> Vec<Told> {
-        self.layers().read(body, delivery)
+    /// Reads a delivery whose body is parsed, by the terms of a deployment.
+    pub fn read(&self, body: Value, delivery: &Delivery<'_>, terms: &Terms<'_>) -> Vec<Told> {
+        Layers { own: &self.own, shipped: self.shipped.as_ref(), terms }.read(body, delivery)
     }
 }

@@ -3,6 +3,7 @@
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a failed expectation is a failed test")]
 
+use domain::touchpoint::terms::Terms;
 use http::HeaderMap;
 use senders::map::Told;
 use senders::{Delivery, Sender};
@@ -21,7 +22,7 @@ fn touchpoint(map: &str, own: &str, body: Value) -> Value {
         body: b"",
         received_at: "2026-11-28T09:00:00Z".parse().unwrap(),
     };
-    match sender.read(body, &delivery).remove(0) {
+    match sender.read(body, &delivery, &Terms::default()).remove(0) {
         Told::Touchpoint { body, .. } => body,
         other => panic!("{map} {own}: {other:?}"),
     }

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use domain::touchpoint::terms::Terms;
 use hmac::{Hmac, Mac};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use jiff::Timestamp;
@@ -247,11 +248,11 @@ proptest! {
             for (path, value) in changed {
                 put(&mut body, &path, value);
             }
-            let told = sender.read(body.clone(), &delivery(headers, sent));
+            let told = sender.read(body.clone(), &delivery(headers, sent), &Terms::default());
             assert_sound(&told);
-            prop_assert_eq!(sender.read(body, &delivery(headers, sent)), told, "the same delivery again");
+            prop_assert_eq!(sender.read(body, &delivery(headers, sent), &Terms::default()), told, "the same delivery again");
         }
-        assert_sound(&sender.read(whole, &delivery(headers, b"{}")));
+        assert_sound(&sender.read(whole, &delivery(headers, b"{}"), &Terms::default()));
     }
 
     #[test]

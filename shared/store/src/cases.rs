@@ -1,6 +1,6 @@
 //! Cases: a critical moment, its case and the deliveries of its message are written in one transaction, so that a
 //! crash can lose none and double none. A transaction costs twice, so what needs none is not in it. Decides nothing: what
-//! becomes of a case is said by whoever asks.
+//! becomes of a case is said by the caller.
 
 use std::collections::BTreeMap;
 
@@ -129,7 +129,7 @@ impl Table {
     }
 
     /// Writes down a raised moment with its case and the deliveries of its message. None if somebody else raised it, or changed
-    /// the case, meanwhile: whoever decided has to look again.
+    /// the case, meanwhile: the caller has to look again.
     ///
     /// # Errors
     /// Unavailable, refused or unreadable.

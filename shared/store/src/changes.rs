@@ -1,15 +1,15 @@
 //! What is done to a case: the case with its clock, its history, the day's line and the messages about it are written in one
 //! transaction, so that a crash leaves all of it or none, and of two who act at once one is told so.
 
-use aws_sdk_dynamodb::types::TransactWriteItem;
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use domain::alerting::Message;
-use domain::case::{Case, CaseEvent, Change, Clock, Closing};
+use domain::case::{Before, Case, CaseEvent, Change, Clock, Closing, Done};
 use domain::identity::{Identity, TouchpointKey};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::cases::{Named, lost_race};
+use crate::cases::{Named, lost_race, unbuilt};
 use crate::error::StoreError;
 use crate::histories::{By, Event};
 use crate::items::{self, n, s};
@@ -43,6 +43,29 @@ pub struct Changing<'a> {
     pub zone: &'a TimeZone,
 }
 
+impl<'a> Changing<'a> {
+    /// Makes a change that a clock or a customer brings about, without anything to say about it.
+    pub fn by_itself(
+        change: Change,
+        messages: &'a (dyn Fn(&Case) -> Vec<(String, Message)> + Sync),
+        now: Timestamp,
+        zone: &'a TimeZone,
+    ) -> Self {
+        Self {
+            change,
+            actor: None,
+            by: None,
+            medium: None,
+            note: None,
+            touchpoint: None,
+            link: None,
+            messages,
+            now,
+            zone,
+        }
+    }
+}
+
 /// A link that acts.
 #[derive(Clone, Copy, Debug)]
 pub struct UsedLink<'a> {
@@ -74,6 +97,8 @@ struct Line<'a> {
     clock: Option<Clock>,
     #[serde(skip_serializing_if = "Option::is_none")]
     touchpoint: Option<TouchpointKey>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<Before>,
 }
 
 impl Table {
@@ -140,7 +165,7 @@ impl Table {
     }
 
     /// Writes down a change of a case with its history and the messages about it, and returns their deliveries. None if
-    /// somebody else changed the case, or used the link, meanwhile: whoever decided has to look again.
+    /// somebody else changed the case, or used the link, meanwhile: the caller has to look again.
     ///
     /// # Errors
     /// Unavailable, refused or unreadable. After an unavailable one the change may have been made or not.
@@ -182,6 +207,7 @@ impl Table {
             closing: after.closing.clone().filter(|_| before.closing != after.closing),
             clock,
             touchpoint: changing.touchpoint.clone(),
+            before: changing.actor.and_then(|_| Before::of(before, changing.change.step())),
         };
         let day = changing.now.to_zoned(changing.zone.clone()).date();
         let by_day = CaseEvent::of(after, done, changing.now, clock);
@@ -190,6 +216,9 @@ impl Table {
             self.put_new(items::encode(&keys::case_event(&after.customer, after.number, &name), &line)?)?,
             self.put_new(items::encode(&keys::day_case_event(day, &after.customer, after.number, &name), &by_day)?)?,
         ];
+        if let Change::Undo { done, .. } = &changing.change {
+            writes.push(self.put_undone(before, done, changing.zone)?);
+        }
         if let Some(link) = &changing.link {
             let mut item = keys::used_link(link.seal).attributes();
             item.insert("used_at".to_owned(), s(crate::times::sortable(changing.now)));
@@ -204,6 +233,16 @@ impl Table {
             deliveries.push(key);
         }
         Ok((writes, deliveries))
+    }
+
+    /// Marks the day's line of a step that is taken back, so that reports do not count it. The history keeps it as it is.
+    fn put_undone(&self, after: &Case, done: &Done, zone: &TimeZone) -> Result<TransactWriteItem, StoreError> {
+        let (day, word) = (done.at.to_zoned(zone.clone()).date(), done.step.done());
+        let name = format!("{word}:{}", done.before.revision);
+        let line = CaseEvent { undone: true, ..CaseEvent::of(after, word, done.at, None) };
+        let key = keys::day_case_event(day, &after.customer, after.number, &name);
+        let put = Put::builder().table_name(&self.name).set_item(Some(items::encode(&key, &line)?));
+        Ok(TransactWriteItem::builder().put(put.build().map_err(unbuilt)?).build())
     }
 }
 

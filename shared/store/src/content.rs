@@ -38,7 +38,7 @@ impl Table {
     /// # Errors
     /// Unavailable or refused.
     pub async fn name_content(&self, address: &str, moment: &Moment) -> Result<(), StoreError> {
-        let mut item = keys::content(address, moment).attributes();
+        let mut item = keys::content(address, moment.occurred_at, &moment.recorded, &moment.key()).attributes();
         item.extend([
             (STAGE.to_owned(), s(moment.stage.as_str())),
             (RECORDED.to_owned(), s(moment.recorded.to_string())),

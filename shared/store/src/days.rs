@@ -7,14 +7,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{ConditionCheck, KeysAndAttributes, Put, ReturnValue, TransactWriteItem};
 use domain::case::{CaseEvent, Transition};
 use domain::moment::Moment;
 use jiff::civil::Date;
 
 use crate::cases::unbuilt;
-use crate::error::StoreError;
+use crate::error::{StoreError, if_held};
 use crate::items::{self, n, s};
 use crate::keys::{self, CASE, HEADER, Key, MOMENT, PK};
 use crate::table::{Reading, Table, prefix_range};
@@ -180,13 +179,7 @@ impl Table {
             .expression_attribute_values(":one", n(1_u8))
             .send()
             .await;
-        match update {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(()),
-                _ => Err(StoreError::of("raising a day's version", &error)),
-            },
-        }
+        if_held("raising a day's version", update).map(drop)
     }
 
     /// Stores the parts of a summary, or of one cut of it, if the day still has the version it was made at.

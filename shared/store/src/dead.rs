@@ -1,7 +1,6 @@
 //! Dead letters: deliveries that were given up, kept with everything they say, listed through the sparse index and sent again
 //! when somebody asks.
 
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 use domain::alerting::Message;
 use jiff::Timestamp;
@@ -9,7 +8,7 @@ use serde::Serialize;
 
 use crate::cases::{Race, lost_race, unbuilt};
 use crate::deliveries::{ATTEMPTS, CHANNEL, DEAD, Delivery, LEASE_UNTIL, PENDING, STATE, WHY};
-use crate::error::StoreError;
+use crate::error::{StoreError, if_held};
 use crate::items::{self, n, s};
 use crate::keys::{self, Key, WORK_PK, WORK_SK, Work};
 use crate::table::Table;
@@ -133,13 +132,7 @@ impl Table {
             .expression_attribute_values(":now", s(sortable(now)))
             .send()
             .await;
-        match update {
-            Ok(_) => Ok(Some(letter.key.clone())),
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(None),
-                _ => Err(StoreError::of("replaying a delivery", &error)),
-            },
-        }
+        Ok(if_held("replaying a delivery", update)?.map(|_| letter.key.clone()))
     }
 
     /// Writes a message of the suite itself about a channel, once by its name. Returns its delivery if it is new.

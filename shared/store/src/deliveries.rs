@@ -1,18 +1,17 @@
-//! Deliveries: one per case, transition and channel, in the table before anything is sent. Whoever sends one claims it
+//! Deliveries: one per case, transition and channel, in the table before anything is sent. A sender claims it
 //! first, for longer than it can possibly take; what is not settled by then becomes due again.
 
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use domain::alerting::Message;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::error::StoreError;
+use crate::error::{StoreError, if_held};
 use crate::items::{self, Item, n, s};
 use crate::keys::{Key, WORK_INDEX, WORK_PK, WORK_SK, Work};
 use crate::table::Table;
 use crate::times::sortable;
 
-const MESSAGE: &str = "message";
+pub(crate) const MESSAGE: &str = "message";
 pub(crate) const CHANNEL: &str = "channel";
 const CREATED_AT: &str = "created_at";
 pub(crate) const ATTEMPTS: &str = "attempts";
@@ -101,7 +100,7 @@ impl Table {
             (WORK_PK.to_owned(), s(Work::Due.shard(key))),
             (WORK_SK.to_owned(), s(sortable(now))),
         ]);
-        item.extend(self.expiry(now));
+        item.extend(self.message_expiry(now));
         Ok(item)
     }
 
@@ -135,13 +134,8 @@ impl Table {
             .return_values(ReturnValue::AllNew)
             .send()
             .await;
-        match update {
-            Ok(answer) => answer.attributes.map(|item| read(key, &item)).transpose(),
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(None),
-                _ => Err(StoreError::of("claiming a delivery", &error)),
-            },
-        }
+        let claimed = if_held("claiming a delivery", update)?.and_then(|answer| answer.attributes);
+        claimed.map(|item| read(key, &item)).transpose()
     }
 
     /// Writes down how a try ended, unless somebody else has claimed the delivery since.
@@ -178,13 +172,7 @@ impl Table {
                     .expression_attribute_values(":state", s(state))
             }
         };
-        match update.send().await {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(()),
-                _ => Err(StoreError::of("settling a delivery", &error)),
-            },
-        }
+        if_held("settling a delivery", update.send().await).map(drop)
     }
 
     /// Lists deliveries whose time has come, oldest first in each shard, through the sparse index. The index may lag:

@@ -56,3 +56,17 @@ impl StoreError {
         if FINAL.contains(&code.as_str()) { Self::Refused { doing, code } } else { Self::Unavailable { doing, code } }
     }
 }
+
+/// Returns what a conditional call answers, or nothing where its condition did not hold, which is no failure.
+pub(crate) fn if_held<T, E, R>(doing: &'static str, answer: Result<T, SdkError<E, R>>) -> Result<Option<T>, StoreError>
+where
+    E: ProvideErrorMetadata,
+{
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(error) => match error.as_service_error().and_then(ProvideErrorMetadata::code) {
+            Some("ConditionalCheckFailedException") => Ok(None),
+            _ => Err(StoreError::of(doing, &error)),
+        },
+    }
+}

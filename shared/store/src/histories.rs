@@ -1,7 +1,7 @@
 //! The cases of a customer with what happened in them, oldest first. Changes nothing.
 
+use domain::case::{Before, Clock, Done, Step, Transition};
 use domain::case::{Case, Closing};
-use domain::case::{Clock, Transition};
 use domain::identity::{Identity, TouchpointKey, fingerprint};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
@@ -65,6 +65,19 @@ pub struct Event {
     /// The clock that ran out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<Clock>,
+    /// The case before a step that can be taken back. Nobody but us reads it.
+    #[serde(default, skip_serializing)]
+    #[schemars(skip)]
+    pub before: Option<Before>,
+}
+
+impl Event {
+    /// Returns it as a step that somebody may take back; none if it is no such step.
+    pub fn as_done(&self) -> Option<Done> {
+        let (by, before) = (self.actor.clone()?, self.before.clone()?);
+        let step = Step::ALL.into_iter().find(|step| step.done() == self.transition)?;
+        Some(Done { step, by, at: self.at, before })
+    }
 }
 
 /// With what somebody acted. `actor` is what they said; this is what they had.

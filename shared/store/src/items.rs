@@ -159,7 +159,7 @@ pub(crate) fn n(number: impl Into<u64>) -> AttributeValue {
 }
 
 /// The cause is left out: it quotes values, which may be a customer's words.
-fn unreadable(key: &Key, what: &'static str) -> StoreError {
+pub(crate) fn unreadable(key: &Key, what: &'static str) -> StoreError {
     StoreError::Unreadable { key: key.fingerprint(), why: what.to_owned() }
 }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use domain::identity::Identity;
 use domain::journey::Journey;
 use domain::journey::reach::{self, Outline};
+use domain::reading::Readings;
 use domain::touchpoint::Touchpoint;
 use futures::{StreamExt, TryStreamExt, stream};
 
@@ -187,8 +188,9 @@ impl Table {
     /// Puts what was gathered together; of what is too much to hold, the latest run is read again.
     async fn fold(&self, customer: Identity, gathered: Gathered) -> Result<Linked, StoreError> {
         let mut frame = Journey::new(customer, Vec::new(), gathered.knowledge());
-        let Gathered { held, identities, members, claimed, .. } = gathered;
+        let Gathered { held, identities, members, claimed, readings, .. } = gathered;
         frame.claimed_identities = claimed;
+        frame.readings = readings;
         let journey = if held.is_outlined() {
             let mut outlines = held.outlines;
             outlines.sort_by(|a, b| a.position().cmp(&b.position()));
@@ -283,8 +285,8 @@ impl Table {
 
 /// Returns the journey of the same customer with other touchpoints.
 fn filled(frame: &Journey, touchpoints: Vec<Touchpoint>, earlier: Vec<Outline>) -> Journey {
-    let claimed_identities = frame.claimed_identities.clone();
-    Journey { claimed_identities, earlier, ..Journey::new(frame.customer.clone(), touchpoints, frame.links.clone()) }
+    let (claimed_identities, readings) = (frame.claimed_identities.clone(), frame.readings.clone());
+    Journey { claimed_identities, earlier, readings, ..Journey::new(frame.customer.clone(), touchpoints, frame.links.clone()) }
 }
 
 /// Touchpoints whose links are not on record.
@@ -320,6 +322,8 @@ struct Gathered {
     members: BTreeMap<Identity, usize>,
     /// Those that only a claim brings here.
     claimed: BTreeSet<Identity>,
+    /// What was read deeply of its comments.
+    readings: Readings,
     /// How often the links of each identity were revised.
     revisions: BTreeMap<Identity, u64>,
     /// How often the customer's own were.
@@ -349,6 +353,7 @@ impl Gathered {
         if identity == *customer || brought_by.is_some() {
             self.members.insert(identity.clone(), part.held.facts());
             self.held.add(part.held, room);
+            self.readings.extend(part.readings);
         }
         self.identities.insert(identity, part.links);
     }

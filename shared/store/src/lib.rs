@@ -3,7 +3,7 @@
 //! | kind | partition key | sort key |
 //! |---|---|---|
 //! | touchpoint | `CUSTOMER#{identity}` | `TOUCHPOINT#{source}#{id}` |
-//! | link | `CUSTOMER#{identity}` | `LINK#{other identity}` |
+//! | link | `CUSTOMER#{identity}` | `LINK#{other identity}`, `LINK#ERASED` for those that led to people who are erased |
 //! | name of an answer, leading to the id it is stored under | `CUSTOMER#{identity}` | `ANSWER#{source}#{answer}` |
 //! | case | `CUSTOMER#{identity}` | `CASE#{number}` |
 //! | case by its name | `CASE#{case id}` | `NAMED#{identity}#{number}` |
@@ -27,7 +27,9 @@
 //! | how much a source put into quarantine on a day | `QUARANTINE_COUNT#{source}` | `{date}` |
 //! | tries at a batch of the stream | `TRIES#{function}` | `{sequence number}` |
 //! | time zone of the days | `META` | `ZONE` |
-//! | moments left to their own records | `META` | `LEFT` |
+//! | moments left to their own records, and erasures | `META` | `LEFT` |
+//! | that an identity was erased | `ERASED#{keyed hash}` | `TOMBSTONE` |
+//! | who is to be erased, and what was | `ERASURE#{id}` | `ORDER` |
 //!
 //! The index `work` is sparse and holds keys only:
 //!
@@ -39,6 +41,8 @@
 //! | `PROMISED#{shard}` | touchpoints that promise a time, until that has been looked at |
 //! | `OVERDUE#{shard}` | facts that a promised time passed, until what was promised has come |
 //! | `HELD#{shard}` | records in quarantine |
+//! | `ERASING#{shard}` | orders to erase, until they are done |
+//! | `KEPT#{shard}` | sums of periods |
 
 pub mod audit;
 pub mod cases;
@@ -49,6 +53,7 @@ pub mod days;
 pub mod dead;
 pub mod deliveries;
 pub mod digests;
+pub mod erasing;
 pub mod error;
 pub mod histories;
 pub mod items;
@@ -64,6 +69,7 @@ pub mod periods;
 pub mod promises;
 pub mod quarantine;
 pub mod queue;
+mod readings;
 pub mod recount;
 pub mod table;
 mod times;

@@ -1,6 +1,5 @@
 //! Moments: judgements, written again whenever more is known and never with less.
 
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::ReturnValue;
 use domain::identity::Identity;
 use domain::identity::TouchpointKey;
@@ -9,7 +8,7 @@ use futures::{Stream, StreamExt, stream};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::error::StoreError;
+use crate::error::{StoreError, if_held};
 use crate::items::{self, n};
 use crate::keys::{self, Key, MOMENT, PK};
 use crate::table::{Reading, Table, prefix_range};
@@ -55,14 +54,11 @@ impl Table {
             .return_values(ReturnValue::AllOld)
             .send()
             .await;
-        match put {
-            Ok(answer) if answer.attributes.as_ref().is_some_and(|before| !before.is_empty()) => Ok(Put::Replaced),
-            Ok(_) => Ok(Put::Written),
-            Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(Put::Kept),
-                _ => Err(StoreError::of("storing a moment", &error)),
-            },
-        }
+        Ok(match if_held("storing a moment", put)? {
+            Some(answer) if answer.attributes.as_ref().is_some_and(|before| !before.is_empty()) => Put::Replaced,
+            Some(_) => Put::Written,
+            None => Put::Kept,
+        })
     }
 
     /// Reads one moment.

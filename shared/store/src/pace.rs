@@ -1,13 +1,11 @@
 //! What is known about a channel from one message to the next: how many went out lately, until when it wants to be left alone,
-//! whether it is gone. One item a channel; whoever changes it says which revision was looked at.
+//! whether it is gone. One item a channel; a change says which revision was looked at.
 
 use domain::pacing::Window;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
-
-use crate::error::StoreError;
+use crate::error::{StoreError, if_held};
 use crate::items::{self, n};
 use crate::keys;
 use crate::table::Table;
@@ -24,7 +22,7 @@ pub struct ChannelState {
     /// That the receiver is gone for good.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gone: Option<Gone>,
-    /// How often it was changed: whoever changes it says which revision was looked at.
+    /// How often it was changed: a change says which revision was looked at.
     #[serde(default)]
     pub revision: u64,
 }
@@ -69,12 +67,6 @@ impl Table {
             .expression_attribute_values(":revision", n(state.revision))
             .send()
             .await;
-        match put {
-            Ok(_) => Ok(Some(next)),
-            Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(None),
-                _ => Err(StoreError::of("changing a channel's state", &error)),
-            },
-        }
+        Ok(if_held("changing a channel's state", put)?.map(|_| next))
     }
 }

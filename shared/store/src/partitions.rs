@@ -6,12 +6,14 @@ use std::sync::Arc;
 use domain::identity::Identity;
 use domain::journey::Position;
 use domain::journey::reach::Outline;
+use domain::reading::Readings;
 use domain::touchpoint::Touchpoint;
 
 use crate::error::StoreError;
 use crate::items;
-use crate::keys::{self, LINK};
+use crate::keys::{self, LINK, READING};
 use crate::links::{Link, owner};
+use crate::readings;
 use crate::table::{Projection, Reading, Table, prefix_range};
 
 /// Links of one identity that are read, at most. What is beyond does not count.
@@ -70,6 +72,7 @@ pub(crate) const JOURNEY_ATTRIBUTES: &[&str] = &[
     "linked_at",
     "by_claim",
     "revisions",
+    readings::KEPT,
 ];
 
 /// How much of journeys may be held in memory by one reader.
@@ -189,6 +192,9 @@ impl Held {
 pub struct Part {
     pub(crate) held: Held,
     pub(crate) links: Vec<Link>,
+    /// How often links were revised that led to people who are erased: what is known of links never becomes less.
+    pub(crate) erased_revisions: u64,
+    pub(crate) readings: Readings,
 }
 
 impl Part {
@@ -208,7 +214,7 @@ impl Part {
     }
 
     pub(crate) fn revisions(&self) -> u64 {
-        self.links.iter().map(|link| u64::from(link.revisions)).sum()
+        self.links.iter().map(|link| u64::from(link.revisions)).sum::<u64>() + self.erased_revisions
     }
 }
 
@@ -252,7 +258,11 @@ impl Table {
     pub async fn links_of(&self, identity: &Identity) -> Result<Vec<Link>, StoreError> {
         let (from, to) = prefix_range(LINK);
         let mut links = Vec::new();
+        let erased = keys::erased_links(identity).sk;
         self.read_range(&keys::customer(identity), (&from, &to), "reading links", |item| {
+            if items::key_of(&item).sk == erased {
+                return Ok(Reading::More);
+            }
             links.push(items::decode(item)?);
             Ok(if links.len() == LINKS_READ_MAX { Reading::Enough } else { Reading::More })
         })
@@ -289,7 +299,7 @@ enum Stopped {
     WithoutRoom,
 }
 
-/// Takes the items of a partition in the order of their keys: links first, then touchpoints.
+/// Takes the items of a partition in the order of their keys: links first, then readings, then touchpoints.
 struct PartReader<W> {
     part: Part,
     recorded: Arc<Identity>,
@@ -300,7 +310,12 @@ struct PartReader<W> {
 
 impl<W: Fn(&[Link]) -> bool> PartReader<W> {
     fn take(&mut self, item: items::Item) -> Result<Reading, StoreError> {
-        if items::key_of(&item).sk.starts_with(LINK) {
+        let sort_key = items::key_of(&item).sk;
+        if sort_key == keys::erased_links(&self.recorded).sk {
+            self.part.erased_revisions = items::number(&item, "revisions").unwrap_or_default();
+            return Ok(Reading::More);
+        }
+        if sort_key.starts_with(LINK) {
             if self.part.links.len() == LINKS_READ_MAX {
                 self.stopped = Stopped::AtTooManyLinks;
                 return Ok(Reading::Enough);
@@ -309,6 +324,10 @@ impl<W: Fn(&[Link]) -> bool> PartReader<W> {
             return Ok(Reading::More);
         }
         let held = &mut self.part.held;
+        if items::key_of(&item).sk.starts_with(READING) {
+            held.bytes += readings::take(&item, &mut self.part.readings)?;
+            return Ok(Reading::More);
+        }
         if held.len() == 0 && !(self.is_wanted)(&self.part.links) {
             return Ok(Reading::Enough);
         }
@@ -372,8 +391,8 @@ mod tests {
         let not_written: Vec<_> = read.difference(&written).collect();
         assert_eq!(
             not_written,
-            [&"by_claim", &"corrections", &"linked_at", &"linked_to", &"revisions", &"tellings"],
-            "a link has these, and what is told again or corrected"
+            [&"by_claim", &"corrections", &"linked_at", &"linked_to", &"reading", &"revisions", &"tellings"],
+            "a link and a reading have these, and what is told again or corrected"
         );
         assert_eq!(items::decode_touchpoint(item).unwrap(), touchpoint);
     }

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use crate::cases::{Race, lost_race};
 use crate::error::StoreError;
 use crate::items::{self, s};
-use crate::keys::{self, ACTION, Key, NOTICE, SUMS};
+use crate::keys::{self, ACTION, Key, NOTICE, SUMS, WORK_PK, WORK_SK, Work};
 use crate::table::Table;
 
 const BODY: &str = "body";
@@ -42,8 +42,14 @@ impl Table {
     /// # Errors
     /// Unavailable or refused.
     pub async fn keep_sums(&self, period: &str, sums: StoredSums) -> Result<(), StoreError> {
-        let mut item = keys::of_report(period, SUMS).attributes();
-        item.extend([(BODY.to_owned(), s(sums.body)), (VERSIONS.to_owned(), s(sums.versions))]);
+        let key = keys::of_report(period, SUMS);
+        let mut item = key.attributes();
+        item.extend([
+            (BODY.to_owned(), s(sums.body)),
+            (VERSIONS.to_owned(), s(sums.versions)),
+            (WORK_PK.to_owned(), s(Work::Kept.shard(&key))),
+            (WORK_SK.to_owned(), s(period)),
+        ]);
         let put = self.client.put_item().table_name(&self.name).set_item(Some(item)).send().await;
         put.map(|_| ()).map_err(|error| StoreError::of("storing the sums of a period", &error))
     }

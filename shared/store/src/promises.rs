@@ -1,14 +1,13 @@
 //! The clocks of promised times. A clock is no item of its own: a touchpoint that promises a time lies in the index `work` until
 //! somebody has looked at it, which costs one write unit more when it is stored and two to end it. Decides nothing.
 
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::alerting::Message;
 use domain::touchpoint::Touchpoint;
 use domain::touchpoint::expiry;
 use jiff::Timestamp;
 
-use crate::error::StoreError;
+use crate::error::{StoreError, if_held};
 use crate::items::{self, s};
 use crate::keys::{self, Key, PK, SK, WORK_INDEX, WORK_PK, WORK_SK, Work};
 use crate::table::Table;
@@ -129,7 +128,7 @@ impl Table {
             .update_expression(format!("SET {WATCHED} = :now REMOVE {WORK_PK}, {WORK_SK}"))
             .condition_expression(format!("attribute_exists({PK}) AND attribute_exists({WORK_PK})"))
             .expression_attribute_values(":now", s(sortable(now)));
-        ignoring_condition(update.send().await.map(drop), "ending a clock")
+        if_held("ending a clock", update.send().await).map(drop)
     }
 
     /// Sets the clock of a touchpoint that is there, to be looked at again then.
@@ -153,7 +152,7 @@ impl Table {
             .expression_attribute_values(":now", s(sortable(now)))
             .expression_attribute_values(":shard", shard)
             .expression_attribute_values(":at", at);
-        ignoring_condition(update.send().await.map(drop), "setting a clock")
+        if_held("setting a clock", update.send().await).map(drop)
     }
 
     /// Writes the deliveries of a message about a promise, each once. `name` names what is told. Returns the keys of all.
@@ -219,22 +218,5 @@ impl Table {
             promising.without_clock.push((key, items::decode_touchpoint(item)?));
         }
         Ok(promising)
-    }
-}
-
-/// What changed meanwhile needs nothing.
-fn ignoring_condition<R>(
-    result: Result<(), aws_sdk_dynamodb::error::SdkError<UpdateItemError, R>>,
-    doing: &'static str,
-) -> Result<(), StoreError>
-where
-    R: std::fmt::Debug,
-{
-    match result {
-        Err(error) => match error.as_service_error() {
-            Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(()),
-            _ => Err(StoreError::of(doing, &error)),
-        },
-        Ok(()) => Ok(()),
     }
 }

@@ -1,14 +1,12 @@
 //! The quarantine: what somebody known sent and nobody could take. The item of a record says whose it is, why it is there and what
 //! became of it; the bytes themselves are an object beside the table. Everything the table has about a record is under one key.
 
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::error::StoreError;
+use crate::error::{StoreError, if_held};
 use crate::items::{self, n, s};
 use crate::keys::{self, EXPIRES_AT, PK, WORK_PK, WORK_SK, Work};
 use crate::table::Table;
@@ -147,13 +145,7 @@ impl Table {
             .expression_attribute_values(":until", n(u64::try_from(until.as_second()).unwrap_or_default()))
             .send()
             .await;
-        match update {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(false),
-                _ => Err(StoreError::of("counting the quarantine", &error)),
-            },
-        }
+        Ok(if_held("counting the quarantine", update)?.is_some())
     }
 
     /// Lists a record. One that is there already, in whatever state, is not touched. Returns whether it is new.
@@ -169,21 +161,7 @@ impl Table {
             (WORK_PK.to_owned(), s(Work::Held.shard(&key))),
             (WORK_SK.to_owned(), s(sortable(record.received_at))),
         ]);
-        let put = self
-            .client
-            .put_item()
-            .table_name(&self.name)
-            .set_item(Some(item))
-            .condition_expression(format!("attribute_not_exists({PK})"))
-            .send()
-            .await;
-        match put {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(false),
-                _ => Err(StoreError::of("listing a record of the quarantine", &error)),
-            },
-        }
+        self.put_unless_there(item, "listing a record of the quarantine").await
     }
 
     /// Reads one record.
@@ -227,7 +205,7 @@ impl Table {
         Ok((records, false))
     }
 
-    /// Takes note that a record was replayed, so that it waits no longer. Whoever comes second changes nothing.
+    /// Takes note that a record was replayed, so that it waits no longer. A second replay changes nothing.
     ///
     /// # Errors
     /// Unavailable or refused: then it still waits, and replaying it again is harmless.
@@ -245,16 +223,10 @@ impl Table {
             .expression_attribute_values(":now", s(now.to_string()))
             .send()
             .await;
-        match update {
-            Ok(_) => Ok(()),
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(()),
-                _ => Err(StoreError::of("settling a record of the quarantine", &error)),
-            },
-        }
+        if_held("settling a record of the quarantine", update).map(drop)
     }
 
-    /// Lets whoever holds a token replay a record, until a time.
+    /// Lets the holder of a token replay a record, until a time.
     ///
     /// # Errors
     /// Unavailable or refused.

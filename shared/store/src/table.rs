@@ -20,6 +20,7 @@ pub struct Table {
     pub(crate) client: Client,
     pub(crate) name: String,
     retention_days: Option<u32>,
+    messages_days: Option<u32>,
     /// Read once; all copies of this table share it.
     pub(crate) pseudonyms: Arc<OnceLock<Pseudonyms>>,
 }
@@ -27,13 +28,19 @@ pub struct Table {
 impl Table {
     /// Makes a table of a client and a name; nothing expires.
     pub fn new(client: Client, name: impl Into<String>) -> Self {
-        Self { client, name: name.into(), retention_days: None, pseudonyms: Arc::default() }
+        Self { client, name: name.into(), retention_days: None, messages_days: None, pseudonyms: Arc::default() }
     }
 
     /// Lets touchpoints, moments and deliveries expire this many days after receipt. Links, cases with their history, day
     /// summaries and parked records stay.
     pub fn with_retention_days(mut self, days: Option<u32>) -> Self {
         self.retention_days = days;
+        self
+    }
+
+    /// Lets messages expire this many days after they were written, instead of as long after as touchpoints do.
+    pub fn with_messages_days(mut self, days: Option<u32>) -> Self {
+        self.messages_days = days;
         self
     }
 
@@ -49,9 +56,12 @@ impl Table {
 
     /// Returns the attribute that lets an item of this age expire, if things expire here.
     pub(crate) fn expiry(&self, received_at: Timestamp) -> Option<(String, AttributeValue)> {
-        let days = i64::from(self.retention_days?);
-        let at = received_at.as_second() + days * 86_400;
-        Some((EXPIRES_AT.to_owned(), AttributeValue::N(at.to_string())))
+        Some(expires(received_at, self.retention_days?))
+    }
+
+    /// Returns the attribute that lets a message expire that is written now, if messages expire here.
+    pub(crate) fn message_expiry(&self, now: Timestamp) -> Option<(String, AttributeValue)> {
+        Some(expires(now, self.messages_days.or(self.retention_days)?))
     }
 
     /// Opens the connection, so that the first touchpoint does not wait for it: puts an item without a key, which
@@ -159,6 +169,12 @@ impl Table {
         let page = query.send().await.map_err(|error| StoreError::of(doing, &error))?;
         Ok((page.items.unwrap_or_default(), page.last_evaluated_key.filter(|key| !key.is_empty())))
     }
+}
+
+/// Returns the attribute that lets an item expire some days after a time.
+fn expires(from: Timestamp, days: u32) -> (String, AttributeValue) {
+    let at = from.as_second() + i64::from(days) * 86_400;
+    (EXPIRES_AT.to_owned(), AttributeValue::N(at.to_string()))
 }
 
 /// Which attributes of an item are read.

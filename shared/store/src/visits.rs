@@ -1,11 +1,10 @@
 //! What the console remembers of visits: sessions that ended before their time, links that were used, and how often somebody tried.
 //! Each is one item that expires by itself. Knows no person.
 
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::ReturnValue;
 use jiff::Timestamp;
 
-use crate::error::StoreError;
+use crate::error::{StoreError, if_held};
 use crate::items::{self, Item, n};
 use crate::keys::{self, EXPIRES_AT, Key};
 use crate::table::Table;
@@ -76,12 +75,6 @@ impl Table {
             .condition_expression("attribute_not_exists(pk)")
             .send()
             .await;
-        match put {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(false),
-                _ => Err(StoreError::of(doing, &error)),
-            },
-        }
+        Ok(if_held(doing, put)?.is_some())
     }
 }

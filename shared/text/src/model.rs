@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
         let Sums { tokens, whole, .. } = sums;
         let has_own = tokens.iter().any(|token| token.own.is_some());
         if !has_own && (language.is_none() || !is_readable(&shape)) {
-            return Reading::of_nothing(language);
+            return Reading { gives_orders: shape.gives_orders, ..Reading::of_nothing(language) };
         }
         let mut totals = whole;
         let share = 1.0 / libm::sqrtf(shape.tokens.max(1) as f32);
@@ -119,7 +119,7 @@ impl<'a> Reader<'a> {
         // Nobody complains who is content: what the head says and what the outcome says count the same.
         let complaint = complaint_of((asked_for + outcome[0]) / 2.0, self.number(COMPLAINT_FROM));
         let marks = marks(&tokens, &outcome);
-        Reading { language, outcome, stage, complaint, asks: shape.asks(), is_read: true, marks }
+        Reading { language, outcome, stage, complaint, asks: shape.asks(), is_read: true, gives_orders: false, marks }
     }
 
     fn number(&self, index: usize) -> f32 {

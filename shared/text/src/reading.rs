@@ -17,6 +17,8 @@ pub struct Reading {
     pub asks: bool,
     /// Whether there was anything to read: words of a known language. Otherwise the probabilities say nothing.
     pub is_read: bool,
+    /// Whether it gives a program orders, as no customer does who tells how it was. Nobody is to read it then.
+    pub gives_orders: bool,
     /// The words that decided the outcome, in their order; at most five.
     pub marks: Vec<Mark>,
 }
@@ -40,6 +42,7 @@ impl Reading {
             complaint: 0.0,
             asks: false,
             is_read: false,
+            gives_orders: false,
             marks: Vec::new(),
         }
     }

@@ -1,5 +1,5 @@
 //! Turns the files of `languages/` into typed Rust functions: one function a message. Fails with a list if a file does not
-//! parse, or if two languages disagree about a message or its arguments. Formats nothing: that is `src/fill.rs`.
+//! parse, or if two languages disagree about a message or its arguments. Formats nothing: that is `src/language/fill.rs`.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "cargo and people read what a build script prints")]
 

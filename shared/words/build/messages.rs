@@ -9,7 +9,7 @@ use fluent_syntax::ast::{
 use fluent_syntax::parser;
 use fluent_syntax::unicode::unescape_unicode_to_string;
 
-// The marks of an encoded pattern; `src/fill.rs` reads them.
+// The marks of an encoded pattern; `src/language/fill.rs` reads them.
 pub(crate) const ARGUMENT: char = '\u{1}';
 pub(crate) const SELECT: char = '\u{2}';
 pub(crate) const KEY: char = '\u{3}';

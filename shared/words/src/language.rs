@@ -1,9 +1,12 @@
 //! The languages, and their functions as the build script writes them.
 
+mod fill;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::fill::{Argument, Count, fill, look_up};
+pub use fill::Count;
+use fill::{Argument, fill, look_up};
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 

@@ -10,9 +10,7 @@
 //!
 //! [Fluent]: https://projectfluent.org
 
-mod fill;
 mod language;
 mod numbers;
 
-pub use fill::Count;
-pub use language::Language;
+pub use language::{Count, Language};

@@ -42,7 +42,7 @@ pub(crate) async fn measure(suite: &Suite, size: &Size, findings: &mut Findings)
         let single = touchpoints::bodies(&single, 1);
         let batched = touchpoints::bodies(&batched, BATCH);
         let rate = |took: Duration| size.per_round as f64 / took.as_secs_f64();
-        // Whoever goes first pays for what was left before it; so the first changes.
+        // The first pays for what was left before it; so the first changes.
         let (bare, single) = if round % 2 == 0 {
             let bare = put(&client, items.to_vec()).await;
             (bare, load.post(single, 1).await)

@@ -1,6 +1,6 @@
 //! How fast the suite is, measured in one process on an embedded table, and whether that is within its budgets:
 //! `cargo bench -p tests --bench speed`, or with `-- --quick` for a first impression, or with the names of parts to
-//! measure these alone: `alerts`, `ingestion`, `backlog`, `sharing`, `clocks`, `raising`. Ends with 1 if a budget is missed. Says nothing about how much
+//! measure these alone: `alerts`, `ingestion`, `backlog`, `sharing`, `clocks`, `raising`, `pages`. Ends with 1 if a budget is missed. Says nothing about how much
 //! DynamoDB takes.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a bench that cannot set itself up has failed")]
@@ -19,6 +19,7 @@ mod clocks;
 mod findings;
 mod ingestion;
 mod load;
+mod pages;
 mod raising;
 mod sharing;
 mod touchpoints;
@@ -37,6 +38,9 @@ struct Size {
     clocks: usize,
     /// Touchpoints of the customer whose critical moments are raised.
     journey: usize,
+    /// Open cases that the console lists, and moments in the sums that it reads.
+    cases: usize,
+    summed: usize,
 }
 
 const FULL: Size = Size {
@@ -48,6 +52,8 @@ const FULL: Size = Size {
     long: 20_000,
     clocks: 100_000,
     journey: 5_000,
+    cases: 500,
+    summed: 1_000_000,
 };
 const QUICK: Size = Size {
     alerts: 60,
@@ -58,6 +64,8 @@ const QUICK: Size = Size {
     long: 3_000,
     clocks: 5_000,
     journey: 5_000,
+    cases: 100,
+    summed: 50_000,
 };
 
 #[tokio::main]
@@ -77,6 +85,9 @@ async fn main() -> ExitCode {
     }
     if is_wanted("clocks") {
         clocks::measure(&size, &mut findings).await;
+    }
+    if is_wanted("pages") {
+        pages::measure(&size, &mut findings).await;
     }
     let suite = Suite::with(Setting { is_paused: true, ..Setting::default() }).await;
     if is_wanted("ingestion") {

@@ -13,6 +13,9 @@ const START_MS_MAX = 60_000;
 export const SESSION_KEY = "a-key-for-sessions-of-these-tests-only";
 /** A page of this origin may send with the publishable key. */
 export const SHOP_KEY = "pk_shop_of_these_tests";
+/** What the company's provider knows these deployments by. */
+export const CLIENT = "moments";
+export const CLIENT_SECRET = "a-secret-of-the-client-of-these-tests";
 /** Proves the deliveries of a till. */
 export const TILL_SECRET = "a-secret-of-the-till-of-these-tests";
 /** Who may sign in: one of each role. */
@@ -20,7 +23,7 @@ export const ADMIN = "ana@example.com";
 export const AGENT = "eva@example.com";
 export const VIEWER = "leo@example.com";
 
-const configuration = ({ mailPort, shopOrigin }) => `
+const configuration = ({ mailPort, shopOrigin, issuer }) => `
 language = "en"
 allow_loopback_channels = true
 [pacing]
@@ -33,6 +36,11 @@ show_customer = true
 [console]
 key = "${SESSION_KEY}"
 ${mailPort ? 'mail = "mail"' : ""}
+${issuer ? `[console.provider]
+issuer = "${issuer}"
+client_id = "${CLIENT}"
+client_secret = "${CLIENT_SECRET}"
+name = "Waffle ID"` : ""}
 [customers]
 link = "https://crm.example.com/contacts/{customer_id}"
 currency = "EUR"
@@ -97,13 +105,13 @@ async function freePort() {
 /** Moments, running. */
 export class Moments {
   /** Starts it. `demo` plays two weeks of a waffle house into it. */
-  static async start({ mailPort, shopOrigin, demo = false } = {}) {
+  static async start({ mailPort, shopOrigin, issuer, demo = false } = {}) {
     const moments = new Moments();
     moments.folder = await mkdtemp(join(tmpdir(), "moments-browser-"));
     moments.port = await freePort();
     moments.address = `http://127.0.0.1:${moments.port}`;
     const file = join(moments.folder, "moments.toml");
-    await writeFile(file, configuration({ mailPort, shopOrigin }), { mode: 0o600 });
+    await writeFile(file, configuration({ mailPort, shopOrigin, issuer }), { mode: 0o600 });
     moments.options = ["--config", file, "--data", join(moments.folder, "data"), "--listen", `127.0.0.1:${moments.port}`];
     moments.process = moments.#spawn([]);
     // Whatever becomes of the test, the program does not outlive it.

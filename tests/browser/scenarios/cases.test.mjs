@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { PHONE, openBrowser, signedIn } from "../harness/browser.mjs";
-import { AGENT, Moments, VIEWER } from "../harness/moments.mjs";
+import { ADMIN, AGENT, Moments, VIEWER } from "../harness/moments.mjs";
 
 let moments, browser;
 before(async () => {
@@ -42,6 +42,45 @@ test("a case is taken from Today and resolved, on a phone", async () => {
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`what was done by mistake is taken back, ${javaScriptEnabled ? "with" : "without"} scripts`, async () => {
+    const customer = `mistaken-${javaScriptEnabled}`;
+    await moments.openCase(customer);
+    const page = await signedIn(browser, moments, AGENT, { javaScriptEnabled });
+    const other = await signedIn(browser, moments, ADMIN, { javaScriptEnabled });
+    const row = page.locator(".rows > li", { hasText: customer });
+    await row.getByRole("button", { name: "Take" }).click();
+    await row.getByRole("button", { name: "Undo" }).waitFor();
+    await other.reload();
+    assert.equal(await other.getByRole("button", { name: "Undo" }).count(), 0, "nobody else can");
+    await row.getByRole("button", { name: "Undo" }).click();
+    await row.getByText("unassigned").waitFor();
+    await row.getByRole("button", { name: "Take" }).waitFor();
+
+    await row.getByRole("link").first().click();
+    await page.waitForURL("**/cases/*");
+    if (javaScriptEnabled) await page.locator("#resolve > summary").click();
+    else await page.locator("#resolve").evaluate((details) => { details.open = true; });
+    await page.locator("#cause").selectOption({ index: 1 });
+    await page.locator("#action").fill("Meant for another case.");
+    await page.locator("#resolve").getByRole("button").click();
+    await page.locator(".undo").getByRole("button", { name: "Undo" }).click();
+    await page.locator(".history").getByText("Taken back").waitFor();
+    await page.locator(".history").getByText("Meant for another case.").waitFor();
+    assert.equal(await page.locator("#resolve").count(), 1, "it can be resolved again");
+    assert.equal(await page.locator(".undo").count(), 0);
+
+    await page.goto("/cases?show=unassigned");
+    await page.locator(".rows > li", { hasText: customer }).getByRole("checkbox").check();
+    await page.locator("#bulk").getByRole("button", { name: "Take" }).click();
+    await page.locator(".undo").getByRole("button", { name: "Undo" }).click();
+    await page.locator(".notice").getByText("1 change undone.").waitFor();
+    await page.locator(".rows > li", { hasText: customer }).getByText("unassigned").waitFor();
+    assert.deepEqual(page.complaints, []);
+    for (const one of [page, other]) await one.context().close();
+  });
+}
 
 test("what is missing in a form is said at its field and nothing typed is lost", async () => {
   await moments.openCase("bo");

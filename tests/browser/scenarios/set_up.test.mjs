@@ -108,7 +108,7 @@ test("a delivery that cannot be used waits in quarantine until its map is correc
     return (await till.locator("time").count()) === 1;
   }, "time of the last arrival from the till");
   await page.goto("/set-up/audit");
-  assert.match(await page.locator("main").innerText(), /quarantine_replayed/);
+  assert.match(await page.locator("main").innerText(), /Quarantine replayed/);
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });

@@ -6,8 +6,10 @@ use tests::suite::{Setting, Suite};
 
 mod mail;
 mod pages;
+mod provider;
 mod sessions;
 mod set_up;
+mod undo;
 
 pub(crate) const KEY: &str = "[console]\nkey = 'a-key-for-sessions-of-this-test-only'\naudit_days = 30\n";
 pub(crate) const PEOPLE: &str = "\

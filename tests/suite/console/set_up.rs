@@ -47,7 +47,7 @@ async fn no_secret_is_shown_and_none_is_known() {
         assert_eq!(page.status, 200, "{path}: {}", page.text);
         pages += &page.text;
     }
-    for shown in ["back-end", "typeform", "team", "leo@example.com", "WRITE_KEY", "signed_in"] {
+    for shown in ["back-end", "typeform", "team", "leo@example.com", "WRITE_KEY", "Signed in"] {
         assert!(pages.contains(shown), "{shown}");
     }
     let part = std::fs::read_to_string(suite.stack.data().join("configuration/console.toml")).unwrap();
@@ -78,7 +78,7 @@ async fn a_test_arrives_and_is_written_down() {
     let event = team.wait_for(1).await.remove(0).json();
     assert_eq!((&event["type"], &event["data"]["by"]), (&json!("org.moments.channel.test"), &json!("Ana")));
     assert!(trail(&suite).await.contains(&("ana@example.com".into(), "test_sent".into(), "team".into())));
-    // Whoever is no admin sends none.
+    // Only an admin sends one.
     let mut leo = Visitor::signed_in(&suite, "leo@example.com").await;
     let own = leo.csrf("/").await;
     assert_eq!(leo.post("/set-up/channels/team/test", &[("csrf", &own)]).await.status, 403);

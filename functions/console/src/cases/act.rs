@@ -1,6 +1,6 @@
 //! Steps of cases: one with a form, or many at once. What is allowed is the case's to say.
 
-use domain::case::Case;
+use domain::case::{Case, Change};
 use lambda_http::{Body, Response};
 use recovery::acting::{Acting, Taken};
 use recovery::order::{self, Action, Fields, Order};
@@ -53,9 +53,53 @@ impl Desk {
         }
     }
 
+    /// Takes back the person's own last step of a case.
+    pub(super) async fn undo_one(&self, visit: &Visit<'_>, id: &str) -> Result<Response<Body>, Problem> {
+        let case = self.case(visit, id).await?;
+        if self.undo(visit, &case).await? {
+            return see_other(&self.back(visit, id));
+        }
+        let why = visit.language.console_undo_late().to_owned();
+        let case = self.case(visit, id).await?;
+        self.show_case(visit, &case, Sent { errors: vec![(String::new(), why)], is_conflict: true, ..Sent::default() })
+            .await
+    }
+
+    /// Returns whether the person's own last step of a case is taken back.
+    async fn undo(&self, visit: &Visit<'_>, case: &Case) -> Result<bool, Problem> {
+        let events = self.table.events_of(case).await.map_err(|error| Problem::of_table(&error))?;
+        let by = visit.person.name.clone();
+        let mine = events.iter().rev().filter_map(|event| event.as_done()).find(|done| done.by == by);
+        let Some(done) = mine.map(Box::new) else { return Ok(false) };
+        let change = Change::Undo { by: by.clone(), done };
+        let order = Order { actor: by, medium: None, note: None, change };
+        Ok(matches!(self.take(visit, case, order).await?, Taken::Done(_)))
+    }
+
+    /// Takes back the person's own last step of many cases.
+    async fn undo_many(&self, visit: &Visit<'_>, chosen: Vec<&str>) -> Result<Response<Body>, Problem> {
+        let (mut done, mut refused) = (0_u64, 0_u64);
+        for id in chosen {
+            let case = self.case(visit, id).await?;
+            match self.undo(visit, &case).await? {
+                true => done += 1,
+                false => refused += 1,
+            }
+        }
+        let said = [
+            (done > 0).then(|| visit.language.console_cases_undone(done)),
+            (refused > 0).then(|| visit.language.console_cases_not_undone(refused)),
+        ];
+        let notice = said.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        self.list(visit, Some(notice), &[]).await
+    }
+
     /// Takes one step of many cases. Each is changed or not by itself.
     pub(super) async fn act_on_many(&self, visit: &Visit<'_>) -> Result<Response<Body>, Problem> {
         let language = visit.language;
+        if visit.form.get("do") == Some("undo") {
+            return self.undo_many(visit, visit.form.all("case").take(MANY_MAX).collect()).await;
+        }
         let action = visit.form.get("do").and_then(Action::from_word);
         let action = action.filter(|action| matches!(action, Action::Acknowledge | Action::Assign));
         let action = action.ok_or_else(|| Problem::not_found("no such action"))?;
@@ -67,9 +111,9 @@ impl Desk {
             _ => None,
         };
         if let Some(wrong) = wrong {
-            return self.list(visit, Some(wrong.to_owned())).await;
+            return self.list(visit, Some(wrong.to_owned()), &[]).await;
         }
-        let (mut done, mut refused) = (0_u64, 0_u64);
+        let (mut done, mut refused) = (Vec::new(), 0_u64);
         for id in chosen {
             let case = self.case(visit, id).await?;
             let fields = match (&assignee, action) {
@@ -79,15 +123,15 @@ impl Desk {
             let order = order::read(action, &fields, Some(&visit.person.name), &visit.document.common.rules)
                 .map_err(|errors| Problem::incomplete("").with_errors(errors))?;
             match self.take(visit, &case, order).await? {
-                Taken::Done(_) => done += 1,
+                Taken::Done(_) => done.push(id.to_owned()),
                 Taken::Refused(..) | Taken::Used(_) => refused += 1,
             }
         }
         let said = [
-            (done > 0).then(|| language.console_cases_done(done)),
+            (!done.is_empty()).then(|| language.console_cases_done(done.len() as u64)),
             (refused > 0).then(|| language.console_cases_not_done(refused)),
         ];
-        self.list(visit, Some(said.into_iter().flatten().collect::<Vec<_>>().join(" "))).await
+        self.list(visit, Some(said.into_iter().flatten().collect::<Vec<_>>().join(" ")), &done).await
     }
 
     /// Takes a step in the name of the person who signed in, and writes down that it was tried.

@@ -94,8 +94,13 @@ fn is_in(tab: &str, case: &Case, me: &str, now: Timestamp) -> bool {
 }
 
 impl Desk {
-    /// Answers with the list.
-    pub(super) async fn list(&self, visit: &Visit<'_>, notice: Option<String>) -> Result<Response<Body>, Problem> {
+    /// Answers with the list. `changed`: the cases that were changed just now, which can be undone.
+    pub(super) async fn list(
+        &self,
+        visit: &Visit<'_>,
+        notice: Option<String>,
+        changed: &[String],
+    ) -> Result<Response<Body>, Problem> {
         let unreachable = |error: StoreError| Problem::of_table(&error);
         let (language, wanted, now) = (visit.language, Wanted::of(visit), whole_minute(visit.now));
         let (names, all) = futures::try_join!(self.table.pseudonyms(), self.table.unresolved()).map_err(unreachable)?;
@@ -122,7 +127,7 @@ impl Desk {
         let total = shown.len();
         let page = wanted.page.min(total.div_ceil(PAGE).max(1));
         let of_page: Vec<Case> = shown.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
-        let rows = self.rows(&of_page, &names).await.map_err(unreachable)?;
+        let rows = self.rows(visit, &of_page, &names).await.map_err(unreachable)?;
         self.audit(visit, What::CasesListed, None).await?;
         let mut shell = visit.shell(language.console_nav_cases(), Section::Cases);
         shell.notice = notice;
@@ -141,6 +146,7 @@ impl Desk {
             ],
             passed_others: passed.others as u64,
             passed: passed.promises.into_iter().map(|promised| promise(promised, &names, true)).collect(),
+            changed: changed.to_vec(),
             here: wanted.address(wanted.tab, page),
             people: people(visit),
         };

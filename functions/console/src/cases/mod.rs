@@ -14,7 +14,7 @@ mod one;
 /// Answers a request to look: at the list, or at one case.
 pub(crate) async fn show(desk: &Desk, visit: &Visit<'_>, rest: &[&str]) -> Result<Response<Body>, Problem> {
     match rest {
-        [] => desk.list(visit, None).await,
+        [] => desk.list(visit, None, &[]).await,
         [id] => {
             let case = desk.case(visit, id).await?;
             desk.show_case(visit, &case, Default::default()).await
@@ -28,6 +28,7 @@ pub(crate) async fn act(desk: &Desk, visit: &Visit<'_>, rest: &[&str]) -> Result
     visit.require(crate::Role::Agent)?;
     match rest {
         ["many"] => desk.act_on_many(visit).await,
+        [id, "undo"] => desk.undo_one(visit, id).await,
         [id, action] => desk.act_on_one(visit, id, action).await,
         _ => Err(Problem::not_found("no such action")),
     }

@@ -18,7 +18,6 @@ use store::histories::Event;
 
 use super::list::people;
 use crate::answer;
-use crate::customers::journey_of;
 use crate::today::{name_of, whole_minute};
 use crate::visit::Visit;
 use crate::{Desk, What};
@@ -63,7 +62,12 @@ impl Desk {
             customer: &name_of(&case.customer, &names),
             contact: visit.document.customers.link_to(&case.customer),
             opening: known.as_ref().map(|known| opening(case, known, language)).unwrap_or_default(),
-            journey: known.as_ref().map(|known| journey_of(known, reader)),
+            journey: known.as_ref().map(|known| known.journey(reader)),
+            undo: events
+                .iter()
+                .rev()
+                .filter_map(Event::as_done)
+                .any(|done| case.can_undo(&done, &visit.person.name, visit.now)),
             history: lines(case, events, rules, language),
             allowed: Allowed {
                 take: may(Step::Acknowledge),

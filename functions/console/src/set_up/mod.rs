@@ -4,6 +4,7 @@
 use domain::alerting::{Message, TestNotice};
 use domain::period::date_and_time;
 use domain::vocabulary::Language;
+use domain::wording::{capitalized, words_of};
 use jiff::Timestamp;
 use lambda_http::http::StatusCode;
 use lambda_http::{Body, Response};
@@ -205,7 +206,7 @@ async fn audit(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body>, Problem
             cells: vec![
                 date_and_time(entry.at, visit.now, &desk.zone, language),
                 entry.who,
-                entry.what,
+                capitalized(&words_of(&entry.what.replace(':', ": "))),
                 entry.about.unwrap_or_default(),
                 entry.from,
             ],

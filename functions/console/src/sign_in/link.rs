@@ -84,7 +84,7 @@ pub(super) fn show(asked: Asked<'_>) -> Result<Response<Body>, Problem> {
     Ok(answer::page(StatusCode::OK, pages_::link(shell, &token, query)))
 }
 
-/// Signs in whoever presses the button, once.
+/// Signs in the person who presses the button, once.
 pub(super) async fn enter(desk: &Desk, asked: Asked<'_>) -> Result<Response<Body>, Problem> {
     super::count(desk, asked).await?;
     let Ok((_, person, until)) = checked(asked) else { return Ok(wrong(asked)) };

@@ -15,8 +15,10 @@ use crate::{Asked, Desk, SESSION_COOKIE_S, answer};
 
 mod browser;
 mod link;
+mod provider;
 
 use browser::Browser;
+pub(crate) use provider::Known;
 
 /// Attempts from one address within a quarter of an hour.
 const ATTEMPTS_MAX: u64 = 30;
@@ -45,6 +47,8 @@ pub(crate) async fn answer(desk: &Desk, asked: Asked<'_>, rest: &[&str]) -> Resu
         (&Method::GET, ["sent"]) => link::sent(asked),
         (&Method::GET, ["link"]) => link::show(asked),
         (&Method::POST, ["link"]) => link::enter(desk, asked).await,
+        (&Method::GET, ["provider"]) => provider::start(desk, asked).await,
+        (&Method::GET, ["provider", "back"]) => provider::enter(desk, asked).await,
         (&Method::POST, ["local"]) => local(desk, asked).await,
         _ => Err(Problem::not_found("no such page")),
     }
@@ -62,7 +66,10 @@ fn ways(asked: Asked<'_>) -> Result<Response<Body>, Problem> {
     };
     let mut shell = asked.shell();
     shell.title = shell.language.console_sign_in().to_owned();
-    let ways = Ways { token: &token, local: &local, has_mail: link::is_possible(asked.document), to: &to };
+    let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("to", &to).finish();
+    let by_provider = provider::of(asked).map(|provider| (provider.shown_name(), format!("/sign-in/provider?{query}")));
+    let provider = by_provider.as_ref().map(|(name, address)| (*name, address.as_str()));
+    let ways = Ways { token: &token, local: &local, provider, has_mail: link::is_possible(asked.document), to: &to };
     let mut response = answer::page(StatusCode::OK, pages_::ways(shell, ways));
     browser.mark(&mut response, asked)?;
     Ok(response)

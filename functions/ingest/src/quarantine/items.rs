@@ -12,34 +12,14 @@ use serde_json::{Map, Value, json};
 use store::quarantine::{Way, Why};
 
 use super::{Refused, customer_of, reason_of};
+use crate::Ingest;
 use crate::intake::{Intake, Status};
 use crate::media::{self, header};
-use crate::settings::Settings;
-use crate::{Ingest, authorize};
 
 /// How a form is kept, however it was sent.
 const FORM: &str = "application/x-www-form-urlencoded";
 
 impl Ingest {
-    /// Keeps a body that was refused before anybody looked for a key in it, if a header or the query holds one.
-    pub(crate) async fn hold_unopened(
-        &self,
-        request: &Request,
-        document: &Settings,
-        origin: Option<&str>,
-        (problem, received_at): (&Problem, Timestamp),
-    ) {
-        let keys = &document.write_keys;
-        let key = match authorize::is_signed(request) {
-            true => authorize::signed(request, keys, received_at),
-            false => authorize::key(request, None, keys, (origin, received_at)),
-        };
-        let Ok(key) = key else { return };
-        if self.quotas.take(key).is_ok() {
-            self.hold_unread(request, key, (problem, received_at)).await;
-        }
-    }
-
     /// Keeps a body that cannot be read.
     pub(crate) async fn hold_unread(
         &self,

@@ -1,5 +1,6 @@
 //! The command line: serve (without a command), `demo`, `report`, `verify`, `history`, `read`, `route`, `senders`,
-//! `try-sender`, `import`, `quarantine`, `correct`, `corrections`, `key`, `audit`, `replay`, `config`, `check`. Everything
+//! `try-sender`, `import`, `export`, `erase`, `quarantine`, `correct`, `corrections`, `key`, `audit`, `replay`, `config`,
+//! `check`. Everything
 //! it prints is here, in [`banner`] and in the command's own file.
 
 use std::io::Write as _;
@@ -25,6 +26,7 @@ mod config;
 mod correct;
 mod import;
 mod key;
+mod person;
 mod quarantine;
 mod read;
 mod replay;
@@ -104,6 +106,10 @@ enum Command {
     TrySender(senders::Try),
     /// Import history from a file: CSV, or one touchpoint a line (NDJSON). It is judged and counted, but alerts nobody
     Import(import::Order),
+    /// Print everything about a customer as JSON
+    Export(person::Whom),
+    /// Erase a customer everywhere, and print the receipt
+    Erase(person::Whom),
     /// List what was sent but could not be used; show it, or send it again
     Quarantine(quarantine::Order),
     /// Correct how one touchpoint was judged, or take a correction back
@@ -157,6 +163,8 @@ pub async fn run() -> ExitCode {
         Some(Command::Senders) => senders::list(&cli.common),
         Some(Command::TrySender(order)) => senders::try_sender(&cli.common, &order),
         Some(Command::Import(order)) => import::import(&cli.common, &order).await,
+        Some(Command::Export(whom)) => person::export(&cli.common, &whom).await,
+        Some(Command::Erase(whom)) => person::erase(&cli.common, &whom).await,
         Some(Command::Quarantine(order)) => quarantine::quarantine(&cli.common, &order).await,
         Some(Command::Correct(order)) => correct::correct(&cli.common, &order).await,
         Some(Command::Key(order)) => key::key(&order),
@@ -323,7 +331,7 @@ async fn terminated() -> Result<(), Error> {
 fn print(text: &str) -> Result<(), Error> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        // Whoever reads has seen enough.
+        // The reader has seen enough.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         done => done.map_err(|error| Error::failed("standard output", error)),
     }

@@ -46,7 +46,7 @@ enum Command {
     },
 }
 
-/// Whoever answers.
+/// The server that answers.
 struct Api {
     address: String,
     own: Option<Box<Stack>>,

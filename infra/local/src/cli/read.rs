@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufWriter, Write};
 
+use classify::deeply::deepened;
 use domain::outcome::comment::{Told, tell};
 use domain::rules::Rules;
 use serde::{Deserialize, Serialize};
@@ -27,8 +28,9 @@ struct Answer<'a> {
     outcome: &'static str,
     p_misery: Option<f32>,
     stage: &'static str,
-    critical: bool,
+    complaint: bool,
     because: Vec<&'a str>,
+    causes: Vec<String>,
 }
 
 /// What cannot be read.
@@ -61,23 +63,24 @@ pub(super) fn read(common: &Common, lines: impl BufRead, out: impl Write) -> Res
         writeln!(out, "{}", answer?)
     });
     match written.and_then(|()| out.flush()) {
-        // Whoever reads has seen enough.
+        // The reader has seen enough.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         done => done.map_err(|error| Error::failed("standard input and output", error)),
     }
 }
 
 fn answer(comment: &Comment, rules: &Rules) -> serde_json::Result<String> {
-    let Told { language, outcome, misery, stage, is_complaint, words } =
-        tell(&comment.text, comment.lang.as_deref(), rules);
+    let Told { language, outcome, misery, stage, is_complaint, words, causes } =
+        tell(&comment.text, comment.lang.as_deref(), rules, deepened);
     serde_json::to_string(&Answer {
         id: &comment.id,
         lang: language,
         outcome: outcome.as_str(),
         p_misery: misery.map(|probability| (probability * 1000.0).round() / 1000.0),
         stage: stage.map_or("unknown", |stage| stage.as_str()),
-        critical: is_complaint,
+        complaint: is_complaint,
         because: words,
+        causes: causes.into_iter().map(|cause| cause.cause).collect(),
     })
 }
 

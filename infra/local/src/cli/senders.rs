@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use domain::touchpoint::parse::{Sender as ParsedBy, Shape, parse};
+use domain::touchpoint::terms::Terms;
 use jiff::Timestamp;
 use lambda_http::http::{HeaderMap, HeaderName, HeaderValue};
 use senders::map::Told;
@@ -75,7 +76,7 @@ pub(super) fn try_sender(common: &Common, order: &Try) -> Result<(), Error> {
         body: &bytes,
         received_at: Timestamp::now(),
     };
-    let told = sender.read(body, &delivery);
+    let told = sender.read(body, &delivery, &Terms::default());
     if told.is_empty() {
         return print("\n  No touchpoint comes from this delivery.\n");
     }

@@ -10,7 +10,7 @@ use super::{Common, SETTLE_TIME_MAX, print};
 use crate::error::Error;
 use crate::stack::Stack;
 
-/// Whoever carries out the orders.
+/// Where the orders are carried out.
 enum Through {
     Running(Running),
     Own(Box<Stack>),

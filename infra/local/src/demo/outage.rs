@@ -1,4 +1,4 @@
-//! Has the inbox be away when its next message comes, so that whoever watches the demo sees an outage heal.
+//! Has the inbox be away when its next message comes, so that a viewer of the demo sees an outage heal.
 
 use reqwest::Client;
 

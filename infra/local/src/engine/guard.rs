@@ -1,4 +1,4 @@
-//! Who may ask the embedded table: whoever signs with the key of this start and is no web page. Without this, every page
+//! Who may ask the embedded table: a program that signs with the key of this start and is no web page. Without this, every page
 //! that a browser on this machine shows could read and delete everything. Does not check the signature itself: the key is
 //! random and leaves this process only by its owner's file.
 

@@ -25,7 +25,7 @@ const ENTRIES_MAX: usize = 1_000;
 /// Changes that a slow page may lag behind before it is given everything anew.
 const LAG_MAX: usize = 512;
 
-/// The newest touchpoints, and whoever watches.
+/// The newest touchpoints, and the pages that watch.
 pub(super) struct Feed {
     language: Language,
     kept: Mutex<Kept>,

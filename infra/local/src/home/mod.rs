@@ -55,7 +55,7 @@ impl ShownKeys {
 pub(crate) struct Home {
     /// Where it is, such as `http://127.0.0.1:8787`.
     pub(crate) address: String,
-    /// The keys of its form and its links: whoever comes to the page sees them.
+    /// The keys of its form and its links: every visitor of the page sees them.
     pub(crate) shown_keys: ShownKeys,
     /// The read key by which it asks the API itself.
     pub(crate) read_key: Option<String>,

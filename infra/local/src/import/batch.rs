@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use domain::touchpoint::parse::sent_id;
+use domain::touchpoint::terms::Terms;
 use jiff::Timestamp;
 use lambda_http::http::HeaderMap;
 use senders::map::Told;
@@ -25,7 +26,7 @@ pub(super) const HISTORY: &str = "history";
 #[derive(Debug)]
 pub(super) struct Made {
     pub(super) line: u64,
-    /// The row, for whoever has to correct it.
+    /// The row, for the person who has to correct it.
     pub(super) shown: Value,
     /// The touchpoint as JSON, or why there is none.
     pub(super) touchpoint: Result<String, String>,
@@ -109,7 +110,7 @@ fn mapped(map: &Sender, row: Value) -> Result<Value, String> {
         body: &[],
         received_at: Timestamp::now(),
     };
-    let mut told = map.read(row, &delivery);
+    let mut told = map.read(row, &delivery, &Terms::default());
     match (told.pop(), told.is_empty()) {
         (Some(Told::Touchpoint { body, .. }), true) => Ok(body),
         (Some(Told::Ignored { .. }), true) => Err("the map ignores it".to_owned()),

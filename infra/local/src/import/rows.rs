@@ -148,7 +148,7 @@ impl Rows {
         Ok(Self { kind, position, file: name })
     }
 
-    /// Returns how far the file is read, for whoever watches.
+    /// Returns how far the file is read, for the progress bar.
     pub(super) fn progress(&self) -> Position {
         self.position.clone()
     }

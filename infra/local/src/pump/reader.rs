@@ -198,7 +198,7 @@ impl Reader {
         Ok(())
     }
 
-    /// Lets whoever brings in a lot go first, for a moment.
+    /// Lets an import go first, for a moment.
     async fn give_way(&mut self) {
         let until = Instant::now() + GIVE_WAY.0;
         while self.around.load.is_bulk() && Instant::now() < until && !*self.around.stopping.borrow() {

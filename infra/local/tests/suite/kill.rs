@@ -62,7 +62,7 @@ async fn a_kill_in_mid_write_loses_nothing_accepted_and_the_readers_go_on() {
                         break;
                     }
                     accepted.push(id);
-                    // Whoever makes it 30, 50, 70 kills while the others are writing.
+                    // The writer that makes it 30, 50 or 70 kills while the others are writing.
                     if count.fetch_add(1, Ordering::SeqCst) + 1 == 30 + round * 20 {
                         assert!(Command::new("kill").args(["-9", &process.to_string()]).status().unwrap().success());
                     }

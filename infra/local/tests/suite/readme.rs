@@ -129,19 +129,32 @@ async fn commands_answer_as_the_documents_print() {
     assert!(ran >= 7 && compared >= 3, "{ran} blocks ran and {compared} were compared");
 }
 
+/// Returns the lines of the documents in which a command may stand: those of blocks, and code within a sentence.
+fn lines() -> Vec<(&'static str, String)> {
+    let blocks = blocks().into_iter().filter(|block| block.language == "sh");
+    let of_block = |block: Block| block.text.lines().map(|line| (block.document, line.to_owned())).collect::<Vec<_>>();
+    let mut lines: Vec<_> = blocks.flat_map(of_block).collect();
+    for document in DOCUMENTS {
+        let text = std::fs::read_to_string(root().join(document)).unwrap();
+        for sentences in text.split("```").step_by(2) {
+            let code = sentences.split('`').skip(1).step_by(2);
+            lines.extend(code.map(|code| (document, code.replace('\n', " "))));
+        }
+    }
+    lines
+}
+
 #[test]
 fn every_command_of_the_documents_is_one_that_the_program_knows() {
     let mut count = 0;
-    for block in blocks().iter().filter(|block| block.language == "sh") {
-        for line in block.text.lines() {
-            let Some((_, arguments)) = line.split_once(PROGRAM) else { continue };
-            let arguments = arguments.split(" #").next().unwrap().split(" > ").next().unwrap();
-            // The program looks at everything before it prints its help.
-            let line = format!("'{}' {arguments} --help", env!("CARGO_BIN_EXE_moments"));
-            let output = Command::new("sh").args(["-c", &line]).env("bucket", "a-bucket").output().unwrap();
-            assert!(output.status.success(), "{}: {line}\n{}", block.document, String::from_utf8_lossy(&output.stderr));
-            count += 1;
-        }
+    for (document, line) in lines() {
+        let Some((_, arguments)) = line.split_once(PROGRAM) else { continue };
+        let arguments = arguments.split(" #").next().unwrap().split(" > ").next().unwrap();
+        // The program looks at everything before it prints its help.
+        let line = format!("'{}' {arguments} --help", env!("CARGO_BIN_EXE_moments"));
+        let output = Command::new("sh").args(["-c", &line]).env("bucket", "a-bucket").output().unwrap();
+        assert!(output.status.success(), "{document}: {line}\n{}", String::from_utf8_lossy(&output.stderr));
+        count += 1;
     }
-    assert!(count >= 20, "{count} commands");
+    assert!(count >= 50, "{count} commands");
 }

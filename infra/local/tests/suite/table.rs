@@ -1,4 +1,4 @@
-//! The port of the embedded table: whoever has not the key of this start is refused, and so is every web page.
+//! The port of the embedded table: a program without the key of this start is refused, and so is every web page.
 
 use moments::stack::{Options, Stack};
 use reqwest::{Client, RequestBuilder};

@@ -19,12 +19,15 @@ pub(super) fn layout(notice: &CaseNotice, style: &Style) -> Layout {
         }
         None => happened,
     };
-    let headline = taken(notice, language).or_else(|| closed(notice, language)).unwrap_or(headline);
+    let headline = taken(notice, language)
+        .or_else(|| undone(notice, language))
+        .or_else(|| closed(notice, language))
+        .unwrap_or(headline);
     let who = customer(&notice.customer, notice.customer_id.as_deref(), style);
     let case = case(&notice.case_id, language);
     let summary = format!("{headline} · {case} · {who}");
     let parts = match notice.transition {
-        Step::Acknowledge => vec![Part::Note(format!("{who} · {case}"))],
+        Step::Acknowledge | Step::Undo => vec![Part::Note(format!("{who} · {case}"))],
         _ if is_closed_by_itself(notice) => vec![Part::Note(format!("{who} · {case}"))],
         _ => vec![Part::Note(who), Part::Facts(facts(notice, language)), Part::Note(case)],
     };
@@ -38,6 +41,17 @@ fn taken(notice: &CaseNotice, language: Language) -> Option<String> {
     Some(match about {
         Some(about) => language.message_taken_about(&short(who), &about),
         None => language.message_taken(&short(who)),
+    })
+}
+
+/// Says who took back the last step, and where the case stands again; none for any other step.
+fn undone(notice: &CaseNotice, language: Language) -> Option<String> {
+    let who = notice.actor.as_deref().filter(|_| notice.transition == Step::Undo)?;
+    let state = wording::case_state(notice.state, language);
+    let about = notice.touchpoint_type.as_deref().map(|kind| short(&wording::touchpoint_type(kind, language)));
+    Some(match about {
+        Some(about) => language.message_undone_about(&short(who), &about, state),
+        None => language.message_undone(&short(who), state),
     })
 }
 

@@ -117,7 +117,7 @@ impl Line {
 }
 
 /// Lays out a message as it reads at `now`, by which a promise may have run out. How long ago something happened is no part of it:
-/// it would be wrong for whoever reads it later.
+/// it would be wrong for a later reader.
 pub(crate) fn of(message: &Message, links: &[ActionLink], style: &Style, now: Timestamp) -> Layout {
     let mut layout = match message {
         Message::Alert(alert) => alert::layout(alert, style, now),
@@ -128,6 +128,7 @@ pub(crate) fn of(message: &Message, links: &[ActionLink], style: &Style, now: Ti
         Message::Channel(notice) => notices::channel(notice, style.language),
         Message::Promise(notice) => notices::promise(notice, style),
         Message::SignIn(notice) => notices::sign_in(notice),
+        Message::Erased(notice) => notices::erased(notice, style.language),
         Message::Test(notice) => notices::test(notice, style.language),
     };
     layout.buttons = Action::ALL

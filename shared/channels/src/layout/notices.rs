@@ -1,6 +1,6 @@
 //! Notices: a report is ready, a channel does not work. Decides nothing.
 
-use domain::alerting::{ChannelNotice, PromiseNotice, ReportNotice, SignInNotice, TestNotice};
+use domain::alerting::{ChannelNotice, ErasedNotice, PromiseNotice, ReportNotice, SignInNotice, TestNotice};
 use domain::vocabulary::Language;
 use domain::wording;
 
@@ -46,6 +46,14 @@ pub(super) fn sign_in(notice: &SignInNotice) -> Layout {
     parts.extend(url.map(|url| Part::Link { label: language.message_sign_in_link(), url }));
     parts.push(Part::Note(language.message_sign_in_hint().to_owned()));
     Layout { signal: "🔑", summary: headline.clone(), headline, parts, buttons: Vec::new() }
+}
+
+/// Lays out that a person was erased.
+pub(super) fn erased(notice: &ErasedNotice, language: Language) -> Layout {
+    let headline = language.message_erased().to_owned();
+    let who = Part::Facts(vec![(language.message_erased_customer(), Line::of(short(&notice.customer)))]);
+    let parts = vec![who, Part::Paragraph(language.message_erased_text().to_owned())];
+    Layout { signal: "🗑", summary: headline.clone(), headline, parts, buttons: Vec::new() }
 }
 
 /// Lays out a test.

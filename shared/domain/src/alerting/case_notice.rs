@@ -76,7 +76,13 @@ impl CaseNotice {
         touchpoint: Option<TouchpointKey>,
     ) -> Option<Self> {
         match step {
-            Step::Acknowledge | Step::Contact | Step::Resolve | Step::Verify | Step::Lose | Step::Withdraw => {}
+            Step::Acknowledge
+            | Step::Contact
+            | Step::Resolve
+            | Step::Verify
+            | Step::Lose
+            | Step::Withdraw
+            | Step::Undo => {}
             Step::Assign | Step::Reopen | Step::Escalate => return None,
         }
         Some(Self {

@@ -38,7 +38,7 @@ impl Action {
 pub struct ActionLink {
     /// What it does.
     pub action: Action,
-    /// Where it leads. Whoever has it can act: it is printed in messages and nowhere else.
+    /// Where it leads. A person who has it can act: it is printed in messages and nowhere else.
     pub url: String,
 }
 

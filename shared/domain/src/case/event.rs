@@ -15,8 +15,11 @@ pub struct CaseEvent {
     /// The case.
     pub case_id: String,
     /// What happened: `opened`, `joined`, `reopened`, `acknowledged`, `contacted`, `resolved`, `verified`, `lost`,
-    /// `escalated` (see `clock`), `assigned`.
+    /// `escalated` (see `clock`), `assigned`, `undone`.
     pub transition: String,
+    /// Whether whoever did it took it back within a minute: reports do not count it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undone: bool,
     /// When it happened.
     pub at: Timestamp,
     /// On `escalated`: the step that nobody took in time.
@@ -76,6 +79,7 @@ impl CaseEvent {
         Self {
             case_id: case.id(),
             transition: transition.to_owned(),
+            undone: false,
             at,
             clock,
             silenced: None,

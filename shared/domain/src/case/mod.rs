@@ -2,10 +2,12 @@
 
 mod clocks;
 mod event;
+mod later;
 mod none;
 mod silenced;
 mod steps;
 mod transition;
+mod undo;
 
 use std::collections::BTreeMap;
 
@@ -19,10 +21,12 @@ use crate::vocabulary::Stage;
 
 pub use clocks::{Clock, ClockHours, Deadlines, InvalidHours};
 pub use event::CaseEvent;
+pub use later::{LaterJudgement, VERIFY_DAYS_MAX, judge_later};
 pub use none::NoCase;
 pub use silenced::Silenced;
-pub use steps::{Change, Illegal, LaterJudgement, Step, VERIFY_DAYS_MAX, judge_later};
+pub use steps::{Change, Illegal, Step};
 pub use transition::Transition;
+pub use undo::{Before, Done, UNDO_TIME};
 
 /// Hours after being resolved in which a new critical moment opens the same case again.
 pub const REOPEN_HOURS_MAX: i64 = 72;
@@ -135,7 +139,7 @@ pub struct Case {
     /// The clocks whose running out was told.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub escalated: Vec<Clock>,
-    /// How often it was changed: whoever changes it says which revision was looked at.
+    /// How often it was changed: a change says which revision was looked at.
     #[serde(default)]
     pub revision: u32,
 }

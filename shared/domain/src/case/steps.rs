@@ -4,8 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Clock;
-use super::{Case, CaseState, Closing, Deadlines};
-use crate::vocabulary::Outcome;
+use super::{Case, CaseState, Closing, Deadlines, Done};
 
 /// A kind of step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -29,11 +28,13 @@ pub enum Step {
     Escalate,
     /// What it was opened for did not happen: it closes by itself.
     Withdraw,
+    /// Somebody takes back the own last step.
+    Undo,
 }
 
 use CaseState::{Acknowledged, Contacted, Lost, Open, Resolved, Verified};
 
-/// From which state each step leads where; what is not listed is refused. Whoever speaks with the customer has taken the
+/// From which state each step leads where; what is not listed is refused. An undo leads back, which no table says. Whoever speaks with the customer has taken the
 /// case by that, and so has whoever resolves it; the end states have no way out, because a new failure of the
 /// same customer is a new case.
 #[rustfmt::skip]
@@ -51,7 +52,7 @@ const TABLE: &[(Step, &[(CaseState, CaseState)])] = &[
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Acknowledge,
         Self::Contact,
         Self::Resolve,
@@ -61,6 +62,7 @@ impl Step {
         Self::Reopen,
         Self::Escalate,
         Self::Withdraw,
+        Self::Undo,
     ];
 
     /// Returns where it leads from a state; none if it is not allowed there.
@@ -80,8 +82,9 @@ impl Step {
             Self::Verify => "verified",
             Self::Reopen => "reopened",
             Self::Escalate => "escalated",
-            // For whoever counts and listens it is resolved; the history says why.
+            // Reports and listening programs see it as resolved; the history says why.
             Self::Withdraw => "resolved",
+            Self::Undo => "undone",
         }
     }
 }
@@ -121,6 +124,13 @@ pub enum Change {
     Escalate(Clock),
     /// What it was opened for did not happen.
     Withdraw,
+    /// Somebody takes back a step.
+    Undo {
+        /// Who.
+        by: String,
+        /// The step.
+        done: Box<Done>,
+    },
 }
 
 impl Change {
@@ -136,6 +146,7 @@ impl Change {
             Self::Reopen(_) => Step::Reopen,
             Self::Escalate(_) => Step::Escalate,
             Self::Withdraw => Step::Withdraw,
+            Self::Undo { .. } => Step::Undo,
         }
     }
 }
@@ -169,6 +180,9 @@ impl Case {
     /// # Errors
     /// The step is not allowed where the case stands.
     pub fn changed(&self, change: Change, at: Timestamp) -> Result<Self, Illegal> {
+        if let Change::Undo { by, done } = &change {
+            return self.undone(done, by, at);
+        }
         let step = change.step();
         let illegal = Illegal { state: self.state, step };
         let state = step.leads(self.state).ok_or(illegal)?;
@@ -210,47 +224,17 @@ impl Case {
             }
             Change::Escalate(clock) => case.escalated.push(clock),
             Change::Withdraw => case.resolved_at = Some(at),
+            // Done above.
+            Change::Undo { .. } => {}
         }
         Ok(case)
-    }
-}
-
-/// Days after being resolved in which a later judgement of the customer confirms or undoes it. After that it stays
-/// resolved, unverified.
-pub const VERIFY_DAYS_MAX: i64 = 30;
-
-/// A judgement that came after a case was resolved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LaterJudgement {
-    /// How the moment ended.
-    pub outcome: Outcome,
-    /// Whether the customer rated it: nothing else verifies.
-    pub is_rated_by_customer: bool,
-    /// Whether it is proved that this customer did. A claim may open a case again, because a customer who is unhappy must be
-    /// heard and a needless alert costs a look; it verifies none, because a case that is verified is never looked at again.
-    pub is_proved: bool,
-    /// When it happened.
-    pub occurred_at: Timestamp,
-}
-
-/// Decides what a later judgement does to a case: a proved rating of average or better verifies, a misery opens it again, and
-/// nothing else does anything.
-pub fn judge_later(case: &Case, later: LaterJudgement) -> Option<Step> {
-    let resolved_at = case.resolved_at.filter(|_| case.state == Resolved)?;
-    let passed = later.occurred_at.duration_since(resolved_at);
-    if passed.is_negative() || passed.is_zero() || passed > jiff::SignedDuration::from_hours(24 * VERIFY_DAYS_MAX) {
-        return None;
-    }
-    match later.outcome {
-        Outcome::Magic | Outcome::Average if later.is_rated_by_customer && later.is_proved => Some(Step::Verify),
-        Outcome::Misery => Some(Step::Reopen),
-        _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::case::Before;
     use crate::identity::{Identity, TouchpointKey};
 
     fn at(text: &str) -> Timestamp {
@@ -278,6 +262,11 @@ mod tests {
             Step::Reopen => Change::Reopen(None),
             Step::Escalate => Change::Escalate(Clock::Acknowledge),
             Step::Withdraw => Change::Withdraw,
+            Step::Undo => {
+                let before = Before::of(&case(), Step::Acknowledge).unwrap();
+                let done = Done { step: Step::Acknowledge, by: "Eva".into(), at: at("2026-11-23T11:00:00Z"), before };
+                Change::Undo { by: "Eva".into(), done: Box::new(done) }
+            }
         }
     }
 
@@ -353,35 +342,5 @@ mod tests {
         let again = resolved.changed(Change::Reopen(None), at("2026-11-24T11:00:00Z")).unwrap();
         assert_eq!((again.state, again.acknowledged_at, again.assignee.as_deref()), (Open, None, Some("Eva")));
         assert_eq!(again.running_since(), at("2026-11-24T11:00:00Z"));
-    }
-
-    #[test]
-    fn only_a_later_rating_verifies_and_any_later_misery_reopens_within_thirty_days() {
-        let case = Case { state: Resolved, resolved_at: Some(at("2026-11-01T10:00:00Z")), ..case() };
-        let judged = |outcome, is_rated_by_customer, when: &str| {
-            let is_proved = true;
-            judge_later(&case, LaterJudgement { outcome, is_rated_by_customer, is_proved, occurred_at: at(when) })
-        };
-        let soon = "2026-11-01T10:00:01Z";
-        assert_eq!(judged(Outcome::Average, true, soon), Some(Step::Verify));
-        assert_eq!(judged(Outcome::Magic, true, "2026-12-01T10:00:00Z"), Some(Step::Verify));
-        assert_eq!(judged(Outcome::Magic, true, "2026-12-01T10:00:01Z"), None);
-        assert_eq!(judged(Outcome::Average, false, soon), None);
-        assert_eq!(judged(Outcome::Unknown, true, soon), None);
-        assert_eq!(judged(Outcome::Misery, false, soon), Some(Step::Reopen));
-        assert_eq!(judged(Outcome::Misery, true, "2026-11-01T10:00:00Z"), None);
-        let magic = |is_proved| LaterJudgement {
-            outcome: Outcome::Magic,
-            is_rated_by_customer: true,
-            is_proved,
-            occurred_at: at(soon),
-        };
-        assert_eq!([true, false].map(|is_proved| judge_later(&case, magic(is_proved))), [Some(Step::Verify), None]);
-        let claimed = LaterJudgement { outcome: Outcome::Misery, ..magic(false) };
-        assert_eq!(judge_later(&case, claimed), Some(Step::Reopen));
-        for state in CaseState::ALL.into_iter().filter(|state| *state != Resolved) {
-            let other = Case { state, ..case.clone() };
-            assert_eq!(judge_later(&other, magic(true)), None);
-        }
     }
 }

@@ -19,6 +19,7 @@ use crate::outcome::comment::Comment;
 use crate::outcome::friction::friction;
 use crate::outcome::promise::Expiry;
 use crate::outcome::{self, Question, Verdict};
+use crate::reading::Readings;
 use crate::rules::{Rules, TouchpointType};
 use crate::stage::{self, Place};
 use crate::touchpoint::Touchpoint;
@@ -59,8 +60,8 @@ pub(super) fn fold<'a>(
             let writer = (index >= span.judged_from && is_wanted(touchpoint)).then_some(writer);
             judged.extend(match is_aside {
                 // It is part of nobody's journey: what it says of itself is all there is.
-                true => Memory::default().judge((touchpoint, claim), rules, writer),
-                false => memory.judge((touchpoint, claim), rules, writer),
+                true => Memory::default().judge((touchpoint, claim), (rules, &journey.readings), writer),
+                false => memory.judge((touchpoint, claim), (rules, &journey.readings), writer),
             });
         }
     }
@@ -85,7 +86,7 @@ impl<'a> Memory<'a> {
     fn judge(
         &mut self,
         (touchpoint, claim): (&'a Touchpoint, Option<Claim>),
-        rules: &'a Rules,
+        (rules, readings): (&'a Rules, &Readings),
         writer: Option<impl FnOnce(&Weighed<'_>) -> Judged>,
     ) -> Option<Judged> {
         let (past, at) = (&mut self.past, touchpoint.placed_at());
@@ -96,7 +97,7 @@ impl<'a> Memory<'a> {
         let promise_id = touchpoint.said.promise_id.as_deref().or(named.and_then(|named| named.promise_id));
 
         let place = Place { about: judges.map(|other| other.stage), has_bought: past.has_bought };
-        let comment = &Comment::of(touchpoint, rules);
+        let comment = &Comment::of(touchpoint, rules, readings);
         let (stage, placed_by) = stage::place(touchpoint, known_type, place, comment, rules);
         let address = self.ledger.find(promise_id);
         let promise = self.ledger.promise_for(touchpoint, address);

@@ -9,6 +9,8 @@ use self::overview::Overview;
 use self::reach::{Outline, spans};
 use crate::identity::{Identity, TouchpointKey};
 use crate::moment::Moment;
+use crate::outcome::comment::Comment;
+use crate::reading::{Readings, Unread};
 use crate::rules::Rules;
 use crate::touchpoint::Touchpoint;
 
@@ -55,6 +57,8 @@ pub struct Journey {
     /// Outlines of the touchpoints before these, in order, where the whole is too much to hold at once. They end where a
     /// [block](reach) ends, and the first block of `touchpoints` then only gives the context for the next.
     pub earlier: Vec<Outline>,
+    /// What was read deeply of its comments.
+    pub readings: Readings,
 }
 
 impl Journey {
@@ -63,7 +67,12 @@ impl Journey {
     pub fn new(customer: Identity, mut touchpoints: Vec<Touchpoint>, links: BTreeMap<Identity, u64>) -> Self {
         touchpoints.sort_by(|a, b| a.position().cmp(&b.position()));
         touchpoints.dedup_by(|a, b| a.recorded == b.recorded && a.key() == b.key());
-        Self { customer, touchpoints, links, claimed_identities: BTreeSet::new(), earlier: Vec::new() }
+        Self { customer, touchpoints, links, claimed_identities: BTreeSet::new(), earlier: Vec::new(), readings: Readings::new() }
+    }
+
+    /// Returns what a customer wrote at a touchpoint, if it may be read more deeply than the fast reader does and was not yet.
+    pub fn unread<'a>(&'a self, touchpoint: &'a Touchpoint, rules: &'a Rules) -> Option<Unread<'a>> {
+        Comment::of(touchpoint, rules, &self.readings).unread()
     }
 
     /// Judges all of it: one moment a touchpoint, in order; `identify` makes none.

@@ -40,7 +40,7 @@ impl<'a> Placed<'a> {
         let named_failure = self.named.filter(|named| named.outcome == Outcome::Misery);
         let is_opinion = self.known_type.is_some_and(|known| known.echo);
         let asks = self.known_type.is_some_and(|known| known.service);
-        // Whoever contacts service about something late speaks of that; what goes wrong with a repair is another failure.
+        // A customer who contacts service about something late speaks of that; what goes wrong with a repair is another failure.
         let is_late = |failure: &PastMoment<'_>| failure.missed == Some(Missed::Time);
         let tells_of_it = is_opinion || self.missed == Some(Missed::Time) || self.touchpoint.is_expiry();
         let tells_of = |failure: &PastMoment<'_>| tells_of_it || asks && is_late(failure);

@@ -12,6 +12,7 @@ use crate::outcome::because::Because;
 use crate::outcome::friction::friction;
 use crate::outcome::promise::Expiry;
 use crate::outcome::{self, Question, Verdict, comment, gap};
+use crate::reading::places;
 use crate::rules::Rules;
 use crate::touchpoint::{FacetValue, Touchpoint};
 use crate::vocabulary::{Aside, Attention, Clause, Method, Outcome};
@@ -137,8 +138,7 @@ fn marked(question: &Question<'_>, is_by_words: bool, is_mixed: bool) -> Vec<[u3
     if !(is_by_words || is_mixed && comment::is_clear(question)) {
         return Vec::new();
     }
-    let place = |mark: &text::Mark| Some([u32::try_from(mark.start).ok()?, u32::try_from(mark.end).ok()?]);
-    question.comment.marks().iter().filter_map(place).collect()
+    places(question.comment.marks())
 }
 
 /// Why it lies where it lies, why it ended as it did, and what else is to be known of the judgement.

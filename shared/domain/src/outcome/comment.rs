@@ -4,9 +4,10 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use text::{Mark, Reading};
+use text::{Mark, OwnWords, Reading};
 
 use crate::code::Code;
+use crate::reading::{KeptCause, KeptReading, Readings, Unread, digest};
 use crate::rules::{Rules, TextRule};
 use crate::touchpoint::Touchpoint;
 use crate::vocabulary::{Observer, Outcome, Stage};
@@ -18,23 +19,38 @@ pub(crate) struct Comment<'a> {
     text: Option<Cow<'a, str>>,
     language: Option<&'a str>,
     rule: &'a TextRule,
+    readings: &'a Readings,
     reading: OnceCell<Option<Reading>>,
 }
 
 impl<'a> Comment<'a> {
     /// Takes what the customer wrote at a touchpoint, if anything.
-    pub(crate) fn of(touchpoint: &'a Touchpoint, rules: &'a Rules) -> Self {
+    pub(crate) fn of(touchpoint: &'a Touchpoint, rules: &'a Rules, readings: &'a Readings) -> Self {
         let said = &touchpoint.said;
         let is_theirs = said.observed_by != Some(Observer::Staff);
         let text = if is_theirs && rules.text.enabled { said.words() } else { None };
-        Self { text, language: said.language.as_deref(), rule: &rules.text, reading: OnceCell::new() }
+        Self { text, language: said.language.as_deref(), rule: &rules.text, readings, reading: OnceCell::new() }
+    }
+
+    /// Returns the comment for a deeper reading, if none is kept. What words decide that a deployment added, they decide.
+    pub(crate) fn unread(self) -> Option<Unread<'a>> {
+        let text = self.text?;
+        let digest = digest(&text, self.language);
+        let fast = text::reader()?.read(&text, self.language, &self.rule.own);
+        let is_wanted = !self.readings.contains_key(&digest) && !has_own(&text, self.language, self.rule, &fast);
+        is_wanted.then_some(Unread { digest, text, fast })
     }
 
     fn reading(&self) -> Option<&Reading> {
         let text = self.text.as_deref()?;
         let read = || {
-            let reading = text::reader()?.read(text, self.language, &self.rule.own);
-            reading.is_read.then_some(reading)
+            let fast = text::reader()?.read(text, self.language, &self.rule.own);
+            let kept = || self.readings.get(&digest(text, self.language));
+            let kept = if self.readings.is_empty() { None } else { kept() };
+            match kept.filter(|_| !has_own(text, self.language, self.rule, &fast)) {
+                Some(kept) => Some(kept.over(fast, text)),
+                None => fast.is_read.then_some(fast),
+            }
         };
         self.reading.get_or_init(read).as_ref()
     }
@@ -64,6 +80,12 @@ impl<'a> Comment<'a> {
     }
 }
 
+/// Returns whether a text has words that a deployment added, by what the fast reader says with them.
+fn has_own(text: &str, language: Option<&str>, rule: &TextRule, fast: &Reading) -> bool {
+    let none = OwnWords::default();
+    rule.own != none && text::reader().is_some_and(|reader| reader.read(text, language, &none) != *fast)
+}
+
 /// Returns whether a text has one of the expressions, as whole words.
 fn has_any(text: &str, expressions: &[String]) -> bool {
     let spaced = |text: &str| {
@@ -89,11 +111,26 @@ pub struct Told<'t> {
     pub is_complaint: bool,
     /// The words that decided.
     pub words: Vec<&'t str>,
+    /// What went wrong, as far as it is named.
+    pub causes: Vec<KeptCause>,
 }
 
-/// Reads a text as the judgement does, without any touchpoint around it: no journey and no type tell the stage.
-pub fn tell<'t>(text: &'t str, language: Option<&str>, rules: &Rules) -> Told<'t> {
-    let reading = text::reader().map(|reader| reader.read(text, language, &rules.text.own));
+/// Reads a text as the judgement does, without any touchpoint around it: no journey and no type tell the stage. `deepen` may read
+/// more deeply than the fast reader.
+pub fn tell<'t>(
+    text: &'t str,
+    language: Option<&str>,
+    rules: &Rules,
+    deepen: impl FnOnce(&Unread<'_>) -> Option<KeptReading>,
+) -> Told<'t> {
+    let fast = text::reader().map(|reader| reader.read(text, language, &rules.text.own));
+    let wanted = fast.clone().filter(|fast| !has_own(text, language, &rules.text, fast));
+    let kept =
+        wanted.and_then(|fast| deepen(&Unread { digest: digest(text, language), text: Cow::Borrowed(text), fast }));
+    let reading = fast.map(|fast| match &kept {
+        Some(kept) => kept.over(fast, text),
+        None => fast,
+    });
     let read = reading.as_ref().filter(|reading| reading.is_read);
     let stages = |reading: &Reading| {
         let all = Stage::ALL.iter().zip(reading.stage);
@@ -106,6 +143,7 @@ pub fn tell<'t>(text: &'t str, language: Option<&str>, rules: &Rules) -> Told<'t
         stage: read.and_then(stages),
         is_complaint: read.is_some_and(|reading| reading.complaint >= 0.5),
         words: read.map(|reading| reading.words(text).collect()).unwrap_or_default(),
+        causes: kept.map(|kept| kept.causes).unwrap_or_default(),
     }
 }
 
@@ -201,7 +239,6 @@ fn percent(probability: f32) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use text::OwnWords;
 
     use super::*;
 
@@ -213,6 +250,7 @@ mod tests {
             complaint: 0.0,
             asks,
             is_read: true,
+            gives_orders: false,
             marks: Vec::new(),
         }
     }

@@ -42,7 +42,7 @@ pub struct Incoming {
     pub identity_token: Option<String>,
     /// What was refused of it, and what was put right.
     pub warnings: Vec<FieldError>,
-    /// When somebody has to look at the time that it promises ([`crate::watch::look_at`]); whoever stores it says.
+    /// When somebody has to look at the time that it promises ([`crate::watch::look_at`]); the code that stores it says when.
     pub look_at: Option<Timestamp>,
 }
 
@@ -123,7 +123,7 @@ pub fn parse_by(
     let sent_occurred_at = fields.time("occurred_at");
     let sent_at = fields.time("sent_at");
     let identity_token = read_identity_token(&mut fields);
-    // Whoever says nothing has asked before sending.
+    // A sender who says nothing has asked before sending.
     let has_consent = fields.flag("consent").unwrap_or(true);
     let history = read_history(&mut fields, sender);
     let source = body_source.map_or_else(|| sender.name.to_owned(), |inner| format!("{}/{inner}", sender.name));
@@ -201,8 +201,8 @@ fn with_refused(mut errors: Vec<FieldError>, refused: Vec<FieldError>) -> Vec<Fi
     errors
 }
 
-/// Lists the names that a touchpoint may have.
-fn known_names() -> Vec<&'static str> {
+/// Lists the names that the fields of a touchpoint may have, ours and those of other senders.
+pub fn known_names() -> Vec<&'static str> {
     let aliases = ALIASES.iter().flat_map(|(_, aliases)| aliases.iter().copied());
     FIELDS.iter().copied().chain(aliases).collect()
 }

@@ -35,7 +35,7 @@ pub struct Terms<'a> {
 
 impl Terms<'_> {
     /// Tells whether an id means nobody.
-    pub(super) fn is_nobody(&self, id: &str) -> bool {
+    pub fn is_nobody(&self, id: &str) -> bool {
         let id = id.trim().to_lowercase();
         match self.nobody {
             Some(words) => words.contains(&id),

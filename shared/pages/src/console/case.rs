@@ -71,6 +71,8 @@ pub struct View<'a> {
     pub journey: Option<Journey>,
     /// What happened in the case, the newest first.
     pub history: Vec<Line>,
+    /// Whether the reader just did something that can be undone.
+    pub undo: bool,
     /// What can be done.
     pub allowed: Allowed,
     /// The causes: those that the touchpoint suggests, and the others; name and words.

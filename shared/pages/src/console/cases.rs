@@ -18,6 +18,8 @@ pub struct Row<'a> {
     pub customer: String,
     /// What the customer said when it was opened.
     pub words: Option<String>,
+    /// Whether the reader took it just now and can undo that.
+    pub undo: bool,
 }
 
 /// One of the views above the list.
@@ -52,6 +54,8 @@ pub struct View<'a> {
     pub shell: Shell<'a>,
     /// Who reads it, where and when.
     pub reader: Reader<'a>,
+    /// Cases that the reader changed just now, and can undo.
+    pub changed: Vec<String>,
     /// Mine, unassigned, overdue, all.
     pub tabs: Vec<Tab>,
     /// The tab that is shown, as the address has it.

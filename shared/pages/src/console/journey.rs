@@ -67,6 +67,8 @@ pub struct View<'a> {
     pub contact: Option<String>,
     /// Whether cases are linked: not where only this page may be seen.
     pub is_linked: bool,
+    /// The address of the page, if whoever reads it may export and erase the customer.
+    pub rights: Option<String>,
     /// The journey.
     pub journey: Journey,
 }

@@ -10,6 +10,8 @@ pub struct Ways<'a> {
     pub token: &'a str,
     /// People who sign in with one click, where that is allowed: e-mail address and name.
     pub local: &'a [(&'a str, &'a str)],
+    /// The company's own provider: its name, and the address that leads there.
+    pub provider: Option<(&'a str, &'a str)>,
     /// Whether links are sent by mail.
     pub has_mail: bool,
     /// Where to go after it.

@@ -155,6 +155,11 @@ impl View<'_> {
         })
     }
 
+    /// Returns whether the sentence above says this already.
+    fn has_said(&self, sentence: &str) -> bool {
+        self.how.as_ref().is_some_and(|how| how.sentence.contains(sentence.trim_end_matches('.')))
+    }
+
     fn class(&self) -> &'static str {
         self.how.as_ref().map_or("same", |how| how.is.class())
     }

@@ -3,7 +3,9 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
+use domain::vocabulary::Language;
 use reports::statistics::interval::Interval;
+use reports::{Change, Rate};
 
 /// A horizontal scale from zero to a round share.
 #[derive(Clone, Copy)]
@@ -216,6 +218,30 @@ impl HistogramChart {
             }
         };
         Self { columns: counts.iter().enumerate().map(column).collect() }
+    }
+}
+
+/// Draws a rate with its limits, if it has any.
+pub(crate) fn interval_chart(rate: &Rate, scale: Scale, class: &'static str) -> Option<IntervalChart> {
+    rate.interval().map(|limits| IntervalChart::of(rate.proportion().share(), limits, scale, class))
+}
+
+/// Returns the scale that holds the limits of all rates.
+pub(crate) fn scale_of<'a>(rates: impl Iterator<Item = &'a Rate>) -> Scale {
+    Scale::holding(rates.filter_map(Rate::interval).map(|Interval { high, .. }| high))
+}
+
+/// Writes the right end of a scale.
+pub(crate) fn scale_end(scale: Scale, language: Language) -> String {
+    language.whole_percent((100.0 * scale.end()).round() as u64)
+}
+
+/// Names the class of a change, which decides its colour.
+pub(crate) fn change_class(change: Change) -> &'static str {
+    match change {
+        Change::Rose => "rose",
+        Change::Fell => "fell",
+        Change::CouldBeChance | Change::TooFew => "chance",
     }
 }
 

@@ -9,8 +9,9 @@ use jiff::tz::TimeZone;
 use reports::{Cause, Measure, Priority, Report, Story, wording};
 
 use super::monitoring::{Row, Watched, headline, watched};
-use super::overdue::Overdue;
 use super::pieces::{self, Line, Quote, moments_link};
+use super::sections::promises::overdue::Overdue;
+use super::sections::{self, quiet};
 use super::view::{links, mood};
 use crate::Visit;
 use crate::style::{REPORT, Style};
@@ -127,7 +128,7 @@ impl<'a> Front<'a> {
             celebrated: pieces::celebrated(report, language),
             thanks: thanks(report, language, visit),
             watched: watched.filter(|watched| !watched.folded.is_empty()),
-            promises: pieces::promises(report, language),
+            promises: sections::promises::promises(report, language),
             overdue: Overdue::of(report, language, visit),
             linked: linked(report, language),
             notes: report.notes.iter().map(|note| wording::note(note, language)).collect(),
@@ -207,10 +208,10 @@ fn told(story: &Story, report: &Report, language: Language, visit: &Visit) -> St
 
 fn cases(report: &Report, language: Language) -> Option<Cases> {
     let overdue = report.cases.overdue.as_ref().filter(|overdue| overdue.count > 0);
-    let open = report.cases.open.filter(|open| *open > 0).and_then(|_| pieces::open(report, language));
+    let open = report.cases.open.filter(|open| *open > 0).and_then(|_| sections::cases::open(report, language));
     let cases = Cases {
         overdue: overdue.map(|overdue| wording::overdue(overdue, language)),
-        lines: pieces::overdue_cases(report, language),
+        lines: sections::cases::overdue_cases(report, language),
         open,
     };
     (cases.overdue.is_some() || cases.open.is_some()).then_some(cases)
@@ -224,7 +225,7 @@ fn call(report: &Report, language: Language, visit: &Visit) -> Vec<(Line, Option
         let address = visit.address(&format!("{day}/moments"), &[("customer", &customer.customer)]);
         (!visit.is_confined()).then_some(address)
     });
-    pieces::call(report, language).into_iter().zip(addresses).collect()
+    quiet::call(report, language).into_iter().zip(addresses).collect()
 }
 
 /// Says how many bad opinions name what failed, and what the others say.

@@ -2,13 +2,10 @@
 
 mod chart;
 mod csv;
-mod details;
 mod front;
 pub(crate) mod monitoring;
-mod overdue;
 pub(crate) mod pieces;
 mod sections;
-mod tables;
 mod view;
 mod why;
 
@@ -45,7 +42,7 @@ struct BreakdownPage<'a> {
     period: String,
     before: String,
     links: Vec<(String, &'static str)>,
-    table: details::TableView,
+    table: sections::TableView,
 }
 
 /// Renders a period broken down as one self-contained page.
@@ -59,7 +56,7 @@ pub fn breakdown_html(breakdown: &Breakdown, language: Language, visit: &Visit) 
         links: std::iter::once((visit.address(&format!("{}.html", breakdown.period), &[]), whole))
             .chain(view::cuts(breakdown.period, language, visit))
             .collect(),
-        table: details::breakdown(breakdown, language),
+        table: sections::breakdown(breakdown, language),
     })
 }
 

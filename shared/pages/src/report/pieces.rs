@@ -2,15 +2,11 @@
 
 use domain::period::short_day;
 use domain::vocabulary::Language;
-use domain::wording::{capitalized, code};
 use jiff::tz::TimeZone;
 use reports::{Change, Comparison, Measure, Note, Pointer, Report, wording};
 
-use super::sections::change_class;
+use super::chart::change_class;
 use crate::Visit;
-
-/// How many overdue cases and customers to call are named.
-const LISTED_MAX: usize = 4;
 
 /// A comparison in words.
 pub(crate) struct Trend {
@@ -143,65 +139,4 @@ pub(crate) fn health(report: &Report, language: Language) -> Health {
         (silent, _) => (false, language.report_data_gaps(), language.report_data_silent(silent)),
     };
     Health { is_well, value: value.to_owned(), detail }
-}
-
-pub(crate) fn open(report: &Report, language: Language) -> Option<String> {
-    let open = report.cases.open?;
-    Some(match wording::moneys(&report.cases.value_at_risk, language) {
-        Some(value) => language.report_open_cases_worth(open, &value),
-        None => language.report_open_cases(open),
-    })
-}
-
-pub(crate) fn overdue_cases(report: &Report, language: Language) -> Vec<Line> {
-    let Some(overdue) = &report.cases.overdue else { return Vec::new() };
-    let line = |case: &reports::OpenCase| {
-        let late_s = case.due_at.map_or(0, |due| report.as_of.duration_since(due).as_secs().max(0));
-        let minutes = u64::try_from(late_s).unwrap_or_default() / 60;
-        let late = match minutes {
-            0 => language.report_just_overdue().to_owned(),
-            minutes => language.report_overdue_by(&domain::wording::duration(minutes * 60, language)),
-        };
-        let value = case.value_at_risk.iter().cloned().collect::<Vec<_>>();
-        Line {
-            name: case.case_id.clone(),
-            text: format!("{}, {late}", wording::waits_for(case, language)),
-            hint: wording::moneys(&value, language)
-                .into_iter()
-                .chain(case.owner.clone())
-                .collect::<Vec<_>>()
-                .join(", "),
-        }
-    };
-    overdue.cases.iter().take(LISTED_MAX).map(line).collect()
-}
-
-/// What came of promises: of promised times, and of the others by those who were asked and those who were not.
-pub(crate) fn promises(report: &Report, language: Language) -> Vec<String> {
-    let promises = &report.promises;
-    let mut said = Vec::new();
-    // Of fewer than five there is nothing to say.
-    let is_said = |rate: &reports::Rate| rate.too_few() != Some(reports::TooFew::BelowFive);
-    if let Some(due) = promises.due.as_ref().filter(|due| is_said(&due.broken)) {
-        said.push(language.report_promises_due(&wording::rate_with_limits(&due.broken, language)));
-        said.extend((due.cancelled > 0).then(|| language.report_promises_cancelled(due.cancelled)));
-    }
-    said.extend(promises.broken.iter().filter(|(_, rate)| is_said(rate)).map(|(voice, rate)| {
-        let name = capitalized(wording::voice(*voice, language));
-        format!("{}, {name}: {}", language.report_broken_promises(), wording::rate_with_limits(rate, language))
-    }));
-    let missed = promises.facets.iter().filter(|line| line.missed.count > 0).take(3);
-    let missed: Vec<_> = missed.map(|line| wording::facet(line, language)).collect();
-    said.extend((!missed.is_empty()).then(|| language.report_promises_missed(&missed.join("; "))));
-    said
-}
-
-pub(crate) fn call(report: &Report, language: Language) -> Vec<Line> {
-    let zone = TimeZone::get(&report.period.time_zone).unwrap_or(TimeZone::UTC);
-    let line = |customer: &reports::QuietCustomer| Line {
-        name: customer.customer.clone(),
-        text: customer.why.iter().map(|why| code(why, language)).collect::<Vec<_>>().join("; "),
-        hint: short_day(zone.to_datetime(customer.occurred_at).date(), language),
-    };
-    report.quiet.call.iter().take(LISTED_MAX).map(line).collect()
 }

@@ -6,11 +6,19 @@ use domain::vocabulary::Language;
 use jiff::tz::TimeZone;
 use reports::{Cut, Report, wording};
 
-use super::details::{TableView, tables};
 use super::monitoring::{Watched, watched};
 use super::pieces::{Health, health};
-use super::sections::{Changes, Day, Headline, Improve, Stages, Tile, changes, days, headline, improve, stages, tiles};
-use super::tables::{Channels, KindRow, Ratings, Row, cases, channels, clauses, kinds, methods, ratings};
+use super::sections::cases::cases;
+use super::sections::comparisons::{Changes, changes};
+use super::sections::counts::{
+    Channels, Day, Stages, Tile, channels, clauses, coverage, day_columns, days, methods, stages, tiles,
+};
+use super::sections::headline::{Headline, headline};
+use super::sections::kinds::{KindRow, kinds};
+use super::sections::priorities::{Improve, improve};
+use super::sections::promises::promises;
+use super::sections::ratings::{Ratings, ratings};
+use super::sections::{Row, TableView, tables};
 use crate::Visit;
 use crate::style::{REPORT, Style};
 
@@ -70,7 +78,7 @@ impl<'a> Page<'a> {
             tiles: tiles(report, language),
             watched: watched(report, language, visit),
             health: health(report, language),
-            promises: super::pieces::promises(report, language),
+            promises: promises(report, language),
             recovery: report.recovery.as_ref().map(|recovery| wording::recovery(recovery, language)),
             front: visit.address(&format!("{}.html", report.period.name), &[]),
             tables: tables(report, language, visit),
@@ -80,14 +88,14 @@ impl<'a> Page<'a> {
             stages: stages(report, language),
             changes: changes(report, language),
             days: days(report, language),
-            day_columns: super::sections::day_columns(report),
+            day_columns: day_columns(report),
             kinds: kinds(report, language),
             cases: cases(report, language),
             clauses: clauses(report, language),
             ratings: ratings(report, language),
             channels: channels(report, language),
             methods: methods(report, language),
-            coverage: super::tables::coverage(report, language),
+            coverage: coverage(report, language),
         }
     }
 

@@ -171,6 +171,7 @@ fn rows<'a>(cases: &'a [(Case, &'static str)]) -> Vec<Row<'a>> {
         case,
         customer: case.customer.to_string().trim_start_matches("id:").to_owned(),
         words: (!words.is_empty()).then(|| (*words).to_owned()),
+        undo: case.assignee.is_some(),
     };
     cases.iter().map(row).collect()
 }
@@ -256,6 +257,7 @@ fn list<'a>(reader: Reader<'a>, rows: Vec<Row<'a>>, search: &str) -> cases::View
         chosen: String::new(),
     };
     cases::View {
+        changed: Vec::new(),
         shell: shell(reader.language, "Cases", Section::Cases),
         reader,
         tabs: vec![
@@ -306,6 +308,7 @@ fn journey_pages(reader: Reader<'_>) -> Vec<(&'static str, String)> {
         pseudonym: Some("5f3a9c1e77b04d25"),
         contact: Some("https://crm.example.com/contacts/ana.moreno".into()),
         is_linked: true,
+        rights: None,
         journey: Drawn::of(&known(), reader),
     };
     let last = judged.last().unwrap();
@@ -330,6 +333,7 @@ fn journey_pages(reader: Reader<'_>) -> Vec<(&'static str, String)> {
             reasons: last.moment.reasons.iter().map(|code| domain::wording::code(code, reader.language)).collect(),
         },
         journey: Some(Drawn::of(&known(), reader)),
+        undo: true,
         history: history(reader, &case),
         allowed: case::Allowed { take: true, contact: true, assign: true, resolve: true, lose: true },
         causes: [

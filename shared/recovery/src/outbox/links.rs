@@ -33,7 +33,9 @@ pub(super) fn of(outbox: &Outbox<'_>, delivery: &Delivery, now: Timestamp) -> (O
             let url = sign_in_link(links, outbox.public_url, notice);
             (Some(Message::SignIn(Box::new(SignInNotice { url, ..(**notice).clone() }))), Vec::new())
         }
-        Message::Case(_) | Message::Channel(_) | Message::Promise(_) | Message::Test(_) => (None, Vec::new()),
+        Message::Case(_) | Message::Channel(_) | Message::Promise(_) | Message::Erased(_) | Message::Test(_) => {
+            (None, Vec::new())
+        }
     }
 }
 

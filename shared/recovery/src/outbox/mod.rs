@@ -99,7 +99,7 @@ fn kind_of(message: &Message) -> Option<(Topic, String)> {
         Message::Alert(alert) => Some((Topic::Alerts, pacing::kind_of(alert))),
         Message::Escalation(escalation) => Some((Topic::Overdue, format!("overdue:{}", escalation.clock.as_str()))),
         Message::Digest(_) | Message::Case(_) | Message::Report(_) | Message::Channel(_) | Message::Promise(_) => None,
-        Message::SignIn(_) | Message::Test(_) => None,
+        Message::SignIn(_) | Message::Test(_) | Message::Erased(_) => None,
     }
 }
 

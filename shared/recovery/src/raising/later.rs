@@ -68,18 +68,7 @@ pub(super) async fn judge(
         let listening = plan.roster.hearing(Topic::Cases);
         listening.map(|channel| (channel.to_owned(), Message::Case(Box::new(notice.clone())))).collect()
     };
-    let changing = Changing {
-        change,
-        actor: None,
-        by: None,
-        medium: None,
-        note: None,
-        touchpoint: Some(moment.key()),
-        link: None,
-        messages: &tell,
-        now,
-        zone,
-    };
+    let changing = Changing { touchpoint: Some(moment.key()), ..Changing::by_itself(change, &tell, now, zone) };
     Ok(match change_case(table, &case, &changing).await? {
         Changed::Done(case, deliveries) => {
             tracing::info!(case = case.id(), state = case.state.as_str(), "judged by the customer");

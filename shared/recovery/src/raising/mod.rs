@@ -85,6 +85,10 @@ pub async fn raise(raising: &Raising<'_>, moment: &Moment, now: Timestamp) -> Re
         .filter(|judged| judged.rules_version == moment.rules_version)
         .unwrap_or(moment);
     let touchpoint = table.touchpoint(&moment.recorded, &moment.key()).await?;
+    if touchpoint.is_none() && table.is_fact_erased(moment.received_at, now).await? {
+        tracing::info!("the customer was erased: nobody is told");
+        return Ok(None);
+    }
     let identities = linked.members();
     let language = touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.language.as_deref());
     let routed = plan.route(current, language);

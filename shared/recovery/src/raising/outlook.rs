@@ -1,5 +1,5 @@
 //! What channels bear, looked at before a message is written down: one that would only be put off is due when its time has come
-//! from the beginning, which spares claiming it, and moving it in the index. Decides nothing for good: whoever sends looks again.
+//! from the beginning, which spares claiming it, and moving it in the index. Decides nothing for good: the sender looks again.
 
 use std::collections::BTreeMap;
 

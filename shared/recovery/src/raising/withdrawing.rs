@@ -63,18 +63,8 @@ pub(super) async fn withdraw(
         let hearing = hearing.chain(people);
         hearing.map(|channel| (channel.to_owned(), Message::Case(Box::new(notice.clone())))).collect()
     };
-    let changing = Changing {
-        change: Change::Withdraw,
-        actor: None,
-        by: None,
-        medium: None,
-        note,
-        touchpoint: Some(moment.key()),
-        link: None,
-        messages: &tell,
-        now,
-        zone,
-    };
+    let changing =
+        Changing { note, touchpoint: Some(moment.key()), ..Changing::by_itself(Change::Withdraw, &tell, now, zone) };
     Ok(match change_case(table, &case, &changing).await? {
         Changed::Done(case, deliveries) => {
             tracing::info!(case = case.id(), "closed by itself: what it was raised for did not happen");

@@ -1,8 +1,9 @@
-//! Facts that are plain counts.
+//! Facts that are plain counts: of moments, of moments by name, and of what happened to cases. Knows no customer.
 
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 
-use super::{Fact, NAMES_OF_A_DAY_MAX, NO_CHANNEL, Seen, add_each, place};
+use crate::fact::{Fact, NAMES_OF_A_DAY_MAX, NO_CHANNEL, Seen, add_each, place};
 use crate::tally::Tally;
 use crate::voice::Voice;
 use domain::case::CaseEvent;
@@ -35,14 +36,20 @@ impl Fact for Stages {
     fn forget(_: &mut Self::Sum) {}
 }
 
-/// Moments that carry a rating.
-pub(crate) struct Rated;
+/// How many moments are of a kind.
+pub(crate) struct Number<Of>(PhantomData<Of>);
 
-impl Fact for Rated {
+/// What a [`Number`] counts.
+pub(crate) trait Counted {
+    /// Returns whether a moment counts.
+    fn counts(seen: &Seen<'_>) -> bool;
+}
+
+impl<Of: Counted> Fact for Number<Of> {
     type Sum = u64;
 
     fn add(sum: &mut Self::Sum, seen: &Seen<'_>) {
-        *sum += u64::from(!seen.moment.rating.is_empty());
+        *sum += u64::from(Of::counts(seen));
     }
 
     fn add_case_event(_: &mut Self::Sum, _: &CaseEvent) {}
@@ -56,45 +63,60 @@ impl Fact for Rated {
     fn bound(_: &mut Self::Sum) {}
 
     fn forget(_: &mut Self::Sum) {}
+}
+
+/// Moments that carry a rating.
+pub(crate) struct Rated;
+
+impl Counted for Rated {
+    fn counts(seen: &Seen<'_>) -> bool {
+        !seen.moment.rating.is_empty()
+    }
 }
 
 /// Moments with words of the customer.
 pub(crate) struct Commented;
 
-impl Fact for Commented {
-    type Sum = u64;
-
-    fn add(sum: &mut Self::Sum, seen: &Seen<'_>) {
-        *sum += u64::from(seen.moment.commented);
+impl Counted for Commented {
+    fn counts(seen: &Seen<'_>) -> bool {
+        seen.moment.commented
     }
-
-    fn add_case_event(_: &mut Self::Sum, _: &CaseEvent) {}
-
-    fn merge(sum: &mut Self::Sum, other: &Self::Sum) {
-        *sum += other;
-    }
-
-    fn settle(_: &mut Self::Sum, _: usize) {}
-
-    fn bound(_: &mut Self::Sum) {}
-
-    fn forget(_: &mut Self::Sum) {}
 }
 
 /// Critical moments.
 pub(crate) struct Critical;
 
-impl Fact for Critical {
-    type Sum = u64;
+impl Counted for Critical {
+    fn counts(seen: &Seen<'_>) -> bool {
+        seen.moment.is_critical()
+    }
+}
+
+/// How many moments have each of a few things, all of which are known beforehand.
+pub(crate) struct Each<Of>(PhantomData<Of>);
+
+/// What an [`Each`] counts.
+pub(crate) trait Having {
+    /// One of the things.
+    type Thing: Copy + Ord;
+
+    /// Returns what a moment has.
+    fn of<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = &'a Self::Thing>
+    where
+        Self::Thing: 'a;
+}
+
+impl<Of: Having> Fact for Each<Of> {
+    type Sum = BTreeMap<Of::Thing, u64>;
 
     fn add(sum: &mut Self::Sum, seen: &Seen<'_>) {
-        *sum += u64::from(seen.moment.is_critical());
+        Of::of(seen).for_each(|thing| *sum.entry(*thing).or_default() += 1);
     }
 
     fn add_case_event(_: &mut Self::Sum, _: &CaseEvent) {}
 
     fn merge(sum: &mut Self::Sum, other: &Self::Sum) {
-        *sum += other;
+        other.iter().for_each(|(thing, count)| *sum.entry(*thing).or_default() += count);
     }
 
     fn settle(_: &mut Self::Sum, _: usize) {}
@@ -107,100 +129,75 @@ impl Fact for Critical {
 /// Why moments were critical.
 pub(crate) struct Clauses;
 
-impl Fact for Clauses {
-    type Sum = BTreeMap<Clause, u64>;
+impl Having for Clauses {
+    type Thing = Clause;
 
-    fn add(sum: &mut Self::Sum, seen: &Seen<'_>) {
-        seen.moment.critical.iter().for_each(|clause| *sum.entry(*clause).or_default() += 1);
+    fn of<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = &'a Clause> {
+        seen.moment.critical.iter()
     }
-
-    fn add_case_event(_: &mut Self::Sum, _: &CaseEvent) {}
-
-    fn merge(sum: &mut Self::Sum, other: &Self::Sum) {
-        other.iter().for_each(|(clause, count)| *sum.entry(*clause).or_default() += count);
-    }
-
-    fn settle(_: &mut Self::Sum, _: usize) {}
-
-    fn bound(_: &mut Self::Sum) {}
-
-    fn forget(_: &mut Self::Sum) {}
 }
 
 /// By what moments were judged.
 pub(crate) struct Methods;
 
-impl Fact for Methods {
-    type Sum = BTreeMap<Method, u64>;
+impl Having for Methods {
+    type Thing = Method;
+
+    fn of<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = &'a Method> {
+        seen.moment.method.iter()
+    }
+}
+
+/// How many moments have each name, of which senders may make up many: the rare ones are counted together.
+pub(crate) struct Named<By>(PhantomData<By>);
+
+/// By what a [`Named`] counts.
+pub(crate) trait Name {
+    /// Returns the name that a moment has.
+    fn of<'a>(seen: &'a Seen<'_>) -> &'a str;
+}
+
+impl<By: Name> Fact for Named<By> {
+    type Sum = Tally;
 
     fn add(sum: &mut Self::Sum, seen: &Seen<'_>) {
-        seen.moment.method.iter().for_each(|method| *sum.entry(*method).or_default() += 1);
+        sum.add(By::of(seen), 1);
     }
 
     fn add_case_event(_: &mut Self::Sum, _: &CaseEvent) {}
 
     fn merge(sum: &mut Self::Sum, other: &Self::Sum) {
-        other.iter().for_each(|(method, count)| *sum.entry(*method).or_default() += count);
+        sum.extend(other);
     }
 
     fn settle(_: &mut Self::Sum, _: usize) {}
 
-    fn bound(_: &mut Self::Sum) {}
+    fn bound(sum: &mut Self::Sum) {
+        sum.settle(NAMES_OF_A_DAY_MAX);
+    }
 
     fn forget(_: &mut Self::Sum) {}
 }
 
-/// Moments by channel.
+/// Through which channel moments came.
 pub(crate) struct Channels;
 
-impl Fact for Channels {
-    type Sum = Tally;
-
-    fn add(sum: &mut Self::Sum, seen: &Seen<'_>) {
-        sum.add(seen.moment.channel.as_deref().unwrap_or(NO_CHANNEL), 1);
+impl Name for Channels {
+    fn of<'a>(seen: &'a Seen<'_>) -> &'a str {
+        seen.moment.channel.as_deref().unwrap_or(NO_CHANNEL)
     }
-
-    fn add_case_event(_: &mut Self::Sum, _: &CaseEvent) {}
-
-    fn merge(sum: &mut Self::Sum, other: &Self::Sum) {
-        sum.extend(other);
-    }
-
-    fn settle(_: &mut Self::Sum, _: usize) {}
-
-    fn bound(sum: &mut Self::Sum) {
-        sum.settle(NAMES_OF_A_DAY_MAX);
-    }
-
-    fn forget(_: &mut Self::Sum) {}
 }
 
-/// Moments by source.
+/// Who sent moments.
 pub(crate) struct Sources;
 
-impl Fact for Sources {
-    type Sum = Tally;
-
-    fn add(sum: &mut Self::Sum, seen: &Seen<'_>) {
-        sum.add(&seen.moment.source, 1);
+impl Name for Sources {
+    fn of<'a>(seen: &'a Seen<'_>) -> &'a str {
+        &seen.moment.source
     }
-
-    fn add_case_event(_: &mut Self::Sum, _: &CaseEvent) {}
-
-    fn merge(sum: &mut Self::Sum, other: &Self::Sum) {
-        sum.extend(other);
-    }
-
-    fn settle(_: &mut Self::Sum, _: usize) {}
-
-    fn bound(sum: &mut Self::Sum) {
-        sum.settle(NAMES_OF_A_DAY_MAX);
-    }
-
-    fn forget(_: &mut Self::Sum) {}
 }
 
-/// Steps of cases.
+/// Steps of cases. Their names are ours and few.
 pub(crate) struct Cases;
 
 impl Fact for Cases {

@@ -1,88 +1,20 @@
-//! What a report counts, in a form that adds up: of a part of a day, a day, or a period. Computes no rate.
+//! The registry of facts: everything that a report counts, of a part of a day, a day, or a period. Adds up; computes no rate.
 
-mod corrections;
 mod counts;
-mod cross;
-mod follow_ups;
-mod kinds;
-mod opinions;
-mod promises;
-mod quiet;
-mod ratings;
-mod read;
-mod said;
-mod signs;
-mod slices;
-mod staff;
-mod steps;
-mod telling;
-mod values;
-mod waits;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::customers::{self, Customers};
+use super::fact::{Fact, Seen, add_each};
+use super::sections::{
+    cases, corrections, drivers, follow_ups, journeys, kinds, opinions, phrases, promises, quiet, ratings, staff,
+    waits, whom,
+};
 use super::voice::Voice;
 use domain::case::CaseEvent;
 use domain::moment::Moment;
-
-pub(crate) use corrections::CorrectionFacts;
-pub(crate) use cross::{ByKind, Cross};
-pub(crate) use follow_ups::{Bought, Closed, FollowUpFacts, Waiting, keep};
-pub(crate) use kinds::KindFacts;
-pub(crate) use opinions::{OPINIONS, OpinionFacts};
-pub(crate) use promises::{DUE, FacetFacts, PromiseFacts};
-pub(crate) use quiet::{CANDIDATES_MAX, Candidate, keep_quiet};
-pub(crate) use ratings::Ratings;
-pub(crate) use read::{InLanguage, ReadByGroup};
-pub(crate) use said::{Comment, SaidFacts};
-pub use slices::{Cut, SLICES_MAX};
-pub(crate) use slices::{Slice, Slices};
-pub(crate) use staff::{Given, StaffFacts};
-pub use steps::WINDOW_DAYS;
-pub(crate) use steps::{Grid, StepFacts, is_within};
-pub(crate) use telling::{BY, TellingFacts};
-pub(crate) use values::{ByProperty, Values};
-pub use waits::EXACT_WAIT_S_MAX;
-pub(crate) use waits::{Clocks, Waits};
-
-/// Most kinds of touchpoint a day keeps apart; the rarer ones are counted together as `other`.
-pub const KINDS_OF_A_DAY_MAX: usize = 60;
-
-/// Most channels, and most sources, a day keeps apart.
-pub const NAMES_OF_A_DAY_MAX: usize = 40;
-
-/// The channel of a moment whose sender named none.
-pub(crate) const NO_CHANNEL: &str = "";
-
-/// A moment with what a fact looks at beside it.
-pub(crate) struct Seen<'a> {
-    pub(crate) moment: &'a Moment,
-    pub(crate) voice: Voice,
-    pub(crate) date: Date,
-    pub(crate) zone: &'a TimeZone,
-}
-
-/// What every fact of a report does. Facts of two days merge into those of both, in any order.
-pub(crate) trait Fact {
-    /// What is counted.
-    type Sum;
-
-    /// Adds one moment of a day.
-    fn add(sum: &mut Self::Sum, seen: &Seen<'_>);
-    /// Adds something that happened to a case.
-    fn add_case_event(sum: &mut Self::Sum, event: &CaseEvent);
-    /// Adds everything of another; `settle` has to follow.
-    fn merge(sum: &mut Self::Sum, other: &Self::Sum);
-    /// Brings sets of customers into their final form, `customers_max` each.
-    fn settle(sum: &mut Self::Sum, customers_max: usize);
-    /// Counts what is rare together, so that a day stays small whatever names senders choose.
-    fn bound(sum: &mut Self::Sum);
-    /// Forgets who the customers were; the counts stay.
-    fn forget(sum: &mut Self::Sum);
-}
 
 /// Makes the facts of a list of them: a field each, and every step done to each. A fact that lacks a step does not compile.
 macro_rules! facts {
@@ -100,7 +32,7 @@ macro_rules! facts {
                 let seen = Seen { moment, voice: Voice::of(moment), date, zone };
                 // Nobody's experience, or one that is counted already.
                 if moment.is_void() {
-                    return CorrectionFacts::add(&mut self.corrections, &seen);
+                    return corrections::facts::CorrectionFacts::add(&mut self.corrections, &seen);
                 }
                 $(<$fact as Fact>::add(&mut self.$field, &seen);)+
             }
@@ -137,34 +69,34 @@ macro_rules! facts {
 facts! {
     /// Moments by stage and outcome, in the order of [`domain::vocabulary::Stage::ALL`] and [`domain::vocabulary::Outcome::ALL`].
     stages: counts::Stages,
-    rated: counts::Rated,
-    commented: counts::Commented,
-    critical: counts::Critical,
-    clauses: counts::Clauses,
-    methods: counts::Methods,
-    channels: counts::Channels,
-    sources: counts::Sources,
-    ratings: ratings::GivenRatings,
-    kinds: kinds::Kinds,
+    rated: counts::Number<counts::Rated>,
+    commented: counts::Number<counts::Commented>,
+    critical: counts::Number<counts::Critical>,
+    clauses: counts::Each<counts::Clauses>,
+    methods: counts::Each<counts::Methods>,
+    channels: counts::Named<counts::Channels>,
+    sources: counts::Named<counts::Sources>,
+    ratings: ratings::facts::GivenRatings,
+    kinds: kinds::facts::Kinds,
     cases: counts::Cases,
-    promises: PromiseFacts,
-    steps: StepFacts,
-    follow_ups: FollowUpFacts,
+    promises: promises::facts::PromiseFacts,
+    steps: journeys::facts::StepFacts,
+    follow_ups: follow_ups::facts::FollowUpFacts,
     /// By channel.
-    clocks: waits::WaitsByChannel,
-    quiet: quiet::Candidates,
-    opinions: OpinionFacts,
-    said: SaidFacts,
+    clocks: waits::facts::WaitsByChannel,
+    quiet: quiet::facts::Candidates,
+    opinions: opinions::facts::OpinionFacts,
+    said: phrases::facts::SaidFacts,
     /// What failed for whom.
-    cross: Cross,
+    cross: whom::cross::Cross,
     /// The same by the values of declared properties.
-    values: ByProperty,
+    values: whom::values::ByProperty,
     /// Customers' answers that rate every side of a contact and the whole: digits of [`domain::vocabulary::Dimension::ALL`], 0 for communication where it was not asked, then the
     /// overall rating, 1 to 5.
-    answers: ratings::Answers,
-    telling: TellingFacts,
-    staff: StaffFacts,
-    corrections: CorrectionFacts,
+    answers: drivers::facts::Answers,
+    telling: cases::telling::facts::TellingFacts,
+    staff: staff::facts::StaffFacts,
+    corrections: corrections::facts::CorrectionFacts,
 }
 
 impl Facts {
@@ -196,12 +128,4 @@ impl Facts {
         everybody.settle(customers::CUSTOMERS_OF_A_PERIOD_MAX);
         everybody
     }
-}
-
-fn add_each(sums: &mut [u64], counts: &[u64]) {
-    sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
-}
-
-fn place<T: Copy + PartialEq>(all: &[T], value: T) -> usize {
-    all.iter().position(|other| *other == value).unwrap_or_default()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ::monitoring::Count;
 use jiff::civil::Date;
 
-use super::super::facts::DUE;
+use super::super::sections::promises::facts::DUE;
 use super::super::tally::OTHER;
 use super::super::{DaySummary, Voice};
 use domain::touchpoint::expiry::PROMISE_EXPIRED;
@@ -21,7 +21,7 @@ pub(super) const LATE: &str = "late";
 pub(super) const BAD: &str = "bad";
 pub(super) const ASKED: &str = "asked";
 
-/// What came late of what came: watched only to see what is the same fact.
+/// What came late of what came, in the week in which it came.
 pub(super) const ARRIVED: &str = "arrived";
 /// Promised times that passed without anything, before they are counted for the kind that reports such times.
 pub(super) const NEVER_CAME: &str = "promise_expired.late";

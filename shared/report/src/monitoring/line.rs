@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::Part;
 use super::super::statistics::numbers::rounded;
-use super::facts::{ASKED, BAD, LATE, PROMISE};
+use super::facts::{ARRIVED, ASKED, BAD, LATE, PROMISE};
 use domain::vocabulary::Language;
 
 /// Weeks of a trend.
@@ -54,8 +54,10 @@ pub struct Line {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
-    /// A promised time was missed.
+    /// A promised time was missed, in the week that it was for; what never came included.
     Late,
+    /// It came late, in the week in which it came: where much comes late this shows earlier, and what never comes shows not at all.
+    Arrived,
     /// A customer who spoke unasked had a bad experience.
     Bad,
     /// A customer who was asked had one.
@@ -214,6 +216,7 @@ fn parts(name: &str) -> (&str, Measure) {
     }
     match name.rsplit_once('.') {
         Some((kind, LATE)) => (kind, Measure::Late),
+        Some((kind, ARRIVED)) => (kind, Measure::Arrived),
         Some((kind, ASKED)) => (kind, Measure::Asked),
         Some((kind, _)) => (kind, Measure::Bad),
         None => (name, Measure::Bad),

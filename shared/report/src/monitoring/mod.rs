@@ -15,7 +15,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Report, wording};
+use super::Report;
+use super::sections::counts::words::short_history;
 use domain::period::Period;
 use domain::vocabulary::Language;
 
@@ -80,6 +81,13 @@ impl Monitoring {
             .filter(|reading| reading.finding.is_some() || reading.last.of > 0)
             .filter_map(|reading| Some(worded(Line::of(reading, &series[place(&reading.name)?].counts, weeks.first))))
             .collect();
+        // What came late is told only where it alone says something.
+        let told: Vec<String> =
+            lines.iter().filter(|line| line.found.is_some()).map(|line| line.series.clone()).collect();
+        lines.retain(|line| {
+            let is_told = told.contains(&format!("{}.{}", line.subject, facts::LATE));
+            line.measure != Measure::Arrived || (line.found.is_some() && !is_told)
+        });
         if lines.is_empty() {
             return None;
         }
@@ -139,7 +147,7 @@ impl Report {
             self.verdict.sentence.clone_from(&monitoring.sentence);
         } else if self.coverage.judged_customers > 0 {
             // A week beside the week before, of those who spoke unasked only, would say something else than the headline.
-            self.verdict.sentence = wording::short_history(&self.coverage);
+            self.verdict.sentence = short_history(&self.coverage);
         }
         self.plainly()
     }
@@ -171,7 +179,9 @@ fn series(weeks: &Weeks, declared: &Declared) -> Vec<Series> {
     };
     let mut series: Vec<Series> = names.into_iter().map(of).collect();
     let same: Vec<String> = series.iter().filter_map(|one| is_arrival(one, &counts)).collect();
-    series.retain(|one| !one.name.ends_with(facts::ARRIVED) && one.name != NEVER_CAME);
+    // Where everything comes, what came late is what was missed, once more.
+    let is_all_known = counts(NEVER_CAME).iter().all(|count| count.of == 0);
+    series.retain(|one| one.name != NEVER_CAME && !(is_all_known && one.name.ends_with(facts::ARRIVED)));
     let all = |series: &Series| series.counts.iter().map(|count| count.of).sum::<u64>();
     // What never came counts for the kind that reports most promised times.
     let reporter = series.iter_mut().filter(|one| one.name.ends_with(LATE_ENDING)).max_by_key(|one| all(one));

@@ -46,7 +46,7 @@ impl News<'_> {
 impl Line {
     /// Returns what the bad moments of the series have, as a list of moments is asked for.
     pub fn rows(&self) -> Vec<(&'static str, String)> {
-        if self.measure == Measure::Late {
+        if matches!(self.measure, Measure::Late | Measure::Arrived) {
             // Each promised time once, with what never came.
             return vec![("missed", "true".to_owned())];
         }
@@ -57,7 +57,7 @@ impl Line {
         match self.measure {
             Measure::Bad => rows.push(("voice", Voice::Unsolicited.as_str().to_owned())),
             Measure::Asked => rows.push(("voice", Voice::Solicited.as_str().to_owned())),
-            Measure::Late | Measure::Promise => {}
+            Measure::Late | Measure::Arrived | Measure::Promise => {}
         }
         rows
     }

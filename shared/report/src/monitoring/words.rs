@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::super::Part;
+use super::super::phrasing;
 use super::super::statistics::Proportion;
 use super::super::statistics::numbers::tenths_of_percent;
-use super::super::wording;
 use super::line::{Found, Limits, Line, Measure, Target, TargetIs, Way};
 use domain::period::short_day;
 use domain::vocabulary::Language;
@@ -72,6 +72,7 @@ fn level(line: &Line, language: Language) -> String {
     let what = plural(&line.subject, language);
     match line.measure {
         Measure::Late => language.monitoring_late(&share, &what, &counts),
+        Measure::Arrived => language.monitoring_arrived(&share, &what, &counts),
         Measure::Bad => language.monitoring_bad(&share, &what, &counts),
         Measure::Asked => language.monitoring_asked(&share, &what, &counts),
         Measure::Promise => language.monitoring_promise(&share, &words_of(&line.subject), &counts),
@@ -121,7 +122,7 @@ pub(super) fn evidence(line: &Line, language: Language) -> Vec<String> {
 /// Touchpoints of a kind, in the plural.
 pub(crate) fn plural(kind: &str, language: Language) -> String {
     let known = language.monitoring_plurals(kind).map(str::to_owned);
-    known.unwrap_or_else(|| language.monitoring_kind(&wording::kind(kind, language)))
+    known.unwrap_or_else(|| language.monitoring_kind(&phrasing::kind(kind, language)))
 }
 
 /// A Monday without its weekday: `13 Nov`.

@@ -48,7 +48,7 @@ impl Followed {
         (0..days).rev().find(|day| at(&self.happened, *day) + at(&self.left, *day) > 0).map(|day| day.min(until))
     }
 
-    /// Estimates the share to whom it has happened by a day (Kaplan & Meier 1958). Whoever was followed for a shorter time counts as
+    /// Estimates the share to whom it has happened by a day (Kaplan & Meier 1958). A customer who was followed for a shorter time counts as
     /// long as they were. The limits are those of a share of as many as the estimate is worth (Rothman 1978): Wilson's, if nobody
     /// left early. `None` if nobody was followed.
     pub fn by(&self, day: usize) -> Option<Happened> {
@@ -64,7 +64,7 @@ impl Followed {
                 free *= others as f64 / at_risk as f64;
                 spread += happened as f64 / (at_risk as f64 * others as f64);
             }
-            // Whoever was last looked at on a day was looked at on all of it.
+            // A customer who was last looked at on a day was looked at on all of it.
             if today < day {
                 at_risk -= happened + left;
             } else {

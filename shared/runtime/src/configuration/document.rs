@@ -11,6 +11,9 @@ use super::{Complaint, InvalidDocument, Parts, Whole, objects};
 use crate::http::access::{ReadKey, Right, WriteKey};
 use crate::http::links::LinkKeys;
 
+/// Days that a message is kept, at least.
+const MESSAGES_DAYS_MIN: u32 = 7;
+
 /// Days that the audit trail may be kept.
 const AUDIT_DAYS_MAX: u32 = 3_650;
 
@@ -21,6 +24,8 @@ pub struct Document {
     pub language: Language,
     /// Days that touchpoints, moments and deliveries are kept; for ever if not said. Read when a function starts.
     pub retention_days: Option<u32>,
+    /// Days that messages are kept; as long as touchpoints if not said. Read when a function starts.
+    pub messages_days: Option<u32>,
     /// Days that the audit trail is kept; see [`crate::audit::DAYS_KEPT`] if not said.
     pub audit_days: Option<u32>,
     /// Values of `customer_id` and `anonymous_id` that mean nobody, in small letters; the usual ones if not said.
@@ -74,6 +79,7 @@ impl Document {
         Ok(Self {
             language: written.language,
             retention_days: written.retention_days,
+            messages_days: written.messages_days,
             audit_days: written.audit_days,
             nobody: written.nobody.map(|words| words.iter().map(|word| word.trim().to_lowercase()).collect()),
             write_keys: written.write_keys.into_iter().map(with_quota).map(keep_private).collect(),
@@ -102,6 +108,13 @@ fn written(whole: &Whole<'_>) -> Result<Written, InvalidDocument> {
         wrong.push(whole.complain("audit_days", format!("audit_days: must be from 1 to {AUDIT_DAYS_MAX}")));
     }
     wrong.extend(check_breakdowns(whole, &written.breakdowns.properties));
+    if written.messages_days.is_some_and(|days| days < MESSAGES_DAYS_MIN) {
+        // A message is tried again for 28 hours, and a list of the day waits for a day.
+        let why = format!(
+            "messages_days: must be at least {MESSAGES_DAYS_MIN}, so that no message expires before it is sent"
+        );
+        wrong.push(whole.complain("messages_days", why));
+    }
     InvalidDocument::unless_empty(wrong)?;
     Ok(written)
 }

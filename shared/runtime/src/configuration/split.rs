@@ -20,7 +20,7 @@ pub const OWN: [(&str, &[&str]); 7] = [
 ];
 
 /// Functions that decide who is told and send nothing: of a channel they read these fields.
-pub const ROSTER: [&str; 4] = ["cases", "console", "promises", "verify"];
+pub const ROSTER: [&str; 5] = ["cases", "console", "erase", "promises", "verify"];
 const ROSTER_FIELDS: [&str; 3] = ["name", "kind", "receives"];
 
 /// What of a sender proves its deliveries, or stands in an address with a secret in it: only who takes deliveries reads it.

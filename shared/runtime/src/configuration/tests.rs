@@ -132,3 +132,10 @@ fn properties_to_break_failures_down_by_are_few_short_and_there_once() {
     }
     assert!(Document::parse("[breakdowns]\nproperty = ['a']").is_err());
 }
+
+#[test]
+fn a_message_is_kept_until_it_is_surely_sent() {
+    assert_eq!(Document::parse("messages_days = 7").unwrap().messages_days, Some(7));
+    let refused = Document::parse("messages_days = 6").map(|_| ()).unwrap_err().to_string();
+    assert!(refused.contains("messages_days: must be at least 7"), "{refused}");
+}

@@ -28,6 +28,11 @@ pub(super) struct Written {
     #[serde(default)]
     #[schemars(example = 730)]
     pub(super) retention_days: Option<u32>,
+    /// Days that messages are kept, sent or not, which quote customers: 7 or more; as long as `retention_days` if left out. Read when a
+    /// function starts.
+    #[serde(default)]
+    #[schemars(example = 30)]
+    pub(super) messages_days: Option<u32>,
     /// Days that the audit trail is kept, at most 3,650; 400 if left out.
     #[serde(default)]
     #[schemars(example = 400)]

@@ -17,7 +17,7 @@ use crate::http::access::{KeyText, ReadKey};
 pub const LINK_HOURS_MAX: i64 = 72;
 
 /// Days that a link to a report works: as long as a report is kept, unless a deployment keeps it for another time. It only shows, and
-/// whoever has it sees no customer by name.
+/// a person with the link sees no customer by name.
 pub const REPORT_LINK_DAYS: i64 = 731;
 
 /// Hours for which every try of a message carries the same links; a later one carries fresh ones.
@@ -110,6 +110,11 @@ impl LinkKeys {
     /// Tells whether the page behind a link may print the business's own customer identifier.
     pub fn shows_customer(&self) -> bool {
         self.show_customer
+    }
+
+    /// Seals a text for one purpose, so that it can be shown later that it was made here. None without a key.
+    pub fn seal(&self, purpose: &str, text: &str) -> Option<String> {
+        Some(self.key.as_ref()?.seal(purpose, &[text]))
     }
 
     /// Signs a link until a time: the query of its address. None without a key.

@@ -17,6 +17,9 @@ pub mod rows;
 /// Bytes of a body, at most, also after it was decompressed.
 pub const BYTES_MAX: usize = 4 * 1024 * 1024;
 
+/// How a body begins that is compressed with gzip.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
 /// A body that cannot be read. Says why, and quotes nothing of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
@@ -64,6 +67,11 @@ impl Kind {
     }
 }
 
+/// Returns whether a body is compressed, so that reading it costs more than its bytes. Some vendors name gzip and do not do it.
+pub fn is_compressed(encoding: Option<&str>, bytes: &[u8]) -> bool {
+    encoding.is_some_and(|encoding| !matches!(encoding.trim(), "" | "identity")) && bytes.starts_with(&GZIP)
+}
+
 /// Takes the compression off a body.
 ///
 /// # Errors
@@ -71,8 +79,7 @@ impl Kind {
 pub fn decompressed<'a>(encoding: Option<&str>, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>, Unreadable> {
     match encoding.map(|encoding| encoding.trim().to_ascii_lowercase()).as_deref() {
         None | Some("" | "identity") => Ok(Cow::Borrowed(bytes)),
-        // Some vendors name it and do not do it.
-        Some("gzip" | "x-gzip") if !bytes.starts_with(&[0x1f, 0x8b]) => Ok(Cow::Borrowed(bytes)),
+        Some("gzip" | "x-gzip") if !is_compressed(encoding, bytes) => Ok(Cow::Borrowed(bytes)),
         Some("gzip" | "x-gzip") => {
             let mut plain = Vec::new();
             let limit = BYTES_MAX as u64 + 1;

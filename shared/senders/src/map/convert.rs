@@ -1,5 +1,7 @@
 //! Conversions: of what vendors write into what a touchpoint holds. What cannot be meant is nothing.
 
+use domain::touchpoint::bounds::ID_CHARS_MAX;
+use domain::touchpoint::terms::Terms;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::fmt::rfc2822;
@@ -11,26 +13,8 @@ use sha2::{Digest, Sha256};
 
 use crate::expression::json_of;
 
-/// Characters of an id in a touchpoint.
-const ID_CHARS_MAX: usize = 200;
-
-/// What programs and forms write where they know no customer.
-const NOBODY: [&str; 14] = [
-    "0",
-    "-1",
-    "null",
-    "(null)",
-    "undefined",
-    "none",
-    "nil",
-    "nan",
-    "guest",
-    "anonymous",
-    "unknown",
-    "n/a",
-    "[object object]",
-    "xxxxx",
-];
+/// What stands in a hidden field of a form that nobody filled.
+const UNFILLED: &str = "xxxxx";
 
 /// The conversions by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,9 +64,9 @@ impl Convert {
         ("any", Self::Any),
     ];
 
-    /// Converts a value; `None` if it says nothing.
-    pub fn of(self, value: &Variable) -> Option<Value> {
-        if self.is_absent(value) {
+    /// Converts a value by the terms of a deployment; `None` if it says nothing.
+    pub fn of(self, value: &Variable, terms: &Terms<'_>) -> Option<Value> {
+        if self.is_absent(value, terms) {
             return None;
         }
         match self {
@@ -103,21 +87,20 @@ impl Convert {
     }
 
     /// Tells whether a value says nothing as what it should be, so that the next place is looked at.
-    pub fn is_absent(self, value: &Variable) -> bool {
+    pub fn is_absent(self, value: &Variable, terms: &Terms<'_>) -> bool {
         match (self, value) {
             // A condition that does not hold finds false, which names nobody and is no word of anybody's.
             (Self::Id | Self::Person | Self::Html | Self::Time | Self::Language, Variable::Bool(_)) => true,
-            (Self::Person, value) => is_nothing(value) || text(value).is_some_and(|text| is_nobody(&text)),
+            (Self::Person, value) => is_nothing(value) || text(value).is_some_and(|text| is_nobody(&text, terms)),
             (_, value) => is_nothing(value),
         }
     }
 }
 
-/// Tells whether a text names nobody: a word for it, the `xxxxx` of a hidden field that nobody filled, or a placeholder that a template
-/// left as it was. What else means nobody to a deployment, its configuration says.
-fn is_nobody(text: &str) -> bool {
-    let word = text.to_lowercase();
-    NOBODY.contains(&word.as_str()) || word.contains("{{") || word.starts_with("*|")
+/// Tells whether a text names nobody: a word for it in the deployment, a hidden field that nobody filled, or a placeholder that a
+/// template left as it was.
+fn is_nobody(text: &str, terms: &Terms<'_>) -> bool {
+    terms.is_nobody(text) || text.eq_ignore_ascii_case(UNFILLED) || text.contains("{{") || text.starts_with("*|")
 }
 
 /// Tells whether a value says nothing: null, blank, an empty list or object.
@@ -290,7 +273,7 @@ mod tests {
     use crate::expression::data;
 
     fn converted(convert: Convert, value: Value) -> Option<Value> {
-        convert.of(&data(value))
+        convert.of(&data(value), &Terms::default())
     }
 
     #[test]
@@ -317,6 +300,11 @@ mod tests {
         {
             assert_eq!(converted(Convert::Person, nobody.clone()), None, "{nobody}");
         }
+        // What means nobody to a deployment is said by its configuration, here as everywhere.
+        let words = ["walk-in".to_owned()];
+        let terms = Terms { nobody: Some(&words), ..Terms::default() };
+        assert_eq!(Convert::Person.of(&data(json!(" Walk-In ")), &terms), None);
+        assert_eq!(Convert::Person.of(&data(json!("guest")), &terms), Some(json!("guest")));
     }
 
     #[test]

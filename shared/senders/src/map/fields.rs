@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use jmespath::Rcvar;
 use serde_json::{Map, Value};
 
-use super::answers::Answer;
 use super::convert::Convert;
 use super::rating::Rating;
-use super::source::Source;
+use super::source::{Part, Source};
 use crate::table::{Complaint, Entry, Table};
 
 /// How a field is read.
@@ -120,22 +118,16 @@ impl Fields {
     }
 
     /// Finds the value of a field. What was found and cannot be read as what it should be goes to `unread`.
-    pub(super) fn find(
-        &self,
-        name: &str,
-        data: &Rcvar,
-        answers: &[Answer],
-        unread: &mut Map<String, Value>,
-    ) -> Option<Value> {
+    pub(super) fn find(&self, name: &str, part: Part<'_>, unread: &mut Map<String, Value>) -> Option<Value> {
         match self.0.get(name)? {
-            Field::One(source) => source.find(data, answers).unwrap_or_else(|raw| {
+            Field::One(source) => source.find(part).unwrap_or_else(|raw| {
                 unread.insert(name.to_owned(), raw);
                 None
             }),
             Field::Ratings(ratings) => {
                 let (mut found, mut raw) = (Map::new(), None);
                 for rating in ratings {
-                    raw = rating.add(data, answers, &mut found).err().or(raw);
+                    raw = rating.add(part, &mut found).err().or(raw);
                 }
                 // One reading of several is enough.
                 if let (true, Some(raw)) = (found.is_empty(), raw) {
@@ -144,9 +136,8 @@ impl Fields {
                 (!found.is_empty()).then_some(Value::Object(found))
             }
             Field::Nested(sources) => {
-                let found = sources
-                    .iter()
-                    .filter_map(|(name, source)| Some((name.clone(), source.find(data, answers).ok().flatten()?)));
+                let found =
+                    sources.iter().filter_map(|(name, source)| Some((name.clone(), source.find(part).ok().flatten()?)));
                 let mut found: Map<_, _> = found.collect();
                 if sources.get("amount").is_some_and(Source::is_minor) {
                     in_whole_units(&mut found);

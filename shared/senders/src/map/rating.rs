@@ -1,11 +1,10 @@
 //! Ratings: a number on a scale of the sender's, or a word in the sender's language.
 
-use jmespath::{Rcvar, Variable};
+use jmespath::Variable;
 use serde_json::{Map, Value, json};
 
-use super::answers::Answer;
 use super::convert::{Convert, number, text};
-use super::source::{Spec, constant};
+use super::source::{Part, Spec, constant};
 use crate::table::{Complaint, Entry};
 
 /// The kinds of ratings with the scales that a touchpoint has for them.
@@ -63,8 +62,8 @@ impl Rating {
     }
 
     /// Finds the rating and adds it as a touchpoint has it. What was said and is no rating comes back, so that it is not lost.
-    pub(super) fn add(&self, data: &Rcvar, answers: &[Answer], to: &mut Map<String, Value>) -> Result<(), Value> {
-        let raw = self.spec.raw(data, answers);
+    pub(super) fn add(&self, part: Part<'_>, to: &mut Map<String, Value>) -> Result<(), Value> {
+        let raw = self.spec.raw(part);
         // A condition that does not hold finds false, which is no rating.
         let Some(raw) = raw.filter(|raw| !matches!(raw.as_ref(), Variable::Bool(_))) else { return Ok(()) };
         let unread = || Err(crate::expression::json_of(&raw));

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use domain::touchpoint::terms::Terms;
 use jmespath::{Rcvar, Variable};
 use serde_json::{Map as Object, Value};
 use sha2::{Digest, Sha256};
 
-use super::answers::{self, Answer};
+use super::answers;
 use super::convert::text;
 use super::fields::{ANSWER_ID, Fields};
+use super::source::Part;
 use super::written::field_names;
 use super::{Event, Map};
 use crate::delivery::Delivery;
@@ -51,6 +53,8 @@ const AROUND: [&str; 4] = ["_headers", "_query", "_body", "_row"];
 pub(crate) struct Layers<'a> {
     pub(crate) own: &'a Map,
     pub(crate) shipped: Option<&'a Map>,
+    /// By what terms the deployment takes deliveries.
+    pub(crate) terms: &'a Terms<'a>,
 }
 
 impl<'a> Layers<'a> {
@@ -101,7 +105,8 @@ impl<'a> Layers<'a> {
             self.shipped.map(|map| &map.fields),
         ];
         let answers = self.first(|map| map.answers.as_ref()).map(|answers| answers.find(&data)).unwrap_or_default();
-        let Filled { mut body, missing, is_understood } = filled(&layers, &data, &answers, item);
+        let Filled { mut body, missing, is_understood } =
+            filled(&layers, Part { data: &data, answers: &answers, terms: self.terms }, item);
         if !is_understood {
             return Told::NotUnderstood { missing, event };
         }
@@ -130,14 +135,14 @@ struct Filled {
 const SAYS_NOTHING: [&str; 3] = ["occurred_at", "sent_at", "properties"];
 
 /// Fills every field from the first layer that finds something.
-fn filled(layers: &[Option<&Fields>], data: &Rcvar, answers: &[Answer], item: &Rcvar) -> Filled {
+fn filled(layers: &[Option<&Fields>], part: Part<'_>, item: &Rcvar) -> Filled {
     let (mut body, mut missing, mut unread) = (Object::new(), Vec::new(), Object::new());
     let (mut looks, mut finds) = (false, false);
     for name in field_names() {
         let is_telling = !SAYS_NOTHING.contains(&name);
         looks |= is_telling && layers.iter().flatten().any(|fields| fields.looks_for(name));
         let found = layers.iter().flatten().filter_map(|fields| {
-            let found = fields.find(name, data, answers, &mut unread)?;
+            let found = fields.find(name, part, &mut unread)?;
             finds |= is_telling && fields.looks_for(name);
             Some(found)
         });
@@ -148,7 +153,7 @@ fn filled(layers: &[Option<&Fields>], data: &Rcvar, answers: &[Answer], item: &R
                     properties.extend(layer);
                 }
             }
-            answers::keep(answers, &mut properties);
+            answers::keep(part.answers, &mut properties);
             finds |= !properties.is_empty();
             for (name, raw) in std::mem::take(&mut unread) {
                 finds |= !SAYS_NOTHING.contains(&name.as_str());

@@ -1,5 +1,6 @@
 //! Where one field of a touchpoint comes from: a constant, an expression, the answer to a question.
 
+use domain::touchpoint::terms::Terms;
 use jmespath::{Rcvar, Variable};
 use serde_json::Value;
 
@@ -7,6 +8,17 @@ use super::answers::{Answer, answer_of};
 use super::convert::{Convert, text};
 use crate::expression::{Expression, json_of};
 use crate::table::{Complaint, Entry};
+
+/// One part of a delivery, in which fields are looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    /// All of it.
+    pub(super) data: &'a Rcvar,
+    /// What it answers to questions.
+    pub(super) answers: &'a [Answer],
+    /// By what terms the deployment takes it.
+    pub(super) terms: &'a Terms<'a>,
+}
 
 /// Where a value comes from.
 #[derive(Clone, Debug)]
@@ -53,19 +65,20 @@ impl Spec {
     }
 
     /// Finds the value as the sender wrote it.
-    pub(super) fn raw(&self, data: &Rcvar, answers: &[Answer]) -> Option<Rcvar> {
-        let by_name = self.refs.iter().filter_map(|name| answer_of(answers, name)).map(|answer| answer.value.clone());
-        let by_place = self.at.iter().map(|expression| expression.find(data));
-        by_name.chain(by_place).find(|value| !self.convert.is_absent(value))
+    pub(super) fn raw(&self, part: Part<'_>) -> Option<Rcvar> {
+        let by_name =
+            self.refs.iter().filter_map(|name| answer_of(part.answers, name)).map(|answer| answer.value.clone());
+        let by_place = self.at.iter().map(|expression| expression.find(part.data));
+        by_name.chain(by_place).find(|value| !self.convert.is_absent(value, part.terms))
     }
 
     /// Finds the value and reads it. What was sent in its place and cannot be read comes back, so that it is not lost.
-    fn find(&self, data: &Rcvar, answers: &[Answer]) -> Result<Option<Value>, Value> {
-        let Some(raw) = self.raw(data, answers) else { return Ok(None) };
+    fn find(&self, part: Part<'_>) -> Result<Option<Value>, Value> {
+        let Some(raw) = self.raw(part) else { return Ok(None) };
         if !self.words.is_empty() {
             return Ok(self.word(&raw).map(Value::String));
         }
-        let read = self.convert.of(&raw);
+        let read = self.convert.of(&raw, part.terms);
         // A condition that does not hold finds false, and markup without words says nothing.
         let says_nothing = matches!(raw.as_ref(), Variable::Bool(_)) || self.convert == Convert::Html;
         if read.is_none() && !says_nothing { Err(json_of(&raw)) } else { Ok(read) }
@@ -132,10 +145,10 @@ impl Source {
     }
 
     /// Finds the value, or what was sent in its place and cannot be read.
-    pub(super) fn find(&self, data: &Rcvar, answers: &[Answer]) -> Result<Option<Value>, Value> {
+    pub(super) fn find(&self, part: Part<'_>) -> Result<Option<Value>, Value> {
         match self {
             Self::Constant(value) => Ok(Some(value.clone())),
-            Self::Found(spec) => spec.find(data, answers),
+            Self::Found(spec) => spec.find(part),
         }
     }
 

@@ -10,7 +10,7 @@ use super::{Refusal, Secrets};
 use crate::delivery::Delivery;
 use crate::table::{Complaint, Table};
 
-/// Seconds by which the clock of whoever makes tokens may differ from ours.
+/// Seconds by which the clock of the issuer of tokens may differ from ours.
 const CLOCKS_DIFFER_S: i64 = 300;
 
 /// What is signed with a private key.

@@ -16,8 +16,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::times::sortable;
 
+mod erasing;
 mod work;
 
+pub(crate) use erasing::{erased_links, erasure, is_about, of_identity_on, tombstone};
 pub(crate) use work::{CLOCKS_FROM, Work, urgency};
 
 /// Partition key attribute.
@@ -35,6 +37,7 @@ pub(crate) const EXPIRES_AT: &str = "expires_at";
 
 pub(crate) const TOUCHPOINT: &str = "TOUCHPOINT#";
 pub(crate) const LINK: &str = "LINK#";
+pub(crate) const READING: &str = "READING#";
 pub(crate) const ANSWER: &str = "ANSWER#";
 pub(crate) const MOMENT: &str = "MOMENT#";
 pub(crate) const CASE: &str = "CASE#";
@@ -153,13 +156,18 @@ pub(crate) fn answer(recorded: &Identity, named: &TouchpointKey) -> Key {
     Key { pk: customer(recorded), sk: format!("{ANSWER}{}", reference(named)) }
 }
 
-/// Sort keys of links and touchpoints, which one query reads: nothing else sorts between them.
+/// Sort keys of links, readings and touchpoints, in this order, which one query reads: nothing else sorts between them.
 pub(crate) fn journey_range() -> (String, String) {
     (LINK.to_owned(), format!("{TOUCHPOINT}\u{10FFFF}"))
 }
 
 pub(crate) fn link(from: &Identity, to: &Identity) -> Key {
     Key { pk: customer(from), sk: format!("{LINK}{}", identity_part(to)) }
+}
+
+/// What was read of a comment, by the digest of its words and the number of the reader.
+pub(crate) fn reading(recorded: &Identity, digest: &str, reader: u32) -> Key {
+    Key { pk: customer(recorded), sk: format!("{READING}{digest}#{reader}") }
 }
 
 pub(crate) fn case(customer_: &Identity, number: u32) -> Key {
@@ -261,9 +269,9 @@ pub(crate) fn content_partition(address: &str) -> String {
 }
 
 /// By the time it happened, and whose it is: erasure finds it by the touchpoint that names the address.
-pub(crate) fn content(address: &str, moment: &Moment) -> Key {
-    let (identity, reference) = (identity_part(&moment.recorded), reference(&moment.key()));
-    Key { pk: content_partition(address), sk: format!("{}{identity}#{reference}", named_at(moment.occurred_at)) }
+pub(crate) fn content(address: &str, at: Timestamp, recorded: &Identity, key: &TouchpointKey) -> Key {
+    let (identity, reference) = (identity_part(recorded), reference(key));
+    Key { pk: content_partition(address), sk: format!("{}{identity}#{reference}", named_at(at)) }
 }
 
 fn named_at(at: Timestamp) -> String {
@@ -293,7 +301,7 @@ pub(crate) fn quarantined(id: &str) -> Key {
     Key { pk: format!("QUARANTINE#{}", part(id)), sk: "RECORD".to_owned() }
 }
 
-/// That whoever holds a token may replay a record of the quarantine.
+/// That the holder of a token may replay a record of the quarantine.
 pub(crate) fn replay_permit(id: &str, token: &str) -> Key {
     Key { sk: format!("PERMIT#{}", fingerprint(&[token], 40)), ..quarantined(id) }
 }
@@ -361,7 +369,7 @@ mod tests {
 
     #[test]
     fn the_table_of_keys_lists_every_key_and_no_other() {
-        let sources = [include_str!("mod.rs"), include_str!("work.rs")];
+        let sources = [include_str!("mod.rs"), include_str!("work.rs"), include_str!("erasing.rs")];
         let written = sources.map(|source| source.split("#[cfg(test)]").next().unwrap());
         let written: BTreeSet<_> = written.iter().flat_map(|source| words(source)).collect();
         for (document, name) in [
@@ -406,7 +414,7 @@ mod tests {
         let (from, to) = journey_range();
         let inside = |key: &Key| (from.as_str()..=to.as_str()).contains(&key.sk.as_str());
         let key = TouchpointKey { source: "\u{10FFFF}".into(), id: "z".into() };
-        assert!(inside(&touchpoint(&ana, &key)) && inside(&link(&ana, &ana)));
+        assert!(inside(&touchpoint(&ana, &key)) && inside(&link(&ana, &ana)) && inside(&reading(&ana, "ff", 1)));
         for other in
             [case(&ana, 1), case_event(&ana, 1, "opened"), critical_marker(&ana, &key), delivery("p", "opened", "team")]
         {

@@ -25,6 +25,10 @@ pub(crate) enum Work {
     Overdue,
     /// Records in quarantine, by the time they were received.
     Held,
+    /// Erasures, by when somebody goes on with them.
+    Erasing,
+    /// Sums of periods, by the name of the period: erasing has to find those that count somebody.
+    Kept,
 }
 
 impl Work {
@@ -36,6 +40,8 @@ impl Work {
             Self::Promised => format!("PROMISED#{shard}"),
             Self::Overdue => format!("OVERDUE#{shard}"),
             Self::Held => format!("HELD#{shard}"),
+            Self::Erasing => format!("ERASING#{shard}"),
+            Self::Kept => format!("KEPT#{shard}"),
         }
     }
 

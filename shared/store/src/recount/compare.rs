@@ -3,13 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
-use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::moment::Moment;
 use jiff::tz::TimeZone;
 
-use crate::error::StoreError;
+use crate::error::{StoreError, if_held};
 use crate::items::{self, Item};
 use crate::keys::{self, EXPIRES_AT, Key, PK, SK};
 use crate::moments::Put;
@@ -94,13 +92,7 @@ impl Table {
                 }
             }
         }
-        match put.send().await {
-            Ok(_) => Ok(Put::Written),
-            Err(error) => match error.as_service_error() {
-                Some(PutItemError::ConditionalCheckFailedException(_)) => Ok(Put::Kept),
-                _ => Err(StoreError::of("rewriting a moment", &error)),
-            },
-        }
+        Ok(if_held("rewriting a moment", put.send().await)?.map_or(Put::Kept, |_| Put::Written))
     }
 
     /// Removes a moment whose touchpoint is gone; `Kept` if it was changed since it was read here.
@@ -118,13 +110,7 @@ impl Table {
         for (name, value) in version_of(&stored) {
             delete = delete.expression_attribute_values(format!(":{name}"), value);
         }
-        match delete.send().await {
-            Ok(_) => Ok(Put::Written),
-            Err(error) => match error.as_service_error() {
-                Some(DeleteItemError::ConditionalCheckFailedException(_)) => Ok(Put::Kept),
-                _ => Err(StoreError::of("removing a moment", &error)),
-            },
-        }
+        Ok(if_held("removing a moment", delete.send().await)?.map_or(Put::Kept, |_| Put::Written))
     }
 
     /// Lists the critical moments among these that no case knows.

@@ -1,10 +1,9 @@
 //! Parked records as `verify` looks at them again: what they were about, and their removal once that is settled.
 
-use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use domain::moment::Moment;
 use domain::touchpoint::Touchpoint;
 
-use crate::error::StoreError;
+use crate::error::{StoreError, if_held};
 use crate::items::{self, s};
 use crate::keys::{self, Key, PARKED, SK};
 use crate::table::Table;
@@ -86,12 +85,6 @@ impl Table {
             .expression_attribute_values(":parked_at", s(&parked.parked_at))
             .send()
             .await;
-        match delete {
-            Ok(_) => Ok(true),
-            Err(error) => match error.as_service_error() {
-                Some(DeleteItemError::ConditionalCheckFailedException(_)) => Ok(false),
-                _ => Err(StoreError::of("removing a parked record", &error)),
-            },
-        }
+        Ok(if_held("removing a parked record", delete)?.is_some())
     }
 }

@@ -15,6 +15,7 @@ mod features;
 mod fit;
 mod folds;
 mod learnt;
+mod outside;
 mod pack;
 mod random;
 mod vectors;
@@ -44,6 +45,15 @@ enum Command {
         /// Only these sources, by a part of their name
         #[arg(long)]
         only: Vec<String>,
+    },
+    /// Leave each source out in turn and write what the training on the others says of each of its texts, a JSON line a text:
+    /// what the deep reader's training combines its own answers with
+    Outside {
+        #[command(flatten)]
+        from: data::From,
+        /// File to write
+        #[arg(long)]
+        out: PathBuf,
     },
     /// Print how well a file of weights reads each source of a folder
     Measure {
@@ -78,6 +88,7 @@ fn run(command: Command) -> Result<(), Failure> {
             Ok(())
         }
         Command::Evaluate { from, only } => say(&folds::leave_one_out(&data::read(&from)?, &only)?),
+        Command::Outside { from, out } => outside::write(&data::read(&from)?, &out),
         Command::Measure { from, weights } => {
             let data = data::read(&from)?;
             say(&folds::measure(&data, &fs::read(weights)?)?)

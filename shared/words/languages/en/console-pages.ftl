@@ -91,6 +91,17 @@ console-cases-not-done = { $count ->
          [one] { $count } was not: somebody else was faster.
         *[other] { $count } were not: somebody else was faster.
     }
+console-cases-undone = { $count ->
+         [one] { $count } change undone.
+        *[other] { $count } changes undone.
+    }
+console-cases-not-undone = { $count ->
+         [one] { $count } can no longer be undone.
+        *[other] { $count } can no longer be undone.
+    }
+console-undo = Undo
+console-undo-done = Done. You can undo it for one minute.
+console-undo-late = This can no longer be undone: more than a minute has passed, or the case changed since.
 console-cases-choose-some = Choose at least one case.
 console-cases-name-owner = Name the new owner.
 

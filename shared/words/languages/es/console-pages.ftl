@@ -91,6 +91,17 @@ console-cases-not-done = { $count ->
          [one] { $count } no: alguien se adelantó.
         *[other] { $count } no: alguien se adelantó.
     }
+console-cases-undone = { $count ->
+         [one] { $count } cambio deshecho.
+        *[other] { $count } cambios deshechos.
+    }
+console-cases-not-undone = { $count ->
+         [one] { $count } ya no se puede deshacer.
+        *[other] { $count } ya no se pueden deshacer.
+    }
+console-undo = Deshacer
+console-undo-done = Hecho. Puede deshacerlo durante un minuto.
+console-undo-late = Ya no se puede deshacer: ha pasado más de un minuto o el caso ha cambiado desde entonces.
 console-cases-choose-some = Elija al menos un caso.
 console-cases-name-owner = Indique el nuevo responsable.
 

@@ -91,6 +91,17 @@ console-cases-not-done = { $count ->
          [one] { $count } não: outra pessoa foi mais rápida.
         *[other] { $count } não: outra pessoa foi mais rápida.
     }
+console-cases-undone = { $count ->
+         [one] { $count } alteração desfeita.
+        *[other] { $count } alterações desfeitas.
+    }
+console-cases-not-undone = { $count ->
+         [one] { $count } não pode mais ser desfeita.
+        *[other] { $count } não podem mais ser desfeitas.
+    }
+console-undo = Desfazer
+console-undo-done = Pronto. Você pode desfazer durante um minuto.
+console-undo-late = Não dá mais para desfazer: passou mais de um minuto ou o caso mudou desde então.
 console-cases-choose-some = Escolha pelo menos um caso.
 console-cases-name-owner = Indique o novo responsável.
 

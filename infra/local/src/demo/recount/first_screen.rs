@@ -221,13 +221,13 @@ fn cases_and_who_was_won_back(played: &Played) {
         said.iter().map(|money| (text(money, "currency"), money["amount"].as_f64().unwrap())).collect();
     assert_eq!(said, worth);
 
-    // Whoever cared for the customer of the third waffle story won them back.
+    // Somebody won the customer of the third waffle story back.
     let won: Vec<_> = played.cases().filter(|case| case["state"] == "verified").collect();
     assert_eq!(won.len(), 1);
     assert_eq!(won[0]["customer"], "id:waffle-3");
 }
 
-/// Whoever is to be called failed within the days that are told, and said nothing in the fourteen days after that.
+/// Each customer to call had a failure within the days that are told, and said nothing in the fourteen days after that.
 fn whom_to_call(played: &Played) {
     let quiet = &played.report["quiet"];
     let day = |name: &str| quiet[name].as_str().unwrap().parse::<jiff::civil::Date>().unwrap();

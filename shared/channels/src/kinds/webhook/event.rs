@@ -1,8 +1,8 @@
 //! The body of a webhook: a CloudEvents 1.0 event. Signs nothing.
 
 use domain::alerting::{
-    ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Message, PromiseNotice,
-    ReportNotice, TestNotice,
+    ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, ErasedNotice, Escalation, Message,
+    PromiseNotice, ReportNotice, TestNotice,
 };
 use domain::case::Step;
 use domain::case::Transition;
@@ -49,6 +49,7 @@ enum Content<'a> {
     Digest(&'a Digest),
     Channel(&'a ChannelNotice),
     Promise(Box<PromiseNotice>),
+    Erased(&'a ErasedNotice),
     Test(&'a TestNotice),
     Nothing {},
 }
@@ -109,6 +110,10 @@ pub(super) fn event<'a>(delivery: &Delivery<'a>, style: &Style) -> Event<'a> {
             let subject = notice.promise_id.as_deref().unwrap_or(&notice.touchpoint.id);
             ("promise.ending", subject, Content::Promise(shown), Some(headline))
         }
+        Message::Erased(notice) => {
+            let headline = language.message_erased().to_owned();
+            ("customer.erased", notice.customer.as_str(), Content::Erased(notice), Some(headline))
+        }
         Message::Test(notice) => {
             let headline = language.message_test().to_owned();
             ("channel.test", delivery.id, Content::Test(notice), Some(headline))
@@ -120,10 +125,7 @@ pub(super) fn event<'a>(delivery: &Delivery<'a>, style: &Style) -> Event<'a> {
             (fault_name(notice.what), notice.channel.as_str(), Content::Channel(notice), Some(headline))
         }
     };
-    let explanation = match delivery.message {
-        Message::Alert(alert) => Some(explained(alert, language)),
-        _ => None,
-    };
+    let links = delivery.links.iter().map(link).collect();
     Event {
         specversion: "1.0",
         id: delivery.id,
@@ -132,7 +134,7 @@ pub(super) fn event<'a>(delivery: &Delivery<'a>, style: &Style) -> Event<'a> {
         subject,
         time: delivery.created_at,
         datacontenttype: "application/json",
-        data: Data { content, headline, explanation, links: delivery.links.iter().map(link).collect() },
+        data: Data { content, headline, explanation: explained(delivery.message, language), links },
     }
 }
 
@@ -156,6 +158,7 @@ fn step_name(step: Step) -> &'static str {
         Step::Assign => "case.assigned",
         Step::Reopen => "case.reopened",
         Step::Escalate => "case.escalated",
+        Step::Undo => "case.undone",
     }
 }
 
@@ -166,11 +169,13 @@ fn fault_name(fault: ChannelFault) -> &'static str {
     }
 }
 
-fn explained(alert: &Alert, language: Language) -> Explanation {
-    Explanation {
+/// Puts the codes of an alert into sentences; other messages have none.
+fn explained(message: &Message, language: Language) -> Option<Explanation> {
+    let Message::Alert(alert) = message else { return None };
+    Some(Explanation {
         critical: alert.clauses.iter().map(|clause| wording::clause(*clause, language)).collect(),
         judged: alert.reasons.iter().map(|code| wording::code(code, language)).collect(),
-    }
+    })
 }
 
 fn link(link: &ActionLink) -> Link<'_> {

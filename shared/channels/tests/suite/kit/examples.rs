@@ -3,8 +3,8 @@
 use channels::configuration::{ChannelConfiguration, Options};
 use channels::dispatch::Channels;
 use domain::alerting::{
-    Action, ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, Escalation, Group, Message,
-    PromiseNotice, ReportNotice, Step, TestNotice, Waited, Worst,
+    Action, ActionLink, Alert, CaseNotice, ChannelFault, ChannelNotice, Digest, ErasedNotice, Escalation, Group,
+    Message, PromiseNotice, ReportNotice, Step, TestNotice, Waited, Worst,
 };
 use domain::case::{CaseState, Closing, Step as CaseStep};
 use domain::case::{Clock, Transition};
@@ -255,6 +255,15 @@ pub(crate) fn fault(what: ChannelFault) -> ChannelNotice {
     ChannelNotice { channel: "crm".to_owned(), what }
 }
 
+fn erased() -> ErasedNotice {
+    ErasedNotice {
+        erasure_id: "5c1e8f0a9b2d4c6e7f8091a2".to_owned(),
+        customer: "7f3a90c1d2e4b586".to_owned(),
+        pseudonyms: vec!["7f3a90c1d2e4b586".to_owned(), "0a1b2c3d4e5f6071".to_owned()],
+        erased_at: "2026-11-30T10:00:00Z".parse().unwrap(),
+    }
+}
+
 /// One message of each kind.
 pub(crate) fn every_message(language: Language) -> Vec<(&'static str, Message)> {
     vec![
@@ -270,6 +279,7 @@ pub(crate) fn every_message(language: Language) -> Vec<(&'static str, Message)> 
         ("case", Message::Case(Box::new(resolved()))),
         ("closed", Message::Case(Box::new(closed_by_itself()))),
         ("warning", Message::Promise(Box::new(warning()))),
+        ("erased", Message::Erased(erased())),
     ]
 }
 
@@ -338,6 +348,8 @@ pub(crate) fn every_message_saying(text: &str, language: Language) -> Vec<Messag
     warning.owner = Some(text.to_owned());
     warning.value_at_risk = Some(Money { amount: 1.0, currency: text.to_owned() });
 
+    let erased =
+        ErasedNotice { customer: text.to_owned(), pseudonyms: all(20), erasure_id: text.to_owned(), ..erased() };
     let channel = ChannelNotice { channel: text.to_owned(), what: ChannelFault::Disabled };
     vec![
         Message::Case(Box::new(resolved)),
@@ -347,6 +359,7 @@ pub(crate) fn every_message_saying(text: &str, language: Language) -> Vec<Messag
         Message::Escalation(Box::new(escalation)),
         Message::Digest(Box::new(digest)),
         Message::Channel(channel),
+        Message::Erased(erased),
         Message::Test(TestNotice { by: text.to_owned() }),
     ]
 }

@@ -134,7 +134,7 @@ impl Rendered {
     pub(crate) fn json(self) -> Value {
         match self {
             Self::Json(value, _) => value,
-            // A letter is no JSON: whoever asks one for it has failed.
+            // A letter is no JSON: a test that asks for it has failed.
             Self::Letter(_, bytes) => serde_json::from_slice(&bytes).unwrap(),
         }
     }
@@ -228,6 +228,7 @@ pub(crate) fn links_of(message: &Message) -> Vec<ActionLink> {
         | Message::Channel(_)
         | Message::Case(_)
         | Message::Promise(_)
+        | Message::Erased(_)
         | Message::SignIn(_)
         | Message::Test(_) => Vec::new(),
     }

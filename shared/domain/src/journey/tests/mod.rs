@@ -11,6 +11,7 @@ use crate::moment::Code;
 use crate::rules::Rules;
 use crate::touchpoint::parse::{Sender, Shape, parse};
 
+mod deep;
 mod due;
 mod evidence;
 mod first;

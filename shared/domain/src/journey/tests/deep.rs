@@ -1,0 +1,73 @@
+//! What was read deeply of a comment decides instead of the fast reader, and only for these words.
+
+use serde_json::json;
+
+use super::journey;
+use crate::journey::Journey;
+use crate::reading::{KeptReading, digest};
+use crate::rules::Rules;
+use crate::vocabulary::Outcome;
+
+/// The fast reader takes it for praise.
+const IRONY: &str = "Thank you for your reply, but the wardrobe is still not here.";
+
+fn told(comment: &str) -> Journey {
+    journey([(1, json!({"touchpoint_type": "review", "comment": comment}))])
+}
+
+fn outcome(journey: &Journey, rules: &Rules) -> Outcome {
+    journey.judge(rules).pop().unwrap().moment.outcome
+}
+
+fn misery() -> KeptReading {
+    KeptReading {
+        reader: 1,
+        outcome: [9_500, 300, 200],
+        stage: [0, 0, 10_000, 0],
+        complaint: 9_000,
+        marks: vec![[36, 44]],
+        causes: Vec::new(),
+    }
+}
+
+#[test]
+fn a_kept_reading_decides_and_its_words_are_marked() {
+    let rules = Rules::built_in().unwrap();
+    let mut journey = told(IRONY);
+    assert_ne!(outcome(&journey, &rules), Outcome::Misery);
+    let unread = journey.unread(&journey.touchpoints[0], &rules).unwrap();
+    assert_eq!(unread.digest, digest(IRONY, None));
+    journey.readings.insert(digest(IRONY, None), misery());
+    assert!(journey.unread(&journey.touchpoints[0], &rules).is_none(), "it was read");
+    let judged = journey.judge(&rules).pop().unwrap();
+    assert_eq!(judged.moment.outcome, Outcome::Misery);
+    assert_eq!(judged.moment.marks, [[36, 44]]);
+}
+
+#[test]
+fn other_words_are_not_decided_by_it() {
+    let rules = Rules::built_in().unwrap();
+    let mut journey = told("Thank you, all is well and I am delighted.");
+    journey.readings.insert(digest(IRONY, None), misery());
+    assert_eq!(outcome(&journey, &rules), Outcome::Magic);
+    assert!(journey.unread(&journey.touchpoints[0], &rules).is_some());
+}
+
+#[test]
+fn words_that_a_deployment_adds_decide_before_it() {
+    let rules = Rules::with_overrides("[rules.text]\nmagic_words = [\"wardrobe\"]\n").unwrap();
+    let mut journey = told(IRONY);
+    assert!(journey.unread(&journey.touchpoints[0], &rules).is_none());
+    let before = outcome(&journey, &rules);
+    journey.readings.insert(digest(IRONY, None), misery());
+    assert_eq!(outcome(&journey, &rules), before);
+}
+
+#[test]
+fn where_nothing_may_be_read_nothing_is() {
+    let off = Rules::with_overrides("[rules.text]\nenabled = false\n").unwrap();
+    let mut journey = told(IRONY);
+    assert!(journey.unread(&journey.touchpoints[0], &off).is_none());
+    journey.readings.insert(digest(IRONY, None), misery());
+    assert_eq!(outcome(&journey, &off), Outcome::Unknown);
+}
