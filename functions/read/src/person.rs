@@ -20,6 +20,7 @@ use store::erasing::orders::Erasure;
 use store::erasing::person::Person;
 use store::error::StoreError;
 
+use crate::journey_page::Named;
 use crate::large::{DIRECT_BYTES_MAX, LINK_VALID_FOR, not_kept};
 use crate::{Reader, authorize, language_of};
 
@@ -50,7 +51,7 @@ impl Reader {
         tracing::info!(reader = key.name, "everything about a person is read");
         if runtime::http::accept::wants_page(request.headers()) {
             let language: Language = language_of(request, document.language)?;
-            return self.journey_page(&asked, document, language, now).await;
+            return self.journey_page(&asked, Named::AsConfigured, document, language, now).await;
         }
         let exported = self.table.export_of(&person, (&self.zone, now)).await.map_err(unreachable)?;
         let mut requests = Vec::new();

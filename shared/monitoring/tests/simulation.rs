@@ -65,7 +65,7 @@ const FIRST: jiff::civil::Date = jiff::civil::date(2025, 1, 6);
 
 /// A series of whole weeks with exactly the shares given.
 fn series(name: &str, of: u64, shares: impl IntoIterator<Item = f64>) -> Series {
-    let count = |share: f64| monitoring::Count::new((share * of as f64).round() as u64, of);
+    let count = |share: f64| Count::new((share * of as f64).round() as u64, of);
     Series { name: name.to_owned(), counts: shares.into_iter().map(count).collect(), target: None }
 }
 

@@ -286,7 +286,12 @@ impl Table {
 /// Returns the journey of the same customer with other touchpoints.
 fn filled(frame: &Journey, touchpoints: Vec<Touchpoint>, earlier: Vec<Outline>) -> Journey {
     let (claimed_identities, readings) = (frame.claimed_identities.clone(), frame.readings.clone());
-    Journey { claimed_identities, earlier, readings, ..Journey::new(frame.customer.clone(), touchpoints, frame.links.clone()) }
+    Journey {
+        claimed_identities,
+        earlier,
+        readings,
+        ..Journey::new(frame.customer.clone(), touchpoints, frame.links.clone())
+    }
 }
 
 /// Touchpoints whose links are not on record.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_norway::Value;
 
-use super::{resources, root, sources, template, texts};
+use super::{resources, root, sources, statements_below, template, texts};
 
 #[test]
 fn the_table_has_the_keys_that_the_store_writes_and_outlives_the_stack() {

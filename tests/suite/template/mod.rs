@@ -7,7 +7,7 @@ mod functions;
 mod kept;
 mod permissions;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -106,4 +106,14 @@ fn sources(folder: &Path) -> String {
         }
     }
     text
+}
+
+/// Every statement anywhere below a value.
+fn statements_below(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Mapping(entries) if entries.contains_key("Effect") => vec![value],
+        Value::Mapping(entries) => entries.values().flat_map(statements_below).collect(),
+        Value::Sequence(values) => values.iter().flat_map(statements_below).collect(),
+        _ => Vec::new(),
+    }
 }

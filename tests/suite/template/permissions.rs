@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_norway::Value;
 
-use super::{functions, resources, root, source, sources, statements, tagged, template, texts};
+use super::{functions, resources, root, sources, statements, statements_below, tagged, template, texts};
 
 /// What permits a call to AWS, and how that call is written in a source.
 const CALLS: &[(&str, &str)] = &[
@@ -173,15 +173,6 @@ fn no_permission_has_a_wildcard() {
     assert!(allowed > functions(&template).len());
     for (name, function) in functions(&template) {
         assert!(function.get("Policies").is_none(), "{name}: SAM would make a role with a managed policy");
-    }
-}
-
-fn statements_below(value: &Value) -> Vec<&Value> {
-    match value {
-        Value::Mapping(entries) if entries.contains_key("Effect") => vec![value],
-        Value::Mapping(entries) => entries.values().flat_map(statements_below).collect(),
-        Value::Sequence(values) => values.iter().flat_map(statements_below).collect(),
-        _ => Vec::new(),
     }
 }
 

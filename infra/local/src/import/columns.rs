@@ -2,6 +2,7 @@
 //! is not goes along under `properties`. Guesses nothing from values.
 
 use domain::touchpoint::parse::FIELDS;
+use domain::touchpoint::terms::Terms;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -192,7 +193,7 @@ fn time(field: &str, text: &str, zone: &TimeZone) -> Result<String, String> {
         let at = local.to_zoned(zone.clone()).map_err(|_| wrong())?;
         return Ok(at.timestamp().to_string());
     }
-    let read = Convert::Time.of(&data(Value::String(text.to_owned())));
+    let read = Convert::Time.of(&data(Value::String(text.to_owned())), &Terms::default());
     read.and_then(|at| at.as_str().map(str::to_owned)).ok_or_else(wrong)
 }
 

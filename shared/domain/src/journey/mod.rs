@@ -67,7 +67,14 @@ impl Journey {
     pub fn new(customer: Identity, mut touchpoints: Vec<Touchpoint>, links: BTreeMap<Identity, u64>) -> Self {
         touchpoints.sort_by(|a, b| a.position().cmp(&b.position()));
         touchpoints.dedup_by(|a, b| a.recorded == b.recorded && a.key() == b.key());
-        Self { customer, touchpoints, links, claimed_identities: BTreeSet::new(), earlier: Vec::new(), readings: Readings::new() }
+        Self {
+            customer,
+            touchpoints,
+            links,
+            claimed_identities: BTreeSet::new(),
+            earlier: Vec::new(),
+            readings: Readings::new(),
+        }
     }
 
     /// Returns what a customer wrote at a touchpoint, if it may be read more deeply than the fast reader does and was not yet.

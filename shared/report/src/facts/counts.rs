@@ -101,16 +101,14 @@ pub(crate) trait Having {
     type Thing: Copy + Ord;
 
     /// Returns what a moment has.
-    fn of<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = &'a Self::Thing>
-    where
-        Self::Thing: 'a;
+    fn of(seen: &Seen<'_>) -> impl Iterator<Item = Self::Thing>;
 }
 
 impl<Of: Having> Fact for Each<Of> {
     type Sum = BTreeMap<Of::Thing, u64>;
 
     fn add(sum: &mut Self::Sum, seen: &Seen<'_>) {
-        Of::of(seen).for_each(|thing| *sum.entry(*thing).or_default() += 1);
+        Of::of(seen).for_each(|thing| *sum.entry(thing).or_default() += 1);
     }
 
     fn add_case_event(_: &mut Self::Sum, _: &CaseEvent) {}
@@ -132,8 +130,8 @@ pub(crate) struct Clauses;
 impl Having for Clauses {
     type Thing = Clause;
 
-    fn of<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = &'a Clause> {
-        seen.moment.critical.iter()
+    fn of(seen: &Seen<'_>) -> impl Iterator<Item = Clause> {
+        seen.moment.critical.iter().copied()
     }
 }
 
@@ -143,8 +141,8 @@ pub(crate) struct Methods;
 impl Having for Methods {
     type Thing = Method;
 
-    fn of<'a>(seen: &'a Seen<'_>) -> impl Iterator<Item = &'a Method> {
-        seen.moment.method.iter()
+    fn of(seen: &Seen<'_>) -> impl Iterator<Item = Method> {
+        seen.moment.method.iter().copied()
     }
 }
 

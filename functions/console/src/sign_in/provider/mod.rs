@@ -81,7 +81,7 @@ pub(super) async fn enter(desk: &Desk, asked: Asked<'_>) -> Result<Response<Body
 
 /// Refuses somebody whom the provider knows and the configuration does not. The address is not kept.
 async fn unlisted(desk: &Desk, asked: Asked<'_>) -> Result<Response<Body>, Problem> {
-    let days = asked.document.console.audit_days();
+    let days = asked.document.audit_days();
     desk.write_down(("", &asked.site.from), What::Refused, Some("sign-in"), (asked.now, days)).await?;
     let text = asked.document.common.language.console_sign_unlisted();
     Ok(failed(asked, StatusCode::FORBIDDEN, text))
