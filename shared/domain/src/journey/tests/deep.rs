@@ -25,7 +25,7 @@ fn misery() -> KeptReading {
         outcome: [9_500, 300, 200],
         stage: [0, 0, 10_000, 0],
         complaint: 9_000,
-        marks: vec![[36, 44]],
+        marks: vec![[34, 42]],
         causes: Vec::new(),
     }
 }
@@ -41,7 +41,7 @@ fn a_kept_reading_decides_and_its_words_are_marked() {
     assert!(journey.unread(&journey.touchpoints[0], &rules).is_none(), "it was read");
     let judged = journey.judge(&rules).pop().unwrap();
     assert_eq!(judged.moment.outcome, Outcome::Misery);
-    assert_eq!(judged.moment.marked, [[36, 44]]);
+    assert_eq!(judged.moment.marked, [[34, 42]]);
 }
 
 #[test]
