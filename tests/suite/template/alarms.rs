@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use serde_norway::Value;
-
 use super::{events, functions, resources, root, sources, tagged, template, texts};
 
 #[test]

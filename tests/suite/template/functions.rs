@@ -5,7 +5,7 @@ use std::fs;
 
 use serde_norway::Value;
 
-use super::{events, functions, resources, root, source, sources, tagged, template};
+use super::{events, functions, resources, root, sources, tagged, template};
 
 /// Helpers in `shared/runtime` that read a variable for the function that calls them.
 const READ_FOR_THE_CALLER: &[(&str, &str)] = &[

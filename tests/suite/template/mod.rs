@@ -7,7 +7,7 @@ mod functions;
 mod kept;
 mod permissions;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 

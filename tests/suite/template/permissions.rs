@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_norway::Value;
 
-use super::{functions, resources, root, source, sources, statements, tagged, template, texts};
+use super::{functions, resources, root, sources, statements, tagged, template, texts};
 
 /// What permits a call to AWS, and how that call is written in a source.
 const CALLS: &[(&str, &str)] = &[
