@@ -18,6 +18,7 @@ pub mod bounds;
 pub mod breakdowns;
 pub mod cloud_event;
 pub mod complaint;
+mod corrected;
 pub mod digest;
 pub mod expiry;
 mod field_error;
