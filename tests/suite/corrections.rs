@@ -51,7 +51,7 @@ async fn a_correction_closes_the_case_and_taking_it_back_opens_it_again() {
     assert_eq!(judged(&suite).await, ("average".into(), Some("correction".into()), false));
     let closed = case(&suite).await;
     assert_eq!(closed["state"], "resolved", "{closed}");
-    let last = closed["history"].as_array().unwrap().last().unwrap();
+    let last = closed["events"].as_array().unwrap().last().unwrap();
     assert_eq!((&last["transition"], &last["note"]), (&json!("resolved"), &json!("corrected")), "{closed}");
     // The same word of the same person, sent again by a program that got no answer, adds nothing.
     let again = say(&suite, &json!({"says": "outcome", "outcome": "average"})).await;

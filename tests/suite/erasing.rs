@@ -159,7 +159,7 @@ async fn with_everything(suite: &Suite) {
         .into_iter()
         .find(|case| case["pk"].as_s().is_ok_and(|pk| pk == "CUSTOMER#id:ana-4815"));
     let case = case.unwrap_or_else(|| panic!("no case: {}", queue.text));
-    let id = case["id"].as_s().unwrap();
+    let id = case["name"].as_s().unwrap();
     let note = json!({"actor": "Luis", "note": "Called her about the Quirinal"});
     let taken = suite.http.post(&format!("/v1/cases/{id}/acknowledge")).bearer(CASE_KEY).json(&note).send().await;
     assert_eq!(taken.status, 200, "{}", taken.text);

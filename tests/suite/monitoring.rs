@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use tests::receiver::Receiver;
 use tests::suite::{READ_KEY, Setting, Suite};
 
-/// Deliveries of one day, each of another customer, so many of them two days late.
+/// Deliveries of one day, each of another customer, so many of them half a day late.
 fn deliveries(day: jiff::civil::Date, late: usize, all: usize) -> Vec<Value> {
     let one = |index: usize| {
-        let late_hours = if index < late { 48 } else { -1 };
+        let late_hours = if index < late { 12 } else { -1 };
         let due = day.at(9, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp();
         json!({"type": "delivery", "customer_id": format!("{day}-{index}"), "id": format!("{day}-{index}"),
             "occurred_at": format!("{day}T10:00:00Z"), "due_at": (due - jiff::SignedDuration::from_hours(late_hours)).to_string(),

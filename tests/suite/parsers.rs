@@ -25,6 +25,7 @@ use serde_json::{Map, Value, json};
 const CASES: u32 = 300;
 
 /// Runs a target: one round, or as many as the time allows.
+#[expect(clippy::print_stdout, reason = "a long run says that it is still alive")]
 fn fuzz<S: Strategy>(name: &str, strategy: &S, target: impl Fn(S::Value) -> Result<(), TestCaseError>) {
     let seconds = std::env::var("MOMENTS_FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
     let until = Instant::now() + Duration::from_secs(seconds.unwrap_or(0));

@@ -93,7 +93,7 @@ async fn a_question_raises_nothing_and_neither_does_a_complaint_that_nobody_is_t
 #[tokio::test(flavor = "multi_thread")]
 async fn a_comment_that_the_fast_reader_takes_for_praise_is_read_deeply_once_and_stays_read() {
     const THANKS: &str = "Thank you for your reply, but the wardrobe is still not here.";
-    let suite = Suite::start().await;
+    let suite = Suite::with(Setting { reads_deeply: true, ..Setting::default() }).await;
     suite.accept(&[comment("ana", THANKS)]).await;
     suite.settle().await;
     let moment = suite.moments("ana").await.remove(0);

@@ -49,12 +49,9 @@ struct Classify {
 
 /// Reads the switch of the deep reader; off where nothing is said.
 fn reads_deeply(environment: &Environment) -> Result<bool, StartError> {
-    match environment.optional(DEEP_READER) {
+    match environment.optional("DEEP_READER") {
         Some("on") => Ok(true),
         None | Some("off") => Ok(false),
-        Some(_) => Err(StartError::invalid(DEEP_READER, "must be `on` or `off`")),
+        Some(_) => Err(StartError::invalid("DEEP_READER", "must be `on` or `off`")),
     }
 }
-
-/// Variable that switches the deep reader on or off.
-const DEEP_READER: &str = "DEEP_READER";

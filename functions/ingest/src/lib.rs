@@ -169,7 +169,7 @@ impl Ingest {
             }?;
             self.quotas.take(key).map(|()| key)
         };
-        let refused = |problem, wants_page| Unopened { problem, wants_page };
+        let refused = |problem, wants_page| Unopened { problem: Box::new(problem), wants_page };
         let early = match media::is_compressed(request) {
             true => {
                 let wants_page = media::wants_page(request, media::bytes_of(request));
@@ -186,7 +186,7 @@ impl Ingest {
             (Err(unopened), early) => {
                 // What cannot be opened holds no key, and is kept for one outside of it.
                 if let Some(key) = early.or_else(|| key_of(None).ok()) {
-                    self.hold_unread(request, key, (&unopened.problem, received_at)).await;
+                    self.hold_unread(request, key, (&*unopened.problem, received_at)).await;
                 }
                 Err(unopened)
             }

@@ -58,7 +58,7 @@ enum Media {
 
 /// A request that is of no kind or size that is taken.
 pub(crate) struct Unopened {
-    pub(crate) problem: Problem,
+    pub(crate) problem: Box<Problem>,
     /// Whether a person waits for a page.
     pub(crate) wants_page: bool,
 }
@@ -79,7 +79,8 @@ pub(crate) fn is_compressed(request: &Request) -> bool {
 
 /// Looks at what was posted.
 pub(crate) fn open(request: &Request) -> Result<Opened<'_>, Unopened> {
-    opened(request).map_err(|problem| Unopened { problem, wants_page: wants_page(request, bytes_of(request)) })
+    opened(request)
+        .map_err(|problem| Unopened { problem: problem.into(), wants_page: wants_page(request, bytes_of(request)) })
 }
 
 /// Returns whether a person waits for a page: a form was posted and its sender did not ask for JSON. A compressed body is told by its

@@ -147,7 +147,7 @@ impl Ingest {
     ) -> Result<Intake, Problem> {
         let key = key_named(&record.source, document)?;
         let mut posted =
-            media::open(request).map_err(|unopened| unopened.problem)?.read(request, record.received_at)?;
+            media::open(request).map_err(|unopened| *unopened.problem)?.read(request, record.received_at)?;
         // The id has to be the same each time.
         posted.form_id.get_or_insert_with(|| record.id.clone());
         let token = request.headers().get(IDENTITY_TOKEN).and_then(|value| value.to_str().ok());

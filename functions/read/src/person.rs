@@ -18,7 +18,6 @@ use serde::Serialize;
 use store::erasing::export::Exported;
 use store::erasing::orders::Erasure;
 use store::erasing::person::Person;
-use store::error::StoreError;
 
 use crate::journey_page::Named;
 use crate::large::{DIRECT_BYTES_MAX, LINK_VALID_FOR, not_kept};
@@ -53,7 +52,8 @@ impl Reader {
             let language: Language = language_of(request, document.language)?;
             return self.journey_page(&asked, Named::AsConfigured, document, language, now).await;
         }
-        let exported = self.table.export_of(&person, (&self.zone, now)).await.map_err(unreachable)?;
+        let exported =
+            self.table.export_of(&person, (&self.zone, now)).await.map_err(|error| Problem::of_table(&error))?;
         let mut requests = Vec::new();
         for record in &exported.quarantined {
             let kept = self.objects.find(&path_of(&record.id)).await.map_err(Problem::internal)?;
@@ -84,7 +84,8 @@ impl Reader {
         if !self.is_ordered(&asked).await? && !says_force(request)? {
             self.known(&asked).await?;
         }
-        let erasure = self.table.order_erasure(&asked, &key.name, now).await.map_err(unreachable)?;
+        let erasure =
+            self.table.order_erasure(&asked, &key.name, now).await.map_err(|error| Problem::of_table(&error))?;
         tracing::info!(reader = key.name, erasure = erasure.id, "erasure ordered");
         let mut response = answer::json(&self.receipt_of(&erasure, document).await?)?;
         *response.status_mut() = StatusCode::ACCEPTED;
@@ -102,25 +103,25 @@ impl Reader {
         (document, now): (&Document, Timestamp),
     ) -> Result<Response<Body>, Problem> {
         may_erase(request, document, now)?;
-        let erasure = self.table.erasure(id).await.map_err(unreachable)?;
+        let erasure = self.table.erasure(id).await.map_err(|error| Problem::of_table(&error))?;
         let erasure = erasure.ok_or_else(|| Problem::not_found("there is no such erasure"))?;
         answer::json(&self.receipt_of(&erasure, document).await?)
     }
 
     async fn receipt_of(&self, erasure: &Erasure, document: &Document) -> Result<Sealed, Problem> {
-        let late = self.table.late_of(erasure).await.map_err(unreachable)?;
+        let late = self.table.late_of(erasure).await.map_err(|error| Problem::of_table(&error))?;
         Ok(Receipt::of(erasure, late).sealed(|text| document.links.seal("erasure receipt 1", text)))
     }
 
     /// Finds a person of whom there is something.
     async fn known(&self, asked: &Identity) -> Result<Person, Problem> {
-        let person = self.table.person(asked).await.map_err(unreachable)?;
+        let person = self.table.person(asked).await.map_err(|error| Problem::of_table(&error))?;
         let person = person.ok_or_else(|| {
             Problem::conflict(
                 "this visitor belongs to a customer, and others may use the same browser: name the customer",
             )
         })?;
-        match self.table.knows(asked).await.map_err(unreachable)? {
+        match self.table.knows(asked).await.map_err(|error| Problem::of_table(&error))? {
             true => Ok(person),
             false => Err(Problem::not_found("unknown customer")),
         }
@@ -128,7 +129,11 @@ impl Reader {
 
     /// Tells whether the person was to be erased before: asking again is no slip.
     async fn is_ordered(&self, asked: &Identity) -> Result<bool, Problem> {
-        let erased = self.table.erased_among(&std::iter::once(asked.clone()).collect()).await.map_err(unreachable)?;
+        let erased = self
+            .table
+            .erased_among(&std::iter::once(asked.clone()).collect())
+            .await
+            .map_err(|error| Problem::of_table(&error))?;
         Ok(!erased.is_empty())
     }
 }
@@ -157,8 +162,4 @@ fn says_force(request: &Request) -> Result<bool, Problem> {
         Some("erase") => Ok(true),
         Some(_) => Err(Problem::unreadable("`unknown` must be `erase`")),
     }
-}
-
-fn unreachable(error: StoreError) -> Problem {
-    Problem::of_table(&error)
 }

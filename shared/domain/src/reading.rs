@@ -59,7 +59,7 @@ pub struct Unread<'a> {
 
 impl KeptReading {
     /// Takes the place of what the fast reader said of the same text. Its language and whether it only asks stay.
-    pub(crate) fn over(&self, fast: Reading, text: &str) -> Reading {
+    pub(crate) fn over(&self, fast: &Reading, text: &str) -> Reading {
         let part = |parts: u16| f32::from(parts) / f32::from(WHOLE);
         let mark = |[start, end]: &[u32; 2]| {
             let mark = Mark { start: usize::try_from(*start).ok()?, end: usize::try_from(*end).ok()? };
@@ -71,7 +71,7 @@ impl KeptReading {
             complaint: part(self.complaint),
             is_read: true,
             marks: self.marks.iter().filter_map(mark).collect(),
-            ..fast
+            ..fast.clone()
         }
     }
 }
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn a_kept_reading_takes_the_place_of_the_fast_one_and_marks_words_of_this_text_only() {
         let text = "the fitter é late";
-        let over = kept().over(fast(text), text);
+        let over = kept().over(&fast(text), text);
         assert_eq!(over.outcome, [0.8, 0.15, 0.05]);
         assert_eq!(over.stage, [0.0, 0.0, 1.0, 0.0]);
         assert!(over.is_read);

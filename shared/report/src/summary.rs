@@ -67,6 +67,9 @@ impl Summarizer {
         if moment.is_void() {
             return;
         }
+        if moment.is_void() {
+            return;
+        }
         let voice = Voice::of(moment);
         self.slices.iter_mut().for_each(|(cut, slices)| slices.add(*cut, moment, voice));
     }

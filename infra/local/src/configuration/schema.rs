@@ -8,12 +8,13 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
 /// Every section, in the order in which the document is printed.
-pub(super) const ORDER: [&str; 33] = [
+pub(super) const ORDER: [&str; 34] = [
     "language",
     "event_prefix",
     "allow_loopback_channels",
     "retention_days",
     "messages_days",
+    "audit_days",
     "nobody",
     "objects",
     "write_keys",

@@ -20,7 +20,7 @@ fn the_template_of_the_repository_is_understood() {
     let programs: Vec<_> = template.functions.iter().map(|function| function.program.as_str()).collect();
     assert_eq!(
         programs,
-        ["ingest", "classify", "alert", "deliver", "promises", "cases", "console", "report", "read", "verify"]
+        ["ingest", "classify", "alert", "deliver", "promises", "erase", "cases", "console", "report", "read", "verify"]
     );
     assert_eq!(template.table.key.partition, "pk");
     assert_eq!(template.table.indexes["work"].projection, "KEYS_ONLY");

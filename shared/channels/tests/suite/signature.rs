@@ -90,6 +90,6 @@ async fn every_message_is_accepted_by_an_independent_implementation_and_a_change
         }
         case(stranger, body, id, time, signature, "refused");
     }
-    assert_eq!(cases.len(), Language::ALL.len() * 12 * 9);
+    assert_eq!(cases.len(), Language::ALL.len() * 13 * 9);
     assert_eq!(verdicts(&python, &cases), expected);
 }

@@ -143,6 +143,6 @@ mod tests {
                 written["transition"].as_str().unwrap().to_owned()
             })
             .collect();
-        assert_eq!(told, ["acknowledged", "contacted", "resolved", "lost", "verified", "resolved"]);
+        assert_eq!(told, ["acknowledged", "contacted", "resolved", "lost", "verified", "resolved", "undone"]);
     }
 }

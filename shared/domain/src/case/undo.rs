@@ -143,7 +143,7 @@ mod tests {
             (case(), Step::Resolve),
             (case(), Step::Lose),
             (taken.clone(), Step::Assign),
-            (taken.clone(), Step::Resolve),
+            (taken, Step::Resolve),
             (escalated, Step::Resolve),
         ] {
             let (after, done) = done(&before, step);

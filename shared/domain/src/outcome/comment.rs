@@ -48,7 +48,7 @@ impl<'a> Comment<'a> {
             let kept = || self.readings.get(&digest(text, self.language));
             let kept = if self.readings.is_empty() { None } else { kept() };
             match kept.filter(|_| !has_own(text, self.language, self.rule, &fast)) {
-                Some(kept) => Some(kept.over(fast, text)),
+                Some(kept) => Some(kept.over(&fast, text)),
                 None => fast.is_read.then_some(fast),
             }
         };
@@ -128,7 +128,7 @@ pub fn tell<'t>(
     let kept =
         wanted.and_then(|fast| deepen(&Unread { digest: digest(text, language), text: Cow::Borrowed(text), fast }));
     let reading = fast.map(|fast| match &kept {
-        Some(kept) => kept.over(fast, text),
+        Some(kept) => kept.over(&fast, text),
         None => fast,
     });
     let read = reading.as_ref().filter(|reading| reading.is_read);

@@ -111,11 +111,8 @@ mod tests {
     fn words_that_stand_together_are_one_phrase() {
         let bad = texts(&[("rapid bici again", 6), ("late with rapid bici", 5), ("cold waffles", 3)]);
         let found = telling(&bad, &texts(&[("warm waffles", 20), ("right on time", 20)]), long);
-        let first: Vec<_> = found.iter().map(|one| (one.phrase.as_str(), one.here)).take(2).collect();
-        assert!(
-            first[0] == ("rapid bici", 11) && !first[1].0.contains("rapid") && !first[1].0.contains("bici"),
-            "{found:?}"
-        );
+        let found: Vec<_> = found.iter().map(|one| (one.phrase.as_str(), one.here)).collect();
+        assert_eq!(found, [("rapid bici", 11)]);
     }
 
     #[test]

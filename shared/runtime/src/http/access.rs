@@ -274,10 +274,13 @@ impl Keyed for ReadKey {
 /// # Errors
 /// No such key, or one whose time has not come or is over. Of several with the same text one that works counts.
 pub fn find<'a, K: Keyed>(keys: &'a [K], presented: &str, now: Timestamp) -> Result<&'a K, BadKey> {
-    keys.iter().fold(Err(BadKey::Unknown), |found, keyed| match keyed.key().is(presented) {
-        true if found.is_err() => keyed.term().holds(now).map(|()| keyed),
-        _ => found,
-    })
+    let mut found = Err(BadKey::Unknown);
+    for keyed in keys {
+        if keyed.key().is(presented) && found.is_err() {
+            found = keyed.term().holds(now).map(|()| keyed);
+        }
+    }
+    found
 }
 
 /// Tells whether a text is an origin as browsers send it: scheme, host and port, nothing after.

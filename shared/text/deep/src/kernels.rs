@@ -2,6 +2,9 @@
 //! them. [`pulp`] picks at run time what the processor has (AVX2 on x86-64, NEON on Arm), which plain Rust cannot do without
 //! `unsafe`. Knows no text.
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+
 use pulp::{Arch, NullaryFnOnce};
 
 use crate::file::{BLOCK, BLOCK_BYTES, WIDTH};
@@ -52,7 +55,7 @@ impl Matrix {
         out.resize(activations.scales.len() * self.scales.len(), 0.0);
         #[cfg(target_arch = "x86_64")]
         if let Some(simd) = pulp::x86::V3::try_new() {
-            return simd.vectorize(crate::avx2::Multiply::<N> { simd, matrix: self, activations, out });
+            return simd.vectorize(avx2::Multiply::<N> { simd, matrix: self, activations, out });
         }
         Arch::new().dispatch(Multiply::<N>(self, activations, out));
     }

@@ -7,8 +7,6 @@
 
 use std::sync::LazyLock;
 
-#[cfg(target_arch = "x86_64")]
-mod avx2;
 pub mod encoder;
 pub mod file;
 pub mod heads;

@@ -284,7 +284,8 @@ fn the_report_of_the_demo_week_is_what_was_sent_counted_another_way() {
     let trend = first.trend.as_ref().unwrap();
     assert_eq!([trend.now.judged, trend.now.count], sent.times_promised_for(week));
     assert_eq!([trend.before.judged, trend.before.count], sent.times_promised_for(before));
-    assert_eq!(trend.change, Change::Rose);
+    // The new courier had begun in the week before: the step from one week to the next is small, and monitoring tells the rise.
+    assert_eq!(trend.change, Change::CouldBeChance);
     assert!(first.signs.iter().all(|sign| sign.sign != "late"), "that is what is counted: {:?}", first.signs);
     let is_bad =
         |body: &&Value| sent.kind(body) == "delivery" && voice(body) != Voice::Staff && sent.ending(body) == MISERY;

@@ -1,11 +1,11 @@
 //! The sums of products on x86-64 with AVX2: sixteen at a time, which the compiler does not find by itself where a weight is used for
-//! several tokens. Everything else is left to [`crate::kernels`].
+//! several tokens. Everything else is left to the module above.
 
 use pulp::x86::V3;
 use pulp::{NullaryFnOnce, cast};
 use std::arch::x86_64::{__m128i, __m256i};
 
-use crate::kernels::{Activations, Matrix};
+use super::{Activations, Matrix};
 
 /// Products at a time.
 const LANES: usize = 16;
