@@ -97,6 +97,7 @@ impl Summarizer {
         self.facts.bound();
         self.facts.settle(CUSTOMERS_OF_A_DAY_MAX);
         self.slices.values_mut().for_each(|slices| slices.settle(SLICES_MAX, CUSTOMERS_OF_A_DAY_MAX));
+        self.slices.retain(|_, slices| !slices.0.is_empty());
         DaySummary { version: SUMMARY_VERSION, date: self.date, facts: self.facts, slices: self.slices }
     }
 }

@@ -60,7 +60,7 @@ async fn a_step_is_taken_back_by_whoever_took_it_and_the_team_hears_of_it() {
         assert_eq!(back.get(name), open.get(name), "{name}");
     }
     let said = told(&suite, &team, 3).await;
-    assert!(said.len() == 1 && said[0].contains("Ana took back the last step"), "{said:?}");
+    assert!(said.len() == 1 && said[0].contains("Ana undid the last action"), "{said:?}");
 
     // A resolution that was meant for another case; then somebody else takes the case, and nothing can be undone any more.
     let closing = [("csrf", csrf.as_str()), ("cause", "delivery"), ("action", "sent fresh ones")];

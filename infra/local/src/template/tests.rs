@@ -40,7 +40,7 @@ fn the_template_of_the_repository_is_understood() {
     assert_eq!(classify.environment["TABLE"], "Table");
     assert_eq!(classify.environment["CONFIGURATION"], "ssm:/moments/configuration");
     let schedules: Vec<_> = template.functions.iter().flat_map(|function| &function.schedules).collect();
-    assert_eq!(schedules.len(), 4);
+    assert_eq!(schedules.len(), 5);
     assert!(schedules.iter().all(|schedule| schedule.input.contains("<aws.scheduler.scheduled-time>")));
 }
 

@@ -56,11 +56,12 @@ impl Table {
         (zone, now): (&TimeZone, Timestamp),
     ) -> Result<Exported, StoreError> {
         let mut data: BTreeMap<Kind, Vec<Value>> = BTreeMap::new();
+        let mine: Vec<_> = person.identities().into_iter().chain(person.shared.iter().cloned()).collect();
         for identity in person.identities() {
             let mut start = None;
             loop {
                 let (page, next) = self.everything_of(&identity, zone, start).await?;
-                for item in page.items {
+                for item in page.items.into_iter().filter(|item| !leads_to_another(item, &mine)) {
                     data.entry(Kind::of_own(&item)).or_default().push(told(item));
                 }
                 for (kind, keys) in page.elsewhere {
@@ -100,6 +101,12 @@ fn id_of(identity: &Identity) -> &str {
     match identity {
         Identity::Customer(id) | Identity::Anonymous(id) => id,
     }
+}
+
+/// Returns whether an item is a link to somebody else: who else used a visitor's device is not the person's to know.
+fn leads_to_another(item: &Item, mine: &[Identity]) -> bool {
+    let other = items::text(item, "linked_to").and_then(|text| text.parse::<Identity>().ok());
+    other.is_some_and(|other| !mine.contains(&other))
 }
 
 /// Returns an item as JSON: packed texts as what they say, and without where it lies.
