@@ -102,8 +102,8 @@ pub(crate) async fn weeks(table: &Table, asked: &Asked<'_>) -> Result<Answer<(We
     let (mut open, mut open_recent): (Option<Open<WeekCounts>>, Option<Open<Recent>>) = (None, None);
     let (mut counts, mut recent): (Vec<WeekCounts>, Recent) = (Vec::new(), Recent::default());
     let (mut later, mut empty, mut is_underway) = (Vec::new(), 0, false);
-    let after = (1..=WEEKS_AFTER).map(|after| last.start().saturating_add(after.weeks()));
-    for monday in after.filter(|monday| *monday < tomorrow).collect::<Vec<_>>().into_iter().rev() {
+    let after = (1..=WEEKS_AFTER).rev().map(|after| last.start().saturating_add(after.weeks()));
+    for monday in after.filter(|monday| *monday < tomorrow) {
         match kept(table, asked, &mut open, &Week::of(monday, tomorrow, asked), &mut Vec::new()).await? {
             Answer::Ready(week) => later.push(week),
             Answer::Underway { .. } => is_underway = true,

@@ -19,6 +19,9 @@ use crate::items::{n, s};
 use crate::keys::{self, Key};
 use crate::table::Table;
 
+/// The attribute of a link that names its other end.
+pub(crate) const LINKED_TO: &str = "linked_to";
+
 /// That two identities are the same person, as one of them records it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Link {

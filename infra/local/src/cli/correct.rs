@@ -7,9 +7,9 @@ use domain::period::Period;
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
-use super::{Common, SETTLE_TIME_MAX, print, running};
+use super::api::{Api, read};
+use super::{Common, print};
 use crate::error::Error;
-use crate::stack::Stack;
 
 /// What can be said.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -113,16 +113,9 @@ pub(super) struct Days {
 pub(super) async fn audit(common: &Common, days: &Days) -> Result<(), Error> {
     let api = Api::of(common, "read_keys").await?;
     let path = format!("/v1/audit?from={}&to={}", days.from, days.to);
-    let asked = api.ask(|client, address| client.get(format!("{address}{path}"))).await;
+    let asked = ask(&api, |client, address| client.get(format!("{address}{path}"))).await;
     api.end().await?;
     print(&asked?)
-}
-
-/// Whoever answers.
-struct Api {
-    address: String,
-    own: Option<Box<Stack>>,
-    key: String,
 }
 
 /// Corrects one judgement.
@@ -133,7 +126,7 @@ pub(super) async fn correct(common: &Common, order: &Order) -> Result<(), Error>
         let request = client.post(format!("{address}/v1/corrections"));
         request.header("content-type", "application/json").body(body.to_string())
     };
-    let asked = api.ask(post).await;
+    let asked = ask(&api, post).await;
     api.end().await?;
     let answer: Value = serde_json::from_str(&asked?).unwrap_or_default();
     let word = |name: &str| answer[name].as_str().unwrap_or_default().to_owned();
@@ -145,53 +138,25 @@ pub(super) async fn correct(common: &Common, order: &Order) -> Result<(), Error>
 pub(super) async fn export(common: &Common, order: &Export) -> Result<(), Error> {
     let api = Api::of(common, "read_keys").await?;
     let path = format!("/v1/corrections?period={}", order.period);
-    let asked = api.ask(|client, address| client.get(format!("{address}{path}"))).await;
+    let asked = ask(&api, |client, address| client.get(format!("{address}{path}"))).await;
     api.end().await?;
     print(&asked?)
 }
 
-impl Api {
-    async fn of(common: &Common, keys: &str) -> Result<Self, Error> {
-        let key = running::configured_key(common, keys)?;
-        let key = key.ok_or_else(|| Error::failed("correct", format!("the configuration has none of {keys}")))?;
-        if let Some(running) = running::find(&common.data)? {
-            return Ok(Self { address: running.address, own: None, key });
-        }
-        common.has_data()?;
-        let mut options = common.options();
-        options.listen.set_port(0);
-        options.schedules = false;
-        let stack = Stack::start(options).await?;
-        Ok(Self { address: stack.address().to_owned(), own: Some(Box::new(stack)), key })
+/// Asks, and returns what a good answer says.
+async fn ask(api: &Api, make: impl FnOnce(&reqwest::Client, &str) -> RequestBuilder) -> Result<String, Error> {
+    let (status, text) = api.send(make(&reqwest::Client::new(), &api.address)).await?;
+    if status.is_success() {
+        return Ok(text);
     }
-
-    /// Asks, and returns what a good answer says.
-    async fn ask(&self, make: impl FnOnce(&reqwest::Client, &str) -> RequestBuilder) -> Result<String, Error> {
-        let failed = |error: reqwest::Error| Error::failed(&self.address, error.without_url());
-        let request = make(&reqwest::Client::new(), &self.address);
-        let response = request.bearer_auth(&self.key).send().await.map_err(failed)?;
-        let status = response.status();
-        let text = response.text().await.map_err(failed)?;
-        if status.is_success() {
-            return Ok(text);
-        }
-        let problem: Value = serde_json::from_str(&text).unwrap_or_default();
-        let wrong: Vec<_> = problem["errors"].as_array().into_iter().flatten().collect();
-        let mut why = [&problem["title"], &problem["detail"]].map(|part| part.as_str().unwrap_or_default()).join(" ");
-        for error in wrong {
-            let part = |name: &str| error[name].as_str().unwrap_or_default();
-            why += &format!("\n    {}: {}", part("field"), part("message"));
-        }
-        Err(Error::failed("correct", why))
+    let problem = read(&text);
+    let wrong: Vec<_> = problem["errors"].as_array().into_iter().flatten().collect();
+    let mut why = [&problem["title"], &problem["detail"]].map(|part| part.as_str().unwrap_or_default()).join(" ");
+    for error in wrong {
+        let part = |name: &str| error[name].as_str().unwrap_or_default();
+        why += &format!("\n    {}: {}", part("field"), part("message"));
     }
-
-    /// Waits until what was corrected is judged, and ends a suite of our own.
-    async fn end(&self) -> Result<(), Error> {
-        match &self.own {
-            Some(stack) => stack.settle(SETTLE_TIME_MAX).await.map(|_| ()),
-            None => Ok(()),
-        }
-    }
+    Err(Error::failed("correct", why))
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use crate::demo;
 use crate::error::Error;
 use crate::stack::{Options, Stack};
 
+mod api;
 mod banner;
 mod check;
 mod clocks;

@@ -7,9 +7,9 @@ use clap::Args;
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 
-use super::{Common, SETTLE_TIME_MAX, print, running};
+use super::api::{Api, read};
+use super::{Common, print};
 use crate::error::Error;
-use crate::stack::Stack;
 
 /// The function that erases.
 const FUNCTION: &str = "erase";
@@ -36,17 +36,10 @@ impl Whom {
     }
 }
 
-/// Whoever answers.
-struct Api {
-    address: String,
-    own: Option<Box<Stack>>,
-    key: String,
-}
-
 /// Prints everything about a person as JSON.
 pub(super) async fn export(common: &Common, whom: &Whom) -> Result<(), Error> {
-    let api = Api::of(common).await?;
-    let asked = api.ask(Method::GET, &format!("/v1/journey/export?{}", whom.query())).await;
+    let api = Api::of(common, "read_keys").await?;
+    let asked = ask(&api, Method::GET, &format!("/v1/journey/export?{}", whom.query())).await;
     api.end().await?;
     let whole = serde_json::to_string_pretty(&asked?).map_err(|error| Error::failed("export", error))?;
     print(&format!("{whole}\n"))
@@ -54,68 +47,42 @@ pub(super) async fn export(common: &Common, whom: &Whom) -> Result<(), Error> {
 
 /// Erases a person and prints the receipt.
 pub(super) async fn erase(common: &Common, whom: &Whom) -> Result<(), Error> {
-    let api = Api::of(common).await?;
-    let erased = api.erase(whom).await;
+    let api = Api::of(common, "read_keys").await?;
+    let erased = order(&api, whom).await;
     api.end().await?;
     print(&told(&erased?))
 }
 
-impl Api {
-    async fn of(common: &Common) -> Result<Self, Error> {
-        let key = running::configured_key(common, "read_keys")?;
-        let key = key.ok_or_else(|| Error::failed("read_keys", "the configuration has no read key"))?;
-        if let Some(running) = running::find(&common.data)? {
-            return Ok(Self { address: running.address, own: None, key });
-        }
-        common.has_data()?;
-        let mut options = common.options();
-        options.listen.set_port(0);
-        options.schedules = false;
-        let stack = Stack::start(options).await?;
-        Ok(Self { address: stack.address().to_owned(), own: Some(Box::new(stack)), key })
+/// Asks, and returns what a good answer says.
+async fn ask(api: &Api, method: Method, path: &str) -> Result<Value, Error> {
+    let request = reqwest::Client::new().request(method, format!("{}{path}", api.address));
+    let (status, text) = api.send(request.header("accept", "application/json")).await?;
+    let answer = read(&text);
+    if status.is_success() {
+        return Ok(answer);
     }
+    let word = |name: &str| answer[name].as_str().unwrap_or_default().to_owned();
+    let hint = if status == StatusCode::NOT_FOUND { "; was the id written as senders write it?" } else { "" };
+    Err(Error::failed(word("title"), format!("{}{hint}", word("detail"))))
+}
 
-    /// Waits until what follows is done, and ends a suite of our own.
-    async fn end(&self) -> Result<(), Error> {
-        match &self.own {
-            Some(stack) => stack.settle(SETTLE_TIME_MAX).await.map(|_| ()),
-            None => Ok(()),
+/// Orders an erasure, and waits for its first pass.
+async fn order(api: &Api, whom: &Whom) -> Result<Value, Error> {
+    let ordered = ask(api, Method::DELETE, &format!("/v1/journey?{}", whom.query())).await?;
+    let id = ordered["receipt"]["id"].as_str().unwrap_or_default();
+    let path = format!("/v1/erasures/{id}");
+    for _ in 0..TIMES_MAX {
+        match &api.own {
+            Some(stack) => drop(stack.invoke(FUNCTION, "{}".to_owned()).await?),
+            None => tokio::time::sleep(ASK_AGAIN).await,
+        }
+        let receipt = ask(api, Method::GET, &path).await?;
+        if receipt["receipt"]["state"] != "ordered" {
+            return Ok(receipt);
         }
     }
-
-    async fn ask(&self, method: Method, path: &str) -> Result<Value, Error> {
-        let failed = |error: reqwest::Error| Error::failed(&self.address, error.without_url());
-        let request = reqwest::Client::new().request(method, format!("{}{path}", self.address));
-        let request = request.bearer_auth(&self.key).header("accept", "application/json");
-        let response = request.send().await.map_err(failed)?;
-        let status = response.status();
-        let text = response.text().await.map_err(failed)?;
-        let answer: Value = serde_json::from_str(&text).unwrap_or_default();
-        if status.is_success() {
-            return Ok(answer);
-        }
-        let word = |name: &str| answer[name].as_str().unwrap_or_default().to_owned();
-        let hint = if status == StatusCode::NOT_FOUND { "; was the id written as senders write it?" } else { "" };
-        Err(Error::failed(word("title"), format!("{}{hint}", word("detail"))))
-    }
-
-    async fn erase(&self, whom: &Whom) -> Result<Value, Error> {
-        let ordered = self.ask(Method::DELETE, &format!("/v1/journey?{}", whom.query())).await?;
-        let id = ordered["receipt"]["id"].as_str().unwrap_or_default();
-        let path = format!("/v1/erasures/{id}");
-        for _ in 0..TIMES_MAX {
-            match &self.own {
-                Some(stack) => drop(stack.invoke(FUNCTION, "{}".to_owned()).await?),
-                None => tokio::time::sleep(ASK_AGAIN).await,
-            }
-            let receipt = self.ask(Method::GET, &path).await?;
-            if receipt["receipt"]["state"] != "ordered" {
-                return Ok(receipt);
-            }
-        }
-        // A long journey takes several minutes: it goes on by itself.
-        self.ask(Method::GET, &path).await
-    }
+    // A long journey takes several minutes: it goes on by itself.
+    ask(api, Method::GET, &path).await
 }
 
 /// Words a receipt.

@@ -15,6 +15,7 @@ use crate::deliveries::CHANNEL;
 use crate::error::StoreError;
 use crate::items::{self, Item};
 use crate::keys::{self, CASE, CRITICAL, DELIVERY, EVENT, Key, LINK, MOMENT, TOUCHPOINT};
+use crate::links::LINKED_TO;
 use crate::table::{Projection, Reading, Table, prefix_range};
 
 /// Days that are looked at at once.
@@ -133,7 +134,7 @@ impl Page {
         } else if sort_key.starts_with(DELIVERY) {
             self.channels.extend(items::text(item, CHANNEL).map(str::to_owned));
         } else if sort_key.starts_with(LINK) {
-            let other = items::text(item, "linked_to").and_then(|text| text.parse().ok());
+            let other = items::text(item, LINKED_TO).and_then(|text| text.parse().ok());
             self.links.extend(other);
         }
     }

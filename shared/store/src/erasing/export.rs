@@ -17,6 +17,7 @@ use crate::deliveries::MESSAGE;
 use crate::error::StoreError;
 use crate::items::{self, Item, PROPERTIES};
 use crate::keys::{EXPIRES_AT, PK, SK, WORK_PK, WORK_SK};
+use crate::links::LINKED_TO;
 use crate::quarantine::Record;
 use crate::table::Table;
 
@@ -105,7 +106,7 @@ fn id_of(identity: &Identity) -> &str {
 
 /// Returns whether an item is a link to somebody else: who else used a visitor's device is not the person's to know.
 fn leads_to_another(item: &Item, mine: &[Identity]) -> bool {
-    let other = items::text(item, "linked_to").and_then(|text| text.parse::<Identity>().ok());
+    let other = items::text(item, LINKED_TO).and_then(|text| text.parse::<Identity>().ok());
     other.is_some_and(|other| !mine.contains(&other))
 }
 

@@ -8,7 +8,7 @@ use domain::identity::Identity;
 use crate::error::StoreError;
 use crate::items;
 use crate::keys::{self, LINK};
-use crate::links::owner;
+use crate::links::{LINKED_TO, owner};
 use crate::table::{Projection, Reading, Table, prefix_range};
 
 /// One person.
@@ -32,9 +32,6 @@ impl Person {
         visitors.chain(std::iter::once(&self.customer)).cloned().collect()
     }
 }
-
-/// Attributes of a link that say whose it is.
-const LINKED_TO: &str = "linked_to";
 
 impl Table {
     /// Finds the identities of a person by one of them. `None` if it is a visitor that belongs to a customer: then that customer

@@ -17,6 +17,7 @@ use crate::cases::{Race, lost_race, unbuilt};
 use crate::error::StoreError;
 use crate::items::{self, n};
 use crate::keys::{self, DELIVERY, Key, PK, WORK_INDEX, WORK_PK, WORK_SK, Work};
+use crate::links::LINKED_TO;
 use crate::table::{Table, prefix_range};
 
 /// Items that are removed at once.
@@ -167,7 +168,7 @@ impl Table {
 /// Tells whether an item links a visitor to somebody else, or keeps count of such links.
 fn leads_elsewhere(item: &items::Item, customer: &Identity) -> bool {
     let is_link = items::key_of(item).sk.starts_with(keys::LINK);
-    is_link && items::text(item, "linked_to").is_none_or(|other| other != customer.to_string())
+    is_link && items::text(item, LINKED_TO).is_none_or(|other| other != customer.to_string())
 }
 
 /// Tells whether the sums of this name may rest on one of some days. What is no period is one of the blocks of weeks.
