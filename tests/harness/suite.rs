@@ -44,8 +44,8 @@ pub struct Setting {
     pub is_paused: bool,
     /// Where steps of traces are told; none are kept without.
     pub trace_daemon: Option<std::net::SocketAddr>,
-    /// Whether comments are read deeply.
-    pub reads_deeply: bool,
+    /// Whether comments are read by the fast reader alone.
+    pub reads_fast: bool,
 }
 
 /// A running stack with its folder.
@@ -270,7 +270,7 @@ impl Suite {
 /// Returns the options of a stack on a folder.
 pub fn options(folder: &Path, setting: &Setting) -> Options {
     let mut options = Options::new(folder.join("data"));
-    let document = with_reader(configuration(setting), setting.reads_deeply);
+    let document = with_reader(configuration(setting), setting.reads_fast);
     let file = folder.join("moments.toml");
     std::fs::write(&file, document).expect("the configuration can be written");
     options.configuration = Source::File(file);
@@ -280,12 +280,12 @@ pub fn options(folder: &Path, setting: &Setting) -> Options {
     options
 }
 
-/// Switches the deep reader on, if a test is about it.
-fn with_reader(document: String, reads_deeply: bool) -> String {
-    if !reads_deeply {
+/// Switches the deep reader off, if a test is about that.
+fn with_reader(document: String, reads_fast: bool) -> String {
+    if !reads_fast {
         return document;
     }
-    let reader = "[parameters]\nDeepReader = 'on'\n";
+    let reader = "[parameters]\nDeepReader = 'off'\n";
     match document.contains("[parameters]\n") {
         true => document.replacen("[parameters]\n", reader, 1),
         false => format!("{document}\n{reader}"),

@@ -13,11 +13,12 @@ const FUNCTION_LINES_MAX: usize = 70;
 /// Each crate of ours with those of ours that it may use.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
-    ("deep", &["text"]),
+    ("deep", &["domain", "text"]),
     ("words", &[]),
     ("monitoring", &[]),
     ("redaction", &[]),
     ("domain", &["redaction", "text", "words"]),
+    ("features", &[]),
     ("senders", &["domain"]),
     ("reports", &["domain", "monitoring", "text", "words"]),
     ("store", &["domain"]),
@@ -26,7 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("lake", &["domain", "runtime", "store"]),
     ("pages", &["domain", "reports", "words"]),
     ("reporting", &["domain", "monitoring", "pages", "reports", "runtime", "store"]),
-    ("runtime", &["domain", "store"]),
+    ("runtime", &["domain", "features", "store"]),
     ("recovery", &["channels", "domain", "runtime", "store", "words"]),
 ];
 
@@ -92,6 +93,36 @@ fn each_room_leans_on_those_below_it_only() {
         crates().into_iter().filter(|(_, folder)| folder.parent().is_some_and(|above| above.ends_with("shared")));
     for (name, _) in shared {
         assert!(MAY_USE.iter().any(|(known, _)| *known == name), "say what {name} may use");
+    }
+}
+
+/// What a function is built from: each crate of others with its features.
+fn built_from(function: &str) -> BTreeMap<String, String> {
+    let tree = Command::new(env!("CARGO"))
+        .args(["tree", "--offline", "--locked", "-e", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}|{f}"])
+        .args(["-p", function])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let tree = String::from_utf8(tree.stdout).unwrap();
+    let lines = tree.lines().filter(|line| !line.contains("(/")).filter_map(|line| line.split_once('|'));
+    lines.map(|(package, features)| (package.to_owned(), features.trim_end_matches(" (*)").to_owned())).collect()
+}
+
+/// A crate that two functions want with other features is built twice, and everything that uses it: most of a deployment's building.
+#[test]
+fn all_functions_are_built_from_the_same_crates() {
+    let functions: Vec<_> =
+        crates().into_iter().filter(|(_, folder)| folder.parent().is_some_and(|above| above.ends_with("functions"))).collect();
+    assert!(functions.len() > 10);
+    let mut seen: BTreeMap<String, (String, String)> = BTreeMap::new();
+    for (function, _) in functions {
+        let built_from = built_from(&function);
+        assert!(built_from.len() > 100, "{function} {built_from:?}");
+        for (package, features) in built_from {
+            let (first, before) = seen.entry(package.clone()).or_insert_with(|| (function.clone(), features.clone()));
+            assert_eq!(*before, features, "{first} and {function} ask for {package}: add it to shared/features");
+        }
     }
 }
 

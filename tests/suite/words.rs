@@ -2,8 +2,11 @@
 
 use domain::vocabulary::{Method, Outcome};
 use serde_json::{Value, json};
+use tests::batch::{event, records};
 use tests::receiver::Receiver;
 use tests::suite::{Left, READ_KEY, Setting, Suite, seconds_from_now};
+
+use crate::verify::verify;
 
 const COMPLAINT: &str =
     "Llevo tres días esperando y nadie me contesta, qué vergüenza. Quiero que me devuelvan el dinero.";
@@ -90,10 +93,12 @@ async fn a_question_raises_nothing_and_neither_does_a_complaint_that_nobody_is_t
     suite.end_leaving(&[Left::Findings]).await;
 }
 
+/// Praise to whoever reads words one by one.
+const THANKS: &str = "Thank you for your reply, but the wardrobe is still not here.";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_comment_that_the_fast_reader_takes_for_praise_is_read_deeply_once_and_stays_read() {
-    const THANKS: &str = "Thank you for your reply, but the wardrobe is still not here.";
-    let suite = Suite::with(Setting { reads_deeply: true, ..Setting::default() }).await;
+    let suite = Suite::start().await;
     suite.accept(&[comment("ana", THANKS)]).await;
     suite.settle().await;
     let moment = suite.moments("ana").await.remove(0);
@@ -109,4 +114,76 @@ async fn a_comment_that_the_fast_reader_takes_for_praise_is_read_deeply_once_and
     let moments = suite.moments("ana").await;
     assert_eq!(moments.iter().filter(|moment| moment.outcome == Outcome::Misery).count(), 1, "{moments:?}");
     suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn comments_of_before_there_was_a_deep_reader_are_found_unread_and_read_by_a_repair() {
+    let suite = Suite::with(Setting { reads_fast: true, ..Setting::default() }).await;
+    let visit = json!({"type": "visit", "id": "v", "anonymous_id": "phone", "occurred_at": seconds_from_now(-500)});
+    let by_phone = json!({"type": "survey", "id": "s", "anonymous_id": "phone", "occurred_at": seconds_from_now(-400), "comment": THANKS});
+    let known = json!({"type": "identify", "id": "i", "customer_id": "ana", "anonymous_id": "phone", "occurred_at": seconds_from_now(-300)});
+    suite.accept(&[visit, by_phone, known, comment("ana", THANKS), comment("eva", "Great waffles, thank you!")]).await;
+    suite.settle().await;
+    assert!(suite.items_of("READING#").await.is_empty());
+    assert_eq!(verify(&suite, false).await.0, Vec::<Value>::new());
+
+    let suite = suite.restarted(&Setting::default()).await;
+    let (findings, _) = verify(&suite, false).await;
+    assert!(findings.iter().all(|finding| finding["finding"] == "unread"), "{findings:?}");
+    assert!(!findings.is_empty());
+    // Words that are said again are read, and what was said in the same words before is judged anew by it.
+    let mut again = comment("ana", THANKS);
+    again["id"] = json!("again");
+    suite.accept(&[again]).await;
+    suite.settle().await;
+    let (findings, _) = verify(&suite, false).await;
+    assert!(findings.iter().all(|finding| finding["finding"] == "unread"), "{findings:?}");
+
+    verify(&suite, true).await;
+    assert_eq!(verify(&suite, false).await.0, Vec::<Value>::new());
+    let moments = suite.moments("ana").await;
+    let said: Vec<_> = moments.iter().filter(|moment| moment.outcome == Outcome::Misery).collect();
+    assert_eq!(said.len(), 3, "{moments:?}");
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_the_order_in_which_records_come_a_comment_counts_as_it_was_read_deeply() {
+    for seed in 0..6_usize {
+        let suite = Suite::paused().await;
+        let at = |ago: i64| seconds_from_now(-ago);
+        let said: Vec<_> = (0..4)
+            .map(|number| {
+                let who = if number % 2 == 0 { json!({"customer_id": "ana"}) } else { json!({"anonymous_id": "phone"}) };
+                let mut body = json!({"type": "survey", "id": format!("s{number}"), "occurred_at": at(900 - number),
+                    "comment": format!("{THANKS} It is the {number}th week.")});
+                body.as_object_mut().unwrap().extend(who.as_object().unwrap().clone());
+                body
+            })
+            .collect();
+        suite.accept(&said).await;
+        suite
+            .accept(&[json!({"type": "identify", "id": "i", "customer_id": "ana", "anonymous_id": "phone", "occurred_at": at(950)})])
+            .await;
+        let records = records(&suite.items_of("TOUCHPOINT#").await);
+        // One by one in another order each time, then all of them at once and twice.
+        let mut order: Vec<_> = (0..records.len()).collect();
+        order.rotate_left(seed % records.len());
+        if seed % 2 == 1 {
+            order.reverse();
+        }
+        for index in order {
+            suite.stack.invoke("classify", event(&records[index..=index])).await.unwrap();
+        }
+        let (one, other) = tokio::join!(
+            suite.stack.invoke("classify", event(&records)),
+            suite.stack.invoke("classify", event(&records))
+        );
+        (one.unwrap(), other.unwrap());
+        assert_eq!(suite.items_of("READING#").await.len(), 4);
+        assert_eq!(verify(&suite, false).await.0, Vec::<Value>::new(), "seed {seed}");
+        suite.stack.resume_readers();
+        suite.settle().await;
+        suite.end().await;
+    }
 }

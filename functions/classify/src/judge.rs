@@ -106,7 +106,8 @@ impl Classify {
         let linking = unlinked.counting;
         judging.tally.is_over_bounds |= unlinked.over_bound > 0;
         let mut gained = Vec::new();
-        if !linking.is_empty() {
+        let read = self.read_deeply(&linked.journey, new, rules).await?;
+        if !read.is_empty() || !linking.is_empty() {
             for touchpoint in &linking {
                 self.table.link(touchpoint).await?;
             }
@@ -124,8 +125,9 @@ impl Classify {
         former.extend(linked.displaced(linking.len()));
         let strays: BTreeSet<_> =
             new.iter().map(|touchpoint| &touchpoint.recorded).filter(|recorded| !linked.is_member(recorded)).collect();
-        let first =
-            new.iter().filter(|touchpoint| linked.is_member(&touchpoint.recorded)).map(Touchpoint::reaches_from).min();
+        let again = said_again(&linked.journey, &read);
+        let of_customer = new.iter().filter(|touchpoint| linked.is_member(&touchpoint.recorded));
+        let first = of_customer.chain(&again).map(Touchpoint::reaches_from).min();
         let from = if gained.is_empty() { first.map(From::Place) } else { Some(From::Beginning) };
         let mut fits = true;
         if let Some(from) = from {
@@ -184,7 +186,6 @@ impl Judging<'_> {
         let mut run = linked.journey;
         let mut has_replaced = false;
         loop {
-            self.classify.read_deeply(&mut run, self.new, self.rules).await?;
             let moments: Vec<_> = from.judge(&run, self.rules).into_iter().map(|judged| judged.moment).collect();
             has_replaced |= self.write(moments, &run).await?;
             if !from.reaches_before(&run) {
@@ -257,6 +258,13 @@ impl Judging<'_> {
         let new: BTreeSet<_> = self.new.iter().map(|touchpoint| (&touchpoint.recorded, touchpoint.key())).collect();
         moments.into_iter().partition(|moment| new.contains(&(&moment.recorded, moment.key())))
     }
+}
+
+/// Finds the first of the touchpoints of a journey that say what was just read: they may be of before there was a deep reader.
+fn said_again(journey: &Journey, read: &BTreeSet<String>) -> Option<Touchpoint> {
+    let is_read = |touchpoint: &&Touchpoint| touchpoint.said.words().is_some_and(|words| read.contains(words.as_ref()));
+    let same = journey.touchpoints.iter().filter(|_| !read.is_empty()).filter(is_read);
+    same.min_by(|a, b| a.reaches_from().cmp(&b.reaches_from())).cloned()
 }
 
 /// Says in the log how many claims are judged and not alerted because they are too many, by write key.

@@ -29,7 +29,7 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let zone = runtime::table::zone(&environment, &table).await?;
     let spans = Spans::of(&environment)?;
     let metrics = Metrics::of(&environment);
-    let reads_deeply = reads_deeply(&environment)?;
+    let reads_deeply = environment.is_on("DEEP_READER")?;
     let classify = Arc::new(Classify { configuration, table, zone, spans, metrics, reads_deeply });
     Ok(Function::event_until(move |event, deadline| {
         let classify = classify.clone();
@@ -45,13 +45,4 @@ struct Classify {
     metrics: Metrics,
     /// Whether comments are read deeply of which the fast reader is not sure.
     reads_deeply: bool,
-}
-
-/// Reads the switch of the deep reader; off where nothing is said.
-fn reads_deeply(environment: &Environment) -> Result<bool, StartError> {
-    match environment.optional("DEEP_READER") {
-        Some("on") => Ok(true),
-        None | Some("off") => Ok(false),
-        Some(_) => Err(StartError::invalid("DEEP_READER", "must be `on` or `off`")),
-    }
 }

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::identity::Identity;
 use domain::journey::Journey;
 use domain::moment::Moment;
+use domain::reading::KeptReading;
+use domain::rules::Rules;
 use domain::touchpoint::Touchpoint;
 use jiff::SignedDuration;
 use recovery::raising::{self, Outlook, Raising, Seen};
@@ -23,6 +25,8 @@ pub(crate) struct Facts {
     pub(crate) moments: Vec<Moment>,
     /// The touchpoints that carry a link which is not on record.
     pub(crate) unlinked: Vec<Touchpoint>,
+    /// What the deep reader says of the comments of the whole journey that it has not read yet.
+    unread: Vec<(Touchpoint, String, KeptReading)>,
     /// Whether the stream may still be at work on them.
     is_young: bool,
 }
@@ -49,11 +53,16 @@ impl Recount<'_> {
 
     /// Puts the identity's links right first, where that is wanted: what they join is judged anew as a whole.
     async fn linked_journey(&self, identity: &Identity) -> Result<Found, StoreError> {
-        let facts = self.facts(identity).await?;
-        if facts.unlinked.is_empty() || facts.is_young {
-            return self.settle(identity, facts).await;
+        let mut facts = self.facts(identity).await?;
+        let mut findings = self.read(&facts).await?;
+        if findings.iter().any(|finding| finding.repaired) {
+            facts = self.facts(identity).await?;
         }
-        let mut findings = Vec::new();
+        if facts.unlinked.is_empty() || facts.is_young {
+            let (found, summary) = self.settle(identity, facts).await?;
+            findings.extend(found);
+            return Ok((findings, summary));
+        }
         let mut touched = BTreeSet::from([identity.clone()]);
         for touchpoint in &facts.unlinked {
             let Some(key) = store::Key::of_link(touchpoint) else { continue };
@@ -78,6 +87,21 @@ impl Recount<'_> {
             summary += counts;
         }
         Ok((findings, summary))
+    }
+
+    /// Lists the comments that nobody has read deeply, and keeps what the reader says of them, where that is wanted: everybody who
+    /// judges the journey from here on knows it.
+    async fn read(&self, facts: &Facts) -> Result<Vec<Finding>, StoreError> {
+        let mut findings = Vec::new();
+        for (touchpoint, digest, reading) in facts.unread.iter().filter(|_| !facts.is_young) {
+            let mut finding = Finding::new(Kind::Unread, store::Key::of_touchpoint(touchpoint));
+            if self.repair {
+                self.verify.table.keep_reading(touchpoint, digest, reading).await?;
+                finding.repaired = true;
+            }
+            findings.push(finding);
+        }
+        Ok(findings)
     }
 
     /// Compares, and looks again where something was rewritten until nothing more is known: the stream may have brought more
@@ -119,7 +143,7 @@ impl Recount<'_> {
                 (table.journey(identity).await?, Some(room))
             }
         };
-        let mut facts = Facts { moments: Vec::new(), unlinked: Vec::new(), is_young: false };
+        let mut facts = Facts { moments: Vec::new(), unlinked: Vec::new(), unread: Vec::new(), is_young: false };
         let members = linked.members();
         let mut earlier: Option<Journey> = None;
         loop {
@@ -128,6 +152,9 @@ impl Recount<'_> {
             facts.is_young |= run.touchpoints.iter().any(|touchpoint| touchpoint.received_at > self.settled_before);
             let unlinked = table.unlinked(&linked, own, Linked::is_linked).await?.counting;
             facts.unlinked.extend(unlinked.into_iter().cloned());
+            if self.verify.reads_deeply {
+                facts.unread.extend(unread(run, rules));
+            }
             let judged = run.judge(rules).into_iter().map(|judged| judged.moment);
             facts.moments.extend(judged.filter(|moment| moment.recorded == *identity));
             match table.run_before(run, &members).await? {
@@ -215,4 +242,14 @@ impl Recount<'_> {
         }
         Ok(findings)
     }
+}
+
+/// Lists the comments of a journey that nobody has read deeply and that the fast reader is not sure of, with what the deep one says.
+fn unread(run: &Journey, rules: &Rules) -> Vec<(Touchpoint, String, KeptReading)> {
+    let read = run.touchpoints.iter().filter_map(|touchpoint| {
+        let unread = run.unread(touchpoint, rules)?;
+        let reading = deep::deepened(&unread)?;
+        Some((touchpoint.clone(), unread.digest, reading))
+    });
+    read.collect()
 }

@@ -30,7 +30,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let configuration = CaseDocument::load(&environment).await?;
     let table = runtime::table::open(&environment, &configuration.current().await.common)?;
     let zone = runtime::table::zone(&environment, &table).await?;
-    let verify = Arc::new(Verify { configuration, table, zone });
+    let reads_deeply = environment.is_on("DEEP_READER")?;
+    let verify = Arc::new(Verify { configuration, table, zone, reads_deeply });
     Ok(Function::event_until(move |order, deadline| {
         let verify = verify.clone();
         async move { Ok(verify.run(order, Timestamp::now(), deadline).await?) }
@@ -41,4 +42,6 @@ struct Verify {
     configuration: Configuration<CaseDocument>,
     table: Table,
     zone: TimeZone,
+    /// Whether comments count as unread that only the fast reader read.
+    reads_deeply: bool,
 }

@@ -75,6 +75,8 @@ pub enum Kind {
     Missing,
     /// A touchpoint carries two identities that are not linked. Put right by linking them and judging both anew.
     Unlinked,
+    /// A comment was judged before there was a deep reader, or while it was off. Put right by reading it.
+    Unread,
     /// A moment has no touchpoint on its day. Put right by removing it.
     NoTouchpoint,
     /// A recent critical moment has no case. Put right by raising it.
@@ -177,6 +179,7 @@ mod tests {
             (Kind::Missing, true),
             (Kind::NoTouchpoint, false),
             (Kind::Unlinked, false),
+            (Kind::Unread, false),
             (Kind::NoCase, false),
         ] {
             let found = Finding::new(kind, Key::of_customer(&customer));

@@ -28,6 +28,18 @@ impl Environment {
         self.optional(name).ok_or(StartError::Missing { name })
     }
 
+    /// Returns a switch, `on` or `off`; on where nothing is said.
+    ///
+    /// # Errors
+    /// It says something else.
+    pub fn is_on(&self, name: &'static str) -> Result<bool, StartError> {
+        match self.optional(name) {
+            None | Some("on") => Ok(true),
+            Some("off") => Ok(false),
+            Some(_) => Err(StartError::invalid(name, "must be `on` or `off`")),
+        }
+    }
+
     /// Returns the same environment with one variable more, or with another value of it.
     pub fn with(&self, name: &str, value: &str) -> Self {
         let mut with = self.clone();

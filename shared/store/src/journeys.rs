@@ -25,6 +25,10 @@ const QUERIES_AT_ONCE: usize = 8;
 /// that everybody signs in on, a flood) is judged by itself.
 const LINKS_MAX: usize = 100;
 
+/// Customers whose links to one visitor are on record beside the one that counts. Of a device in a shop that thousands sign in on, it
+/// has to suffice to know the first.
+const OWNERS_MAX: usize = 10;
+
 /// Sorts a customer's links; the first hundred count.
 fn ranked(links: &[Link]) -> Vec<&Link> {
     let mut ranked: Vec<_> = links.iter().collect();
@@ -68,7 +72,7 @@ impl Linked {
 
     /// Tells how much is known: more of anything is another value.
     pub fn knowledge(&self) -> (usize, BTreeMap<Identity, u64>) {
-        (self.members.values().sum(), self.journey.links.clone())
+        (self.members.values().sum::<usize>() + self.journey.readings.len(), self.journey.links.clone())
     }
 
     /// Lists the identities that are this customer.
@@ -242,8 +246,8 @@ impl Table {
     }
 
     /// Lists those of some touchpoints whose links are not on record and would count, for a customer whose journey was read.
-    /// A link is one too many where the customer has enough earlier ones, or where the other identity is somebody else's by
-    /// an earlier link; neither ever changes, so such a link is not written.
+    /// A link is one too many where the customer has enough earlier ones, or where enough others were linked to the same visitor
+    /// before. A link behind a few others is written, although it does not count yet: the customer before it may be erased.
     ///
     /// # Errors
     /// Unavailable, refused or unreadable.
@@ -268,8 +272,8 @@ impl Table {
                     links_of.insert(other.clone(), links);
                 }
                 let links = links_of.get(&other).map_or(&[][..], Vec::as_slice);
-                let is_anothers = links.iter().any(|link| link.is_before(touchpoint, &touchpoint.recorded));
-                if is_anothers {
+                let better = links.iter().filter(|link| link.is_before(touchpoint, &touchpoint.recorded)).count();
+                if better >= OWNERS_MAX {
                     continue;
                 }
                 if linked.has_no_room_for(touchpoint, &other) {

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufWriter, Write};
 
-use classify::deeply::deepened;
+use deep::deepened;
 use domain::outcome::comment::{Told, tell};
 use domain::rules::Rules;
 use serde::{Deserialize, Serialize};

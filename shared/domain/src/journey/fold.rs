@@ -54,7 +54,7 @@ pub(super) fn fold<'a>(
         memory.past.note_known_since(touchpoint.said.known_since.filter(|_| !is_aside));
         if touchpoint.touchpoint_type != IDENTIFY {
             let claim = memory.claims.note(journey, touchpoint, rules);
-            let basis = span.before.count + index + 1 + beside + ahead.known();
+            let basis = span.before.count + index + 1 + beside + ahead.known() + journey.readings.len();
             let knowledge = Knowledge { basis, summarized: span.before.count };
             let writer = |weighed: &Weighed<'_>| write(weighed, journey, knowledge, rules);
             let writer = (index >= span.judged_from && is_wanted(touchpoint)).then_some(writer);

@@ -142,8 +142,8 @@ pub struct Moment {
     /// identity, and within that with each revision of a link of its customer's.
     #[serde(default)]
     pub links: u64,
-    /// Touchpoints of the journey at or before it when it was judged. With `links` it orders judgements of the
-    /// same moment: more knowledge replaces less.
+    /// What was known when it was judged: touchpoints of the journey at or before it, corrections, and comments of the journey
+    /// that were read deeply. With `links` it orders judgements of the same moment: more knowledge replaces less.
     pub basis: u32,
 }
 

@@ -17,7 +17,6 @@ use crate::cases::{Race, lost_race, unbuilt};
 use crate::error::StoreError;
 use crate::items::{self, n};
 use crate::keys::{self, DELIVERY, Key, PK, WORK_INDEX, WORK_PK, WORK_SK, Work};
-use crate::links::LINKED_TO;
 use crate::table::{Table, prefix_range};
 
 /// Items that are removed at once.
@@ -83,7 +82,8 @@ impl Table {
         }
         let is_lasting = person.lasting.contains(identity);
         let mut keys = Vec::new();
-        for item in page.items.iter().filter(|item| !is_lasting || !leads_elsewhere(item, &person.customer)) {
+        // Links of a visitor who stays somebody's are removed from the customer's side, which remembers how often they were revised.
+        for item in page.items.iter().filter(|item| !is_lasting || !items::key_of(item).sk.starts_with(keys::LINK)) {
             erasure.count(Kind::of_own(item), 1);
             keys.push(items::key_of(item));
         }
@@ -163,12 +163,6 @@ impl Table {
         }
         Ok(found)
     }
-}
-
-/// Tells whether an item links a visitor to somebody else, or keeps count of such links.
-fn leads_elsewhere(item: &items::Item, customer: &Identity) -> bool {
-    let is_link = items::key_of(item).sk.starts_with(keys::LINK);
-    is_link && items::text(item, LINKED_TO).is_none_or(|other| other != customer.to_string())
 }
 
 /// Tells whether the sums of this name may rest on one of some days. What is no period is one of the blocks of weeks.

@@ -82,6 +82,11 @@ impl Key {
         moment(judged.occurred_at.to_zoned(zone.clone()).date(), &judged.recorded, &judged.key())
     }
 
+    /// The key of a touchpoint.
+    pub fn of_touchpoint(said: &Touchpoint) -> Self {
+        touchpoint(&said.recorded, &said.key())
+    }
+
     /// Returns the key of the link that a touchpoint carries, on its own side; none if it carries none.
     pub fn of_link(touchpoint: &Touchpoint) -> Option<Self> {
         touchpoint.linked_identity().map(|other| link(&touchpoint.recorded, &other))

@@ -2,7 +2,7 @@
 //! sentence encoder of 12 million weights, and sums over what it says of each piece of a word.
 //!
 //! Pure, on one core. Its weights are large, so only who reads a comment for the first time links it; everybody else gets what it
-//! said. How it was made, and how well it reads, is told in `shared/text/weights/MODEL_CARD.md`. Knows nothing about touchpoints,
+//! said. How it was made, and how well it reads, is told in `shared/text/deep/weights/MODEL_CARD.md`. Knows nothing about
 //! journeys or thresholds of a deployment.
 
 use std::sync::LazyLock;
@@ -10,10 +10,12 @@ use std::sync::LazyLock;
 pub mod encoder;
 pub mod file;
 pub mod heads;
+mod kept;
 pub mod kernels;
 pub mod reading;
 pub mod tokenizer;
 
+pub use kept::deepened;
 pub use reading::{Cause, Deep, Reader, is_sure};
 
 /// The weights that are built in.

@@ -1,0 +1,32 @@
+//! What the deep reader says of a comment, as it is kept beside the customer's touchpoints.
+
+use domain::reading::{KeptCause, KeptReading, Unread, parts, places};
+
+use crate::reader;
+use crate::reading::{Cause, Deep, is_sure};
+
+/// Reads a comment deeply, if the fast reader is not sure of it and there is anything to read.
+pub fn deepened(unread: &Unread<'_>) -> Option<KeptReading> {
+    if is_sure(&unread.fast) {
+        return None;
+    }
+    let reader = reader()?;
+    reader.read(&unread.text, &unread.fast).map(|said| kept(&said, reader.version()))
+}
+
+/// Returns what a comment says as it is kept.
+fn kept(said: &Deep, number: u32) -> KeptReading {
+    let cause = |cause: &Cause| KeptCause {
+        cause: cause.cause.clone(),
+        probability: parts(cause.probability),
+        marks: places(&cause.marks),
+    };
+    KeptReading {
+        reader: number,
+        outcome: said.outcome.map(parts),
+        stage: said.stage.map(parts),
+        complaint: parts(said.complaint),
+        marks: places(&said.marks),
+        causes: said.causes.iter().map(cause).collect(),
+    }
+}
