@@ -2,7 +2,7 @@
 //! was gathered, and what a crash left behind. On request it lists dead letters and sends them again.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -10,10 +10,12 @@ use jiff::tz::TimeZone;
 use recovery::escalating;
 use recovery::outbox::{self, Outbox, Sent};
 use recovery::outbox::{SendingConfiguration, SendingDocument};
+use runtime::audit::DAYS_KEPT;
 use runtime::environment::{Environment, StartError};
 use runtime::function::{Error, Function};
 use runtime::spans::Spans;
 use serde::Serialize;
+use store::audit::AuditEntry;
 use store::dead::DeadLetter;
 use store::table::Table;
 
@@ -60,7 +62,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let zone = runtime::table::zone(&environment, &table).await?;
     let public_url = environment.required("PUBLIC_URL")?.to_owned();
     let spans = Spans::of(&environment)?;
-    let deliver = Arc::new(Deliver { configuration, table, zone, public_url, spans });
+    let noted = Mutex::default();
+    let deliver = Arc::new(Deliver { configuration, table, zone, public_url, spans, noted });
     Ok(Function::event(move |order: Order| {
         let deliver = deliver.clone();
         async move { deliver.take(order, Timestamp::now()).await }
@@ -73,6 +76,8 @@ struct Deliver {
     zone: TimeZone,
     public_url: String,
     spans: Spans,
+    /// The digest of the configuration that the audit trail knows.
+    noted: Mutex<String>,
 }
 
 impl Deliver {
@@ -90,6 +95,7 @@ impl Deliver {
     /// What the minute asks for.
     async fn run(&self, now: Timestamp) -> Result<Done, Error> {
         let document = self.configuration.current().await;
+        self.note_configuration(document.common.audit_days, now).await?;
         let (escalated, _) =
             escalating::escalate(&self.table, &document.plan, &self.zone, now, CLOCKS_PER_SHARD_MAX).await?;
         let mut taken = std::collections::BTreeMap::<String, usize>::new();
@@ -109,6 +115,26 @@ impl Deliver {
             "due deliveries tried"
         );
         Ok(Done { escalated, ..done })
+    }
+
+    /// Has the audit trail say when the configuration became another. Who changed it is known to the platform: AWS writes down every
+    /// change of a parameter.
+    async fn note_configuration(&self, days_kept: Option<u32>, now: Timestamp) -> Result<(), Error> {
+        let digest = self.configuration.digest();
+        if *self.noted.lock().unwrap_or_else(PoisonError::into_inner) == digest {
+            return Ok(());
+        }
+        let entry = AuditEntry {
+            at: now,
+            who: "configuration".to_owned(),
+            what: "configuration_changed".to_owned(),
+            about: Some(digest.clone()),
+            from: String::new(),
+        };
+        let date = now.to_zoned(self.zone.clone()).date();
+        self.table.note_configuration(&digest, (&entry, date), days_kept.unwrap_or(DAYS_KEPT)).await?;
+        *self.noted.lock().unwrap_or_else(PoisonError::into_inner) = digest;
+        Ok(())
     }
 
     async fn send(&self, keys: Vec<store::Key>) -> Done {

@@ -219,12 +219,12 @@ impl Table {
         let event_key = keys::case_event(&case.customer, case.number, &marker.transition);
         let day_key = keys::day_case_event(day, &case.customer, case.number, &marker.transition);
 
-        let mut writes = vec![self.put_new(items::encode(&marker_key, marker)?)?];
+        let mut writes = vec![self.put_line(items::encode(&marker_key, marker)?, now)?];
         writes.push(match transition {
             Transition::Joined if raising.looked_at == Some(case.revision) => {
                 self.is_unresolved_still(&keys::case(&case.customer, case.number))?
             }
-            Transition::Joined | Transition::Opened | Transition::Reopened => self.put_case(case, raising.looked_at)?,
+            Transition::Joined | Transition::Opened | Transition::Reopened => self.put_case(case, raising.looked_at, now)?,
         });
         if transition != Transition::Opened && marker.line_of.is_none() {
             let history = HistoryLine {
@@ -233,11 +233,11 @@ impl Table {
                 at: now,
                 touchpoint: moment.key(),
             };
-            writes.push(self.put_new(items::encode(&event_key, &history)?)?);
+            writes.push(self.put_line(items::encode(&event_key, &history)?, now)?);
         }
         let by_day = CaseEvent::of(case, transition.as_str(), now, None);
         let by_day = CaseEvent { silenced: raising.silenced.clone(), ..by_day };
-        writes.push(self.put_new(items::encode(&day_key, &by_day)?)?);
+        writes.push(self.put_line(items::encode(&day_key, &by_day)?, now)?);
         for (key, channel) in delivery_keys(marker).into_iter().zip(raising.channels) {
             let mut item = self.delivery_item(&key, channel, raising.message, now)?;
             if let Some(until) = raising.gathered_until.get(channel) {
@@ -264,14 +264,21 @@ impl Table {
     }
 
     /// Writes a case: a new one, or one that still has the revision that was looked at. While it is unresolved it waits in
-    /// the index, where the queue and its next clock find it.
-    pub(crate) fn put_case(&self, case: &Case, looked_at: Option<u32>) -> Result<TransactWriteItem, StoreError> {
+    /// the index, where the queue and its next clock find it; afterwards it expires like everything about a customer.
+    pub(crate) fn put_case(
+        &self,
+        case: &Case,
+        looked_at: Option<u32>,
+        now: Timestamp,
+    ) -> Result<TransactWriteItem, StoreError> {
         let key = keys::case(&case.customer, case.number);
         let mut item = items::encode(&key, case)?;
         if case.state.is_unresolved() {
             let place = keys::urgency(case.next_clock().map(|(_, at)| at), case.opened_at);
             let shard = Work::of_severity(case.severity).shard(&key);
             item.extend([(WORK_PK.to_owned(), s(shard)), (WORK_SK.to_owned(), s(place))]);
+        } else {
+            item.extend(self.expiry(now));
         }
         let Some(revision) = looked_at else { return self.put_new(item) };
         // A case of before there were revisions counts as the first.
@@ -298,6 +305,12 @@ impl Table {
         let put = self.client.put_item().table_name(&self.name).set_item(Some(items::encode(&key, &named)?));
         put.send().await.map_err(|error| StoreError::of("naming a case", &error))?;
         Ok(id)
+    }
+
+    /// A line about a case, which is written once and expires like everything about a customer.
+    pub(crate) fn put_line(&self, mut item: Item, now: Timestamp) -> Result<TransactWriteItem, StoreError> {
+        item.extend(self.expiry(now));
+        self.put_new(item)
     }
 
     /// A put that fails the transaction if its key is taken.

@@ -212,9 +212,9 @@ impl Table {
         let day = changing.now.to_zoned(changing.zone.clone()).date();
         let by_day = CaseEvent::of(after, done, changing.now, clock);
         let mut writes = vec![
-            self.put_case(after, Some(before.revision))?,
-            self.put_new(items::encode(&keys::case_event(&after.customer, after.number, &name), &line)?)?,
-            self.put_new(items::encode(&keys::day_case_event(day, &after.customer, after.number, &name), &by_day)?)?,
+            self.put_case(after, Some(before.revision), changing.now)?,
+            self.put_line(items::encode(&keys::case_event(&after.customer, after.number, &name), &line)?, changing.now)?,
+            self.put_line(items::encode(&keys::day_case_event(day, &after.customer, after.number, &name), &by_day)?, changing.now)?,
         ];
         if let Change::Undo { done, .. } = &changing.change {
             writes.push(self.put_undone(before, done, changing.zone)?);
@@ -241,7 +241,9 @@ impl Table {
         let name = format!("{word}:{}", done.before.revision);
         let line = CaseEvent { undone: true, ..CaseEvent::of(after, word, done.at, None) };
         let key = keys::day_case_event(day, &after.customer, after.number, &name);
-        let put = Put::builder().table_name(&self.name).set_item(Some(items::encode(&key, &line)?));
+        let mut item = items::encode(&key, &line)?;
+        item.extend(self.expiry(done.at));
+        let put = Put::builder().table_name(&self.name).set_item(Some(item));
         Ok(TransactWriteItem::builder().put(put.build().map_err(unbuilt)?).build())
     }
 }

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_sdk_dynamodb::types::{ConditionCheck, KeysAndAttributes, Put, ReturnValue, TransactWriteItem};
 use domain::case::{CaseEvent, Transition};
 use domain::moment::Moment;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::cases::unbuilt;
@@ -194,10 +195,13 @@ impl Table {
         parts: Vec<String>,
     ) -> Result<(), StoreError> {
         let of = parts.len() as u64;
+        // It names customers. What is asked for again is counted again.
+        let expiry = self.expiry(Timestamp::now());
         let items = parts.into_iter().enumerate().map(|(number, body)| {
             let mut item = keys::day_summary(date, cut, number).attributes();
             let bytes = body.len();
             item.extend([(BODY.to_owned(), s(body)), (VERSION.to_owned(), n(version)), (PARTS.to_owned(), n(of))]);
+            item.extend(expiry.clone());
             (bytes, item)
         });
         let mut items = items.peekable();

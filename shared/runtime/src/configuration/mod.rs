@@ -56,8 +56,15 @@ fn without_values(message: &str) -> String {
 pub struct Configuration<D = Document> {
     source: Source,
     read: fn(&Parts) -> Result<D, InvalidDocument>,
-    current: Arc<Mutex<(Arc<D>, Instant)>>,
+    current: Arc<Mutex<InUse<D>>>,
     refused: Arc<Mutex<Option<String>>>,
+}
+
+/// A document, and when it was last looked at.
+struct InUse<D> {
+    document: Arc<D>,
+    digest: String,
+    read_at: Instant,
 }
 
 impl Configuration {
@@ -81,18 +88,24 @@ impl<D> Configuration<D> {
         read: fn(&Parts) -> Result<D, InvalidDocument>,
     ) -> Result<Self, StartError> {
         let source = Source::of(environment)?;
-        let newest = source.read().await.and_then(|parts| read(&parts));
+        let newest = source.read().await.and_then(|parts| Ok((read(&parts)?, parts.digest())));
         let refused = Arc::new(Mutex::new(newest.as_ref().err().map(ToString::to_string)));
-        let document = match newest {
-            Ok(document) => document,
+        let (document, digest) = match newest {
+            Ok(newest) => newest,
             Err(refused) => {
-                let (document, steps) =
+                let (document, digest, steps) =
                     source.last_good(read).await.ok_or_else(|| StartError::invalid("configuration", &refused))?;
                 tracing::error!(error = %refused, versions_back = steps, "configuration refused, an earlier one is used");
-                document
+                (document, digest)
             }
         };
-        Ok(Self { source, read, current: Arc::new(Mutex::new((Arc::new(document), Instant::now()))), refused })
+        let in_use = InUse { document: Arc::new(document), digest, read_at: Instant::now() };
+        Ok(Self { source, read, current: Arc::new(Mutex::new(in_use)), refused })
+    }
+
+    /// Returns a digest of what this function reads of the document in use, secrets included: another document has another.
+    pub fn digest(&self) -> String {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner).digest.clone()
     }
 
     /// Returns why the newest document is not the one in use; none if it is. Says where, and quotes no value.
@@ -102,20 +115,23 @@ impl<D> Configuration<D> {
 
     /// Returns the document in use, looked at again if a minute has passed.
     pub async fn current(&self) -> Arc<D> {
-        let (document, read_at) = self.current.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if read_at.elapsed() < FRESH_FOR {
+        if let Some(document) = self.fresh() {
             return document;
         }
-        let read = self.source.read().await.and_then(|parts| (self.read)(&parts));
+        let read = self.source.read().await.and_then(|parts| Ok(((self.read)(&parts)?, parts.digest())));
         *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = read.as_ref().err().map(ToString::to_string);
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        current.read_at = Instant::now();
         match read {
-            Ok(fresh) => *current = (Arc::new(fresh), Instant::now()),
-            Err(error) => {
-                tracing::error!(%error, "configuration refused, the one before stays in use");
-                current.1 = Instant::now();
-            }
+            Ok((document, digest)) => (current.document, current.digest) = (Arc::new(document), digest),
+            Err(error) => tracing::error!(%error, "configuration refused, the one before stays in use"),
         }
-        current.0.clone()
+        current.document.clone()
+    }
+
+    /// Returns the document in use, unless it has to be looked at again.
+    fn fresh(&self) -> Option<Arc<D>> {
+        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        (current.read_at.elapsed() < FRESH_FOR).then(|| current.document.clone())
     }
 }

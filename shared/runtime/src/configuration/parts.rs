@@ -11,6 +11,9 @@ use super::complaint::{Complaint, InvalidDocument, Position};
 use super::merge::{self, Twice};
 use super::{Place, without_values};
 
+/// Digits of the digest of a document.
+const DIGEST_DIGITS: usize = 24;
+
 /// The parts of a document as they were found, and where it is used.
 #[derive(Clone)]
 pub struct Parts {
@@ -34,6 +37,12 @@ impl Parts {
     /// Takes a document of one part, as a laptop uses it.
     pub fn of(text: &str) -> Self {
         Self::new(vec![text.to_owned()], Place::Laptop)
+    }
+
+    /// Returns a digest of the texts: another document has another.
+    pub fn digest(&self) -> String {
+        let texts: Vec<&str> = self.texts.iter().map(String::as_str).collect();
+        domain::identity::fingerprint(&texts, DIGEST_DIGITS)
     }
 
     /// Parses the parts, puts them together, and makes something of the whole.

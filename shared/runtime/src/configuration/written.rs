@@ -23,8 +23,8 @@ pub(super) struct Written {
     /// Whether channels may be `http` and on this machine. For a laptop: AWS refuses it.
     #[serde(default)]
     pub(super) allow_loopback_channels: bool,
-    /// Days after receipt that touchpoints, moments and deliveries are kept; for ever if left out. Links, cases and day summaries
-    /// stay. Read when a function starts.
+    /// Days after receipt that touchpoints, moments and deliveries are kept, and cases after they were closed; for ever if left out. Links and
+    /// sums of periods stay. Read when a function starts.
     #[serde(default)]
     #[schemars(example = 730)]
     pub(super) retention_days: Option<u32>,

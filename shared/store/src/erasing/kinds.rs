@@ -108,6 +108,7 @@ pub const KINDS: &[(&str, &str, Treated)] = &[
     ("TRIES", "", Treated::Nothing),
     ("META", "ZONE", Treated::Nothing),
     ("META", "LEFT", Treated::Nothing),
+    ("META", "CONFIGURATION", Treated::Nothing),
     ("ERASED", "TOMBSTONE", Treated::Kept),
     ("ERASURE", "ORDER", Treated::Kept),
 ];

@@ -349,6 +349,11 @@ pub(crate) fn left() -> Key {
     Key { pk: "META".to_owned(), sk: "LEFT".to_owned() }
 }
 
+/// Which configuration was last seen in use.
+pub(crate) fn configuration() -> Key {
+    Key { pk: "META".to_owned(), sk: "CONFIGURATION".to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
