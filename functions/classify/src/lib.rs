@@ -11,7 +11,7 @@ use runtime::telemetry::Metrics;
 use store::table::Table;
 
 mod batch;
-pub mod deeply;
+mod deeply;
 mod erased;
 mod group;
 mod judge;
