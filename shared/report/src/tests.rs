@@ -323,7 +323,7 @@ fn the_notice_is_short_and_counts_before_percentages() {
     let report = report(&[deliveries(monday(), 48, 160)], &[deliveries(last_week(monday()), 24, 160)]);
     let notice = notice(&report, Language::English, Some("https://moments.example/v1/reports/2026-W47".into()));
     assert_eq!(notice.period, "2026-W47");
-    assert_eq!(notice.headline, "48 customers of 160 were unhappy.");
+    assert_eq!(notice.headline, "48 of 160 customers were unhappy.");
     assert_eq!(
         notice.lines,
         [
