@@ -151,7 +151,8 @@ fn a_real_change_is_called_worse_and_chance_is_not() {
     assert_eq!(worse.verdict.direction, Direction::Worse);
     assert_eq!(
         worse.verdict.sentence[&Language::English],
-        "Worse. 48 of 160 customers (30%) had a bad experience, 24 of 160 (15%) in the period before. Delivery got worse."
+        "Worse. 48 of 160 customers (30%) had a bad experience, 24 of 160 (15%) in the previous period. Delivery got \
+         worse."
     );
     let chance = report(&[deliveries(monday(), 28, 160)], std::slice::from_ref(&before));
     assert_eq!(chance.verdict.direction, Direction::NoChangeDetectable);

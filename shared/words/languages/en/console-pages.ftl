@@ -27,8 +27,8 @@ console-today-open = { $count ->
         *[other] { $count } cases are open.
     }
 console-today-late = { $count ->
-         [one] { $count } of them is overdue.
-        *[other] { $count } of them are overdue.
+         [one] { $count } is overdue.
+        *[other] { $count } are overdue.
     }
 console-today-no-cases = No case is open.
 console-today-weeks = The last 26 weeks
@@ -122,7 +122,7 @@ console-case-contact-by = Contact by
 console-case-resolve-by = Resolve by
 console-case-done = done { $time }
 
-console-customers-about = Find a customer by your own identifier, by the pseudonym in a message, or by a case.
+console-customers-about = Find a customer by your company's identifier, by the pseudonym in a message, or by a case.
 console-customers-search = Identifier, pseudonym or case
 console-customers-none = No customer found
 console-customers-none-why = Check the spelling: the whole identifier has to match.
@@ -163,7 +163,7 @@ console-promise-made = Made: { $what }
 console-promise-due = Due { $time }
 console-promise-settled = Settled: { $what }
 
-console-reports-about = What went wrong, why, and what to improve first. Choose a period, or days of your own.
+console-reports-about = What went wrong, why, and what to improve first. Choose a period or your own dates.
 console-reports-from = From
 console-reports-to = To
 console-reports-open = Open the report
