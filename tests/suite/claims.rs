@@ -412,7 +412,8 @@ async fn a_flood_of_claims_is_judged_and_alerted_no_more() {
             .collect();
         assert_eq!(told, ["c0", "c1", "c2", "e", "proved", "slow"].map(str::to_owned).into());
         let journey = suite.http.get(&format!("/v1/customers/{customer}/journey")).bearer(READ_KEY).send().await;
-        let sentence = "No alert: more than 3 unverified touchpoints named this customer with this key that day";
+        let sentence =
+            "No alert: more than 3 unverified messages named this customer that day, all sent with the same key";
         assert_eq!(journey.text.matches(sentence).count(), 3, "{}", journey.text);
         // Nobody is told afterwards, either.
         assert_eq!(verify(&suite, true).await.0, Vec::<Value>::new());

@@ -469,7 +469,7 @@ async fn an_admin_erases_from_the_page_of_a_customer_and_nobody_else_does() {
     assert_eq!((exported.status, &exported.json()["customer"]), (200, &json!("id:ana-77")), "{}", exported.text);
     let ordered = admin.post(page, &form).await;
     assert_eq!(ordered.status, 303, "{}", ordered.text);
-    assert!(admin.get(ordered.header("location")).await.text.contains("erasure is ordered"));
+    assert!(admin.get(ordered.header("location")).await.text.contains("customer will be erased"));
     assert_eq!(run(&suite).await["erased"], 1);
     assert_eq!(admin.get(page).await.status, 404);
     let done: Vec<_> = console::trail(&suite).await.into_iter().map(|(_, what, _)| what).collect();

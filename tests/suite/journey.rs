@@ -140,7 +140,7 @@ async fn reasons_are_worded_in_the_language_asked_for_or_the_deployments() {
         entry(&journey, "1")["critical"][0]["sentence"].as_str().unwrap().to_owned()
     };
     assert_eq!(sentence("").await, "Primer contacto registrado con su servicio");
-    assert_eq!(sentence("?language=en").await, "First contact with your service on record");
+    assert_eq!(sentence("?language=en").await, "First recorded contact with your service");
     suite.end().await;
 }
 

@@ -44,7 +44,7 @@ async fn a_report_names_cause_owner_and_words_and_leads_to_its_moments() {
     let page = suite.http.get("/v1/reports/2026-W47.html").bearer(READ_KEY).send().await.text;
     // Too few for rates: it tells of each customer, in their words.
     assert!(page.contains("2026-W47/moments?outcome=misery") && page.contains("Words of c3."), "{page}");
-    assert!(page.contains("6 customers of 6 were unhappy."), "{page}");
+    assert!(page.contains("6 of 6 customers were unhappy."), "{page}");
 
     let behind = get(&suite, "/v1/reports/2026-W47/moments?kind=delivery&outcome=misery&voice=unsolicited").await;
     assert_eq!((behind["moments"].as_array().unwrap().len(), &behind["is_cut"]), (6, &json!(false)));

@@ -235,7 +235,7 @@ async fn what_comes_in_after_a_report_was_sent_is_counted_and_said() {
     let note = json!({"note": "changed_since_sent", "sent": "2026-11-23", "late": 1});
     assert_eq!(read().await, (12, vec![note.clone()]));
     let page = suite.http.get("/v1/reports/2026-W47.html?language=es").bearer(READ_KEY).send().await.text;
-    assert!(page.contains("1 momento; estos números lo incluyen"), "{page}");
+    assert!(page.contains("(1 momento); estos números ya los incluyen"), "{page}");
 
     suite.end().await;
 }

@@ -140,7 +140,7 @@ async fn what_was_cancelled_in_time_never_expires_and_a_cancellation_reported_la
     assert!(cases(&suite).await.is_empty());
     suite.stack.invoke("deliver", "{}".into()).await.unwrap();
     let told = team.wait_for(2).await.remove(1).json().to_string();
-    assert!(told.contains("Case closed by itself: the order had been cancelled by then"), "{told}");
+    assert!(told.contains("Case closed automatically: the order was already cancelled by then"), "{told}");
     let overdue = suite.http.get("/v1/promises/overdue").bearer(READ_KEY).send().await.json();
     assert_eq!(overdue["promises"], json!([]));
     suite.end().await;

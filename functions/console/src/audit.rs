@@ -121,3 +121,41 @@ impl Desk {
         put.map_err(|error| Problem::of_table(&error))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::vocabulary::Language;
+
+    use super::*;
+
+    #[test]
+    fn everything_that_is_written_down_has_words() {
+        let all = [
+            What::SignedIn,
+            What::SignInAsked,
+            What::SignedOut,
+            What::Refused,
+            What::CustomerRead,
+            What::CustomerExported,
+            What::CustomerErased,
+            What::CustomersSearched,
+            What::CaseRead,
+            What::CasesListed,
+            What::CaseChanged("resolved"),
+            What::Corrected("spam"),
+            What::ReportRead,
+            What::ActionPlanned,
+            What::AuditRead,
+            What::QuarantineRead,
+            What::QuarantineReplayed,
+            What::LetterReplayed,
+            What::TestSent,
+        ];
+        for what in all {
+            let word = what.word();
+            let (done, how) = word.split_once(':').unwrap_or((&word, ""));
+            assert!(Language::CONSOLE_SET_AUDIT_DONE_NAMES.contains(&done), "{word}");
+            assert!(how.is_empty() || Language::CONSOLE_SET_AUDIT_HOW_NAMES.contains(&how), "{word}");
+        }
+    }
+}

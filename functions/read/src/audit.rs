@@ -149,6 +149,8 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
+    use domain::vocabulary::Language;
+
     use super::*;
 
     #[test]
@@ -162,6 +164,8 @@ mod tests {
             let path = line.split("Path: ").nth(1).unwrap().trim_end_matches([' ', '}']).trim_matches('"');
             looked_at += 1;
             assert!(word(path).is_some() || about_nobody.contains(&path), "{path} leaves no line");
+            let has_words = |said: &str| Language::CONSOLE_SET_AUDIT_DONE_NAMES.contains(&said);
+            assert!(word(path).is_none_or(has_words), "what {path} leaves has no words");
         }
         assert!(looked_at > 8, "{looked_at}");
     }

@@ -139,7 +139,7 @@ fn outcomes_read_from_words_are_counts_and_no_rate() {
     let report = report_of(&words);
     let rate = report.kinds[0].rates[&Voice::Unsolicited].misery;
     assert_eq!(rate.no_rate(), Some(NoRate::ReadFromWords));
-    assert_eq!(wording::rate(&rate, Language::English), "12 of 40 read as such from words");
+    assert_eq!(wording::rate(&rate, Language::English), "12 of 40, read from words");
     assert_eq!((report.words[0].read_as_bad.count, report.words[0].corrected), (12, None));
     // Fifty who rated too show how the reader errs: it takes ten of forty good ones for bad.
     let rated = |n: usize| {
@@ -300,7 +300,7 @@ fn late_and_never_come_are_one_thing_to_improve() {
 fn few_moments_make_a_sentence_about_people() {
     let plain = |moments: &[Moment]| report_of(moments).verdict.plain[&Language::English].clone();
     assert_eq!(plain(&[]), "Nothing came in.");
-    assert_eq!(plain(&kind_of("delivery", 4, 1, 3)), "1 customer of 3 was unhappy.");
+    assert_eq!(plain(&kind_of("delivery", 4, 1, 3)), "1 of 3 customers was unhappy.");
     assert_eq!(plain(&kind_of("delivery", 4, 0, 3)), "No customer was unhappy.");
     assert!(report_of(&kind_of("delivery", 4, 0, 29)).tells_stories());
     assert!(!report_of(&kind_of("delivery", 4, 0, 30)).tells_stories());

@@ -151,7 +151,8 @@ fn a_real_change_is_called_worse_and_chance_is_not() {
     assert_eq!(worse.verdict.direction, Direction::Worse);
     assert_eq!(
         worse.verdict.sentence[&Language::English],
-        "Worse. 48 of 160 customers (30%) had a bad experience, 24 of 160 (15%) in the period before. Delivery got worse."
+        "Worse. 48 of 160 customers (30%) had a bad experience, 24 of 160 (15%) in the previous period. Delivery got \
+         worse."
     );
     let chance = report(&[deliveries(monday(), 28, 160)], std::slice::from_ref(&before));
     assert_eq!(chance.verdict.direction, Direction::NoChangeDetectable);
@@ -323,7 +324,7 @@ fn the_notice_is_short_and_counts_before_percentages() {
     let report = report(&[deliveries(monday(), 48, 160)], &[deliveries(last_week(monday()), 24, 160)]);
     let notice = notice(&report, Language::English, Some("https://moments.example/v1/reports/2026-W47".into()));
     assert_eq!(notice.period, "2026-W47");
-    assert_eq!(notice.headline, "48 customers of 160 were unhappy.");
+    assert_eq!(notice.headline, "48 of 160 customers were unhappy.");
     assert_eq!(
         notice.lines,
         [

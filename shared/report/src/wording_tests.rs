@@ -89,7 +89,7 @@ fn many_days_without_data_are_counted_rather_than_listed() {
     assert_eq!(note_on(1..=8), "8 days without data, the first on Sun 1 Nov");
     assert_eq!(
         note(&Note::Sampled { share: 0.125 }, Spanish),
-        "Algunas tasas se basan en una muestra aleatoria de al menos el 13\u{a0}% de los clientes"
+        "Algunas proporciones se basan en una muestra aleatoria de al menos el 13\u{a0}% de los clientes"
     );
 }
 

@@ -109,15 +109,15 @@ stage-zero = Research (zero)
 stage-first = Encounter (first)
 stage-second = Use (second)
 stage-ultimate = Sharing (ultimate)
-outcome-misery = misery
+outcome-misery = bad experience
 outcome-average = average
 outcome-magic = magic
 outcome-unknown = unknown
 method-correction = a person
 method-explicit = the sender
 method-rating = the rating
-method-gap = what was promised and what came
-method-operational = times and resolution
+method-gap = what was promised and what was received
+method-operational = timing and resolution
 method-text = the customer's words
 verdict-good = better than expected
 verdict-okay = as expected
@@ -140,24 +140,24 @@ promise-exceeded = exceeded
 promise-broken = broken
 promise-expired = expired
 facet-due-at = promised time
-clause-first-contact = First contact with your service on record
+clause-first-contact = First recorded contact with your service
 clause-first-exchange = First time the customer got what they bought
 clause-broken-promise = A promise was clearly broken
-clause-importance = This type of touchpoint matters a lot
-clause-repeat = Not this customer's first problem lately
+clause-importance = This type of contact matters a lot
+clause-repeat = This customer had another problem recently
 clause-public = Other people could see it
 
 ## Reasons of a judgement
 
 reason-stage-sent = The sender named the stage
-reason-stage-by-type = Stage of this type of touchpoint
+reason-stage-by-type = This type of contact belongs to this stage
 reason-stage-before-purchase = It happened before any purchase
 reason-stage-after-purchase = It happened after a purchase
-reason-stage-about = Stage of the moment it is about
-reason-stage-by-channel = Type not in the catalogue; stage taken from its channel ({ $channel }) and the journey so far
-reason-stage-by-words = Type not in the catalogue; stage taken from the customer's words ({ $percent } sure)
-reason-asks-for-help = The words ask for help: a call for help, not an opinion ({ $percent } sure)
-reason-stage-by-journey = Type not in the catalogue; stage taken from the journey so far
+reason-stage-about = It belongs to the stage of the moment that it is about
+reason-stage-by-channel = This type is not in the catalogue, so the stage comes from the channel ({ $channel }) and the journey so far
+reason-stage-by-words = This type is not in the catalogue, so the stage comes from the customer's words ({ $percent } sure)
+reason-asks-for-help = The customer asks for help and does not give an opinion ({ $percent } sure)
+reason-stage-by-journey = This type is not in the catalogue, so the stage comes from the journey so far
 reason-explicit = The sender said how it ended
 reason-csat = Satisfaction: { $given } of 5
 reason-stars = Stars: { $given } of 5
@@ -165,7 +165,7 @@ reason-ces = Ease: { $given } of 7
 reason-verdict = The customer said: { $verdict }
 reason-nps = Likelihood to recommend after this moment: { $given } of 10
 reason-rated-on = Rated on the sender's own scale: { $rating } { $given } of { $highest }
-reason-rated-on-reversed = Rated on the sender's own scale: { $rating } { $given } of { $highest }; low is good
+reason-rated-on-reversed = Rated on the sender's own scale: { $rating } { $given } of { $highest }; a low number is good
 reason-off-scale = Rating ignored: outside the sender's scale ({ $rating })
 reason-dimension = Low rating for { $dimension }: { $given } of 5
 reason-gap = { $way ->
@@ -182,13 +182,13 @@ reason-facets-unreported = { $count ->
         *[other] Result of { $count } promises unknown
     }
 reason-facets-not-comparable = { $count ->
-         [one] { $count } promise could not be compared with what came
-        *[other] { $count } promises could not be compared with what came
+         [one] { $count } promise could not be compared with what was received
+        *[other] { $count } promises could not be compared with what was received
     }
 reason-on-time = On time
 reason-late = { $by } late (up to { $tolerated } is tolerated)
 reason-early = { $by } early, and earlier is better here
-reason-late-tolerated = { $by } late, within what is tolerated ({ $tolerated })
+reason-late-tolerated = { $by } late, which is still tolerated (up to { $tolerated })
 reason-unresolved = The problem was not solved
 reason-resolved-by-customer = The customer said that it was solved
 reason-reopened = { $count ->
@@ -196,8 +196,8 @@ reason-reopened = { $count ->
         *[other] Reopened { $count } times (tolerated: { $tolerated })
     }
 reason-reopened-tolerated = { $count ->
-         [one] Reopened once, within what is tolerated ({ $tolerated })
-        *[other] Reopened { $count } times, within what is tolerated ({ $tolerated })
+         [one] Reopened once, which is still tolerated (up to { $tolerated })
+        *[other] Reopened { $count } times, which is still tolerated (up to { $tolerated })
     }
 reason-not-reopened = Not reopened
 reason-abandoned = The customer gave up
@@ -215,42 +215,42 @@ reason-few-transfers = { $count ->
          [one] Transferred once (a problem from { $limit } on)
         *[other] Transferred { $count } times (a problem from { $limit } on)
     }
-reason-promise-overdue = Had to ask for something that was { $by } overdue (up to { $tolerated } is tolerated)
+reason-promise-overdue = The customer had to ask for something that was { $by } overdue (up to { $tolerated } is tolerated)
 reason-laborious = A problem in itself: { $kind }
-reason-read = The customer's words sound like { $outcome } ({ $percent } sure)
+reason-read = Judged by the customer's words: { $outcome } ({ $percent } sure)
 reason-words-unclear = The customer's words do not say how it ended
 reason-words-ask = The customer only asked a question
-reason-also = Not everything agrees: judged by { $method }, it is { $outcome }
+reason-also = Not everything agrees. Judged by { $method }: { $outcome }
 reason-also-rated = Another rating says the opposite: { $rating }, { $given }
-reason-nps-only = Only a likelihood to recommend: it rates the relationship, not this moment
+reason-nps-only = The customer only rated how likely they are to recommend you: that rates the relationship, not this moment
 reason-nothing-said = No rating or result yet
-reason-journey-too-long = Journey too long: judged on its own
-reason-earlier-summarized = Long journey: judged by its latest touchpoints and a summary of the { $count } earlier ones
-reason-first-on-record = First contact with your service on record
-reason-known-since = Already a customer before the first touchpoint on record
-reason-about-missing = The touchpoint it is about has not arrived yet
+reason-journey-too-long = The journey is too long, so this was judged on its own
+reason-earlier-summarized = Long journey: judged by the latest contacts and a summary of the { $count } earlier ones
+reason-first-on-record = First recorded contact with your service
+reason-known-since = Already a customer before the first recorded contact
+reason-about-missing = The contact that it is about has not arrived yet
 reason-claimed = Not verified: nothing proves that this customer sent it
-reason-claims-flood = No alert: more than { $count } unverified touchpoints named this customer with this key that day
+reason-claims-flood = No alert: more than { $count } unverified messages named this customer that day, all sent with the same key
 reason-history = No alert: imported as history
 reason-corrected = A person says: { $outcome }
 reason-corrected-somehow = A person corrected how it ended
-reason-ruled = Judged by { $method }, it would be { $outcome }
+reason-ruled = Without the correction, judged by { $method }: { $outcome }
 reason-ruled-nothing = No rule said how it ended
 reason-blamed = A person names the cause: { $cause }
-reason-set-aside-spam = A person says: spam, a test or a robot; not counted
-reason-set-aside-duplicate = A person says: the same as another touchpoint; not counted
-reason-set-aside-other = A person says: another customer's
+reason-set-aside-spam = A person says: spam, a test or a bot; not counted
+reason-set-aside-duplicate = A person says: this is the same as another contact; not counted
+reason-set-aside-other = A person says: this happened to another customer
 reason-set-aside-somehow = A person says that it is not this customer's experience
 reason-taken-back = A person took a correction back
-reason-rating-doubtful = The rating and the words say the opposite: not critical by the rating alone
-reason-silent-friction = { $count } problems of { $kinds } types in two weeks, no complaint
-reason-silent-broken-promise = A promise was broken recently, no complaint
-reason-silent-expired-promise = A promised time passed recently, no result and no complaint
+reason-rating-doubtful = The rating and the words contradict each other, so the rating alone does not make it critical
+reason-silent-friction = { $count } problems of { $kinds } types in two weeks, and no complaint
+reason-silent-broken-promise = A promise was broken recently, and the customer did not complain
+reason-silent-expired-promise = A promised time passed recently, with no result and no complaint
 reason-echo = Same problem as an earlier moment, not a new one
 reason-promise-expired = The promised time passed and nobody reported it done ({ $tolerated } is tolerated)
 reason-done-in-time = Done in time, only reported later
-reason-promise-cancelled = The order had been cancelled by then
-reason-promise-moved = Another time had been promised by then
+reason-promise-cancelled = The order was already cancelled by then
+reason-promise-moved = Another time was already promised by then
 weight-clause = { $clause } { $points }
 weight-repeat = { $count } failures lately { $points }
 weight-waiting = Still waiting, { $by } past the promised time { $points }
@@ -260,9 +260,9 @@ weight-came = It came late, but it came { $points }
 weight-words = The words are clear ({ $percent } sure) { $points }
 weight-score = Worst rating { $points }
 weight-decisive = Decisive for this customer { $points }
-weight-many = { $count } failures lately are many { $points }
+weight-many = Many failures lately: { $count } { $points }
 weight-told = The customer told us { $count } times { $points }
-weight-silent = Not a word from the customer yet { $points }
+weight-silent = The customer has not said anything yet { $points }
 weight-value = High value at risk { $points }
 
 ## Cases
@@ -293,7 +293,7 @@ happened =
     .verified = verified by the customer's next rating
     .lost = customer lost
     .escalated = escalated
-    .undone = taken back
+    .undone = undone
 medium =
     .phone = by phone
     .email = by email
@@ -303,8 +303,8 @@ medium =
     .other = another way
 no-case =
     .history = No case: imported as history
-    .claims = No case: there were more unverified messages than are alerted
-    .old = No case: it was too old for an alert when Moments looked at it
+    .claims = No case: more unverified messages than the limit for alerts
+    .old = No case: it was already too old for an alert when Moments judged it
 transition-opened = New case
 transition-joined = Another problem in an open case
 transition-reopened = Case reopened
@@ -320,25 +320,25 @@ gathered-overdue = { $count ->
         *[other] { $count } cases are overdue
     }
 message-stage = Stage
-message-touchpoint = Touchpoint
+message-touchpoint = Type of contact
 message-list =
     { $count ->
         [one] { $count } case for today's list
        *[other] { $count } cases for today's list
     }
-message-list-mild = These are milder than severity { $from }, so they waited for the list. Each has its own case.
-message-list-capacity = The team had its { $cases } cases of the day, so these waited for the list. Each has its own case.
-message-list-silenced = These were silenced: { $reason } ({ $by }). Each has its own case.
-message-closed = Case closed by itself: no promise was broken
-message-closed-in-time = Case closed by itself: the promise was kept in time and reported late
-message-closed-cancelled = Case closed by itself: the order had been cancelled by then
-message-closed-corrected = A person corrected the judgement: the case is closed
-message-closed-moved = Case closed by itself: another time had been promised by then
-message-closed-about = Case closed by itself: { $about } · no promise was broken
+message-list-mild = Their severity is below { $from }, so they waited for the list. Each has its own case.
+message-list-capacity = The team already had its { $cases } cases for the day, so these waited for the list. Each has its own case.
+message-list-silenced = Alerts about these cases were silenced: { $reason } ({ $by }). Each has its own case.
+message-closed = Case closed automatically: no promise was broken
+message-closed-in-time = Case closed automatically: the promise was kept in time and only reported late
+message-closed-cancelled = Case closed automatically: the order was already cancelled by then
+message-closed-corrected = Case closed: a person corrected the judgement
+message-closed-moved = Case closed automatically: another time was already promised by then
+message-closed-about = Case closed automatically: { $about } · no promise was broken
 message-taken = { $name } is on it
 message-taken-about = { $name } is on it: { $about }
-message-undone = { $name } undid the last action: the case is { $state } again
-message-undone-about = { $name } undid the last action: { $about } is { $state } again
+message-undone = { $name } undid the last action: the case is back to “{ $state }”
+message-undone-about = { $name } undid the last action: { $about } is back to “{ $state }”
 message-when = When
 message-severity = Severity
 message-value = Value at risk
@@ -351,14 +351,14 @@ message-opened = Opened
 message-critical = Why it is critical
 message-judged = How it was judged
 message-promised = Promised and received
-message-before = Earlier touchpoints
+message-before = Earlier contacts
 message-not-verified = not verified
 message-place-in-journey = { $place } in the journey
-message-deciding-words = Words that decided
-message-promise-ends = A promise is about to run out
+message-deciding-words = Deciding words
+message-promise-ends = A promise is due soon
 message-promised-by = Promised by
 message-promise = Promise
-message-promise-hint = It can still be kept. If nobody reports it done by then, a case is opened.
+message-promise-hint = You can still keep it. If nobody reports by then that it was kept, a case opens.
 message-promise-promised = promised
 message-promise-received = received
 message-promise-unknown = result unknown
@@ -367,7 +367,7 @@ message-grouped = Grouped into one message. Each has its own case.
 message-grouped-overdue = Grouped into one message.
 message-first = First
 message-last = Last
-message-kinds = Types of touchpoint
+message-kinds = Types of contact
 message-other-kinds = { NUMBER($count) } × other types
 message-worst = Most severe
 message-open-queue = Open the queue
@@ -375,8 +375,8 @@ message-report = Report { $period }
 message-open-report = Open the report
 message-channel-disabled = Channel { $channel } is switched off
 message-channel-disabled-why = Its address answers that it no longer exists (410). Nothing more is sent there.
-message-channel-dead = A message to channel { $channel } was given up
-message-channel-dead-why = It failed too often. It is kept and can be sent again. There may be more: this notice comes once a day.
+message-channel-dead = Moments stopped trying to send a message to channel { $channel }
+message-channel-dead-why = The message failed too often. It is kept, and you can send it again. There may be more: this notice comes once a day.
 message-shortened = … shortened: it was too long
 message-open-in-app = Moments has a message for your team. Open it in an app that shows cards.
 
@@ -389,7 +389,7 @@ case-next-step = Due
 case-due-acknowledge = Take by { $time }
 case-due-contact = Contact the customer by { $time }
 case-due-resolve = Resolve by { $time }
-case-silenced = Nobody was woken until { $until }: { $reason } ({ $by })
+case-silenced = No alert until { $until }: { $reason } ({ $by })
 case-your-name = Your name
 case-how = How
 case-said = What was said
@@ -409,9 +409,9 @@ case-what-happened = What happened
 case-history = History
 case-missing = Open the case from a newer message or from the queue.
 case-page = Case
-case-touchpoint = touchpoint
-case-is-of = { $who } has this case: it is { $state }.
-case-is = This case is { $state }.
+case-touchpoint = contact
+case-is-of = { $who } has this case. State: { $state }.
+case-is = State of this case: { $state }.
 link-used = This link was already used. It works once.
 link-expired = This link has expired
 link-wrong = This link does not work
@@ -424,7 +424,7 @@ reports-missing = The numbers are still there. Open the report with a read key, 
 queue-title = Open cases
 queue-empty = No open cases.
 queue-order = Most severe first.
-queue-more = There are more.
+queue-more = There are more cases than this page shows.
 
 ## Pages for visitors
 
@@ -587,7 +587,7 @@ channel =
 
 report-too-few = too few
 report-not-measurable = not measurable
-report-read-as = { $counts } read as such from words
+report-read-as = { $counts }, read from words
 report-too-few-answers = too few
 report-likely = likely { $range }
 report-count-and-percent = { $counts } ({ $percent })
@@ -636,18 +636,18 @@ report-scale-verdict = Good, okay, bad
 report-scale-of-five = share of 4 and 5 out of 5
 report-scale-of-seven = share of 5 to 7 out of 7; 7 is easy
 report-scale-of-nps = promoters (9–10) minus detractors (0–6)
-report-scale-of-verdict = share of good
+report-scale-of-verdict = share of “good”
 
 ## Reports: the verdict and the notes
 
 report-verdict-no-moments = No moments in this period.
-report-verdict-nothing-before = Nothing to compare with yet: the period before has no moments.
-report-verdict-too-few = Too few customers with a known outcome to compare with the period before.
-report-verdict-short = Customers with a bad experience: { $rate }. What is normal is known after eight weeks.
-report-verdict-worse = Worse. { $now } had a bad experience, { $before } in the period before.
-report-verdict-better = Better. { $now } had a bad experience, { $before } in the period before.
-report-verdict-same = No clear change. { $now } had a bad experience, { $before } in the period before; this may be chance.
-report-verdict-same-overall = No clear change overall. { $now } had a bad experience, { $before } in the period before; this may be chance.
+report-verdict-nothing-before = Nothing to compare with yet: the previous period has no moments.
+report-verdict-too-few = Too few customers with a known outcome to compare with the previous period.
+report-verdict-short = Customers with a bad experience: { $rate }. It takes eight weeks to learn what is normal.
+report-verdict-worse = Worse. { $now } had a bad experience, { $before } in the previous period.
+report-verdict-better = Better. { $now } had a bad experience, { $before } in the previous period.
+report-verdict-same = No clear change. { $now } had a bad experience, { $before } in the previous period; this may be chance.
+report-verdict-same-overall = No clear change overall. { $now } had a bad experience, { $before } in the previous period; this may be chance.
 report-verdict-kinds-worse = { $kinds } got worse.
 report-verdict-kinds-better = { $kinds } got better.
 report-verdict-asked-worse = Survey answers got worse: { $now } had a bad experience, { $before } before.
@@ -667,16 +667,16 @@ report-note-no-data-days = { $count ->
 report-note-corrected = { $moments ->
         [one] { $moments } moment corrected by people
        *[other] { $moments } moments corrected by people
-    }; these numbers follow them
+    }; these numbers include the corrections
 report-note-corrected-and-void = { $moments ->
         [one] { $moments } moment corrected by people
        *[other] { $moments } moments corrected by people
-    }; of these, not counted as spam or duplicates: { $void }
-report-note-nothing-before = The period before has no moments, so nothing is compared
-report-note-gaps-before = The period before has no data on { $days } of its { $of } days; the comparison uses the others
-report-note-silent = “{ $source }” stopped sending: nothing in this period, { $before } in the period before
-report-note-silent-since = “{ $source }” stopped sending: nothing since { $day } ({ $duration }), { $before } on the same days of the period before
-report-note-sampled = Some rates are based on a random sample of at least { $percent } of customers
+    }; of these, left out as spam or duplicates: { $void }
+report-note-nothing-before = The previous period has no moments, so nothing is compared
+report-note-gaps-before = The previous period has no data on { $days } of its { $of } days; the comparison uses the other days
+report-note-silent = “{ $source }” stopped sending: nothing in this period, { $before } in the previous period
+report-note-silent-since = “{ $source }” stopped sending: nothing since { $day } ({ $duration }), { $before } on the same days of the previous period
+report-note-sampled = Some shares are based on a random sample of at least { $percent } of customers
 report-note-rare-kinds = The rarest touchpoint types are counted together: { $moments }
 
 ## Reports: notice to the channels
@@ -724,7 +724,7 @@ monitoring-up = up from a normal { $range }
 monitoring-down = down from a normal { $range }
 monitoring-back = back inside the normal { $range }
 monitoring-normal = normal is { $range }
-monitoring-outside = just outside the normal { $range }; in one week this may be chance
+monitoring-outside = just outside the normal { $range }; in a single week this may be chance
 monitoring-since = since the week of { $day }
 monitoring-seasonal = may be seasonal
 monitoring-season = season: { $name }
@@ -739,10 +739,10 @@ monitoring-more = { $number } more below.
 monitoring-evidence = Since then: { $counts } ({ $share }). Before: { $before }.
 monitoring-title = Week by week
 monitoring-how = how a change is found
-monitoring-others = Everything else that is watched ({ $number })
-monitoring-moments = the moments
+monitoring-others = Everything else that we watch ({ $number })
+monitoring-moments = see the moments
 monitoring-scale = 0 to { $top }
-monitoring-why = The band holds 19 of 20 weeks, learnt from the weeks before; the dashed line is the target. A change is reported only if chance is a very unlikely explanation: everything that is watched gives half a false alarm a year. Weeks known: { $number }.
+monitoring-why = The band is where 19 of 20 weeks normally lie, learnt from the weeks before. The dashed line is the target. A change is reported only if it is very unlikely to be chance: on average, half a false alarm a year in everything that we watch. Weeks known: { $number }.
 
 ## Reports: the headline and the cards
 
@@ -750,8 +750,8 @@ plain-nothing = Nothing came in.
 plain-unknown = Nobody said how it went.
 plain-nobody = No customer was unhappy.
 plain-few = { $count ->
-         [one] { $count } customer of { $of } was unhappy.
-        *[other] { $count } customers of { $of } were unhappy.
+         [one] { $count } of { $of } customers was unhappy.
+        *[other] { $count } of { $of } customers were unhappy.
     }
 plain-late-more = More { $what } were late than usual.
 plain-late-fewer = Fewer { $what } were late than usual.
@@ -770,15 +770,15 @@ plain-so-far = So far: { $sentence }
 front-number-customers = of customers had a bad experience ({ $counts })
 front-cards = What to do first
 front-card-times = { $what }: late or never came
-front-card-times-rate = { $rate } of the promised times were missed
+front-card-times-rate = { $rate } promised times were missed
 front-card-rate = { $rate } customers had a bad experience
 front-whom = For whom
 front-whom-segment = Most often for { $name }: { $here }. Everybody else: { $elsewhere }.
 front-whom-channel = Most often by { $name }: { $here }. Everywhere else: { $elsewhere }.
 front-why = Why
 front-told = { $count ->
-         [one] { $count } bad review or complaint tells of it
-        *[other] { $count } bad reviews and complaints tell of it
+         [one] { $count } bad review or complaint is about this
+        *[other] { $count } bad reviews and complaints are about this
     }
 front-stake = At stake
 front-phrase = { $phrase } ({ $here }; others: { $elsewhere })
@@ -787,38 +787,38 @@ front-weeks-counted = { $count ->
         *[other] last { $count } weeks
     }
 front-others-say = The others say: { $phrases }.
-front-writing = Words: { $unhappy } of the bad ratings and { $others } of the others came with some.
-front-read = Read as they rated: { $languages }.
+front-writing = Ratings with a comment: bad ratings { $unhappy }, other ratings { $others }.
+front-read = Comment and rating agree: { $languages }.
 staff-teams-title = Causes by team
-staff-teams-hint = Resolved cases by the team that the customer had met, and their causes. Never by person.
+staff-teams-hint = Resolved cases and their causes, by the team that served the customer. Never by person.
 staff-team = Team
-staff-coach = { $cause } ({ $part }, to coach)
-staff-gestures-title = Gestures and what came of them
-staff-given = Given
+staff-coach = { $cause } ({ $part }, for coaching)
+staff-gestures-title = Gestures and their results
+staff-given = Gesture
 staff-resolved = Cases resolved
 staff-cost = Cost
-staff-verified = Confirmed by the customer, of the cases that ended
+staff-verified = Finished cases that the customer confirmed
 staff-nothing-given = Nothing
 staff-advocates = { $count ->
-         [one] { $count } time a customer praised in public after a failure.
-        *[other] { $count } times a customer praised in public after a failure.
+         [one] Public praise by a customer after a failure: { $count } time.
+        *[other] Public praise by a customer after a failure: { $count } times.
     }
 staff-thanks = Thank-yous due
-staff-thanks-hint = They praised in public, and nobody has thanked them for it.
+staff-thanks-hint = These customers praised you in public, and nobody has thanked them yet.
 front-first = Do first
 front-first-whom = Find out what is different for { $name }.
-front-first-case = Close a case with its cause, so that next week names it.
+front-first-case = Resolve a case and name its cause, so that next week's report shows it.
 front-first-read = Read these moments, the worst first.
 front-owner = Owner
 front-rows = See the moments
-front-cases = Cases to move
+front-cases = Cases that need action
 front-action = Planned last time
 front-details = All numbers
-front-linked = { $part } of the bad reviews, surveys, complaints and posts say what failed. They count there.
+front-linked = Bad reviews, surveys, complaints and posts that say what failed: { $part }. They count for what failed.
 front-story-next = Then: { $kind }, { $outcome } ({ $day })
 front-story-silent = Nothing since then.
 front-stories = Who was unhappy
-front-weeks = 26 weeks. Band: where a week normally lies.
+front-weeks = 26 weeks. The band shows where a week normally lies.
 front-notes = About the data
 
 ## Reports: the first screen
@@ -847,7 +847,7 @@ report-data-silent = { $count ->
     }
 report-notes = Notes on the data
 report-summary = Summary
-report-fewer-than-half = Outcome known for fewer than half. The share lies somewhere in
+report-fewer-than-half = The outcome is known for fewer than half. The share lies somewhere in
 report-no-owner = No owner yet
 report-importance = Importance
 report-of-five = { $importance } of 5
@@ -866,17 +866,17 @@ report-open-cases-worth = { $count ->
     }; value at risk: { $value }
 report-won-back = Won back
 report-how-counted = how counted
-report-recovery = Of { $failures } bad experiences that are { $days } days old, { $heard } were followed by another moment with a known outcome. { $rate } of those were average or better.
+report-recovery = Of { $failures } bad experiences that are { $days } days old, { $heard } were followed by another moment with a known outcome. Of those, average or better: { $rate }.
 report-promises-broken = Broken promises
 report-promises-none = No promise has a known result.
-report-promises-due = { $rate } of the promised times were missed
+report-promises-due = Promised times missed: { $rate }
 report-promises-cancelled = { $count ->
          [one] { $count } cancelled order is left out.
         *[other] { $count } cancelled orders are left out.
     }
 report-promises-missed = Most often missed: { $facets }.
 report-quiet = Silent unhappy customers to call
-report-quiet-of = After bad experiences of { $first } – { $last }, no word for { $days } days.
+report-quiet-of = Bad experiences of { $first } – { $last }, then no word for { $days } days.
 report-celebrate = A moment to celebrate
 report-team = team { $team }
 report-quote-who = customer { $customer }, { $day }
@@ -931,11 +931,11 @@ report-column-customers = Customers
 report-column-customer = Customer
 report-column-when = When
 report-column-outcome = Outcome
-report-staff-apart = Without { NUMBER($count) } moments observed by staff.
+report-staff-apart = Moments observed by staff, not included: { NUMBER($count) }.
 report-changes = Changes
 report-changes-why = what counts as a change
-report-changes-none = In one of the periods too few customers have a known outcome, so nothing is compared.
-report-changes-legend = Customers with a bad experience. Thin line: the period before. Thick bar: this period. Each with its likely range.
+report-changes-none = One of the periods has too few customers with a known outcome, so nothing is compared.
+report-changes-legend = Customers with a bad experience. Thin line: the previous period. Thick bar: this period. Each with its likely range.
 report-changes-others = Other comparisons, where the difference may be chance ({ NUMBER($count) })
 report-changes-left-out = Comparisons left out because one side has fewer than 10 customers with a known outcome: { NUMBER($count) }.
 report-delights = What delights customers
@@ -946,12 +946,12 @@ report-cases-open-now = Open now
 report-cases-silenced = Silenced: { $reason } ({ $by })
 report-untold =
     .history = Critical, imported as history: no case
-    .claims = Critical, but more claims than are alerted: no case
-    .old = Critical, but received too late for an alert: no case
+    .claims = Critical, but more unverified messages than the limit for alerts: no case
+    .old = Critical, but too old for an alert when Moments judged it: no case
 report-cases-next-week = The next seven days, at this rate
 report-cases-ahead = { $cases } new cases, likely { $fewest }–{ $most }. The team needs to take { $perday } a day.
 report-clauses = Why moments were critical
-report-clauses-hint = A moment may have several reasons.
+report-clauses-hint = A moment may be critical for several reasons.
 report-kinds = All touchpoint types
 report-kinds-hint = “Likely” is where the true share most likely lies. “Somewhere in” is added if fewer than half have a known outcome.
 report-somewhere-in = somewhere in
@@ -959,7 +959,7 @@ report-days = Day by day
 report-days-highest = Moments; the highest column is { $count }
 report-by-day = Moments by day and outcome
 report-ratings = Ratings
-report-ratings-why = how scored
+report-ratings-why = how ratings are scored
 report-ratings-answers = { $count ->
          [one] { $count } answer
         *[other] { $count } answers
@@ -967,7 +967,7 @@ report-ratings-answers = { $count ->
 report-ratings-mean = mean { $mean }
 report-ratings-by-value = Answers by value: { $values }
 report-channels = Channels
-report-channels-hint = Share of all moments. The upright mark shows the period before.
+report-channels-hint = Share of all moments. The upright mark shows the previous period.
 report-coverage-title = What is known
 report-coverage-judged = Outcome known
 report-coverage-rated = With a rating
@@ -978,7 +978,7 @@ report-methods = What decided the outcome
 report-why = How these numbers are made
 report-other-forms = Other formats
 report-csv = moments as CSV
-report-period-before = the period before
+report-period-before = the previous period
 report-by-source = by source
 report-by-channel = by channel
 report-by-segment = by segment
@@ -997,7 +997,7 @@ moments-shown = { $count ->
     }
 moments-more = there are more on the next page
 moments-none = No moments match.
-moments-go-on = The next page
+moments-go-on = Next page
 moments-due = promised for { $time }
 moments-done = done { $time }
 moments-late = { $duration } late
@@ -1011,9 +1011,9 @@ moments-choose = Show
 ## Reports: the tables
 
 grid-title = Importance and performance
-grid-hint = Averages: importance { $importance }, without a bad experience { $share }. Importance that was stated after the opinion is not counted: { $late }.
+grid-hint = Averages: importance { $importance }, without a bad experience { $share }. Importance that customers stated after their opinion is not counted: { $late }.
 grid-none = Fewer than two types have 10 customers with a known outcome.
-grid-none-same = All types matter the same, so none matters more than the others.
+grid-none-same = All types matter equally, so there is nothing to compare.
 grid-what-to-do = What to do
 grid-importance = Importance, 1 to 5
 grid-share = Without a bad experience
@@ -1024,29 +1024,29 @@ grid-low = Low priority
 grid-overkill = Possibly too much effort
 grid-place = To improve: number { $place }
 journeys-title = How journeys go on
-journeys-hint = Touchpoints that began a new cycle: { $cycles }. Repeat purchases: { $again }.
+journeys-hint = Journeys that started over: { $cycles }. Repeat purchases: { $again }.
 journeys-from-to = From … to
 journeys-none = No customer had two touchpoints.
 journeys-group = Touchpoints of { $first } – { $last }, each followed for { $days } days.
-journeys-too-young = Everything here is younger than 30 days, so it is too early to say.
+journeys-too-young = Everything here is less than 30 days old, so it is too early to say.
 breaks-title = Where journeys end
 breaks-ended-in = Outcome
 breaks-nothing-followed = Nothing followed
 first-contact-title = After a first contact
 first-contact-hint = First contacts of the period and the 30 days before it, each followed up to the end of the period.
-first-contact-none = No customer had a first contact with your service in these days.
+first-contact-none = No customer had a first contact with your service in this time.
 first-contact-column = First contact
 first-contact-bought = Bought
 first-contact-bought-again = Bought again
 recovery-title = Customers won back, bad reviews and follow-ups
-recovery-what = What
+recovery-what = What was counted
 recovery-how-many = How many
 recovery-failures = Bad experiences
-recovery-known = By known customers
+recovery-known = From known customers
 recovery-heard = Followed by another known outcome
 recovery-recovered = Of these, average or better
-recovery-leaked = Of those only we knew of: told in a bad public review
-recovery-unheard = Cases resolved, customer not heard from since
+recovery-leaked = At first known only to us, then in a bad public review
+recovery-unheard = Resolved cases with no word from the customer since
 recovery-no-follow-up = Customers who bought and got no follow-up
 recovery-reviews-read = Reviews read by other people in this period
 follow-ups-title = Missing follow-ups
@@ -1074,22 +1074,22 @@ facets-minutes = { $minutes } min
 causes-title = Causes of resolved cases
 causes-cause = Cause
 causes-cases = Cases
-causes-cumulated = With those above
+causes-cumulated = Running total
 causes-controllable = Can we change it?
 causes-none = No case was resolved with a cause.
 signals-title = What we measured and what customers said
-signals-hint = Share of bad experiences among all moments that were measured, and among all that customers rated or described. Many moments are both.
-signals-operational = Times, promises, resolution
+signals-hint = Share of bad experiences among all moments that were measured, and among all that customers rated or described. Many moments count in both.
+signals-operational = Timing, promises, resolution
 signals-emotional = Ratings and words
 signals-none = No outcome is known.
 words-title = Read from customers' words
-words-hint = Customers who wrote and did not rate, put right by those who did both. It holds if, within type, channel, language and period, having a rating does not depend on how it ended.
+words-hint = Customers who wrote but did not rate, adjusted with those who did both. This holds only if, within a type, channel, language and period, having a rating does not depend on how it ended.
 words-read = Read as bad, no rating
-words-corrected = Put right
+words-corrected = Adjusted
 words-rated = Wrote and rated: rated as bad
-words-too-few = not put right: fewer than { $needed } rated too
-words-languages = Read as rated, by language
-words-none = No customer wrote anything that can be read.
+words-too-few = not adjusted: fewer than { $needed } customers also rated
+words-languages = Comment and rating agree, by language
+words-none = No customer wrote anything that Moments can read.
 words-language-unknown = unknown language
 segments-title = Segments
 segments-segment = Segment
@@ -1098,13 +1098,13 @@ slices-not-named = Not named
 slices-others = All others
 slices-unsolicited = Bad experiences, not asked
 slices-solicited = Bad experiences, asked
-slices-hint = At most 50 names; the rarest are counted together. Shares count customers, each once, by worst outcome.
+slices-hint = At most 50 names; the rarest are counted together. Shares count each customer once, by their worst outcome.
 slices-by-source = By source
 slices-by-channel = By channel
 slices-by-segment = By segment
 slices-by-type = By touchpoint type
 clocks-title = How long customers waited
-clocks-hint = Half of the customers waited no longer than the first time, nine in ten no longer than the second.
+clocks-hint = Half of the customers waited no longer than the first time, and nine in ten no longer than the second.
 clocks-acknowledged = Until first response
 clocks-greeted = Until greeted by a person
 clocks-times = { $half } / { $nine } ({ $count ->
@@ -1118,26 +1118,26 @@ clocks-times-before = { $half } / { $nine } ({ $count ->
 clocks-too-few = too few ({ $count })
 clocks-none = No waiting times were sent.
 drivers-title = What goes with the overall rating
-drivers-linked = Together these go with { $share } of the differences in the overall rating ({ $answers }).
-drivers-too-few = Not computed: it needs at least { $needed } answers that rate every side and the whole ({ $answers }).
-drivers-no-contrast = Not computed: one side, or the whole, always got the same rating ({ $answers }).
+drivers-linked = Together, the sides go with { $share } of the differences in the overall rating ({ $answers }).
+drivers-too-few = Not computed: it takes at least { $needed } answers that rate every side and the contact as a whole ({ $answers }).
+drivers-no-contrast = Not computed: one side, or the contact as a whole, always got the same rating ({ $answers }).
 drivers-side = Side of the contact
 drivers-share = Share of the differences
 drivers-limits = Likely range
-drivers-none = No customer rated every side of a contact and the whole.
+drivers-none = No customer rated every side of a contact and the contact as a whole.
 
 ## Reports: how the numbers are made
 
 why-outcome-title = Outcome
-why-outcome-text = Misery: worse than expected. Average: as expected. Magic: better than expected. Unknown: nothing says how it ended; unknown never counts as average. The first of these that says something decides: the sender, a rating of the moment, what was promised and what came, times and resolution, and last what the customer wrote.
+why-outcome-text = Bad experience (“misery” in the tables): worse than expected. Average: as expected. Magic: better than expected. Unknown: nothing says how it ended; unknown never counts as average. The first of these that says something decides: the sender, a rating of the moment, what was promised and what was received, timing and resolution, and last what the customer wrote.
 why-stage-title = Stages
 why-stage-text = Research (zero): before deciding. Encounter (first): the customer meets the product or the service. Use (second): buying and using; the promise is kept or not. Sharing (ultimate): the customer tells others. Charts of stages, days and channels count moments.
 why-rate-title = Shares
-why-rate-text = Shares count customers, not moments. Each customer counts once for each touchpoint type, with the worst outcome, so that one unlucky customer does not count ten times. “48 of 160 (30%, likely 23–38%)” means: 160 customers have a known outcome and 48 of them had a bad experience; the true share most likely lies between 23% and 38% (Wilson interval, 95%). With fewer than 5 customers it says “too few”; with fewer than 10 there is no percentage. If fewer than half have a known outcome, the range says where the share would lie if the others were known. “Not measurable” means that no rule used here could have said it: a parcel on time is as expected, never magic. “Read as” means that most outcomes were read from words, so it is a count and no share.
+why-rate-text = Shares count customers, not moments. Each customer counts once for each touchpoint type, with the worst outcome, so that one unlucky customer does not count ten times. “48 of 160 (30%, likely 23–38%)” means: 160 customers have a known outcome and 48 of them had a bad experience; the true share most likely lies between 23% and 38% (Wilson interval, 95%). With fewer than 5 customers it says “too few”; with fewer than 10 there is no percentage. If fewer than half have a known outcome, the range says where the share would lie if the others were known. “Not measurable” means that no rule used here can find it: a parcel on time is as expected, never magic. “Read from words” means that most outcomes were read from the customers' words, so it is a count and not a share.
 why-voice-title = Asked, not asked, observed by staff
 why-voice-text = A question influences its answer, and staff see things differently. So no headline, comparison or ranking adds them together. Only two tables combine asked and not asked: importance, and what we measured and what customers said.
 why-rank-title = Improve first
-why-rank-text = The order is: lower end of the likely share of bad experiences × customers with a known outcome × importance ÷ 5. So a few unlucky customers cannot top the list. Complaints are left out, because a complaint is a bad experience by definition. “What delights customers” is ordered the same way by magic.
+why-rank-text = The order is: lower end of the likely share of bad experiences × customers with a known outcome × importance ÷ 5. So a few unlucky customers cannot top the list. Complaints are left out, because a complaint is a bad experience by definition. “What delights customers” is ordered the same way, by magic.
 why-change-title = Significant changes
 why-change-text = If nothing changed in 40 types, two would still seem to change by chance. So the report says “went up” or “went down” only if the difference passes a test corrected for all comparisons shown (N − 1 chi-squared; Benjamini–Hochberg, at most 10% false alarms) and its 95% interval (Newcombe) excludes zero. It compares two periods only if each has 30 customers with a known outcome, and both together have 5 bad experiences and 5 others. Any other difference may be chance, which does not mean that nothing changed. Points are percentage points.
 why-critical-title = Critical
@@ -1145,25 +1145,25 @@ why-critical-text = A bad experience at a contact that matters: the first contac
 why-ratings-title = Ratings
 why-ratings-text = CSAT and stars: share of 4 and 5. CES: share of 5 to 7; 7 is easy. NPS: promoters (9–10) minus detractors (0–6), in points from −100 to +100, with a score interval (Tango 1998). Every answer counts; what staff entered does not.
 why-grid-title = Importance and performance
-why-grid-text = Each type by how much it matters and by the share of customers without a bad experience, compared with the averages (Martilla and James 1977). Averages are rounded only when they are shown. If all types matter the same, there is no table. Importance that customers stated counts only if they were asked before giving their opinion and at least 10 answered. What was stated afterwards is counted apart, because the opinion colours it.
+why-grid-text = The table compares each type with the averages: how much it matters, and the share of customers without a bad experience (Martilla and James 1977). Averages are rounded only when they are shown. If all types matter the same, there is no table. Importance that customers stated counts only if they were asked before giving their opinion and at least 10 answered. What they stated afterwards is counted apart, because the opinion colours it.
 why-recovery-title = Won back, bad reviews, follow-ups
-why-recovery-text = Only bad experiences that are 30 days old count, so the report looks at an earlier period of the same length. A customer is won back if the next moment with a known outcome is average or better. A bad public review counts if only you knew of the problem at first and the review came within 30 days; a problem that became known by a public review does not count. A follow-up is a question or a call within 30 days after a purchase; a review that you asked for is a question. After a case is resolved, the report also waits 30 days for a sign from the customer: a rating, a complaint, a new problem. Missing follow-ups are listed by urgency: severe cases, then purchases with a bad or unknown outcome. The share of known customers is given, because others can come back without being recognised. A problem that was handled well can satisfy customers more than no problem at all. This holds for satisfaction, not for buying again or telling others (de Matos et al. 2007).
+why-recovery-text = Only bad experiences that are 30 days old count, so the report looks at an earlier period of the same length. A customer is won back if the next moment with a known outcome is average or better. A bad public review counts if at first only you knew of the problem and the review came within 30 days; a problem that first became known through a public review does not count. A follow-up is a question or a call within 30 days after a purchase; a review that you asked for is a question. After a case is resolved, the report also waits 30 days for a sign from the customer: a rating, a complaint, a new problem. Missing follow-ups are listed by urgency: severe cases, then purchases with a bad or unknown outcome. The share of known customers is given, because others can come back without being recognised. A problem that was handled well can satisfy customers more than no problem at all. This holds for satisfaction, not for buying again or recommending you (de Matos et al. 2007).
 why-promises-title = Promises
-why-promises-text = A promised time counts for the day it was promised for, not for the day somebody reported it. It is broken if it was not done by then and its tolerance; what never came is broken too. Cancelled orders are left out and counted apart. If you moved the time, the first one counts, unless the customer chose the new one. Other promises count customers, each once, by the worst result: broken if a promised facet is clearly missed. A rising expectation makes the same service look worse, so the expectation is shown beside it.
+why-promises-text = A promised time counts on the day for which it was promised, not on the day of the report about it. It is broken if it was not kept by then plus the tolerated delay; something that never came is broken too. Cancelled orders are left out and counted apart. If you moved the time, the first one counts, unless the customer chose the new one. Other promises count customers, each once, by the worst result: broken if a promised facet is clearly missed. A rising expectation makes the same service look worse, so the expectation is shown beside it.
 why-quiet-title = Silent unhappy customers
-why-quiet-text = Customers with a broken or expired promise, or at least three problems of two types, who did not say a word in the 14 full days after it: no complaint, no comment, no rating. They are listed so that you can call them. No rate counts them, because nobody knows how they felt.
+why-quiet-text = Customers with a broken or expired promise, or with at least three problems of two types, who said nothing in the 14 full days after it: no complaint, no comment, no rating. They are listed so that you can call them. No share counts them, because nobody knows how they felt.
 why-journeys-title = Journeys
-why-journeys-text = A touchpoint follows the one before it, whatever the time between; opinions about another moment do not count. A journey ends at a touchpoint that nothing followed within 30 days. After a first contact each customer is followed as long as possible, up to the end of the period; customers who came lately count for the time they had (Kaplan–Meier). Who bought after a good contact and who after a bad one go together; one need not cause the other.
+why-journeys-text = A touchpoint follows the one before it, however long after; opinions about another moment do not count. A journey ends at a touchpoint that nothing followed within 30 days. After a first contact each customer is followed as long as possible, up to the end of the period; recent customers count for the time they had (Kaplan–Meier). Customers may buy more often after a good contact than after a bad one without the contact being the cause.
 why-causes-title = Causes
-why-causes-text = The causes that were given when cases were resolved, the most frequent first, with the sum of those above. Where no case names one, the report names what the catalogue suggests for the type, as not confirmed.
+why-causes-text = The causes that were given when cases were resolved, the most frequent first, each with the total so far. If no case names a cause, the report shows the cause that the catalogue suggests for the type and says that no case confirms it.
 why-signals-title = Measured and said
-why-signals-text = Two numbers side by side, never one: what times, promises and resolution say, and what ratings and words say. Each counts every moment that carries it, whatever decided the outcome. Where they differ, the times are right and the customer is unhappy, or the other way round.
+why-signals-text = Two numbers side by side, never added up: what timing, promises and resolution say, and what ratings and words say. Each number counts every moment that has such a sign, whatever decided the outcome. Where the two differ, the timing is right and the customer is unhappy, or the other way round.
 why-words-title = Read from words
-why-words-text = A model reads words and is sometimes wrong. Where customers both wrote and rated, the report counts how often it was wrong, and takes that out of what it read of the others (prediction-powered intervals, Angelopoulos et al. 2023). At least 50 customers of each channel and language have to have done both. If unhappy customers rate more often than happy ones, the result is off: docs/words.md shows by how much.
+why-words-text = A model reads words and is sometimes wrong. Where customers both wrote and rated, the report counts how often it was wrong, and corrects by this much what it read from the others (prediction-powered intervals, Angelopoulos et al. 2023). At least 50 customers of each channel and language must have done both. If unhappy customers rate more often than happy ones, the result is off: docs/words.md shows by how much.
 why-clocks-title = Waiting times
-why-clocks-text = Seconds as sent. Up to 99 seconds they are exact; longer times are kept to two digits (within 5%). From 10 waits on, the times of half and of nine in ten customers are shown.
+why-clocks-text = Waiting times are in seconds, as they were sent. Up to 99 seconds they are exact; longer times are kept to two digits (within 5%). From 10 waits on, the table shows the times of half and of nine in ten customers.
 why-drivers-title = What goes with the overall rating
-why-drivers-text = This table says how much of the differences in the overall rating goes with each side of the contact. Sides that move together share their part fairly (LMG, the Shapley value of R²). The range is a bootstrap interval. At least 10 answers a side are needed. A side can go with the rating without being its cause.
+why-drivers-text = This table says how much of the differences in the overall rating goes with each side of the contact. Sides that change together share their part fairly (LMG, the Shapley value of R²). The range is a bootstrap interval. It takes at least 10 answers for each side. A side can go with the rating without being its cause.
 
 ## The journey on the home page
 

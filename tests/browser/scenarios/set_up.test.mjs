@@ -94,7 +94,7 @@ test("a delivery that cannot be used waits in quarantine until its map is correc
   const row = page.locator("tbody tr", { hasText: "till" });
   await row.getByRole("button", { name: "Replay" }).click();
   await page.waitForURL("**/set-up/quarantine?replay=held");
-  await page.getByRole("status").getByText("still cannot be used").waitFor();
+  await page.getByRole("status").getByText("still cannot use it").waitFor();
   assert.equal(await row.count(), 1);
 
   await moments.restart((text) => text.replace('id = "receipt.no"', 'id = "receipt.no"\nrating = { at = "smiley", words = { good = ["green"], okay = ["yellow"], bad = ["red"] } }'));
@@ -108,7 +108,7 @@ test("a delivery that cannot be used waits in quarantine until its map is correc
     return (await till.locator("time").count()) === 1;
   }, "time of the last arrival from the till");
   await page.goto("/set-up/audit");
-  assert.match(await page.locator("main").innerText(), /Quarantine replayed/);
+  assert.match(await page.locator("main").innerText(), /Delivery in quarantine replayed/);
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });

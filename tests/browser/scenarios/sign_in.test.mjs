@@ -21,7 +21,7 @@ after(async () => {
 /** Asks for a link and returns it as it is in the letter. */
 async function ask(page, email) {
   await page.goto("/sign-in");
-  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Email address").fill(email);
   await page.getByRole("button", { name: "Send" }).click();
   await page.waitForURL("**/sign-in/sent");
   office.letters.length = 0;
@@ -96,7 +96,7 @@ test("an address that nobody has is answered as one that somebody has", async ()
   const texts = [];
   for (const email of [AGENT, "nobody@example.com"]) {
     await page.goto("/sign-in");
-    await page.getByLabel("E-mail address").fill(email);
+    await page.getByLabel("Email address").fill(email);
     await page.getByRole("button", { name: "Send" }).click();
     await page.waitForURL("**/sign-in/sent");
     texts.push(await page.locator("main").innerText());

@@ -106,7 +106,7 @@ async fn a_link_signs_in_once_by_its_button_and_in_the_browser_that_asked() {
     let link = link_for(&mut eva, &suite, &office, "Eva@Example.com").await;
     let (to, letter) = office.letters().remove(0);
     assert_eq!(to, ["RCPT TO:<eva@example.com>"], "nobody else gets it");
-    assert!(letter.contains("Inicia sesi"), "in the person's language: {letter}");
+    assert!(letter.contains("Inicie sesi"), "in the person's language: {letter}");
     assert!(!link.contains("eva"), "no address in the link: {link}");
     // A program that opens links, and somebody who read the letter in another browser.
     let mut scanner = Visitor::new(&suite);

@@ -107,7 +107,7 @@ async fn a_record_is_replayed_by_an_admin_with_a_permit_for_it_and_by_nobody_els
     // It cannot be used yet: the browser is sent back, and the record stays.
     let back = ana.post(&address, &[]).await;
     assert_eq!((back.status, back.header("location")), (303, "/set-up/quarantine?replay=held"), "{}", back.text);
-    assert!(ana.get("/set-up/quarantine?replay=held").await.text.contains("still cannot be used"));
+    assert!(ana.get("/set-up/quarantine?replay=held").await.text.contains("still cannot use it"));
     // A permit is for its record, is not guessed, and is not what a page of another site may use.
     let permit = address.split("permit=").nth(1).unwrap();
     let elsewhere = ana.post(&format!("/v1/quarantine/{other}/replay?permit={permit}"), &[]).await;

@@ -206,7 +206,7 @@ async fn audit(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body>, Problem
             cells: vec![
                 date_and_time(entry.at, visit.now, &desk.zone, language),
                 entry.who,
-                capitalized(&words_of(&entry.what.replace(':', ": "))),
+                audited(&entry.what, language),
                 entry.about.unwrap_or_default(),
                 entry.from,
             ],
@@ -222,4 +222,29 @@ async fn audit(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body>, Problem
     let shell = visit.shell(language.console_set_audit(), Section::SetUp);
     let texts = (language.console_set_audit_text(), language.console_set_audit_none());
     Ok(answer::page(StatusCode::OK, pages_::rows((shell, Page::Audit), texts, &heads, &rows, None)))
+}
+
+/// Words what the audit trail says was done: `case_changed:resolved` is "Case changed: resolved". A name that is not known stands
+/// for itself.
+fn audited(what: &str, language: Language) -> String {
+    let (done, how) = what.split_once(':').unwrap_or((what, ""));
+    let done = language.console_set_audit_done(done).map_or_else(|| capitalized(&words_of(done)), str::to_owned);
+    if how.is_empty() {
+        return done;
+    }
+    let how = language.console_set_audit_how(how).map_or_else(|| words_of(how), str::to_owned);
+    format!("{done}: {how}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_trail_is_worded_in_the_language_of_the_reader_and_an_unknown_name_stands_for_itself() {
+        assert_eq!(audited("signed_in", Language::English), "Signed in");
+        assert_eq!(audited("case_changed:resolved", Language::Spanish), "Caso modificado: resuelto");
+        assert_eq!(audited("corrected:other_customer", Language::Portuguese), "Correção: outro cliente");
+        assert_eq!(audited("wine_tasted:in_the_cellar", Language::Spanish), "Wine tasted: in the cellar");
+    }
 }

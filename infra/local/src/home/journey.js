@@ -58,7 +58,7 @@ function chart(journey, width, tools) {
     }
   });
   const names = make("ul", { class: "lanes", "aria-hidden": "true" },
-    ...lanes.map((lane) => make("li", {}, lane.words)), make("li", { class: "sum" }, "Balance"));
+    ...lanes.map((lane) => make("li", {}, lane.words)), make("li", { class: "sum" }, "Total"));
   const scroll = make("div", { class: "scroll", tabindex: "0", role: "img", "aria-label": told(journey) }, picture);
   return make("div", { class: "map" }, names, scroll);
 }
@@ -67,7 +67,7 @@ function chart(journey, width, tools) {
 function told({ steps }) {
   const counts = new Map();
   for (const { entry } of steps) counts.set(entry.judged.outcome_words, (counts.get(entry.judged.outcome_words) ?? 0) + 1);
-  const outcomes = [...counts].map(([words, count]) => `${count} ${words}`).join(", ");
+  const outcomes = [...counts].map(([words, count]) => `${count} × ${words}`).join(", ");
   const ways = steps.map(({ entry }) => entry.judged.stage_words).filter((stage, index, all) => stage !== all[index - 1]);
   return `Timeline of ${steps.length} moments: ${outcomes}. Stages in order: ${ways.join(", ")}. The list below has each moment.`;
 }
@@ -104,12 +104,12 @@ function facts(journey) {
   const open = journey.cases.filter((one) => one.is_open).length;
   return make("dl", { class: "facts" },
     fact("Moments", journey.steps.length + journey.left_out, journey.left_out ? `the last ${journey.steps.length} are shown` : null),
-    fact("Balance", signed(journey.balance ?? 0), "magic minus misery"),
+    fact("Total", signed(journey.balance ?? 0), "magic moments minus bad experiences"),
     fact("As remembered", journey.peak_end, "strongest and last moment, −1 to 1"),
-    fact("Cycles", journey.cycles || null, "from research to sharing"),
+    fact("Times around", journey.cycles || null, "from research to sharing"),
     fact("Open cases", open),
     fact("Identity links ignored", journey.limits?.links_ignored || null, "only the earliest 100 count"),
-    fact("Only summarized", journey.limits?.touchpoints_summarized || null, "earlier touchpoints"));
+    fact("Only summarized", journey.limits?.touchpoints_summarized || null, "earlier contacts"));
 }
 
 function promise(one, tools) {

@@ -91,7 +91,7 @@ fn a_reason_is_left_out_only_where_the_message_says_it_already() {
     alert.reasons.push(domain::moment::Code::with("facet_kept", "waffles"));
     alert.reasons.push(domain::moment::Code::with("facet_kept", "drinks"));
     let body = slack_body(&message(alert), &style(Language::English)).to_string();
-    let heading = "*How it was judged*\\n🔴 Misery\\n";
+    let heading = "*How it was judged*\\n🔴 Bad experience\\n";
     let told = "• It happened before any purchase\\n• The problem was not solved\\n• As promised: drinks\"";
     assert!(body.contains(&format!("{heading}{told}")), "{body}");
 }

@@ -287,8 +287,8 @@ mod tests {
         ("csat:1", "Satisfaction: 1 of 5", "Satisfacción: 1 de 5"),
         (
             "read:misery:97",
-            "The customer's words sound like misery (97% sure)",
-            "Las palabras del cliente suenan a mala experiencia (97\u{a0}% de certeza)",
+            "Judged by the customer's words: bad experience (97% sure)",
+            "Según las palabras del cliente: mala experiencia (97\u{a0}% de certeza)",
         ),
         ("verdict:bad", "The customer said: worse than expected", "El cliente dijo: peor de lo esperado"),
         (
@@ -304,8 +304,8 @@ mod tests {
         ),
         ("facets_unreported:1", "Result of 1 promise unknown", "No se sabe si se cumplió 1 promesa"),
         ("facets_unreported:2", "Result of 2 promises unknown", "No se sabe si se cumplieron 2 promesas"),
-        ("late:60:15", "1 hour late (up to 15 minutes is tolerated)", "1 hora de retraso (se toleran 15 minutos)"),
-        ("reopened:1:0", "Reopened once (tolerated: 0)", "Reabierto 1 vez (se toleran: 0)"),
+        ("late:60:15", "1 hour late (up to 15 minutes is tolerated)", "1 hora de retraso (se tolera hasta 15 minutos)"),
+        ("reopened:1:0", "Reopened once (tolerated: 0)", "Reabierto 1 vez (tolerado: 0)"),
         (
             "laborious:cart_abandoned",
             "A problem in itself: abandoned cart",
@@ -319,23 +319,23 @@ mod tests {
         ),
         (
             "silent_friction:3:2",
-            "3 problems of 2 types in two weeks, no complaint",
-            "3 problemas de 2 tipos en dos semanas, sin ninguna queja",
+            "3 problems of 2 types in two weeks, and no complaint",
+            "3 problemas de 2 tipos en dos semanas y ninguna queja",
         ),
         (
             "slow_greeting:95:30",
             "Slow greeting by a person: 2 minutes (target: 30 seconds)",
-            "Una persona tardó en saludar: 2 minutos (objetivo: 30 segundos)",
+            "Saludo tardío de una persona: 2 minutos (objetivo: 30 segundos)",
         ),
         (
             "also:rating:magic",
-            "Not everything agrees: judged by the rating, it is magic",
-            "No todo coincide: según la valoración, magia",
+            "Not everything agrees. Judged by the rating: magic",
+            "No todo coincide. Según la valoración: magia",
         ),
         (
             "echo:shop/a:b",
             "Same problem as an earlier moment, not a new one",
-            "El mismo problema que un momento anterior, no uno nuevo",
+            "Es el mismo problema de un momento anterior, no uno nuevo",
         ),
     ];
 

@@ -84,8 +84,8 @@ fn a_week_just_outside_is_no_change_and_the_headline_does_not_deny_it() {
     let monitoring = Monitoring::of(&calm_then(&[17]), &Declared::default()).unwrap();
     assert_eq!(
         english(&monitoring),
-        "No clear change. 8.5% of deliveries were late (17 of 200); just outside the normal 2–8%; in one week this may \
-         be chance."
+        "No clear change. 8.5% of deliveries were late (17 of 200); just outside the normal 2–8%; in a single week this \
+         may be chance."
     );
 }
 

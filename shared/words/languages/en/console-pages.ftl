@@ -20,15 +20,15 @@ console-promises = Promises
 console-playbook = What to do
 console-pseudonym = Pseudonym in messages: { $pseudonym }
 console-visitor-named = Visitor { $customer }
-console-outcome-count = { NUMBER($count) } { $outcome }
+console-outcome-count = { NUMBER($count) } × { $outcome }
 
 console-today-open = { $count ->
          [one] { $count } case is open.
         *[other] { $count } cases are open.
     }
 console-today-late = { $count ->
-         [one] { $count } of them is overdue.
-        *[other] { $count } of them are overdue.
+         [one] { $count } is overdue.
+        *[other] { $count } are overdue.
     }
 console-today-no-cases = No case is open.
 console-today-weeks = The last 26 weeks
@@ -36,12 +36,12 @@ console-today-report = Open this week's report
 console-today-cases = Call these customers first
 console-today-all-cases = All { NUMBER($count) } open cases
 console-today-new = Nothing has come in yet
-console-today-new-why = Send a first touchpoint: a form, a call, a delivery. If it is a bad experience at a moment that matters, its case stands here within seconds.
+console-today-new-why = Send a first touchpoint: a form, a call, a delivery. If it is a bad experience at a moment that matters, a case appears here within seconds.
 console-today-set-up = Send a touchpoint
 console-today-passed = Overdue promises
-console-today-passed-none = No promised time has passed without an answer.
+console-today-passed-none = No promise is overdue.
 console-today-close = Promises due soon
-console-today-close-none = No promised time runs out in the next 24 hours.
+console-today-close-none = No promise is due in the next 24 hours.
 console-today-plan = Planned last week
 console-today-plan-none = Nothing was planned on last week's report. Open the report and choose one thing to improve.
 console-today-plan-unknown = Too early to say whether it works.
@@ -73,14 +73,14 @@ console-cases-total = { $count ->
         *[other] { $count } cases
     }
 console-cases-none = No open cases
-console-cases-none-why = A bad experience at a moment that matters opens one by itself. You find it here, and your team gets a message.
+console-cases-none-why = A bad experience at a moment that matters opens a case automatically. You find it here, and your team gets a message.
 console-cases-none-mine = You have no open cases
 console-cases-none-mine-why = Take one under “Unassigned”: press “I'll take it”.
 console-cases-none-unassigned = Every open case has an owner
-console-cases-none-unassigned-why = New cases stand here until somebody takes them.
+console-cases-none-unassigned-why = New cases stay here until someone takes them.
 console-cases-none-overdue = Nothing is overdue
-console-cases-none-overdue-why = A case stands here when nobody took it, called the customer or resolved it in time.
-console-cases-none-found = No case fits
+console-cases-none-overdue-why = A case appears here if it was not taken or resolved in time, or if the customer was not contacted in time.
+console-cases-none-found = No matching cases
 console-cases-none-found-why = Change the search or the filters.
 console-cases-no-filter = Remove all filters
 console-cases-done = { $count ->
@@ -88,8 +88,8 @@ console-cases-done = { $count ->
         *[other] { $count } cases changed.
     }
 console-cases-not-done = { $count ->
-         [one] { $count } was not: somebody else was faster.
-        *[other] { $count } were not: somebody else was faster.
+         [one] { $count } did not change: someone else acted first.
+        *[other] { $count } did not change: someone else acted first.
     }
 console-cases-undone = { $count ->
          [one] { $count } change undone.
@@ -101,7 +101,7 @@ console-cases-not-undone = { $count ->
     }
 console-undo = Undo
 console-undo-done = Done. You can undo it for one minute.
-console-undo-late = This can no longer be undone: more than a minute has passed, or the case changed since.
+console-undo-late = This can no longer be undone: more than a minute has passed, or the case has changed since.
 console-cases-choose-some = Choose at least one case.
 console-cases-name-owner = Name the new owner.
 
@@ -115,20 +115,20 @@ console-case-what = What happened
 console-case-no-words = The customer wrote nothing.
 console-case-before = What came before
 console-case-journey = The whole journey
-console-case-act = Next
+console-case-act = Next action
 console-case-take-and-resolve = Take and resolve
 console-case-take-by = Take by
 console-case-contact-by = Contact by
 console-case-resolve-by = Resolve by
 console-case-done = done { $time }
 
-console-customers-about = Find a customer by your own identifier, by the pseudonym in a message, or by a case.
+console-customers-about = Find a customer by your company's identifier, by the pseudonym in a message, or by a case.
 console-customers-search = Identifier, pseudonym or case
 console-customers-none = No customer found
 console-customers-none-why = Check the spelling: the whole identifier has to match.
-console-customers-days = Pseudonyms were looked for in open cases and in the last { NUMBER($count) } days.
-console-customers-start = Whose journey do you want to see?
-console-customers-start-why = A journey shows everything that a customer experienced with you: what was promised, what came, and what they said.
+console-customers-days = Pseudonyms were searched in open cases and in the last { NUMBER($count) } days.
+console-customers-start = Which customer's journey do you want to see?
+console-customers-start-why = A journey shows everything that a customer experienced with you: what was promised, what they received, and what they said.
 console-customers-open = Customers with an open case
 console-customers-seen = last seen { $time }
 console-customers-case = { $case }, { $state }
@@ -137,10 +137,10 @@ console-journey-moments = Moments
 console-journey-open-cases = Open cases
 console-journey-unknown-hint = no rating or result yet
 console-journey-asked = Answers to a survey
-console-journey-asked-hint = we asked; the others came by themselves
+console-journey-asked-hint = we asked for these; the others came unasked
 console-journey-was-asked = We asked
 console-journey-silent = Unhappy and silent?
-console-journey-way = The way so far
+console-journey-way = The journey so far
 console-journey-each = Moment by moment
 console-journey-critical = Critical, severity { $severity } of 5:
 console-journey-left-out = { $count ->
@@ -156,14 +156,14 @@ console-journey-empty-why = Only an identification was sent, or many people shar
 console-journey-promised = Promised: { $facets }
 console-journey-received = Received: { $facets }
 console-journey-drawn = { $count ->
-         [one] Timeline of { $count } moment: { $outcomes }. The list below has it.
-        *[other] Timeline of { $count } moments: { $outcomes }. The list below has each of them.
+         [one] Timeline of { $count } moment: { $outcomes }. It is in the list below.
+        *[other] Timeline of { $count } moments: { $outcomes }. They are all in the list below.
     }
 console-promise-made = Made: { $what }
 console-promise-due = Due { $time }
 console-promise-settled = Settled: { $what }
 
-console-reports-about = What went wrong, why, and what to improve first. Choose a period, or days of your own.
+console-reports-about = What went wrong, why, and what to improve first. Choose a period or your own dates.
 console-reports-from = From
 console-reports-to = To
 console-reports-open = Open the report
@@ -174,6 +174,6 @@ console-reports-share = Share
 console-reports-magic = Magic
 console-reports-critical = Critical
 console-reports-nothing = nothing came in
-console-reports-adding = being added up
-console-reports-planned = Planned. Today shows it, and the next report says what came of it.
-console-reports-hint = Moments are counted, not customers. The share is that of bad experiences among moments whose outcome is known.
+console-reports-adding = still being counted
+console-reports-planned = Planned. You see it under Today, and the next report shows the result.
+console-reports-hint = These are moments, not customers. The share is bad experiences among the moments with a known outcome.

@@ -3,16 +3,16 @@
 ## What people corrected
 
 corrections-title = People and rules
-corrections-hint = Moments that a person judged too, by the rule that had decided.
+corrections-hint = Moments that a person also judged, by the rule that decided before.
 corrections-rule = Judged by
 corrections-moments = Moments
 corrections-agreed = Person and rule agree
 corrections-no-rule = no rule
 corrections-cause = Cause named: { $cause }
 corrections-void = Spam and duplicates, not counted
-corrections-none = Nobody corrected or confirmed a judgement.
+corrections-none = Nobody has corrected or confirmed a judgement.
 why-corrections-title = People and rules
-why-corrections-text = What a person says of a moment outranks every rule. The table counts, for each rule, the moments that it decided and that a person judged as well: how often both say the same, with the likely range. People look at what looks wrong, so the share tells of what they looked at, not of all that the rule judged. A rule that people often overrule is one to change.
+why-corrections-text = What a person says about a moment outranks every rule. For each rule, the table counts the moments that the rule decided and that a person judged as well, and how often the two agree, with the likely range. People mostly check what looks wrong, so the share describes what they checked, not everything that the rule judged. If people often overrule a rule, change the rule.
 
 corrections-by = { $who }, { $time }: { $reason }
 corrections-correct = Correct this
@@ -20,7 +20,7 @@ corrections-page = Correct a judgement
 corrections-now = As it is judged now
 corrections-not-judged = Not judged yet
 corrections-said = What people said
-corrections-same-as = A person says: the same as { $touchpoint }; not counted
+corrections-same-as = A person says: this is the same as { $touchpoint }; not counted
 corrections-take-back = Take it back
 corrections-taken-back = taken back
 corrections-form = Your correction
@@ -29,11 +29,11 @@ corrections-how-it-ended = How it ended for the customer
 corrections-not-this = It should not count here
 corrections-whose-fault = What caused it
 corrections-other-customer = Another customer's experience
-corrections-duplicate = The same as another touchpoint
-corrections-spam = Spam, a test or a robot
-corrections-of = Same as (source/id), for a duplicate
+corrections-duplicate = The same as another contact
+corrections-spam = Spam, a test or a bot
+corrections-of = If it is a duplicate: the same as (source/id)
 corrections-reason = Why
-corrections-form-hint = A correction outranks every rule. It is kept with your name and reason, and can be taken back. Cases and reports follow.
-corrections-full = This touchpoint has as many corrections as it can have
-corrections-known = You said so already, and it holds
-corrections-gone = There is no such correction
+corrections-form-hint = A correction outranks every rule. It is kept with your name and reason, and can be taken back. Cases and reports change with it.
+corrections-full = This contact cannot take any more corrections
+corrections-known = This correction is already there and still holds
+corrections-gone = This correction does not exist

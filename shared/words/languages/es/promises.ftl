@@ -2,12 +2,12 @@
 
 report-overdue-promises = Promesas vencidas
 promise-was-due = para el { $time }
-promise-update = Último aviso al cliente: { $what }, { $time }
-promise-update-due = Último aviso al cliente: { $what }, { $time }. Nueva fecha: { $due }
+promise-update = Última información al cliente: { $what }, { $time }
+promise-update-due = Última información al cliente: { $what }, { $time }. Nueva hora: { $due }
 promise-contacted = Cliente contactado: { $time }
-promise-no-update = Todavía sin aviso al cliente
+promise-no-update = Todavía no se ha informado al cliente
 promises-more =
     { $count ->
-        [one] { $count } promesa más está vencida.
-       *[other] { $count } promesas más están vencidas.
+        [one] Hay { $count } promesa vencida más.
+       *[other] Hay { $count } promesas vencidas más.
     }

@@ -2,12 +2,12 @@
 
 report-overdue-promises = Promessas vencidas
 promise-was-due = para { $time }
-promise-update = Último aviso ao cliente: { $what }, { $time }
-promise-update-due = Último aviso ao cliente: { $what }, { $time }. Novo prazo: { $due }
+promise-update = Última informação ao cliente: { $what }, { $time }
+promise-update-due = Última informação ao cliente: { $what }, { $time }. Novo prazo: { $due }
 promise-contacted = Cliente contatado: { $time }
-promise-no-update = Ainda sem aviso ao cliente
+promise-no-update = O cliente ainda não foi informado
 promises-more =
     { $count ->
-        [one] { $count } outra promessa está vencida.
-       *[other] { $count } outras promessas estão vencidas.
+        [1] Há mais { $count } promessa vencida.
+       *[other] Há mais { $count } promessas vencidas.
     }
