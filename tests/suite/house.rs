@@ -99,7 +99,17 @@ fn each_room_leans_on_those_below_it_only() {
 /// What a function is built from: each crate of others with its features.
 fn built_from(function: &str) -> BTreeMap<String, String> {
     let tree = Command::new(env!("CARGO"))
-        .args(["tree", "--offline", "--locked", "-e", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}|{f}"])
+        .args([
+            "tree",
+            "--offline",
+            "--locked",
+            "-e",
+            "normal,no-proc-macro",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}|{f}",
+        ])
         .args(["-p", function])
         .current_dir(root())
         .output()
@@ -112,8 +122,10 @@ fn built_from(function: &str) -> BTreeMap<String, String> {
 /// A crate that two functions want with other features is built twice, and everything that uses it: most of a deployment's building.
 #[test]
 fn all_functions_are_built_from_the_same_crates() {
-    let functions: Vec<_> =
-        crates().into_iter().filter(|(_, folder)| folder.parent().is_some_and(|above| above.ends_with("functions"))).collect();
+    let functions: Vec<_> = crates()
+        .into_iter()
+        .filter(|(_, folder)| folder.parent().is_some_and(|above| above.ends_with("functions")))
+        .collect();
     assert!(functions.len() > 10);
     let mut seen: BTreeMap<String, (String, String)> = BTreeMap::new();
     for (function, _) in functions {

@@ -154,7 +154,8 @@ async fn whatever_the_order_in_which_records_come_a_comment_counts_as_it_was_rea
         let at = |ago: i64| seconds_from_now(-ago);
         let said: Vec<_> = (0..4)
             .map(|number| {
-                let who = if number % 2 == 0 { json!({"customer_id": "ana"}) } else { json!({"anonymous_id": "phone"}) };
+                let who =
+                    if number % 2 == 0 { json!({"customer_id": "ana"}) } else { json!({"anonymous_id": "phone"}) };
                 let mut body = json!({"type": "survey", "id": format!("s{number}"), "occurred_at": at(900 - number),
                     "comment": format!("{THANKS} It is the {number}th week.")});
                 body.as_object_mut().unwrap().extend(who.as_object().unwrap().clone());
@@ -179,7 +180,7 @@ async fn whatever_the_order_in_which_records_come_a_comment_counts_as_it_was_rea
             suite.stack.invoke("classify", event(&records)),
             suite.stack.invoke("classify", event(&records))
         );
-        (one.unwrap(), other.unwrap());
+        assert!(one.is_ok() && other.is_ok());
         assert_eq!(suite.items_of("READING#").await.len(), 4);
         assert_eq!(verify(&suite, false).await.0, Vec::<Value>::new(), "seed {seed}");
         suite.stack.resume_readers();

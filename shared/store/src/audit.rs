@@ -100,10 +100,8 @@ impl Table {
             .map_err(unbuilt)?;
         let put = Put::builder().table_name(&self.name).set_item(Some(item_of(entry, (date, entry.at), days_kept)?));
         let put = put.condition_expression(format!("attribute_not_exists({PK})")).build().map_err(unbuilt)?;
-        let writes = vec![
-            TransactWriteItem::builder().update(remember).build(),
-            TransactWriteItem::builder().put(put).build(),
-        ];
+        let writes =
+            vec![TransactWriteItem::builder().update(remember).build(), TransactWriteItem::builder().put(put).build()];
         match self.client.transact_write_items().set_transact_items(Some(writes)).send().await {
             Ok(_) => Ok(true),
             Err(error) if lost_race(&error).is_some() => Ok(false),

@@ -224,7 +224,9 @@ impl Table {
             Transition::Joined if raising.looked_at == Some(case.revision) => {
                 self.is_unresolved_still(&keys::case(&case.customer, case.number))?
             }
-            Transition::Joined | Transition::Opened | Transition::Reopened => self.put_case(case, raising.looked_at, now)?,
+            Transition::Joined | Transition::Opened | Transition::Reopened => {
+                self.put_case(case, raising.looked_at, now)?
+            }
         });
         if transition != Transition::Opened && marker.line_of.is_none() {
             let history = HistoryLine {

@@ -213,8 +213,14 @@ impl Table {
         let by_day = CaseEvent::of(after, done, changing.now, clock);
         let mut writes = vec![
             self.put_case(after, Some(before.revision), changing.now)?,
-            self.put_line(items::encode(&keys::case_event(&after.customer, after.number, &name), &line)?, changing.now)?,
-            self.put_line(items::encode(&keys::day_case_event(day, &after.customer, after.number, &name), &by_day)?, changing.now)?,
+            self.put_line(
+                items::encode(&keys::case_event(&after.customer, after.number, &name), &line)?,
+                changing.now,
+            )?,
+            self.put_line(
+                items::encode(&keys::day_case_event(day, &after.customer, after.number, &name), &by_day)?,
+                changing.now,
+            )?,
         ];
         if let Change::Undo { done, .. } = &changing.change {
             writes.push(self.put_undone(before, done, changing.zone)?);

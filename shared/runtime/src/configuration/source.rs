@@ -66,7 +66,10 @@ impl Source {
 
     /// Finds the newest document that can be used, and how many versions before the newest it is. A parameter keeps its last
     /// hundred versions, so nobody has to write down which was good. Files have no versions.
-    pub(super) async fn last_good<D>(&self, read: fn(&Parts) -> Result<D, InvalidDocument>) -> Option<(D, String, usize)> {
+    pub(super) async fn last_good<D>(
+        &self,
+        read: fn(&Parts) -> Result<D, InvalidDocument>,
+    ) -> Option<(D, String, usize)> {
         let Kept::Parameters { client, names } = &self.parts else { return None };
         let mut versions = Vec::new();
         for name in names {
