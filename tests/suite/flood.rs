@@ -75,7 +75,8 @@ async fn a_thousand_critical_moments_cost_slack_at_most_five_messages_and_each_h
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_of_a_kind_goes_at_once_and_a_single_one_after_it_by_itself_once_its_time_has_come() {
     let team = Receiver::start().await;
-    let setting = Setting { channels: team.slack("team"), more: PACED.into(), ..Setting::default() };
+    let (channels, more) = (team.slack("team"), PACED.into());
+    let setting = Setting { channels, more, reads_fast: true, ..Setting::default() };
     let suite = Suite::with(setting).await;
     for index in 0..2 {
         suite.accept(&[complaint(&format!("c{index}"), &index.to_string(), 60)]).await;

@@ -8,6 +8,7 @@ use domain::correction::Correction;
 use domain::identity::Identity;
 use domain::journey::Journey;
 use domain::moment::Moment;
+use domain::reading::Readings;
 use domain::rules::Rules;
 use domain::touchpoint::parse::{Sender, Shape, parse};
 use jiff::Timestamp;
@@ -57,8 +58,18 @@ fn judged_by_itself(story: &Story, rules: &Rules) -> Vec<Moment> {
             touchpoints.into_iter().map(|alone| (alone.recorded.clone(), vec![alone])).collect()
         }
     };
-    let judge = |(customer, touchpoints)| Journey::new(customer, touchpoints, BTreeMap::new()).judge(rules);
+    let judge = |(customer, touchpoints)| {
+        let mut journey = Journey::new(customer, touchpoints, BTreeMap::new());
+        journey.readings = read_deeply(&journey, rules);
+        journey.judge(rules)
+    };
     journeys.into_iter().flat_map(judge).map(|judged| of_itself(judged.moment)).collect()
+}
+
+/// What the deep reader says of the comments of a journey.
+fn read_deeply(journey: &Journey, rules: &Rules) -> Readings {
+    let unread = journey.touchpoints.iter().filter_map(|touchpoint| journey.unread(touchpoint, rules));
+    unread.filter_map(|unread| Some((unread.digest.clone(), deep::deepened(&unread)?))).collect()
 }
 
 /// Makes what people say, a second after each other.

@@ -15,8 +15,8 @@ use crate::kills::ids;
 #[tokio::test(flavor = "multi_thread")]
 async fn an_outage_heals_without_a_flood_and_nothing_is_lost() {
     let team = Receiver::start().await;
-    let setting = Setting { channels: team.slack("team"), more: PACED.into(), ..Setting::default() };
-    let suite = Suite::with(setting).await;
+    let (channels, more) = (team.slack("team"), PACED.into());
+    let suite = Suite::with(Setting { channels, more, reads_fast: true, ..Setting::default() }).await;
     team.reply((0..6).map(|_| Reply::Status(503)));
     let bodies: Vec<_> = (0..30).map(|index| complaint(&format!("c{index}"), &index.to_string(), 60)).collect();
     suite.accept(&bodies).await;

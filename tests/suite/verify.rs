@@ -207,7 +207,7 @@ async fn a_recent_critical_moment_without_a_case_is_raised_and_the_team_is_told(
 #[tokio::test(flavor = "multi_thread")]
 async fn a_parked_record_is_removed_once_its_trouble_is_over() {
     let suite = Suite::paused().await;
-    suite.accept(&[json!({"type": "search", "customer_id": "ana", "id": "1", "comment": "hunter2"})]).await;
+    suite.accept(&[json!({"type": "search", "customer_id": "ana", "id": "1", "segment": "hunter2"})]).await;
     let sound = suite.items_of("TOUCHPOINT#").await.remove(0);
     let mut poison = records(std::slice::from_ref(&sound)).remove(0);
     poison["dynamodb"]["NewImage"]["occurred_at"] = json!({"S": "hunter2"});

@@ -5,6 +5,7 @@ use domain::case::Clock;
 use domain::case::{Case, Step};
 use domain::code::Code;
 use domain::identity::{Identity, Pseudonyms};
+use domain::touchpoint::Touchpoint;
 use domain::vocabulary::Language;
 use jiff::Timestamp;
 use lambda_http::http::StatusCode;
@@ -15,6 +16,7 @@ use runtime::http::links::Subject;
 use runtime::http::problem::Problem;
 use schemars::JsonSchema;
 use serde::Serialize;
+use store::error::StoreError;
 use store::histories::Event;
 
 use crate::authorize::Caller;
@@ -123,7 +125,14 @@ impl Desk {
         let history = self.table.events_of(case).await.map_err(unreachable)?;
         let touchpoint = self.table.touchpoint(&case.customer, &case.opened_by).await.map_err(unreachable)?;
         let language = asked.document.common.language;
-        let (causes, suggested) = self.causes(asked, case);
+        let read = match form {
+            Some(Action::Resolve) => self.read_in(touchpoint.as_ref()).await.map_err(unreachable)?,
+            _ => Vec::new(),
+        };
+        let kind = case.touchpoint_type.as_deref();
+        let [causes, others] = domain::wording::causes_to_choose(&asked.document.common.rules, kind, &read, language);
+        let suggested = causes.len();
+        let causes: Vec<_> = causes.into_iter().chain(others).collect();
         let currency = case.value_at_risk.as_ref().map(|money| ("currency".to_owned(), money.currency.clone()));
         let prefilled: Vec<_> = if filled.is_empty() { currency.into_iter().collect() } else { filled.to_vec() };
         let form = form.and_then(|action| {
@@ -224,22 +233,12 @@ impl Desk {
         next
     }
 
-    /// Lists the causes by their words, the ones first that the type of the touchpoint suggests.
-    fn causes(&self, asked: Asked<'_>, case: &Case) -> (Vec<(String, String)>, usize) {
-        let rules = &asked.document.common.rules;
-        let kind = case.touchpoint_type.as_deref().and_then(|kind| rules.types.get(kind));
-        let suggested = kind.map(|kind| kind.causes.as_slice()).unwrap_or_default();
-        let words = |name: &String| {
-            let cause = rules.causes.get(name)?;
-            Some((name.clone(), domain::wording::capitalized(cause.name(asked.document.common.language))))
-        };
-        let mut causes: Vec<_> = suggested.iter().filter_map(words).collect();
-        let count = causes.len();
-        let mut others: Vec<_> =
-            rules.causes.keys().filter(|name| !suggested.contains(name)).filter_map(words).collect();
-        others.sort_by(|(_, a), (_, b)| a.cmp(b));
-        causes.extend(others);
-        (causes, count)
+    /// Lists what was read of the causes in the words of the moment that opened a case.
+    async fn read_in(&self, touchpoint: Option<&Touchpoint>) -> Result<Vec<String>, StoreError> {
+        let Some(touchpoint) = touchpoint else { return Ok(Vec::new()) };
+        let date = touchpoint.occurred_at.to_zoned(self.zone.clone()).date();
+        let moment = self.table.moment(date, &touchpoint.recorded, &touchpoint.key()).await?;
+        Ok(moment.map(|moment| moment.signals.causes).unwrap_or_default())
     }
 }
 

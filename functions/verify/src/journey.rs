@@ -246,9 +246,11 @@ impl Recount<'_> {
 
 /// Lists the comments of a journey that nobody has read deeply and that the fast reader is not sure of, with what the deep one says.
 fn unread(run: &Journey, rules: &Rules) -> Vec<(Touchpoint, String, KeptReading)> {
+    let mut seen = BTreeSet::new();
     let read = run.touchpoints.iter().filter_map(|touchpoint| {
-        let unread = run.unread(touchpoint, rules)?;
+        let unread = run.unread(touchpoint, rules).filter(|unread| !seen.contains(&unread.digest))?;
         let reading = deep::deepened(&unread)?;
+        seen.insert(unread.digest.clone());
         Some((touchpoint.clone(), unread.digest, reading))
     });
     read.collect()

@@ -29,6 +29,7 @@
 //! | tries at a batch of the stream | `TRIES#{function}` | `{sequence number}` |
 //! | time zone of the days | `META` | `ZONE` |
 //! | moments left to their own records, and erasures | `META` | `LEFT` |
+//! | configuration that was last seen in use | `META` | `CONFIGURATION` |
 //! | that an identity was erased | `ERASED#{keyed hash}` | `TOMBSTONE` |
 //! | who is to be erased, and what was | `ERASURE#{id}` | `ORDER` |
 //!

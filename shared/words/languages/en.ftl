@@ -892,6 +892,7 @@ report-missed-times = Promised times missed
 report-within = { $counts } within { $days }
 report-half-within = { $share }; half within { $days }
 report-cause-resolved-cases = { $cause } ({ $counts } resolved cases)
+report-cause-words = Named most in comments: { $cause } ({ $counts } of those that name a cause)
 report-cause-probably = Probably: { $cause } (no case confirms it yet)
 report-cause-probably-two = Probably: { $cause } or { $other } (no case confirms it yet)
 report-owner-met = { $owner } (in { $counts })

@@ -892,6 +892,7 @@ report-missed-times = Horas prometidas incumplidas
 report-within = { $counts } en { $days }
 report-half-within = { $share }; la mitad en { $days }
 report-cause-resolved-cases = { $cause } ({ $counts } casos resueltos)
+report-cause-words = Lo que más se nombra en los comentarios: { $cause } ({ $counts } de los que nombran una causa)
 report-cause-probably = Probablemente: { $cause } (ningún caso lo confirma aún)
 report-cause-probably-two = Probablemente: { $cause } o { $other } (ningún caso lo confirma aún)
 report-owner-met = { $owner } (en { $counts })

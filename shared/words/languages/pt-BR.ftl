@@ -889,6 +889,7 @@ report-missed-times = Prazos prometidos não cumpridos
 report-within = { $counts } em { $days }
 report-half-within = { $share }; metade em { $days }
 report-cause-resolved-cases = { $cause } ({ $counts } casos resolvidos)
+report-cause-words = O mais citado nos comentários: { $cause } ({ $counts } dos que citam uma causa)
 report-cause-probably = Provavelmente: { $cause } (nenhum caso confirma isso ainda)
 report-cause-probably-two = Provavelmente: { $cause } ou { $other } (nenhum caso confirma isso ainda)
 report-owner-met = { $owner } (em { $counts })

@@ -29,7 +29,7 @@ const READ_FOR_THE_CALLER: &[(&str, &str)] = &[
 /// Returns the variables that a source reads: the arguments of `.required("…")` and `.optional("…")`.
 fn variables_read(source: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    for call in [".required(\"", ".optional(\""] {
+    for call in [".required(\"", ".optional(\"", ".is_on(\""] {
         for rest in source.split(call).skip(1) {
             names.insert(rest.split('"').next().unwrap().to_owned());
         }

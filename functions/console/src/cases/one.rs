@@ -52,7 +52,8 @@ impl Desk {
         .map_err(unreachable)?;
         let language = visit.language;
         let reader = Reader { language, zone: &self.zone, now: whole_minute(visit.now) };
-        let causes = causes(case, rules, language);
+        let read = read_in(case, known.as_ref());
+        let causes = wording::causes_to_choose(rules, case.touchpoint_type.as_deref(), &read, language);
         let currency = case.value_at_risk.as_ref().map(|money| money.currency.clone());
         let may = |step: Step| step.leads(case.state).is_some();
         let view = View {
@@ -115,14 +116,11 @@ fn opening(case: &Case, known: &Known, language: Language) -> Opening {
     }
 }
 
-/// Lists the causes by their words: those that the type of the touchpoint suggests, and the others.
-fn causes(case: &Case, rules: &Rules, language: Language) -> [Vec<(String, String)>; 2] {
-    let kind = case.touchpoint_type.as_deref().and_then(|kind| rules.types.get(kind));
-    let suggested = kind.map(|kind| kind.causes.as_slice()).unwrap_or_default();
-    let words = |name: &String| Some((name.clone(), capitalized(rules.causes.get(name)?.name(language))));
-    let mut others: Vec<_> = rules.causes.keys().filter(|name| !suggested.contains(name)).filter_map(words).collect();
-    others.sort_by(|(_, a), (_, b)| a.cmp(b));
-    [suggested.iter().filter_map(words).collect(), others]
+/// Lists what was read of the causes in the words of the moment that opened a case.
+fn read_in(case: &Case, known: Option<&Known>) -> Vec<String> {
+    let entries = known.map(Known::entries).unwrap_or_default();
+    let opening = entries.into_iter().find(|(touchpoint, _)| touchpoint.key() == case.opened_by);
+    opening.and_then(|(_, judged)| judged).map(|judged| judged.moment.signals.causes.clone()).unwrap_or_default()
 }
 
 /// Lists what the configuration says about the causes, the likely ones first.

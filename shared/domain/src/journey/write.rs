@@ -174,6 +174,14 @@ fn reasons(
 }
 
 /// What reports count beside the judgement.
+/// Causes that a moment names, at most.
+const CAUSES_MAX: usize = 2;
+
+fn causes(question: &Question<'_>, outcome: Outcome) -> Vec<String> {
+    let named = question.comment.causes().filter(|_| outcome == Outcome::Misery);
+    named.take(CAUSES_MAX).map(str::to_owned).collect()
+}
+
 fn signals(weighed: &Weighed<'_>, promised: &[Promised]) -> Signals {
     let Weighed { question, verdict, .. } = weighed;
     let said = &question.touchpoint.said;
@@ -198,6 +206,7 @@ fn signals(weighed: &Weighed<'_>, promised: &[Promised]) -> Signals {
         beside: outcome::beside(question, verdict),
         read: comment::read_as(question),
         language: comment::language(question),
+        causes: causes(question, verdict.outcome),
         previous: weighed.previous.map(|step| Previous {
             stage: step.stage,
             outcome: step.outcome,

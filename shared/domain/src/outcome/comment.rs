@@ -74,6 +74,13 @@ impl<'a> Comment<'a> {
         self.text.as_deref().is_some_and(|text| has_any(text, these) && !has_any(text, not_those))
     }
 
+    /// Lists what went wrong, as far as the words name it, the most probable first.
+    pub(crate) fn causes(&self) -> impl Iterator<Item = &str> {
+        let kept = self.reading().filter(|_| !self.readings.is_empty()).and(self.text.as_deref());
+        let kept = kept.and_then(|text| self.readings.get(&digest(text, self.language)));
+        kept.into_iter().flat_map(|kept| &kept.causes).map(|named| named.cause.as_str())
+    }
+
     /// Returns the words that decided.
     pub(crate) fn marks(&self) -> &[Mark] {
         self.reading().map_or(&[], |reading| &reading.marks)

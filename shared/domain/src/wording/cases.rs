@@ -1,9 +1,10 @@
 //! The words around a case: where it stands, what is overdue, what can be done, what many of them have in common.
 //! Decides nothing.
 
-use super::duration;
+use super::{capitalized, duration};
 use crate::alerting::{Action, ChannelFault};
 use crate::case::{CaseState, Clock, NoCase};
+use crate::rules::Rules;
 use crate::vocabulary::Language;
 
 /// Words the state of a case in lower case.
@@ -55,6 +56,24 @@ pub fn happened(transition: &str, language: Language) -> String {
 /// Words why a critical moment has no case, as a sentence without its full stop.
 pub fn no_case(why: NoCase, language: Language) -> &'static str {
     language.no_case(why.as_str()).unwrap_or_default()
+}
+
+/// Lists the causes for somebody who chooses one: those that were read in the customer's words and those that the type of the
+/// touchpoint suggests, then the others by name. Each with its key and its name.
+pub fn causes_to_choose(
+    rules: &Rules,
+    touchpoint_type: Option<&str>,
+    read: &[String],
+    language: Language,
+) -> [Vec<(String, String)>; 2] {
+    let by_type = touchpoint_type.and_then(|name| rules.type_of(name)).map_or(&[][..], |known| &known.causes);
+    let mut suggested: Vec<&String> = read.iter().collect();
+    suggested.extend(by_type.iter().filter(|name| !read.contains(name)));
+    let words = |name: &String| Some((name.clone(), capitalized(rules.causes.get(name)?.name(language))));
+    let mut others: Vec<_> =
+        rules.causes.keys().filter(|name| !suggested.contains(name)).filter_map(words).collect();
+    others.sort_by(|(_, a), (_, b)| a.cmp(b));
+    [suggested.into_iter().filter_map(words).collect(), others]
 }
 
 /// Words how a customer was reached; a name that is not known stands for itself.

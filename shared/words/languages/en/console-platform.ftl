@@ -127,6 +127,7 @@ console-set-audit-done =
     .quarantine_replayed = Delivery in quarantine replayed
     .letter_replayed = Failed message sent again
     .test_sent = Test sent
+    .configuration_changed = Configuration changed
 console-set-audit-how =
     .acknowledge = taken
     .acknowledged = taken

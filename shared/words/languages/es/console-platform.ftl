@@ -127,6 +127,7 @@ console-set-audit-done =
     .quarantine_replayed = Envío en cuarentena reprocesado
     .letter_replayed = Mensaje fallido enviado de nuevo
     .test_sent = Prueba enviada
+    .configuration_changed = Configuración modificada
 console-set-audit-how =
     .acknowledge = asumido
     .acknowledged = asumido

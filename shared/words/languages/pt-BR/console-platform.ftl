@@ -127,6 +127,7 @@ console-set-audit-done =
     .quarantine_replayed = Envio em quarentena reprocessado
     .letter_replayed = Mensagem com falha enviada de novo
     .test_sent = Teste enviado
+    .configuration_changed = Configuração alterada
 console-set-audit-how =
     .acknowledge = assumido
     .acknowledged = assumido

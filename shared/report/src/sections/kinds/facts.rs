@@ -65,6 +65,11 @@ pub(crate) struct KindFacts {
     /// Resolved cases that a moment of the kind opened, by the cause given.
     #[serde(default)]
     pub(crate) causes: Tally,
+    /// Failures of which the customer's words name a cause: how many, and how many name each.
+    #[serde(default)]
+    pub(crate) explained: u64,
+    #[serde(default)]
+    pub(crate) named: Tally,
     /// Importance that customers stated before their opinion: how many, and the sum.
     #[serde(default)]
     pub(crate) stated: [u64; 2],
@@ -120,6 +125,7 @@ impl Fact for Kinds {
             kind.other_signs.settle(NAMES_OF_A_KIND_MAX);
             kind.teams.settle(NAMES_OF_A_KIND_MAX);
             kind.causes.settle(NAMES_OF_A_DAY_MAX);
+            kind.named.settle(NAMES_OF_A_DAY_MAX);
             kind.read.bound();
         }
         if kinds.len() > KINDS_OF_A_DAY_MAX {
@@ -170,6 +176,8 @@ impl KindFacts {
             self.failures += 1;
             signs::of(moment).iter().for_each(|sign| self.signs.add(sign, 1));
             moment.signals.team.iter().for_each(|team| self.teams.add(team, 1));
+            self.explained += u64::from(!moment.signals.causes.is_empty());
+            moment.signals.causes.iter().for_each(|cause| self.named.add(cause, 1));
             if let Some(money) = moment.value_at_risk.as_ref().filter(|_| moment.is_failure()) {
                 *self.at_risk.entry(money.currency.clone()).or_default() += (money.amount * 1_000.0).round() as i64;
             }
@@ -221,6 +229,8 @@ impl KindFacts {
         }
         self.teams.extend(&other.teams);
         self.causes.extend(&other.causes);
+        self.explained += other.explained;
+        self.named.extend(&other.named);
         add_each(&mut self.stated, &other.stated);
         self.stated_late += other.stated_late;
         add_each(&mut self.times, &other.times);

@@ -144,7 +144,15 @@ pub enum Cause {
         /// Of the resolved cases about the kind.
         of: Part,
     },
-    /// Nobody closed a case about it with a cause: what the catalogue suggests for the type, to be looked into.
+    /// Nobody closed a case about it with a cause: what customers' comments name most often.
+    Words {
+        /// The cause.
+        #[serde(flatten)]
+        cause: CauseName,
+        /// Of the failures whose comments name a cause.
+        of: Part,
+    },
+    /// No comment names a cause either: what the catalogue suggests for the type, to be looked into.
     Catalogue {
         /// The causes, the likeliest first.
         causes: Vec<CauseName>,
@@ -313,9 +321,15 @@ fn signs(facts: &KindFacts) -> Vec<Sign> {
     most_of(&facts.signs).into_iter().filter_map(sign).take(SIGNS_TOLD_MAX).collect()
 }
 
+/// Comments that have to name a cause before a report does: a reader that is wrong once names nothing.
+const NAMED_MIN: u64 = 3;
+
 fn cause(kind: &str, facts: &KindFacts, rules: &Rules) -> Option<Cause> {
     if let Some((cause, count)) = most_of(&facts.causes).into_iter().next() {
         return Some(Cause::Cases { cause: CauseName::of(&cause, rules), of: Part::of(count, facts.causes.total()) });
+    }
+    if let Some((cause, count)) = most_of(&facts.named).into_iter().next().filter(|(_, count)| *count >= NAMED_MIN) {
+        return Some(Cause::Words { cause: CauseName::of(&cause, rules), of: Part::of(count, facts.explained) });
     }
     // A thermometer has no cause of its own, and a guess at what it measures would be one too many.
     let known = rules.type_of(kind).filter(|known| !known.echo);

@@ -29,7 +29,7 @@ pub fn card_rate(priority: &Priority, language: Language) -> String {
 pub fn first_step(priority: &Priority, has_cases: bool, language: Language) -> String {
     match (&priority.whom, &priority.cause) {
         (Some(whom), _) => language.front_first_whom(&whom_name(whom, language)),
-        (None, Some(Cause::Catalogue { .. })) if has_cases && priority.critical > 0 => {
+        (None, Some(Cause::Catalogue { .. } | Cause::Words { .. })) if has_cases && priority.critical > 0 => {
             language.front_first_case().to_owned()
         }
         _ => language.front_first_read().to_owned(),
@@ -68,6 +68,9 @@ pub fn cause(cause: &Cause, language: Language) -> String {
     match cause {
         Cause::Cases { cause, of } => {
             language.report_cause_resolved_cases(cause_name(cause, language), &counts(of.proportion(), language))
+        }
+        Cause::Words { cause, of } => {
+            language.report_cause_words(cause_name(cause, language), &counts(of.proportion(), language))
         }
         Cause::Catalogue { causes } => match causes.as_slice() {
             [] => String::new(),
