@@ -58,10 +58,10 @@ fn is_sure(digits: &[u8]) -> bool {
     }
 }
 
-/// Finds numbers of cards.
-pub(crate) fn find(view: &View) -> Vec<Range<usize>> {
+/// Finds numbers of cards. `name` is the name of the field.
+pub(crate) fn find(view: &View, name: &str) -> Vec<Range<usize>> {
     let context = OnceCell::new();
-    let is_no_card = |at: &Range<usize>| context.get_or_init(|| Context::of(view)).is_no_card(at);
+    let is_no_card = |at: &Range<usize>| context.get_or_init(|| Context::of(view)).is_no_card(at, name);
     let in_run = |run| {
         windows(view, &run, GROUPS_MAX, |window, sure| {
             if sure != Sure::Shape {
@@ -105,7 +105,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<String> {
         let view = View::of(text);
-        find(&view).into_iter().map(|at| text[view.bytes(&at)].to_owned()).collect()
+        find(&view, "").into_iter().map(|at| text[view.bytes(&at)].to_owned()).collect()
     }
 
     #[test]

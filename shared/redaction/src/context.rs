@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::view::{View, plain};
-use crate::words::{Word, kind};
+use crate::words::{Word, kind, kind_in_name};
 
 /// What a number is by the words around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,10 +95,11 @@ impl<'a> Context<'a> {
         first(&named).map_or(Meant::Unsaid, |place| of(&named, place))
     }
 
-    /// Tells whether the words say that a number is something else than a card.
-    pub(crate) fn is_no_card(&self, at: &Range<usize>) -> bool {
+    /// Tells whether the words say that a number is something else than a card. `name` is the name of the field that holds it.
+    pub(crate) fn is_no_card(&self, at: &Range<usize>, name: &str) -> bool {
         let first = |words: Vec<Word>| words.into_iter().find(|word| matches!(word, Word::Card | Word::Other));
-        first(self.before(at.start)).or_else(|| first(self.behind(at.end))) == Some(Word::Other)
+        let said = first(self.before(at.start)).or_else(|| first(self.behind(at.end)));
+        said.or_else(|| first(words_of(name))) == Some(Word::Other)
     }
 
     /// Tells whether the words are about an e-mail address.
@@ -167,5 +168,5 @@ fn words_of(name: &str) -> Vec<Word> {
         was_small = letter.is_lowercase();
         letters.push(plain(letter));
     }
-    letters.rsplit(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()).map(kind).collect()
+    letters.rsplit(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()).map(kind_in_name).collect()
 }

@@ -153,7 +153,7 @@ impl Redaction {
                     let found = match kind {
                         Kind::Iban => iban::find(&view),
                         Kind::Email => email::find(&view),
-                        Kind::Card => card::find(&view),
+                        Kind::Card => card::find(&view, name),
                         Kind::Phone => phone::find(&view, name),
                     };
                     take(&mut view, &mut taken, found, kind.mark());

@@ -296,6 +296,35 @@ const WHOLE: &[&str] = &[
 /// Words that begin like a word for a phone and are none: a street, a fair.
 const NONE: &[&str] = &["calle", "calles", "callejon", "callao", "movilidad", "cellar"];
 
+/// Beginnings of words that are about a phone in a sentence, and often about something else as the name of a field: `reach`, `text`.
+const VERBS: &[&str] = &[
+    "call",
+    "dial",
+    "ring",
+    "rang",
+    "text",
+    "txt",
+    "llam",
+    "ligar",
+    "ligu",
+    "liga",
+    "marqu",
+    "marcar",
+    "marcaba",
+    "ocupad",
+    "reach",
+    "recado",
+    "voicemail",
+];
+
+/// Finds the kind of a word of the name of a field.
+pub(crate) fn kind_in_name(word: &str) -> Word {
+    match kind(word) {
+        Word::Phone if VERBS.iter().any(|verb| word.starts_with(verb)) => Word::Plain,
+        kind => kind,
+    }
+}
+
 /// Finds the kind of a word that is in small letters and without accents.
 pub(crate) fn kind(word: &str) -> Word {
     let is_one =

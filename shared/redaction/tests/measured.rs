@@ -186,6 +186,9 @@ fn the_name_of_a_field_says_what_a_number_is() {
         ("order_id", "612345678", None),
         ("orderId", "4155550132", None),
         ("note", "22345678", None),
+        ("reach", "1250300", None),
+        ("ean", "4006381333023", None),
+        ("cardNumber", "4222222222222", Some("[CARD]")),
     ] {
         assert_eq!(redaction.redact(text, name).as_deref(), redacted, "{name}");
     }
