@@ -22,6 +22,10 @@ const WORDS_MAX: usize = 5;
 const WORDS_MAX_IS: usize = 7;
 /// Words between `my` and `number`, at most.
 const OWN_MAX: usize = 2;
+/// Words from `number` to what has it, at most: `número de la suerte`.
+const HOLDER_MAX: usize = 3;
+/// Letters of a word before a dot that ends a sentence: shorter ones are abbreviated.
+const SENTENCE_MIN: usize = 4;
 /// Words before a number from where on `… is my order` behind it counts more.
 const FAR: usize = 2;
 /// Letters of a word that are looked at: more than any known word has.
@@ -37,12 +41,14 @@ pub(crate) struct Context<'a> {
     words: Vec<Range<usize>>,
     /// What ends it for the words behind a number.
     pauses: Vec<usize>,
+    /// Ends of sentences: an order in the one before says nothing about a number.
+    sentences: Vec<usize>,
 }
 
 impl<'a> Context<'a> {
     /// Sees the words of a text.
     pub(crate) fn of(view: &'a View) -> Self {
-        let (mut words, mut pauses, mut place) = (Vec::new(), Vec::new(), 0);
+        let (mut words, mut pauses, mut sentences, mut place) = (Vec::new(), Vec::new(), Vec::new(), 0);
         while let Some(letter) = view.at(place) {
             if let Some(end) = mark(view, place) {
                 place = end;
@@ -54,6 +60,10 @@ impl<'a> Context<'a> {
                 while view.at(place).is_some_and(char::is_alphabetic) {
                     place += 1;
                 }
+                let is_sentence = place - start >= SENTENCE_MIN && view.at(place) == Some('.');
+                if is_sentence && view.at(place + 1).is_none_or(char::is_whitespace) {
+                    sentences.push(place);
+                }
                 words.push(start..place);
             } else if matches!(letter, '\n' | '!' | '?' | ';' | '¿' | '¡') {
                 words.push(start..start);
@@ -61,7 +71,7 @@ impl<'a> Context<'a> {
                 pauses.push(start);
             }
         }
-        Self { view, words, pauses }
+        Self { view, words, pauses, sentences }
     }
 
     /// Tells what a number is. `name` is the name of the field that holds it.
@@ -88,6 +98,9 @@ impl<'a> Context<'a> {
         }
         let mut in_order = before;
         in_order.reverse();
+        if is_number_of_holder(&in_order) || is_number_of_holder(&behind) {
+            return Meant::Other;
+        }
         if is_own_number(&in_order) || is_own_number(&behind) {
             return Meant::Phone;
         }
@@ -116,7 +129,12 @@ impl<'a> Context<'a> {
     fn before(&self, start: usize) -> Vec<Word> {
         let end = self.words.partition_point(|word| word.start < start);
         let words = self.words[..end].iter().rev().take_while(|word| !word.is_empty());
-        words.take(WORDS_MAX).map(|word| self.kind(word)).collect()
+        let sentence = self.sentences[..self.sentences.partition_point(|at| *at < start)].last().copied().unwrap_or(0);
+        let kind_of = |word: &Range<usize>| match self.kind(word) {
+            Word::Other if word.start < sentence => Word::Plain,
+            kind => kind,
+        };
+        words.take(WORDS_MAX).map(kind_of).collect()
     }
 
     /// The words behind a place, within its part of the sentence.
@@ -144,6 +162,15 @@ impl<'a> Context<'a> {
 fn is_own_number(words: &[Word]) -> bool {
     words.iter().enumerate().any(|(place, word)| {
         *word == Word::Number && words[place.saturating_sub(OWN_MAX)..place].contains(&Word::Possessive)
+    })
+}
+
+/// Tells whether words in their order name the number of something else: `customer number`, `número de cliente`, `cuenta no.`
+fn is_number_of_holder(words: &[Word]) -> bool {
+    words.iter().enumerate().any(|(place, word)| {
+        let is_behind = place > 0 && words[place - 1] == Word::Holder;
+        let is_before = words[place + 1..].iter().take(HOLDER_MAX).any(|word| *word == Word::Holder);
+        (is_behind && matches!(word, Word::Number | Word::No)) || (is_before && *word == Word::Number)
     })
 }
 

@@ -167,8 +167,14 @@ mod tests {
     fn what_is_somebodys_number_is_a_phone_and_that_of_an_order_is_none() {
         assert_eq!(found("my other number is 22345678"), ["22345678"]);
         assert_eq!(found("mi número es el 22345678").len(), 1);
+        for text in ["soy cliente, 612 345 678", "my flight was late, 07700 900123", "I lost my order. 07700 900123"] {
+            assert_eq!(found(text).len(), 1, "{text}");
+        }
         for text in [
             "my order number is 612345678",
+            "my customer number is 612345678",
+            "número de cliente 612345678",
+            "cuenta no. 612345678",
             "612345678 es el número de mi pedido",
             "nobody on the phone could find 07700900 as my order",
             "RR 623 456 785 GB",

@@ -8,12 +8,16 @@ pub(crate) enum Word {
     Phone,
     /// Something else that has a number: `order`, `pedido`.
     Other,
+    /// Something else where `number` stands beside it: `customer`, `cuenta`.
+    Holder,
     /// A payment card.
     Card,
     /// An e-mail address.
     Mail,
     /// `number`, which is a phone where it is somebody's.
     Number,
+    /// `no.`, which is a number, too, and mostly a negation.
+    No,
     /// Whose it is: `my`, `su`.
     Possessive,
     /// What joins a number to what it is: `is`, `como`.
@@ -147,9 +151,6 @@ const OTHER: &[&str] = &[
     "iccid",
     "version",
     "firmware",
-    "build",
-    "commit",
-    "hash",
     "guia",
     "localizador",
     "shipment",
@@ -177,41 +178,12 @@ const OTHER: &[&str] = &[
     "nf",
     "nfe",
     "chamado",
-    "objeto",
-    "compra",
-    "purchase",
-    "transac",
     "timestamp",
-    "orcamento",
-    "presupuesto",
-    "quotation",
-    "customer",
-    "cliente",
-    "account",
-    "cuenta",
-    "conta",
-    "socio",
-    "member",
-    "loyalty",
-    "fidelidad",
-    "matricula",
-    "placa",
     "chassis",
     "chasis",
     "chassi",
-    "registro",
     "coorden",
     "ip",
-    "server",
-    "servidor",
-    "flight",
-    "vuelo",
-    "voo",
-    "lotter",
-    "loteria",
-    "suerte",
-    "sorte",
-    "lucky",
     // Carriers, whose numbers track a parcel.
     "fedex",
     "dhl",
@@ -226,6 +198,39 @@ const OTHER: &[&str] = &[
     "ctt",
     "hermes",
     "evri",
+];
+/// Beginnings of words for what has another number only where the text says number: `número de cliente`, but not `soy cliente`.
+const HOLDERS: &[&str] = &[
+    "customer",
+    "cliente",
+    "account",
+    "cuenta",
+    "conta",
+    "socio",
+    "member",
+    "loyalty",
+    "fidelidad",
+    "compra",
+    "purchase",
+    "registro",
+    "matricula",
+    "placa",
+    "objeto",
+    "flight",
+    "vuelo",
+    "voo",
+    "build",
+    "commit",
+    "hash",
+    "lotter",
+    "loteria",
+    "suerte",
+    "sorte",
+    "lucky",
+    "transac",
+    "orcamento",
+    "presupuesto",
+    "quotation",
 ];
 /// Beginnings of words for a card.
 const CARD: &[&str] =
@@ -321,6 +326,7 @@ const VERBS: &[&str] = &[
 pub(crate) fn kind_in_name(word: &str) -> Word {
     match kind(word) {
         Word::Phone if VERBS.iter().any(|verb| word.starts_with(verb)) => Word::Plain,
+        Word::Holder => Word::Other,
         kind => kind,
     }
 }
@@ -335,9 +341,11 @@ pub(crate) fn kind(word: &str) -> Word {
         () if is_whole(NONE) => Word::Plain,
         () if is_of(PHONE) => Word::Phone,
         () if is_of(OTHER) => Word::Other,
+        () if is_of(HOLDERS) => Word::Holder,
         () if is_of(CARD) => Word::Card,
         () if is_of(MAIL) => Word::Mail,
         () if is_whole(NUMBER) => Word::Number,
+        () if is_whole(&["no", "nr", "nro"]) => Word::No,
         () if is_whole(POSSESSIVES) => Word::Possessive,
         () if is_whole(IS) => Word::Is,
         () if is_whole(MONTHS) => Word::Month,

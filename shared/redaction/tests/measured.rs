@@ -187,6 +187,7 @@ fn the_name_of_a_field_says_what_a_number_is() {
         ("orderId", "4155550132", None),
         ("note", "22345678", None),
         ("reach", "1250300", None),
+        ("account", "612345678", None),
         ("ean", "4006381333023", None),
         ("cardNumber", "4222222222222", Some("[CARD]")),
     ] {
