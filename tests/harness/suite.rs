@@ -57,6 +57,7 @@ pub struct Suite {
     /// Its table, through the same code that the functions use.
     pub table: Table,
     folder: TempDir,
+    deep_reader: &'static str,
     unended: Unended,
 }
 
@@ -102,7 +103,8 @@ impl Suite {
         let stack = Stack::start(options(folder.path(), setting)).await.expect("the stack starts");
         let http = Client::new(stack.address());
         let table = Table::new(stack.table_client(), stack.table_name());
-        Self { stack, http, table, folder, unended: Unended }
+        let deep_reader = if setting.reads_fast { "off" } else { "on" };
+        Self { stack, http, table, folder, deep_reader, unended: Unended }
     }
 
     /// Ends the stack and starts it again on the same folder.
@@ -249,6 +251,7 @@ impl Suite {
             ("AWS_ACCESS_KEY_ID", self.stack.table_credentials().key_id().to_owned()),
             ("AWS_SECRET_ACCESS_KEY", self.stack.table_credentials().secret().to_owned()),
             ("AWS_ENDPOINT_URL_DYNAMODB", table_endpoint.to_owned()),
+            ("DEEP_READER", self.deep_reader.to_owned()),
         ]
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value))

@@ -21,7 +21,8 @@ impl Classify {
     ) -> Result<BTreeSet<String>, StoreError> {
         let mut read = BTreeSet::new();
         for touchpoint in new.iter().filter(|_| self.reads_deeply) {
-            let Some(unread) = journey.unread(touchpoint, rules) else { continue };
+            let unread = journey.unread(touchpoint, rules).filter(|unread| !read.contains(unread.text.as_ref()));
+            let Some(unread) = unread else { continue };
             let Some(kept) = deep::deepened(&unread) else { continue };
             self.table.keep_reading(touchpoint, &unread.digest, &kept).await?;
             read.insert(unread.text.into_owned());

@@ -17,3 +17,11 @@ fn redact(bencher: Bencher<'_, '_>, text: &str) {
     let redaction = Redaction::of(Kind::ALL, &[]);
     bencher.bench(|| redaction.redact(black_box(text), ""));
 }
+
+/// A long text of what is hard to read: it has to cost as much a letter as a short one.
+#[divan::bench(args = ["1 ", "call 1", "a@", "a at ", "_at_a", "@a.", "ES91 ", "612345678,", ". 1234567 ", "(", "1/"], consts = [1_000, 10_000])]
+fn hostile<const LETTERS: usize>(bencher: Bencher<'_, '_>, piece: &str) {
+    let redaction = Redaction::of(Kind::ALL, &[]);
+    let text = format!("1234567 {} a@", piece.repeat(LETTERS / piece.len()));
+    bencher.bench(|| redaction.redact(black_box(&text), ""));
+}

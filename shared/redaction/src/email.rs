@@ -1,78 +1,125 @@
 //! E-mail addresses, also as people write them for people: `ana (at) example.com`, `ana arroba example punto com`. Follows the
-//! shape of RFC 5321 that mailboxes have in practice; quoted local parts and addresses of hosts by number are not looked for.
+//! shape of RFC 5321 that mailboxes have in practice; quoted local parts and addresses of hosts by number are not looked for. How `@`
+//! and a dot are written is for `spelling`.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
+use crate::context::Context;
+use crate::domain::Domain;
+use crate::spelling::{Way, at, is_dot_in_line, joined_before};
 use crate::view::View;
 
-/// Letters of a local part and of a domain, at most (RFC 5321, 4.5.3.1).
+/// Letters of a local part, at most (RFC 5321, 4.5.3.1).
 const LOCAL_MAX: usize = 64;
-const DOMAIN_MAX: usize = 255;
 
-/// Ways to write `@`, and whether they can be nothing else.
-const AT: [(&str, bool); 9] = [
-    ("@", true),
-    ("(at)", true),
-    ("[at]", true),
-    ("{at}", true),
-    ("(arroba)", true),
-    ("[arroba]", true),
-    ("(@)", true),
-    ("[@]", true),
-    ("arroba", false),
-];
-/// Ways to write a dot, besides the dot itself.
-const DOT: [&str; 9] = ["(dot)", "[dot]", "(punto)", "[punto]", "(ponto)", "[ponto]", "dot ", "punto ", "ponto "];
-/// Providers whose name alone shows that an address is meant, also where its end is missing or misspelt.
-const PROVIDERS: [&str; 14] = [
-    "gmail",
-    "googlemail",
-    "hotmail",
-    "outlook",
-    "yahoo",
-    "icloud",
-    "live",
-    "msn",
-    "proton",
-    "protonmail",
-    "gmx",
-    "sapo",
-    "uol",
-    "bol",
+/// Parts of a name that words join, at most, without the last.
+const PARTS_MAX: usize = 3;
+
+/// Words before `at` that are no name: `I looked at example dot com`.
+const NO_NAMES: &[&str] = &[
+    "me",
+    "us",
+    "it",
+    "them",
+    "him",
+    "her",
+    "you",
+    "that",
+    "this",
+    "is",
+    "are",
+    "was",
+    "were",
+    "be",
+    "been",
+    "look",
+    "looks",
+    "looked",
+    "looking",
+    "see",
+    "seen",
+    "saw",
+    "buy",
+    "bought",
+    "sell",
+    "sold",
+    "order",
+    "ordered",
+    "orders",
+    "find",
+    "found",
+    "shop",
+    "shopped",
+    "shopping",
+    "available",
+    "price",
+    "prices",
+    "cheaper",
+    "work",
+    "works",
+    "worked",
+    "working",
+    "here",
+    "there",
+    "online",
+    "staff",
+    "team",
+    "people",
+    "service",
+    "support",
+    "only",
+    "not",
+    "and",
+    "or",
 ];
 
 /// Finds addresses.
 pub(crate) fn find(view: &View) -> Vec<Range<usize>> {
+    let context = OnceCell::new();
+    let is_about_mail = |at: &Range<usize>| context.get_or_init(|| Context::of(view)).is_about_mail(at);
     let mut found: Vec<Range<usize>> = Vec::new();
     for place in 0..view.letters.len() {
         if found.last().is_some_and(|last| place < last.end) {
             continue;
         }
-        if !matches!(view.letters[place], '@' | '(' | '[' | '{' | 'a' | 'A') {
-            continue;
+        if let Some((end, way)) = at(view, place) {
+            found.extend(
+                around(view, &(place..end), way)
+                    .filter(|(address, sure)| *sure || is_about_mail(address))
+                    .map(|(address, _)| address),
+            );
         }
-        let Some((at, is_sure)) = AT.iter().find(|(at, _)| view.stands(place, at)) else { continue };
-        let after = place + at.chars().count();
-        found.extend(around(view, place..after, *is_sure));
     }
     found
 }
 
-/// Finds the address around its `@`.
-fn around(view: &View, at: Range<usize>, is_sure: bool) -> Option<Range<usize>> {
-    let is_plain = at.len() == 1;
+/// Finds the address around its `@`, and whether it is one even if no word says so.
+fn around(view: &View, at: &Range<usize>, way: Way) -> Option<(Range<usize>, bool)> {
     let gap_before = usize::from(view.before(at.start) == Some(' '));
     let gap_after = usize::from(view.at(at.end) == Some(' '));
-    if !is_sure && (gap_before == 0 || gap_after == 0) {
+    if matches!(way, Way::Word | Way::Preposition) && (gap_before == 0 || gap_after == 0) {
         return None;
     }
-    let start = local(view, at.start - gap_before)?;
-    let (end, first, has_end) = domain(view, at.end + gap_after)?;
-    let is_provider = PROVIDERS.contains(&first.as_str());
-    let has_gap = gap_before + gap_after > 0;
-    // `lunch @ cafe.com` is no address, `ana @ gmail.com` is.
-    let is_one = if is_plain && has_gap { is_provider && has_end } else { has_end || (is_provider && is_plain) };
-    is_one.then_some(start..end)
+    let name_start = local(view, at.start - gap_before)?;
+    let start = if way == Way::Sign { name_start } else { spelt_local(view, name_start) };
+    let is_glued = way == Way::Sign && gap_before + gap_after == 0;
+    let domain = Domain::read(view, at.end + gap_after, is_glued)?;
+    let address = start..domain.end;
+    let (is_one, is_sure) = match (way, gap_before, gap_after) {
+        (Way::Sign, 0, 0) => (domain.has_end || domain.is_provider, true),
+        // `ana@ example.com`; `ask @ana.lopez` is a name elsewhere, and `lunch @ cafe.com` a place, unless it is about mail.
+        (Way::Sign, 0, _) => (domain.has_known_end, true),
+        (Way::Sign, _, 0) => (domain.has_known_end && domain.is_provider, true),
+        (Way::Sign, ..) => (domain.has_known_end, domain.is_provider),
+        (Way::Marked | Way::Word, ..) => (domain.has_end || domain.is_provider, true),
+        (Way::Preposition, ..) => {
+            let name = view.word(name_start..at.start - gap_before);
+            let is_named = is_dot_in_line(&name) || (domain.is_spelt && !NO_NAMES.contains(&name.as_str()));
+            (domain.has_known_end && is_named, true)
+        }
+    };
+    is_one.then_some((address, is_sure))
 }
 
 /// Finds where the local part begins that ends at a place.
@@ -88,51 +135,13 @@ fn local(view: &View, end: usize) -> Option<usize> {
     (start < end).then_some(start)
 }
 
-/// Reads a domain: where it ends, its first label, and whether it ends in a name that can be the last one.
-fn domain(view: &View, start: usize) -> Option<(usize, String, bool)> {
-    let (mut end, mut labels) = (label(view, start)?, 1);
-    let first = view.word(start..end);
-    let mut last = start..end;
-    while end - start < DOMAIN_MAX {
-        let Some(next) = dot(view, end, &first) else { break };
-        let Some(label_end) = label(view, next) else { break };
-        // A sentence may end after an address, without a blank behind it, and a number is no end of a domain.
-        last = next..label_end;
-        end = label_end;
-        labels += 1;
+/// Goes back over the parts of a name that are joined by words: `ana punto lopez`, `ana guion bajo lopez`.
+fn spelt_local(view: &View, mut start: usize) -> usize {
+    for _ in 0..PARTS_MAX {
+        let Some(before) = joined_before(view, start).and_then(|end| local(view, end)) else { break };
+        start = before;
     }
-    let is_name = last.len() >= 2 && view.letters[last].iter().all(|letter| letter.is_alphabetic());
-    Some((end, first, labels > 1 && is_name))
-}
-
-/// Reads one label.
-fn label(view: &View, start: usize) -> Option<usize> {
-    let mut end = start;
-    while view.at(end).is_some_and(|letter| letter.is_alphanumeric() || letter == '-' || letter == '_') {
-        end += 1;
-    }
-    while end > start && !view.letters[end - 1].is_alphanumeric() {
-        end -= 1;
-    }
-    (end > start).then_some(end)
-}
-
-/// Reads a dot, in letters or in words, and returns where the next label begins.
-fn dot(view: &View, place: usize, first: &str) -> Option<usize> {
-    if view.at(place) == Some('.') {
-        return Some(place + 1);
-    }
-    if view.at(place) == Some(',') && PROVIDERS.contains(&first) {
-        return ["com", "es", "pt", "net", "br"].iter().any(|end| view.stands(place + 1, end)).then_some(place + 1);
-    }
-    let start = place + usize::from(view.at(place) == Some(' '));
-    let word = DOT.iter().find(|word| view.stands(start, word))?;
-    let is_spelt = word.ends_with(' ');
-    if is_spelt && start == place {
-        return None;
-    }
-    let after = start + word.chars().count();
-    Some(after + usize::from(!is_spelt && view.at(after) == Some(' ')))
+    start
 }
 
 #[cfg(test)]
@@ -159,6 +168,21 @@ mod tests {
             ("https://x.example/?email=ana%40example.com&b=1", "ana%40example.com"),
             ("ana@gmail", "ana@gmail"),
             ("ana @ gmail.com", "ana @ gmail.com"),
+            ("ana@ example.com", "ana@ example.com"),
+            ("ana@example .com", "ana@example .com"),
+            ("ana@example,com,br", "ana@example,com,br"),
+            ("my mail is ana @ example.com", "ana @ example.com"),
+            ("ana @ example.com is my mail", "ana @ example.com"),
+            ("ana at example dot com", "ana at example dot com"),
+            ("ana.lopez at example.com", "ana.lopez at example.com"),
+            ("ana_at_example_dot_com", "ana_at_example_dot_com"),
+            ("soy ana punto lopez arroba example punto com", "ana punto lopez arroba example punto com"),
+            ("it is tom underscore b at example dot com", "tom underscore b at example dot com"),
+            ("ana<at>example<dot>com", "ana<at>example<dot>com"),
+            ("ana ( arroba ) example ( punto ) com", "ana ( arroba ) example ( punto ) com"),
+            ("ana arroba gmail", "ana arroba gmail"),
+            ("ana@example.com612345678", "ana@example.com"),
+            ("ana@example.com.Thanks", "ana@example.com"),
         ] {
             assert_eq!(found(text), [address], "{text}");
         }
@@ -176,6 +200,14 @@ mod tests {
             "lunch @ cafe.com",
             "media arroba de harina",
             "a@b.1",
+            "logo@2x.png",
+            "lib@4.17.21",
+            "I looked at example.com",
+            "I looked at example dot com",
+            "mail me at example.com",
+            "ask @ana.lopez",
+            "una arroba punto",
+            "ana@intranet,es decir",
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }

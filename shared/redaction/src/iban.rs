@@ -102,11 +102,26 @@ pub(crate) fn find(view: &View) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for place in 0..view.letters.len() {
         let is_inside = found.last().is_some_and(|last| place < last.end);
-        if !is_inside && !view.before(place).is_some_and(char::is_alphanumeric) {
+        if !is_inside && looks_like_one(view, place) && may_begin(view, place) {
             found.extend(starting(view, place));
         }
     }
     found
+}
+
+/// Tells whether two letters and a digit stand at a place, as nearly nowhere else in a text.
+fn looks_like_one(view: &View, place: usize) -> bool {
+    let is_letter = |place: usize| view.at(place).is_some_and(|letter| letter.is_ascii_alphabetic());
+    let is_digit = |place: usize| view.at(place).is_some_and(|letter| letter.is_ascii_digit());
+    let is_gap = |place: usize| matches!(view.at(place), Some(' ' | '-' | '.'));
+    is_letter(place) && is_letter(place + 1) && (is_digit(place + 2) || (is_gap(place + 2) && is_digit(place + 3)))
+}
+
+/// Tells whether an account can begin at a place: not within a word, but for the words that people glue to it.
+fn may_begin(view: &View, place: usize) -> bool {
+    let is_behind = |word: &&str| place.checked_sub(word.len()).is_some_and(|start| view.stands(start, word));
+    !view.before(place).is_some_and(char::is_alphanumeric)
+        || ["iban", "cuenta", "conta", "account"].iter().any(is_behind)
 }
 
 fn starting(view: &View, place: usize) -> Option<Range<usize>> {
@@ -163,6 +178,12 @@ mod tests {
                 assert_eq!(found(&format!("to {text}, thanks")), std::slice::from_ref(&text), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn one_that_is_glued_to_its_name_is_found() {
+        assert_eq!(found("ibanES9121000418450200051332"), ["ES9121000418450200051332"]);
+        assert_eq!(found("xES9121000418450200051332"), Vec::<String>::new());
     }
 
     #[test]

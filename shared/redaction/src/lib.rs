@@ -6,19 +6,26 @@ use std::ops::Range;
 mod card;
 mod context;
 mod digits;
+mod domain;
 mod email;
 mod iban;
 mod pattern;
 mod phone;
 mod scan;
+mod shape;
+mod spelling;
 mod view;
+mod words;
 
 pub use pattern::{Pattern, PatternError};
 
 use crate::view::View;
 
 /// Version of the rules. It is part of the digest of what is redacted: raise it when a rule finds something else.
-pub const RULES_VERSION: u32 = 1;
+pub const RULES_VERSION: u32 = 2;
+
+/// Times that a text is looked at, at most: one is enough for what people write.
+const LOOKS_MAX: usize = 8;
 
 /// What is looked for without any configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,32 +133,45 @@ impl Redaction {
         if !looks && self.patterns.is_empty() {
             return Vec::new();
         }
-        let view = View::of(text);
+        let mut view = View::of(text);
         let mut taken: Vec<(Range<usize>, &str)> = Vec::new();
-        let mut take = |found: Vec<Range<usize>>, mark| {
-            for at in found {
-                if taken.iter().all(|(other, _)| at.end <= other.start || other.end <= at.start) {
-                    taken.push((at, mark));
-                }
-            }
-        };
         for pattern in &self.patterns {
-            take(pattern.find(&view), pattern.mark());
+            let found = pattern.find(&view);
+            take(&mut view, &mut taken, found, pattern.mark());
         }
-        // A number of an account holds digits that could be a card, and a card digits that could be a phone.
-        for kind in [Kind::Iban, Kind::Email, Kind::Card, Kind::Phone] {
-            if looks && self.kinds.contains(&kind) {
-                let found = match kind {
-                    Kind::Iban => iban::find(&view),
-                    Kind::Email => email::find(&view),
-                    Kind::Card => card::find(&view),
-                    Kind::Phone => phone::find(&view, name),
-                };
-                take(found, kind.mark());
+        // What is beside something that was found stands beside a mark from then on. So it is looked at again, as it would be when
+        // the text comes a second time.
+        let mut before = usize::MAX;
+        for _ in 0..LOOKS_MAX {
+            if !looks || before == taken.len() {
+                break;
+            }
+            before = taken.len();
+            // A number of an account holds digits that could be a card, and a card digits that could be a phone.
+            for kind in [Kind::Iban, Kind::Email, Kind::Card, Kind::Phone] {
+                if self.kinds.contains(&kind) {
+                    let found = match kind {
+                        Kind::Iban => iban::find(&view),
+                        Kind::Email => email::find(&view),
+                        Kind::Card => card::find(&view, name),
+                        Kind::Phone => phone::find(&view, name),
+                    };
+                    take(&mut view, &mut taken, found, kind.mark());
+                }
             }
         }
         let mut found: Vec<_> = taken.into_iter().map(|(at, mark)| Found { at: view.bytes(&at), mark }).collect();
         found.sort_by_key(|found| found.at.start);
         found
+    }
+}
+
+/// Takes what was found out of the view, but for what is a part of something that was found before.
+fn take<'a>(view: &mut View, taken: &mut Vec<(Range<usize>, &'a str)>, found: Vec<Range<usize>>, mark: &'a str) {
+    for at in found {
+        if !view.is_hidden(&at) {
+            view.hide(&at);
+            taken.push((at, mark));
+        }
     }
 }

@@ -1,39 +1,81 @@
 //! Phone numbers as people in Spain, Portugal, the Americas and the United Kingdom write them, and international ones (ITU-T E.164).
-//! A number has no check digit, so its groups and the words around it decide. The national shapes are those of the numbering
-//! plans: NANPA (United States), CNMC (Spain), ANACOM (Portugal), Anatel (Brazil), Ofcom (United Kingdom).
+//! A number has no check digit, so its shape and the words around it decide. Knows no numbering plan: those are in `shape`.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::context::{Meant, meant};
-use crate::digits::{Window, runs, windows};
+use crate::context::{Context, Meant};
+use crate::digits::{Stands, Sure, Window, runs, windows};
+use crate::shape::{DIGITS_MAX, DIGITS_MIN, Number};
 use crate::view::View;
 
-/// Digits of a phone number (E.164), without what stands for its `+`.
-const DIGITS_MIN: usize = 7;
-const DIGITS_MAX: usize = 15;
-/// Groups that a number is written in, at most.
+/// Groups that a number is written in, at most, and when every digit stands alone.
 const GROUPS_MAX: usize = 7;
+const SINGLES_MIN: usize = 9;
+const SINGLES_MAX: usize = 13;
+
+/// Words behind an amount: beginnings of currencies, and units.
+const CURRENCIES: [&str; 15] =
+    ["eur", "usd", "brl", "cop", "mxn", "clp", "ars", "gs", "peso", "real", "reais", "dolar", "dollar", "pound", "mil"];
+const UNITS: [&str; 12] = ["mg", "g", "gr", "kg", "ml", "l", "mm", "cm", "m", "km", "mb", "gb"];
 
 /// Finds phone numbers. `name` is the name of the field.
 pub(crate) fn find(view: &View, name: &str) -> Vec<Range<usize>> {
-    let in_run = |run| windows(view, &run, GROUPS_MAX, |window| phone(view, window, name));
-    runs(view).into_iter().flat_map(in_run).collect()
+    // Most numbers are too short to ask for the words around them.
+    let context = OnceCell::new();
+    let meant = |at: &Range<usize>| context.get_or_init(|| Context::of(view)).meant(at, name);
+    let is_behind_month = |at: usize| context.get_or_init(|| Context::of(view)).is_behind_month(at);
+    let mut found = Vec::new();
+    for run in runs(view) {
+        found.extend(windows(view, &run, SINGLES_MAX, |window, sure| phone(window, sure, &meant, &is_behind_month)));
+    }
+    found
 }
 
 /// Returns where a phone number is that has these digits, with its `+` and brackets.
-fn phone(view: &View, window: Window<'_>, name: &str) -> Option<Range<usize>> {
-    let (digits, lengths) = (window.digits(), window.lengths());
-    if !(DIGITS_MIN..=DIGITS_MAX + 2).contains(&digits.len())
-        || !window.stands_alone()
-        || is_amount(view, &window, &digits)
-    {
+fn phone(
+    window: Window<'_>,
+    sure: Sure,
+    meant: &impl Fn(&Range<usize>) -> Meant,
+    is_behind_month: &impl Fn(usize) -> bool,
+) -> Option<Range<usize>> {
+    let count: usize = window.groups.iter().map(ExactSizeIterator::len).sum();
+    let is_single = count == window.groups.len()
+        && (SINGLES_MIN..=SINGLES_MAX).contains(&count)
+        && !window.neighbours.contains(&Some(1));
+    if (window.groups.len() > GROUPS_MAX && !is_single) || !(DIGITS_MIN..=DIGITS_MAX + 2).contains(&count) {
         return None;
     }
+    let (view, digits, lengths) = (window.view, window.digits(), window.lengths());
     let Range { start, end } = window.range();
     let opened = view.before(start) == Some('(');
     let plus = view.before(start) == Some('+') || (opened && start > 1 && view.at(start - 2) == Some('+'));
-    let number = Number { digits: &digits, lengths: &lengths, plus, opened, dotted: window.is_parted_by('.') };
-    if !number.is_phone(|| meant(view, &(start..end), name)) {
+    let dotted = window.is_parted_by('.');
+    let number =
+        Number { digits: &digits, lengths: &lengths, opened, dotted, has_neighbours: window.neighbours != [None; 2] };
+    let has_shape = if plus { number.is_e164() } else { number.is_shaped() };
+    let may_be = match sure {
+        Sure::Shape => has_shape,
+        Sure::Words => !plus && !has_shape && (is_single || number.could_be()),
+    };
+    if !may_be || number.holds_date() {
+        return None;
+    }
+    let stands = window.stands();
+    if stands == Stands::Within || is_amount(view, &window, &digits) {
+        return None;
+    }
+    let is_alone = || {
+        let is_date = number.is_day_and_year() && is_behind_month(start);
+        stands == Stands::Alone && !is_date && !is_code(view, &(start..end))
+    };
+    let is_one = plus
+        || match meant(&(start..end)) {
+            Meant::Phone => true,
+            Meant::Other => false,
+            Meant::Unsaid => sure == Sure::Shape && is_alone(),
+        };
+    if !is_one {
         return None;
     }
     let mut begin = start;
@@ -43,128 +85,106 @@ fn phone(view: &View, window: Window<'_>, name: &str) -> Option<Range<usize>> {
     Some(begin..end)
 }
 
-/// A number as it is written.
-struct Number<'a> {
-    digits: &'a [u8],
-    lengths: &'a [usize],
-    plus: bool,
-    opened: bool,
-    dotted: bool,
+/// Tells whether capital letters stand on both sides, as in the number of a parcel (UPU S10): `RR 623 456 785 GB`.
+fn is_code(view: &View, at: &Range<usize>) -> bool {
+    let is_capital = |place: usize| view.at(place).is_some_and(|letter| letter.is_ascii_uppercase());
+    let before =
+        at.start >= 3 && view.before(at.start) == Some(' ') && is_capital(at.start - 2) && is_capital(at.start - 3);
+    let goes_on = view.at(at.end + 3).is_some_and(char::is_alphanumeric);
+    before && view.at(at.end) == Some(' ') && is_capital(at.end + 1) && is_capital(at.end + 2) && !goes_on
 }
 
-impl Number<'_> {
-    fn is_phone(&self, meant: impl Fn() -> Meant) -> bool {
-        if self.holds_date() {
-            return false;
-        }
-        if self.plus {
-            return self.digits[0] != 0 && (8..=DIGITS_MAX).contains(&self.digits.len());
-        }
-        match meant() {
-            Meant::Phone => self.could_be(),
-            Meant::Other => false,
-            Meant::Unsaid => self.is_international() || self.is_national(),
-        }
-    }
-
-    /// Tells whether it could be a phone where the words say that it is.
-    fn could_be(&self) -> bool {
-        let is_grouped = self.lengths.len() == 1 || self.lengths.iter().skip(1).all(|length| *length >= 2);
-        is_grouped && self.digits.iter().any(|digit| *digit != 0) && self.digits.len() <= DIGITS_MAX
-    }
-
-    /// Tells whether it begins like an international number that is written without `+`.
-    fn is_international(&self) -> bool {
-        let zeros = self.digits.iter().take_while(|digit| **digit == 0).count();
-        let rest = &self.digits[zeros..];
-        let begins = |code: &[u8]| rest.starts_with(code);
-        match zeros {
-            // `00` and a country that writes to us.
-            2 => {
-                let is_known = [&[1][..], &[3], &[4], &[5], &[2, 1, 2]].iter().any(|code| begins(code));
-                is_known && (10..=13).contains(&rest.len())
-            }
-            0 => match rest.len() {
-                11 => {
-                    begins(&[3, 4, 6])
-                        || begins(&[3, 4, 7])
-                        || begins(&[3, 4, 9])
-                        || (begins(&[1]) && is_american(&rest[1..]))
-                }
-                12 => begins(&[3, 5, 1, 9]) || begins(&[4, 4, 7]),
-                13 => begins(&[5, 5]) && is_brazilian_mobile(&rest[2..]),
-                _ => false,
-            },
-            _ => false,
-        }
-    }
-
-    /// Tells whether its groups and first digits are those of a national numbering plan.
-    fn is_national(&self) -> bool {
-        let (digits, first) = (self.digits, self.digits[0]);
-        if self.opened {
-            // `(11) 91234-5678`, `(415) 555-0132`, `(020) 7946 0958`
-            return (2..=4).contains(&self.lengths[0]) && self.lengths.len() > 1 && (9..=12).contains(&digits.len());
-        }
-        match self.lengths {
-            [9] => matches!(first, 6 | 7 | 9),
-            [10] => is_american(digits),
-            [11] => is_brazilian_mobile(digits) || digits.starts_with(&[0, 7]),
-            [3, 3, 3] => first >= 6 && !self.dotted,
-            [3, 2, 2, 2] => first >= 6,
-            [2, 3, 2, 2] | [2, 3, 4] => matches!(first, 2 | 8 | 9),
-            [3, 6] => first >= 6,
-            [2, 7] => first == 9,
-            [3, 3, 4] => is_american(digits) || (first == 3 && digits[3] != 0),
-            [1, 3, 3, 4] => first == 1 && is_american(&digits[1..]),
-            [2, 5, 4] | [2, 9] => is_brazilian_mobile(digits),
-            [2, 4, 4] => digits[1] != 0 && first != 0 && digits[2] >= 2,
-            [2, 2, 5, 4] => digits.starts_with(&[5, 5]) && is_brazilian_mobile(&digits[2..]),
-            [5, 4] => first == 9,
-            [1, 4, 4] => first == 9,
-            [2, 2, 2, 2, 2] | [3, 4, 4] | [4, 3, 4] | [5, 3, 3] | [5, 6] | [4, 7] => first == 0 && digits[1] != 0,
-            _ => false,
-        }
-    }
-
-    /// Tells whether three groups in a row are a date.
-    fn holds_date(&self) -> bool {
-        let mut begins = 0;
-        let values: Vec<(usize, u32)> = (self.lengths.iter())
-            .map(|length| {
-                let group = &self.digits[begins..begins + length];
-                begins += length;
-                (*length, group.iter().take(8).fold(0, |number, digit| number * 10 + u32::from(*digit)))
-            })
-            .collect();
-        let is_year = |(length, value): (usize, u32)| length == 4 && (1900..2100).contains(&value);
-        let is_part = |(length, value): (usize, u32), max| length <= 2 && (1..=max).contains(&value);
-        let triples = values.windows(3).any(|of| {
-            (is_year(of[0]) && is_part(of[1], 12) && is_part(of[2], 31))
-                || (is_year(of[2]) && is_part(of[0], 31) && is_part(of[1], 31))
-        });
-        // `20261128`, and `2026-2027`.
-        let eight = matches!(values[..], [(8, value)] if (1900..2100).contains(&(value / 10_000)) && (1..=12).contains(&(value / 100 % 100)) && (1..=31).contains(&(value % 100)));
-        triples || eight || matches!(values[..], [from, to] if is_year(from) && is_year(to))
-    }
-}
-
-/// Tells whether ten digits are a number of North America: neither area nor exchange begins with 0 or 1.
-fn is_american(digits: &[u8]) -> bool {
-    digits.len() == 10 && digits[0] >= 2 && digits[3] >= 2
-}
-
-/// Tells whether eleven digits are a mobile of Brazil: an area without 0, and a 9.
-fn is_brazilian_mobile(digits: &[u8]) -> bool {
-    digits.len() == 11 && digits[0] != 0 && digits[1] != 0 && digits[2] == 9
-}
-
-/// Tells whether it is an amount: round, or with a currency behind it.
+/// Tells whether it is an amount: round, or with a currency or a unit beside it.
 fn is_amount(view: &View, window: &Window<'_>, digits: &[u8]) -> bool {
     let zeros = digits.iter().rev().take_while(|digit| **digit == 0).count();
-    let end = window.range().end;
+    let Range { start, end } = window.range();
     let word = end + usize::from(view.at(end) == Some(' '));
-    let currencies =
-        ["eur", "usd", "brl", "cop", "mxn", "clp", "ars", "peso", "real", "reais", "dolar", "dollar", "pound", "mil "];
-    zeros >= 6 || currencies.iter().any(|currency| view.stands(word, currency))
+    let is_unit = |unit: &&str| {
+        view.stands(word, unit) && !view.at(word + unit.len()).is_some_and(|letter| letter.is_alphanumeric())
+    };
+    // `MXN 955550140`
+    let is_code_before = start >= 4
+        && view.before(start) == Some(' ')
+        && !view.before(start - 4).is_some_and(char::is_alphanumeric)
+        && CURRENCIES
+            .iter()
+            .any(|currency| currency.len() == 3 && *currency != "mil" && view.stands(start - 4, currency));
+    zeros >= 6
+        || is_code_before
+        || CURRENCIES.iter().any(|currency| view.stands(word, currency))
+        || UNITS.iter().any(is_unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        let view = View::of(text);
+        find(&view, "").into_iter().map(|at| text[view.bytes(&at)].to_owned()).collect()
+    }
+
+    #[test]
+    fn numbers_glued_to_words_are_found_where_the_words_are_about_a_phone() {
+        for (text, number) in [
+            ("llamadme al612345678gracias", "612345678"),
+            ("Tel07700900123", "07700900123"),
+            ("call me,07700900123,today", "07700900123"),
+            ("ring(07700 900123)", "(07700 900123"),
+            ("tel-612345678", "612345678"),
+            ("phone=%2B447700900123", "%2B447700900123"),
+        ] {
+            assert_eq!(found(text), [number], "{text}");
+        }
+        for text in
+            ["pedido612345678", "sku-612345678", "AB612345678", "call x612345678", "call 1234567ml", "n612345678z"]
+        {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn two_numbers_in_one_line_are_two() {
+        for text in [
+            "612 345 678/622 334 455",
+            "llamar 612 345 678 622 334 455",
+            "(11) 91234-5678/91234-5679",
+            "612345678, 622334455",
+            "612345678,622334455",
+            "202/555-0107 or 202/555-0108",
+        ] {
+            assert_eq!(found(text).len(), 2, "{text}");
+        }
+    }
+
+    #[test]
+    fn digits_that_stand_alone_are_a_number_only_beside_the_word() {
+        assert_eq!(found("my number is 0 7 7 0 0 9 0 0 1 2 3"), ["0 7 7 0 0 9 0 0 1 2 3"]);
+        assert_eq!(found("we gave 9 8 7 6 5 4 3 2 1"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_somebodys_number_is_a_phone_and_that_of_an_order_is_none() {
+        assert_eq!(found("my other number is 22345678"), ["22345678"]);
+        assert_eq!(found("mi número es el 22345678").len(), 1);
+        for text in ["soy cliente, 612 345 678", "my flight was late, 07700 900123", "I lost my order. 07700 900123"] {
+            assert_eq!(found(text).len(), 1, "{text}");
+        }
+        for text in [
+            "my order number is 612345678",
+            "my customer number is 612345678",
+            "número de cliente 612345678",
+            "cuenta no. 612345678",
+            "612345678 es el número de mi pedido",
+            "nobody on the phone could find 07700900 as my order",
+            "RR 623 456 785 GB",
+            "Nov 28 2026 1230",
+            "numbers 03 14 22 31 45 49",
+            "3526 1112 3456 7800 0195 5500 1000 0001 2310 0000 1234",
+            "MXN 955550140",
+            "600 123 456 mg",
+        ] {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
+    }
 }

@@ -1,9 +1,11 @@
 //! A look at a text that costs less than reading it: most of what is sent holds no address and no number of seven digits.
 
-use crate::view::{fold, is_encoded_at};
+use crate::view::{decoded, fold};
 
 /// Digits of the shortest number that is looked for.
 const DIGITS_MIN: usize = 7;
+/// Letters of a name before ` at ` that are looked at.
+const NAME_MAX: usize = 64;
 
 /// Tells whether a text may hold something that is looked for.
 pub(crate) fn may_hold(text: &str) -> bool {
@@ -13,8 +15,11 @@ pub(crate) fn may_hold(text: &str) -> bool {
         match byte {
             b'0'..=b'9' => digits += 1,
             b'@' => return true,
-            b'%' if is_encoded_at(&bytes[place..]) => return true,
-            b'(' | b'[' | b'{' if starts_with(&bytes[place + 1..], b"at") => return true,
+            b'%' if decoded(&bytes[place..]) == Some('@') => return true,
+            b'(' | b'[' | b'{' | b'<' if is_at(&bytes[place + 1..]) => return true,
+            b'_' if starts_with(&bytes[place + 1..], b"at_") => return true,
+            b' ' if starts_with(&bytes[place + 1..], b"at ") && is_name(&bytes[..place]) => return true,
+            b' ' if starts_with(&bytes[place + 1..], b"dot ") => return true,
             b'a' | b'A' if starts_with(&bytes[place + 1..], b"rroba") => return true,
             0x80.. => others = true,
             _ => {}
@@ -36,6 +41,18 @@ fn may_hide(text: &str, mut digits: usize) -> bool {
         });
     }
     holds || digits >= DIGITS_MIN
+}
+
+/// Tells whether an opened bracket holds the word for `@`.
+fn is_at(bytes: &[u8]) -> bool {
+    starts_with(bytes.strip_prefix(b" ").unwrap_or(bytes), b"at")
+}
+
+/// Tells whether bytes end with what is the name of a mailbox rather than a word: `sam.jones`.
+fn is_name(bytes: &[u8]) -> bool {
+    let last = &bytes[bytes.len().saturating_sub(NAME_MAX)..];
+    let name = last.rsplit(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
+    name.windows(2).any(|pair| matches!(pair[0], b'.' | b'_') && pair[1].is_ascii_alphanumeric())
 }
 
 fn starts_with(bytes: &[u8], word: &[u8]) -> bool {

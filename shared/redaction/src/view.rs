@@ -6,6 +6,9 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_canonical;
 
+/// Stands for every letter of what was found: like a mark, it is no part of a word or of a number.
+const HIDDEN: char = '\u{fffc}';
+
 /// The letters that show, and where each comes from.
 pub(crate) struct View {
     pub(crate) letters: Vec<char>,
@@ -20,8 +23,8 @@ impl View {
             Self { letters: Vec::with_capacity(text.len()), from: Vec::with_capacity(text.len()), length: text.len() };
         let mut letters = text.char_indices();
         while let Some((start, letter)) = letters.next() {
-            if letter == '%' && is_encoded_at(&text.as_bytes()[start..]) {
-                view.push('@', start..start + 3);
+            if let Some(meant) = decoded(&text.as_bytes()[start..]) {
+                view.push(meant, start..start + 3);
                 letters.nth(1);
                 continue;
             }
@@ -54,6 +57,23 @@ impl View {
         first.start..next.max(last)
     }
 
+    /// Hides letters that were found, with what else comes of the first and the last one that was sent.
+    pub(crate) fn hide(&mut self, letters: &Range<usize>) {
+        let Range { mut start, mut end } = *letters;
+        while start > 0 && self.from[start - 1] == self.from[start] {
+            start -= 1;
+        }
+        while end < self.from.len() && end > start && self.from[end] == self.from[end - 1] {
+            end += 1;
+        }
+        self.letters[start..end].fill(HIDDEN);
+    }
+
+    /// Tells whether any of some letters is hidden.
+    pub(crate) fn is_hidden(&self, letters: &Range<usize>) -> bool {
+        self.letters[letters.clone()].contains(&HIDDEN)
+    }
+
     /// Returns a word in small letters without accents.
     pub(crate) fn word(&self, letters: Range<usize>) -> String {
         self.letters[letters].iter().map(|letter| plain(*letter)).collect()
@@ -76,9 +96,16 @@ pub(crate) fn plain(letter: char) -> char {
     base.unwrap_or(small)
 }
 
-/// Tells whether bytes begin with an `@` as addresses of pages write it.
-pub(crate) fn is_encoded_at(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"%40")
+/// Returns the letter that bytes begin with if it is written as addresses of pages write it, and if numbers or addresses hold it.
+pub(crate) fn decoded(bytes: &[u8]) -> Option<char> {
+    match bytes.get(..3)? {
+        b"%40" => Some('@'),
+        b"%2B" | b"%2b" => Some('+'),
+        b"%20" => Some(' '),
+        b"%28" => Some('('),
+        b"%29" => Some(')'),
+        _ => None,
+    }
 }
 
 /// Hands on what a letter looks like; nothing if it does not show.
@@ -97,6 +124,7 @@ pub(crate) fn fold(letter: char, mut to: impl FnMut(char)) {
         | '\u{20e3}'
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}'
+        | HIDDEN
         | '\u{e0000}'..='\u{e01ef}' => {}
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{ff0d}' => to('-'),
         letter => {
