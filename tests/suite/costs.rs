@@ -189,6 +189,9 @@ async fn what_is_gathered_costs_no_more_than_what_goes_out_at_once() {
     let setting = Setting { channels, more: crate::flood::PACED.into(), reads_fast: true, ..Setting::default() };
     let metered = Metered::start(setting).await;
     let deliver = deliver::start(metered.suite.environment(&metered.proxy.endpoint())).await.unwrap();
+    // The first run writes down which configuration is in use.
+    deliver.invoke("{}".into(), Context::default()).await.unwrap();
+    metered.proxy.account();
     let mut more = Vec::new();
     for index in 0..=GATHERED {
         let calls = metered.play(&crate::cases::complaint(&format!("c{index}"), &index.to_string(), 60)).await;

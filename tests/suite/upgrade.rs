@@ -56,7 +56,8 @@ async fn what_was_judged_stays_but_for_a_journey_that_could_not_be() {
     // Nor was there a deep reader.
     let unread = |finding: &&Value| finding["finding"] == "unread";
     let loyal = |finding: &&Value| finding["sk"].as_str().unwrap().contains("loyal");
-    let others: Vec<_> = findings.iter().filter(|finding| !by_rules(finding) && !unread(finding) && !loyal(finding)).collect();
+    let others: Vec<_> =
+        findings.iter().filter(|finding| !by_rules(finding) && !unread(finding) && !loyal(finding)).collect();
     assert_eq!(others, Vec::<&Value>::new(), "{counts}");
     assert!(!findings.is_empty(), "a customer of 104 sessions was judged as if each touchpoint were alone");
     let cases = suite.items_of("CASE#0").await.len();

@@ -70,8 +70,7 @@ pub fn causes_to_choose(
     let mut suggested: Vec<&String> = read.iter().collect();
     suggested.extend(by_type.iter().filter(|name| !read.contains(name)));
     let words = |name: &String| Some((name.clone(), capitalized(rules.causes.get(name)?.name(language))));
-    let mut others: Vec<_> =
-        rules.causes.keys().filter(|name| !suggested.contains(name)).filter_map(words).collect();
+    let mut others: Vec<_> = rules.causes.keys().filter(|name| !suggested.contains(name)).filter_map(words).collect();
     others.sort_by(|(_, a), (_, b)| a.cmp(b));
     [suggested.into_iter().filter_map(words).collect(), others]
 }

@@ -11,7 +11,9 @@ mod codes;
 mod touchpoints;
 
 pub use amounts::{duration, facet_value, money};
-pub use cases::{action, case_state, causes_to_choose, channel_fault, gathered, gathered_overdue, happened, medium, no_case, overdue};
+pub use cases::{
+    action, case_state, causes_to_choose, channel_fault, gathered, gathered_overdue, happened, medium, no_case, overdue,
+};
 pub use codes::{NAMES, code, knows};
 pub use touchpoints::{channel, facet, touchpoint_type, words_of};
 
