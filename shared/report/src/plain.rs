@@ -68,7 +68,7 @@ fn plain(report: &Report, language: Language) -> String {
 fn went(line: &Line) -> Option<Went> {
     match &line.found {
         // Once is news.
-        Some(_) if line.is_inside() && !line.is_worse_than_target() => (!line.was_inside()).then_some(Went::Back),
+        Some(_) if line.is_back() && !line.is_worse_than_target() => (!line.was_inside()).then_some(Went::Back),
         Some(found) if found.way == Way::Worse => Some(Went::Up),
         _ if line.is_worse_than_target() => Some(Went::AboveTarget),
         Some(_) => Some(Went::Down),

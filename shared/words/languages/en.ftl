@@ -723,6 +723,7 @@ monitoring-counts = { $bad } of { $of }
 monitoring-up = up from a normal { $range }
 monitoring-down = down from a normal { $range }
 monitoring-back = back inside the normal { $range }
+monitoring-too-few = outside its normal range since the week of { $day }; this is too few to say whether that goes on
 monitoring-normal = normal is { $range }
 monitoring-outside = just outside the normal { $range }; in a single week this may be chance
 monitoring-since = since the week of { $day }

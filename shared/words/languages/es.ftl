@@ -723,6 +723,7 @@ monitoring-counts = { $bad } de { $of }
 monitoring-up = por encima de lo normal ({ $range })
 monitoring-down = por debajo de lo normal ({ $range })
 monitoring-back = de nuevo dentro de lo normal ({ $range })
+monitoring-too-few = fuera de lo normal desde la semana del { $day }; son muy pocos para decir si sigue así
 monitoring-normal = lo normal es { $range }
 monitoring-outside = un poco fuera de lo normal ({ $range }); en una sola semana puede deberse al azar
 monitoring-since = desde la semana del { $day }

@@ -720,6 +720,7 @@ monitoring-counts = { $bad } de { $of }
 monitoring-up = acima do normal de { $range }
 monitoring-down = abaixo do normal de { $range }
 monitoring-back = de volta ao normal de { $range }
+monitoring-too-few = fora do normal desde a semana de { $day }; ainda são poucos para dizer se continua
 monitoring-normal = o normal é { $range }
 monitoring-outside = um pouco fora do normal de { $range }; em uma só semana pode ser por acaso
 monitoring-since = desde a semana de { $day }

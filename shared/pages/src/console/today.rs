@@ -137,7 +137,7 @@ impl Mood {
 impl View<'_> {
     fn trend(&self, language: Language) -> Option<Trend> {
         let line = self.how.as_ref()?.line?;
-        let class = match (line.is_worse(), line.found.is_some()) {
+        let class = match (line.is_worse(), line.is_better()) {
             (true, _) => "worse",
             (false, true) => "better",
             (false, false) => "same",

@@ -74,7 +74,7 @@ pub(crate) fn watched(report: &Report, language: Language, visit: &Visit) -> Opt
 }
 
 fn row(line: &Line, report: &Report, language: Language, visit: &Visit) -> Row {
-    let class = match (line.is_worse(), line.found.is_some()) {
+    let class = match (line.is_worse(), line.is_better()) {
         (true, _) => "worse",
         (false, true) => "better",
         (false, false) => "same",

@@ -166,10 +166,36 @@ impl Line {
         }
     }
 
-    /// Returns whether it is worse, or misses its target.
+    /// Returns whether it is worse and not back yet, or misses its target.
     pub fn is_worse(&self) -> bool {
-        let is_missed = self.target.as_ref().is_some_and(|target| target.is == TargetIs::Missed);
-        is_missed || self.found.as_ref().is_some_and(|found| found.way == Way::Worse)
+        self.is_worse_than_target()
+            || self.found.as_ref().is_some_and(|found| found.way == Way::Worse && !self.is_back())
+    }
+
+    /// Returns whether it is better, or came back just now.
+    pub fn is_better(&self) -> bool {
+        match self.is_back() {
+            true => !self.was_inside(),
+            false => self.found.as_ref().is_some_and(|found| found.way == Way::Better),
+        }
+    }
+
+    /// Returns whether it had left its range and the last week shows that it is back.
+    pub fn is_back(&self) -> bool {
+        self.found.is_some() && self.is_inside() && self.tells()
+    }
+
+    /// Returns whether the last week could show that a series is still out of its range. Of few, even what was far out lies in the wide
+    /// range of such a week.
+    fn tells(&self) -> bool {
+        let (Some(found), Some(normal)) = (&self.found, self.normal) else { return true };
+        let earlier = self.trend.split_last().map_or(&[][..], |(_, earlier)| earlier);
+        let mut shares =
+            earlier.iter().filter(|week| week.week >= found.since).map(|week| week.bad as f64 / week.of.max(1) as f64);
+        match found.way {
+            Way::Worse => shares.any(|share| share > normal.high),
+            Way::Better => shares.any(|share| share < normal.low),
+        }
     }
 
     /// Returns whether it misses its target.

@@ -132,7 +132,7 @@ impl Monitoring {
 
     /// Returns whether something is better, and nothing worse.
     pub fn is_better(&self) -> bool {
-        !self.is_worse() && self.lines.iter().any(|line| line.found.is_some())
+        !self.is_worse() && self.lines.iter().any(Line::is_better)
     }
 }
 

@@ -48,6 +48,24 @@ fn a_rise_is_one_plain_sentence_with_counts_range_and_week() {
 }
 
 #[test]
+fn a_week_of_three_does_not_end_what_weeks_of_two_hundred_showed() {
+    let mut weeks = calm_then(&[30, 38, 0]);
+    if let Some(last) = weeks.counts.last_mut() {
+        last.insert("delivery.late".into(), Count::new(1, 3));
+        last.insert("delivery.bad".into(), Count::new(1, 3));
+    }
+    let monitoring = Monitoring::of(&weeks, &Declared::default()).unwrap();
+    let line = &monitoring.lines[0];
+    assert!(line.is_inside() && !line.is_back() && monitoring.is_worse(), "{line:?}");
+    assert!(english(&monitoring).contains("too few to say whether that goes on"), "{}", english(&monitoring));
+
+    let monitoring = Monitoring::of(&calm_then(&[30, 38, 8]), &Declared::default()).unwrap();
+    let line = &monitoring.lines[0];
+    assert!(line.is_back() && line.is_better() && !monitoring.is_worse(), "{line:?}");
+    assert!(english(&monitoring).contains("back inside the normal"), "{}", english(&monitoring));
+}
+
+#[test]
 fn what_never_came_counts_with_what_came_late_and_once() {
     let mut weeks = weeks(&[8, 10, 7, 9, 6, 8, 10, 7, 9, 6, 8, 10]);
     for (week, counts) in weeks.counts.iter_mut().enumerate() {

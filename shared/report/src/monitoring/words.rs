@@ -46,7 +46,7 @@ pub(super) fn line(line: &Line, language: Language) -> String {
     let mut parts = vec![level(line, language)];
     let range = line.normal.map(|normal| range(normal, language));
     match (&line.found, range) {
-        (Some(found), Some(range)) => parts.push(found_words(found, &range, line.is_inside(), language)),
+        (Some(found), Some(range)) => parts.push(found_words(found, &range, line, language)),
         (None, Some(range)) if line.is_inside() => parts.push(language.monitoring_normal(&range)),
         (None, Some(range)) => parts.push(language.monitoring_outside(&range)),
         (Some(_) | None, None) => {}
@@ -83,9 +83,12 @@ fn counts(part: Part, language: Language) -> String {
     language.monitoring_counts(&language.count(part.count), &language.count(part.of))
 }
 
-fn found_words(found: &Found, range: &str, is_inside: bool, language: Language) -> String {
-    if is_inside {
+fn found_words(found: &Found, range: &str, line: &Line, language: Language) -> String {
+    if line.is_back() {
         return language.monitoring_back(range);
+    }
+    if line.is_inside() {
+        return language.monitoring_too_few(&day(found.since, language));
     }
     let way = match found.way {
         Way::Worse => language.monitoring_up(range),
