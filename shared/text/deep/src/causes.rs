@@ -1,5 +1,5 @@
-//! What went wrong: for each cause a sum over what the encoder says of each piece, and over the words, pairs and pieces of words of
-//! the text. All causes are weighed against each other and against none being named. Both sums are linear, so what each word gave is
+//! Names what went wrong: each cause has a sum over what the encoder says of each piece, and over the words, pairs and pieces of
+//! words of the text. All causes are weighed against each other and against no cause. Both sums are linear, so what each word gave is
 //! known exactly. Encodes nothing.
 
 use text::Language;

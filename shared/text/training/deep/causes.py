@@ -1,7 +1,7 @@
-"""What went wrong: fits the causes of the deep reader, and tells how well it names those of lines that it was not trained on.
+"""Fits the causes of the deep reader, and measures how well it names those of lines that it was not trained on. Fits no outcomes.
 
 All causes and none are weighed against each other (a softmax), by what the encoder says and by the words, pairs and pieces of words
-that the fast reader describes a text by. First it is decided whether a cause is named at all, then which.
+that the fast reader describes a text by. First any cause must be probable enough, then the most probable ones are named.
 """
 import hashlib
 
@@ -29,7 +29,7 @@ def names(data):
 
 
 def grams(path):
-    """A row for each text: each of its buckets once, by the root of how many they are."""
+    """Returns a row for each text: each of its buckets once, divided by the root of their number."""
     buckets, starts, values = [], [0], []
     for line in open(path):
         of = np.unique(np.array(line.split(), np.uint64) >> np.uint64(64 - BITS)).astype(np.int64)
@@ -39,8 +39,8 @@ def grams(path):
     return sp.csr_matrix((np.hstack(values), np.hstack(buckets), starts), shape=(len(buckets), 1 << BITS))
 
 
-def told(data):
-    """Lines that tell their causes, and whether they are of those written for this; then content ones of our own, that have none."""
+def labelled(data):
+    """Returns our lines whose causes are labelled, and content lines of our own, which have no cause."""
     of = [i for i, row in enumerate(data.rows) if row["source"] in ("own-deep", "own-causes") and row.get("causes") is not None]
     content = [i for i, row in enumerate(data.rows) if row["source"] in ("own-1", "own-2") and data.labels["outcome"][i] in (1, 2)]
     return np.array(of), np.array(content)
@@ -57,7 +57,7 @@ def targets(data, rows, all_names):
 
 
 def fit(data, of_grams, rows, all_names):
-    """Weights of the encoder's numbers, weights of buckets, and a number, for each cause against none."""
+    """Returns for each cause, against none: weights of the encoder's numbers, weights of the buckets, and a number."""
     x, wanted = data.x[rows], targets(data, rows, all_names)
     often = np.flatnonzero(np.bincount(of_grams[rows].indices, minlength=1 << BITS) >= 2)
     g = (of_grams[rows][:, often] * np.float32(GRAM_WEIGHT)).tocsr()
@@ -91,7 +91,7 @@ def sums(data, of_grams, model, rows):
 
 
 def clusters(data, rows):
-    """A number for each line; lines that say nearly the same, also in another language, have the same."""
+    """Returns a number for each line; lines that say nearly the same, also in another language, have the same."""
     x = data.x[rows] / np.linalg.norm(data.x[rows], axis=1, keepdims=True)
     near = x @ x.T
     np.fill_diagonal(near, -1)
@@ -120,8 +120,8 @@ def clusters(data, rows):
 
 
 def left_out(data, of_grams, all_names):
-    """Sums for our own lines, a fifth of the clusters at a time left out."""
-    of, content = told(data)
+    """Returns sums for our own lines, a fifth of the clusters at a time left out."""
+    of, content = labelled(data)
     digest = lambda i: int(hashlib.sha256(data.rows[of[i]]["text"].encode()).hexdigest(), 16)
     fold = np.array([digest(i) % FOLDS for i in clusters(data, of)])
     out = np.zeros((len(of), len(all_names)))
@@ -132,7 +132,7 @@ def left_out(data, of_grams, all_names):
 
 
 def some(z):
-    """How probable it is that a cause is named, and the share of each in that."""
+    """Returns how probable it is that any cause is named, and the share of each."""
     most = np.maximum(z.max(1, keepdims=True), 0)
     e = np.exp(z - most)
     total = e.sum(1)
@@ -140,8 +140,8 @@ def some(z):
 
 
 def borders(data, rows, z, content):
-    """From where on a cause is named, for each language: hardly any of the lines without one get one. Languages that are not told
-    apart have that of all."""
+    """Returns for each language how probable any cause must be: few of the lines without a cause get one. Languages that are not
+    labelled have the border of all."""
     p = np.where(content, 0, some(z)[0])
 
     def border(langs):
@@ -152,7 +152,7 @@ def borders(data, rows, z, content):
 
 
 def named(z, from_, content, all_names):
-    """Causes that are named in each line, the most probable first."""
+    """Yields the causes that are named in each line, the most probable first."""
     p, share = some(z)
     for i in range(len(z)):
         order = np.argsort(-share[i], kind="stable")[:3] if p[i] >= from_[i] and not content[i] else []
@@ -160,7 +160,7 @@ def named(z, from_, content, all_names):
 
 
 def judge(title, data, rows, z, from_, content, all_names):
-    """Tells how many lines have a cause named among the best two, and how many without one have a false one."""
+    """Prints how many lines have a cause named among the best two, and how many lines without a cause get a false one."""
     given = list(named(z, [from_[data.lang[i]] for i in rows], content, all_names))
     for lang in SPOKEN:
         of = [(set(data.rows[i]["causes"]), said) for i, said in zip(rows, given) if data.lang[i] == lang]
@@ -173,7 +173,7 @@ def judge(title, data, rows, z, from_, content, all_names):
 
 
 def packed(data, model, from_, all_names):
-    """The causes as the reader has them, their sizes, and the same weights as the reader will see them."""
+    """Returns the causes as the file has them, their sizes, and the weights after rounding, as the reader sees them."""
     coef, buckets, bias = model
     scales = np.abs(buckets).max(0) / 127 + 1e-9
     bytes_ = np.rint(buckets / scales).astype(np.int8)

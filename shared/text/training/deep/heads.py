@@ -25,7 +25,7 @@ LANGUAGES = causes.LANGUAGES
 HEADS = {"outcome": 3, "stage": 4, "complaint": 2}
 # Sources that are told apart; texts of our own count in halves, so that one half can be left out.
 OWN = {"own-1": 1.0, "own-2": 1.0, "own-deep": 1.0, "own-causes": 0.25}
-# Written by one hand after the other, so they are left out together.
+# Written for the same purpose, so they are left out together.
 TOGETHER = ("own-deep", "own-causes")
 WIDTH = 384
 VERSION = 2
@@ -202,7 +202,7 @@ def matrix(models):
 
 
 def without(data, name):
-    """Rows to learn from where a source is left out."""
+    """Returns the rows to learn from if a source is left out."""
     left = TOGETHER if name in TOGETHER else (name,)
     return np.flatnonzero(~np.isin(data.source, [*left, "judged"]))
 
@@ -286,7 +286,7 @@ def folded(data, coef, bias):
 
 
 def is_content(data, deep, rows, models):
-    """Texts in which no cause is looked for."""
+    """Returns which texts are content: no cause is named in them."""
     outcome = combined(data, deep, rows, models["outcome"], "outcome")
     complaint = combined(data, deep, rows, models["complaint"], "complaint")[:, 1]
     return (outcome[:, 2] > outcome[:, :2].max(1)) & (complaint < models["border"])
@@ -306,12 +306,12 @@ def train(data, of_grams, encoder, out):
     for title, source in (("left out", ("own-deep", "own-causes")), ("left out, own.tsv", ("own-deep",))):
         of = np.isin(data.source[rows], source)
         causes.judge(title, data, rows[of], z[of], borders, content[of], names)
-    file_, sizes, model = causes.packed(data, causes.fit(data, of_grams, np.hstack(causes.told(data)), names), borders, names)
+    file_, sizes, model = causes.packed(data, causes.fit(data, of_grams, np.hstack(causes.labelled(data)), names), borders, names)
     judged = np.flatnonzero(data.source == "judged")
     content = is_content(data, scores(data, heads_, judged), judged, models)
     z = causes.sums(data, of_grams, model, judged)
     causes.judge("judged", data, judged, z, borders, content, names)
-    # The first 18 of the English lines were seen while the training lines were written.
+    # Beginnings of the first 18 lines were seen before the training lines were written.
     causes.judge("judged, unseen", data, judged[18:], z[18:], borders, content[18:], names)
     sums = [folded(data, *heads_[of]) for of in HEADS]
     file = bytearray(open(encoder, "rb").read()) + b"MOMHEAD\x02" + struct.pack("<4I", VERSION, *sizes)

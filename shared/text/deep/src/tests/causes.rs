@@ -1,4 +1,4 @@
-//! Causes: spoilt weights are none, what each piece gave adds up to what decided, and the languages keep their borders.
+//! Causes: weights of a wrong size are refused, what each piece gave adds up to what decided, and each language has its border.
 
 use text::Language;
 
@@ -9,7 +9,7 @@ use crate::file::{File, WIDTH};
 use crate::grams::Grams;
 use crate::heads::Heads;
 
-/// Two causes and two buckets: the first cause is told by the first number of a piece, the second by the second bucket.
+/// Returns two causes and two buckets: the first number of a piece speaks for the first cause, the second bucket for the second.
 fn small(border: f32) -> Vec<u8> {
     let mut sums = vec![0.0_f32; 2 * (WIDTH + 1)];
     sums[0] = 1.0;
@@ -44,7 +44,7 @@ fn causes_are_named_from_the_border_of_the_language_on() {
 }
 
 #[test]
-fn weights_of_another_size_are_none() {
+fn weights_of_another_size_are_refused() {
     let file = small(0.5);
     for (count, letters, bits) in [(3, 9, 1), (2, 90, 1), (2, 9, 2), (65, 9, 1), (2, 9, 60), (usize::MAX, 9, 1)] {
         assert!(Causes::new(&file, count, letters, bits).is_none(), "{count}, {letters}, {bits}");
