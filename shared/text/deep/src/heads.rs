@@ -3,33 +3,33 @@
 
 use text::{Language, Reading};
 
+use crate::causes::{Causes, Named};
 use crate::encoder::Encoded;
 use crate::file::{Numbers, WIDTH};
+use crate::grams::Grams;
 use crate::kernels::exp;
 
 /// First bytes of the heads; the last is the version of the format.
-const MAGIC: [u8; 8] = *b"MOMHEAD\x01";
+const MAGIC: [u8; 8] = *b"MOMHEAD\x02";
 /// Answers of outcome, stage and complaint.
 pub const ANSWERS: usize = 9;
 /// What the combination weighs: the answers, what the fast reader says of them, and the language.
 const WEIGHED: usize = ANSWERS + FAST + Language::ALL.len();
 /// What is taken of the fast reader: outcome, stage, complaint, and whether it read anything.
 const FAST: usize = 9;
-const CAUSES_MAX: usize = 64;
 
 /// Weights of the heads, where they lie.
 #[derive(Clone, Copy, Debug)]
 pub struct Heads<'a> {
     /// Number of this reader: another one reads otherwise.
     pub version: u32,
-    names: &'a str,
-    causes: usize,
-    /// A row of [`WIDTH`] for each answer, then for each cause; then a number for each.
+    /// A row of [`WIDTH`] for each answer, then a number for each.
     sums: Numbers<'a>,
     /// A row of [`WEIGHED`] for each answer, then a number for each.
     combination: Numbers<'a>,
-    /// Where a complaint begins, and where a cause.
-    borders: Numbers<'a>,
+    /// Where a complaint begins.
+    border: f32,
+    causes: Causes<'a>,
 }
 
 /// What the heads say of a text.
@@ -45,35 +45,21 @@ pub struct Answers {
     pub given: Vec<f32>,
 }
 
-/// A cause that a text names.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Named<'a> {
-    /// Its key.
-    pub cause: &'a str,
-    /// How probable it is.
-    pub probability: f32,
-    /// What each piece gave to it.
-    pub given: Vec<f32>,
-}
-
 impl<'a> Heads<'a> {
     /// Takes what follows the encoder in a file; `None` if it is not that.
     pub fn new(bytes: &'a [u8]) -> Option<Self> {
-        let (head, rest) = bytes.strip_prefix(&MAGIC)?.split_at_checked(12)?;
+        let (head, rest) = bytes.strip_prefix(&MAGIC)?.split_at_checked(16)?;
         let head = Numbers::new(head);
-        let causes = usize::try_from(head.whole(1)).ok().filter(|causes| *causes <= CAUSES_MAX)?;
-        let letters = usize::try_from(head.whole(2)).ok().filter(|letters| *letters <= CAUSES_MAX * 64)?;
-        let (names, rest) = rest.split_at_checked(letters.next_multiple_of(4))?;
-        let names = std::str::from_utf8(names.get(..letters)?).ok()?;
-        let (sums, rest) = rest.split_at_checked((ANSWERS + causes) * (WIDTH + 1) * 4)?;
-        let (combination, borders) = rest.split_at_checked(ANSWERS * (WEIGHED + 1) * 4)?;
-        (borders.len() == 8 && names.lines().count() == causes).then(|| Self {
+        let size = |index: usize| usize::try_from(head.whole(index)).ok();
+        let (sums, rest) = rest.split_at_checked(ANSWERS * (WIDTH + 1) * 4)?;
+        let (combination, rest) = rest.split_at_checked(ANSWERS * (WEIGHED + 1) * 4)?;
+        let (border, causes) = rest.split_at_checked(4)?;
+        Some(Self {
             version: head.whole(0),
-            names,
-            causes,
             sums: Numbers::new(sums),
             combination: Numbers::new(combination),
-            borders: Numbers::new(borders),
+            border: Numbers::new(border).fraction(0),
+            causes: Causes::new(causes, size(1)?, size(2)?, size(3)?)?,
         })
     }
 
@@ -82,7 +68,7 @@ impl<'a> Heads<'a> {
         let given: Vec<Vec<f32>> = (0..ANSWERS).map(|answer| self.given(encoded, answer)).collect();
         let mut weighed = [0.0_f32; WEIGHED];
         for (answer, given) in given.iter().enumerate() {
-            weighed[answer] = given.iter().sum::<f32>() + self.sums.fraction((ANSWERS + self.causes) * WIDTH + answer);
+            weighed[answer] = given.iter().sum::<f32>() + self.sums.fraction(ANSWERS * WIDTH + answer);
         }
         weighed[ANSWERS..ANSWERS + FAST].copy_from_slice(&scores(fast));
         if let Some(language) = fast.language {
@@ -106,26 +92,17 @@ impl<'a> Heads<'a> {
         Answers {
             outcome,
             stage: softmax(&totals[3..7]),
-            complaint: stretched(complaint, self.borders.fraction(0)),
+            complaint: stretched(complaint, self.border),
             given: (0..encoded.pieces.len()).map(of_piece).collect(),
         }
     }
 
-    /// Names the causes that a text speaks of, the most probable first.
-    pub fn causes(&self, encoded: &Encoded) -> Vec<Named<'a>> {
-        let border = self.borders.fraction(1);
-        let named = self.names.lines().enumerate().map(|(index, cause)| {
-            let given = self.given(encoded, ANSWERS + index);
-            let bias = self.sums.fraction((ANSWERS + self.causes) * WIDTH + ANSWERS + index);
-            let sum = given.iter().sum::<f32>() + bias;
-            Named { cause, probability: 1.0 / (1.0 + exp((-sum).clamp(-80.0, 80.0))), given }
-        });
-        let mut named: Vec<_> = named.filter(|named| named.probability >= border).collect();
-        named.sort_by(|one, other| other.probability.total_cmp(&one.probability));
-        named
+    /// Names the causes that a text speaks of, the most probable first; at most three.
+    pub fn causes(&self, encoded: &Encoded, grams: &Grams, language: Option<Language>) -> Vec<Named<'a>> {
+        self.causes.name(encoded, grams, language)
     }
 
-    /// What each piece gives to an answer or a cause.
+    /// What each piece gives to an answer.
     fn given(&self, encoded: &Encoded, row: usize) -> Vec<f32> {
         let weights = self.sums.fractions(row * WIDTH, WIDTH);
         let pieces = encoded.pieces.len().max(1) as f32;

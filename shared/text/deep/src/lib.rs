@@ -7,8 +7,10 @@
 
 use std::sync::LazyLock;
 
+pub mod causes;
 pub mod encoder;
 pub mod file;
+pub mod grams;
 pub mod heads;
 mod kept;
 pub mod kernels;

@@ -1,18 +1,15 @@
 //! What the deep reader says of a text, with the words that decided.
 
-use text::features::{Sink, describe};
-use text::words::Word;
 use text::{Mark, Reading};
 
 use crate::encoder::Encoder;
 use crate::file::File;
+use crate::grams::Grams;
 use crate::heads::Heads;
 use crate::tokenizer::Piece;
 
 /// Words that are marked, at most.
 const MARKS_MAX: usize = 5;
-/// Causes that are named, at most.
-const CAUSES_MAX: usize = 3;
 /// From which probability on the fast reader is sure of an outcome.
 const SURE: f32 = 0.97;
 
@@ -72,19 +69,19 @@ impl<'a> Reader<'a> {
         if encoded.pieces.iter().all(|piece| self.encoder.is_unknown(piece)) {
             return None;
         }
-        let (answers, telling) = (self.heads.answer(&encoded, fast), Telling::of(text));
-        let is_unhappy = answers.outcome[0] >= answers.outcome[2].max(answers.outcome[1]) || answers.complaint >= 0.5;
-        let causes = if is_unhappy { self.heads.causes(&encoded) } else { Vec::new() };
-        let causes = causes.into_iter().take(CAUSES_MAX).map(|named| Cause {
+        let (answers, grams) = (self.heads.answer(&encoded, fast), Grams::of(text));
+        let is_content = answers.outcome[2] > answers.outcome[0].max(answers.outcome[1]) && answers.complaint < 0.5;
+        let causes = if is_content { Vec::new() } else { self.heads.causes(&encoded, &grams, fast.language) };
+        let causes = causes.into_iter().map(|named| Cause {
             cause: named.cause.to_owned(),
             probability: named.probability,
-            marks: telling.marks(&encoded.pieces, &named.given),
+            marks: marks(&grams, &encoded.pieces, &named.given),
         });
         Some(Deep {
             outcome: answers.outcome,
             stage: answers.stage,
             complaint: answers.complaint,
-            marks: telling.marks(&encoded.pieces, &answers.given),
+            marks: marks(&grams, &encoded.pieces, &answers.given),
             causes: causes.collect(),
         })
     }
@@ -95,47 +92,19 @@ pub fn is_sure(fast: &Reading) -> bool {
     fast.is_read && fast.outcome[1..].iter().any(|probability| *probability >= SURE)
 }
 
-/// The words by which people see what a text says, as the fast reader takes them.
-#[derive(Default)]
-struct Telling(Vec<Mark>);
-
-impl Telling {
-    fn of(text: &str) -> Self {
-        let mut telling = Self::default();
-        if let Some(fast) = text::reader() {
-            describe(text, fast.words(), &mut telling);
-        }
-        telling
-    }
-
-    /// Those that gave most, in the order of the text: each at least a third of the most.
-    fn marks(&self, pieces: &[Piece], given: &[f32]) -> Vec<Mark> {
-        let of = |mark: &Mark| {
-            let inside = |piece: &Piece| mark.start <= piece.start && piece.start < mark.end;
-            pieces.iter().zip(given).filter(|(piece, _)| inside(piece)).map(|(_, given)| given).sum::<f32>()
-        };
-        let mut words: Vec<(f32, Mark)> = self.0.iter().map(|mark| (of(mark), *mark)).collect();
-        words.retain(|(given, _)| *given > 0.0);
-        words.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-        let most = words.first().map_or(0.0, |(given, _)| *given);
-        words.truncate(MARKS_MAX);
-        words.retain(|(given, _)| given * 3.0 >= most);
-        let mut marks: Vec<Mark> = words.into_iter().map(|(_, mark)| mark).collect();
-        marks.sort_unstable();
-        marks
-    }
-}
-
-impl Sink for Telling {
-    fn token(&mut self, start: usize, end: usize, is_telling: bool) {
-        if is_telling {
-            self.0.push(Mark { start, end });
-        }
-    }
-
-    fn word(&mut self, _: &Word<'_>, _: bool) {}
-
-    fn gram(&mut self, _: u64, _: usize) {}
-
-    fn whole(&mut self, _: u64) {}
+/// The words that gave most, in the order of the text: each at least a third of the most.
+fn marks(grams: &Grams, pieces: &[Piece], given: &[f32]) -> Vec<Mark> {
+    let of = |mark: &Mark| {
+        let inside = |piece: &Piece| mark.start <= piece.start && piece.start < mark.end;
+        pieces.iter().zip(given).filter(|(piece, _)| inside(piece)).map(|(_, given)| given).sum::<f32>()
+    };
+    let mut words: Vec<(f32, Mark)> = grams.telling().map(|mark| (of(&mark), mark)).collect();
+    words.retain(|(given, _)| *given > 0.0);
+    words.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+    let most = words.first().map_or(0.0, |(given, _)| *given);
+    words.truncate(MARKS_MAX);
+    words.retain(|(given, _)| given * 3.0 >= most);
+    let mut marks: Vec<Mark> = words.into_iter().map(|(_, mark)| mark).collect();
+    marks.sort_unstable();
+    marks
 }

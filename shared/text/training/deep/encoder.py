@@ -94,7 +94,7 @@ def words(model, texts):
     counts = collections.Counter()
     for line in open(texts):
         row = json.loads(line)
-        if row["source"] in ("own-deep", "judged"):
+        if row["source"] in ("own-deep", "own-causes", "judged"):
             continue
         text = normalized(row["text"], model["norm"])
         counts.update(META + word for word in text.split(" ") if word)

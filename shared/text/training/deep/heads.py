@@ -4,8 +4,9 @@ were not trained on.
 
 Needs numpy 2 and scikit-learn 1.9. One thread, no chance: the same inputs give the same bytes on the same machine.
 Usage: heads.py evaluate TEXTS.jsonl MEANS.f32
-       heads.py train TEXTS.jsonl MEANS.f32 encoder.bin deep.bin
-TEXTS.jsonl as `sample.py` writes it, MEANS.f32 as the example `pooled` makes it of these texts.
+       heads.py train TEXTS.jsonl MEANS.f32 GRAMS.txt encoder.bin deep.bin
+TEXTS.jsonl as `sample.py` writes it, MEANS.f32 and GRAMS.txt as the examples `pooled` and
+`grams` make them of these texts.
 """
 import json
 import os
@@ -18,12 +19,16 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-LANGUAGES = ["en", "es", "pt", "fr", "it", "de", "ca", "eu"]
+import causes
+
+LANGUAGES = causes.LANGUAGES
 HEADS = {"outcome": 3, "stage": 4, "complaint": 2}
 # Sources that are told apart; texts of our own count in halves, so that one half can be left out.
-OWN = ("own-1", "own-2", "own-deep")
+OWN = {"own-1": 1.0, "own-2": 1.0, "own-deep": 1.0, "own-causes": 0.25}
+# Written for the same purpose, so they are left out together.
+TOGETHER = ("own-deep", "own-causes")
 WIDTH = 384
-VERSION = 1
+VERSION = 2
 
 
 class Data:
@@ -35,6 +40,8 @@ class Data:
         self.lang = np.array([row["lang"] for row in self.rows])
         label = lambda name: np.array([-1 if row[name] is None else int(row[name]) for row in self.rows])
         self.labels = {name: label(name) for name in HEADS}
+        # Nearly all of these lines are of one stage, so they would teach that there are no others.
+        self.labels["stage"][self.source == "own-causes"] = -1
         self.fast = np.array([fast_scores(row["fast"]) for row in self.rows], np.float32)
         self.said = {
             "outcome": np.array([row["fast"]["outcome"] for row in self.rows]),
@@ -70,7 +77,8 @@ def weights(labels, source, own):
             these = of & (labels == answer)
             answers = len(np.unique(labels[of]))
             share = (these.sum() / of.sum()) ** 0.5
-            factor = (own if name in OWN else 1.0) * (0.4 if answers == 1 else 1.0)
+            factor = own * OWN[name] if name in OWN else 1.0
+            factor *= 0.4 if answers == 1 else 1.0
             factor *= 0.4 if any(talk in name for talk in TALK) else 1.0
             out[these] = of.sum() ** 0.5 * share / these.sum() * factor
     return out / out.mean()
@@ -150,7 +158,7 @@ def combination(data, deep, rows, name):
     """Learns how far to trust either reader, from answers of both to texts that neither was trained on: a weight for each and a
     number for each answer. Every source counts by the root of its size."""
     keep = (data.labels[name][rows] >= 0) & np.array([any(s in source for s in SERVICE) for source in data.source[rows]])
-    keep &= data.source[rows] != "judged"
+    keep &= ~np.isin(data.source[rows], ["judged", "own-causes"])
     of = rows[keep]
     labels, source = data.labels[name][of], data.source[of]
     x, y = deep[keep][:, AT[name]].astype(float), fast_of(data, of, name).astype(float)
@@ -193,13 +201,18 @@ def matrix(models):
     return np.array(rows), np.array(biases)
 
 
+def without(data, name):
+    """Returns the rows to learn from if a source is left out."""
+    left = TOGETHER if name in TOGETHER else (name,)
+    return np.flatnonzero(~np.isin(data.source, [*left, "judged"]))
+
+
 def outside(data, settings=SETTINGS):
     """What heads say of each source that were trained on the others."""
     deep = np.zeros((len(data.rows), sum(HEADS.values())), np.float32)
     for name in np.unique(data.source):
-        rows = np.flatnonzero((data.source != name) & (data.source != "judged"))
         these = np.flatnonzero(data.source == name)
-        deep[these] = scores(data, heads(data, rows, settings), these)
+        deep[these] = scores(data, heads(data, without(data, name), settings), these)
     return deep
 
 
@@ -230,7 +243,7 @@ def evaluate(data):
             if name == "judged":
                 continue
             if kind == "both":
-                others = np.flatnonzero((data.source != name) & (data.source != "judged"))
+                others = without(data, name)
                 models = {of: combination(data, deep[others], others, of) for of in HEADS}
             for lang in LANGUAGES:
                 rows = np.flatnonzero((data.source == name) & (data.lang == lang))
@@ -251,92 +264,13 @@ def evaluate(data):
     for lines in zip(*tables.values()):
         print("| " + " | ".join([*lines[0][:2], *(" / ".join(l[2 + i] for l in lines) for i in range(6))]) + " |")
     for i, title in enumerate(titles):
-        mean = lambda t: np.mean([float(l[2 + i]) for l in t if l[2 + i] != "–"])
+        mean = lambda t: np.mean([float(l[2 + i]) for l in t if l[2 + i] != "–" and l[0] != "own-causes"])
         print(title, " ".join(f"{kind} {mean(t):.3f}" for kind, t in tables.items()))
-
-
-def cause_names(data):
-    """Causes that enough lines of our own have to learn from."""
-    counts = {}
-    for row in data.rows:
-        if row["source"] == "own-deep":
-            for cause in row.get("causes") or []:
-                counts[cause] = counts.get(cause, 0) + 1
-    return sorted(cause for cause, count in counts.items() if count >= CAUSE_LINES_MIN)
-
-
-CAUSE_LINES_MIN = 3
-CAUSE_STRENGTH = 0.02
-
-
-def cause_heads(data, rows, names):
-    """A head for each cause: lines that name it against those that do not, and against texts that are no misery."""
-    of = [i for i in rows if data.source[i] == "own-deep" and data.rows[i].get("causes") is not None]
-    content = [i for i in rows if data.source[i].startswith("own-") and data.source[i] != "own-deep" and data.labels["outcome"][i] in (1, 2)]
-    these = np.array(of + content)
-    named = [set(data.rows[i].get("causes") or []) for i in these]
-    out = []
-    for name in names:
-        labels = np.array([int(name in causes) for causes in named])
-        model = LogisticRegression(C=CAUSE_STRENGTH, max_iter=200)
-        weight = np.where(labels == 1, 0.35 * len(labels) / max(labels.sum(), 1), 1.0)
-        model.fit(data.x[these], labels, sample_weight=weight)
-        out.append((model.coef_[0], model.intercept_[0]))
-    return np.array([c for c, _ in out]), np.array([b for _, b in out])
-
-
-def cause_border(p, named, names):
-    """Where the lines with a cause are named best and those without one hardly ever are: F1 of naming, in steps."""
-    best = (0, 0.5)
-    for border in np.arange(0.2, 0.95, 0.05):
-        both = said = wanted = 0
-        for scores, causes in zip(p, named):
-            given = {names[i] for i in np.argsort(-scores)[:3] if scores[i] >= border}
-            both, said, wanted = both + len(given & causes), said + len(given), wanted + len(causes)
-        score = 2 * both / max(said + wanted, 1)
-        best = max(best, (score, border))
-    return best[1]
-
-
-def causes_outside(data, names):
-    """Causes of our own lines, a fifth at a time left out."""
-    of = np.flatnonzero([row["source"] == "own-deep" and row.get("causes") is not None for row in data.rows])
-    p = np.zeros((len(of), len(names)))
-    for fold in range(5):
-        left = of[np.arange(len(of)) % 5 == fold]
-        rows = np.setdiff1d(np.arange(len(data.rows)), left)
-        coef, bias = cause_heads(data, rows, names)
-        p[np.arange(len(of)) % 5 == fold] = 1 / (1 + np.exp(-(data.x[left] @ coef.T + bias)))
-    return p, [set(data.rows[i]["causes"]) for i in of]
-
-
-def judge_causes(data, names, coef, bias, border, models, heads_):
-    """How the lines do that were written to judge by: named among the best two, and false ones where there is none."""
-    rows = np.flatnonzero(data.source == "judged")
-    p = 1 / (1 + np.exp(-(data.x[rows] @ coef.T + bias)))
-    both = {of: combined(data, scores(data, heads_, rows), rows, models[of], of) for of in HEADS}
-    unhappy = (both["outcome"].argmax(1) == 0) | (both["complaint"][:, 1] >= models["border"])
-    for lang in ("en", "es", "pt"):
-        hit = some = hit_first = false = none = got = 0
-        for i, row in enumerate(rows):
-            if data.lang[row] != lang:
-                continue
-            causes = set(data.rows[row]["causes"])
-            given = [names[j] for j in np.argsort(-p[i]) if p[i][j] >= border and unhappy[i]]
-            if causes:
-                some += 1
-                hit += bool(causes & set(given[:2]))
-                hit_first += bool(causes & set(given[:1]))
-                got += sum(g in causes for g in given[:3])
-            else:
-                none += 1
-                false += bool(given)
-        print(f"causes {lang}: {some} lines with one, named among the best two {hit / some:.2f}, first {hit_first / some:.2f}; {none} without, false {false / none:.2f}")
 
 
 def complaint_border(data, deep, models):
     """Where complaints begin: the mean F1 of the sources that have complaints and others."""
-    rows = np.flatnonzero((data.labels["complaint"] >= 0) & (data.source != "judged"))
+    rows = np.flatnonzero((data.labels["complaint"] >= 0) & ~np.isin(data.source, ["judged", "own-causes"]))
     p = combined(data, deep[rows], rows, models["complaint"], "complaint")[:, 1]
     best = (0, 0.5)
     for border in np.arange(0.2, 0.81, 0.02):
@@ -351,27 +285,41 @@ def folded(data, coef, bias):
     return coef / data.scale, bias - coef @ (data.shift / data.scale)
 
 
-def train(data, encoder, out):
+def is_content(data, deep, rows, models):
+    """Returns which texts are content: no cause is named in them."""
+    outcome = combined(data, deep, rows, models["outcome"], "outcome")
+    complaint = combined(data, deep, rows, models["complaint"], "complaint")[:, 1]
+    return (outcome[:, 2] > outcome[:, :2].max(1)) & (complaint < models["border"])
+
+
+def train(data, of_grams, encoder, out):
     deep = outside(data)
     all_rows = np.flatnonzero(data.source != "judged")
     models = {of: combination(data, deep[all_rows], all_rows, of) for of in HEADS}
     models["border"] = complaint_border(data, deep, models)
     heads_ = heads(data, all_rows)
-    names = cause_names(data)
-    p, named = causes_outside(data, names)
-    border = cause_border(p, named, names)
-    coef, bias = cause_heads(data, all_rows, names)
-    print("complaint from", models["border"], "cause from", border, len(names), "causes")
-    judge_causes(data, names, coef, bias, border, models, heads_)
-    rows = [folded(data, *heads_[of]) for of in HEADS] + [folded(data, coef, bias)]
-    letters = "\n".join(names).encode()
-    file = bytearray(open(encoder, "rb").read()) + b"MOMHEAD\x01" + struct.pack("<3I", VERSION, len(names), len(letters))
-    file += letters + b"\0" * (-len(letters) % 4)
-    file += np.vstack([c for c, _ in rows]).astype("<f4").tobytes() + np.hstack([b for _, b in rows]).astype("<f4").tobytes()
+    names = causes.names(data)
+    rows, z = causes.left_out(data, of_grams, names)
+    content = is_content(data, deep[rows], rows, models)
+    borders = causes.borders(data, rows, z, content)
+    print("complaint from", models["border"], "cause from", borders, len(names), "causes")
+    for title, source in (("left out", ("own-deep", "own-causes")), ("left out, own.tsv", ("own-deep",))):
+        of = np.isin(data.source[rows], source)
+        causes.judge(title, data, rows[of], z[of], borders, content[of], names)
+    file_, sizes, model = causes.packed(data, causes.fit(data, of_grams, np.hstack(causes.labelled(data)), names), borders, names)
+    judged = np.flatnonzero(data.source == "judged")
+    content = is_content(data, scores(data, heads_, judged), judged, models)
+    z = causes.sums(data, of_grams, model, judged)
+    causes.judge("judged", data, judged, z, borders, content, names)
+    # Beginnings of the first 18 lines were seen before the training lines were written.
+    causes.judge("judged, unseen", data, judged[18:], z[18:], borders, content[18:], names)
+    sums = [folded(data, *heads_[of]) for of in HEADS]
+    file = bytearray(open(encoder, "rb").read()) + b"MOMHEAD\x02" + struct.pack("<4I", VERSION, *sizes)
+    file += np.vstack([c for c, _ in sums]).astype("<f4").tobytes() + np.hstack([b for _, b in sums]).astype("<f4").tobytes()
     weighed, biases = matrix(models)
     file += weighed.astype("<f4").tobytes() + biases.astype("<f4").tobytes()
     print({name: [round(float(t), 3) for t in models[name]] for name in HEADS})
-    file += struct.pack("<2f", models["border"], border)
+    file += struct.pack("<f", models["border"]) + file_
     open(out, "wb").write(file)
     print(len(file), "bytes")
 
@@ -380,4 +328,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "evaluate":
         evaluate(Data(*sys.argv[2:4]))
     else:
-        train(Data(*sys.argv[2:4]), *sys.argv[4:6])
+        train(Data(*sys.argv[2:4]), causes.grams(sys.argv[4]), *sys.argv[5:7])

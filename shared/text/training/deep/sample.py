@@ -17,7 +17,7 @@ MOST = {
     ("stage_bitext_en", "en"): 800, ("stage_multidogo_en", "en"): 2200,
     ("stage_outcome_synthetic_en_es", "en"): 800, ("stage_outcome_synthetic_en_es", "es"): 900,
 }
-ORDER = ["own-deep", "judged", "own", "stage_outcome", "stage_multi", "reviews_uci", "outcome_emo", "stage_bitext", "outcome_xed",
+ORDER = ["own-deep", "judged", "own-causes", "own", "stage_outcome", "stage_multi", "reviews_uci", "outcome_emo", "stage_bitext", "outcome_xed",
          "outcome_multib", "outcome_go", "reviews_w"]
 
 
@@ -25,7 +25,7 @@ def main(source, out):
     groups = {}
     for line in open(source):
         row = json.loads(line)
-        key = (row["source"], None if row["source"] in ("own-deep", "judged") else row["lang"])
+        key = (row["source"], None if row["source"] in ("own-deep", "own-causes", "judged") else row["lang"])
         groups.setdefault(key, []).append((hashlib.sha256(row["text"].encode()).hexdigest(), line))
     rank = lambda key: (next(i for i, start in enumerate(ORDER) if key[0].startswith(start)), key[0], key[1] or "")
     with open(out, "w") as file:

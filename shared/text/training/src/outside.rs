@@ -30,7 +30,7 @@ pub(crate) fn write(data: &Data, path: &Path) -> Result<(), Failure> {
             writeln!(out, "{line}")?;
         }
     }
-    for (name, file) in [("own-deep", "own.tsv"), ("judged", "judged.tsv")] {
+    for (name, file) in [("own-deep", "own.tsv"), ("own-causes", "causes.tsv"), ("judged", "judged.tsv")] {
         for line in fs::read_to_string(Path::new(DEEP).join(file))?.lines().filter(|line| !line.starts_with("# ")) {
             writeln!(out, "{}", of_line(name, line)?)?;
         }

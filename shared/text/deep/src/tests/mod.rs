@@ -6,6 +6,7 @@ use crate::reading::{Deep, Reader};
 use crate::{WEIGHTS, reader};
 
 mod bad_input;
+mod causes;
 mod kernels;
 mod reference;
 
