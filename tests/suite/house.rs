@@ -17,6 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("words", &[]),
     ("monitoring", &[]),
     ("redaction", &[]),
+    ("crc-fast", &[]),
     ("domain", &["redaction", "text", "words"]),
     ("features", &[]),
     ("senders", &["domain"]),
