@@ -98,44 +98,50 @@ fn each_room_leans_on_those_below_it_only() {
     }
 }
 
-/// What a function is built from: each crate of others with its features.
-fn built_from(function: &str) -> BTreeMap<String, String> {
+/// What something is built from: each crate of others with its features. `edges` are those of `cargo tree`.
+fn built_from(what: &[&str], edges: &str) -> BTreeMap<String, BTreeSet<String>> {
     let tree = Command::new(env!("CARGO"))
-        .args([
-            "tree",
-            "--offline",
-            "--locked",
-            "-e",
-            "normal,no-proc-macro",
-            "--prefix",
-            "none",
-            "--format",
-            "{p}|{f}",
-        ])
-        .args(["-p", function])
+        .args(["tree", "--offline", "--locked", "--prefix", "none", "--format", "{p}|{f}", "-e", edges])
+        .args(what)
         .current_dir(root())
         .output()
         .unwrap();
     let tree = String::from_utf8(tree.stdout).unwrap();
-    let lines = tree.lines().filter(|line| !line.contains("(/")).filter_map(|line| line.split_once('|'));
-    lines.map(|(package, features)| (package.to_owned(), features.trim_end_matches(" (*)").to_owned())).collect()
+    let mut built: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for line in tree.lines().filter(|line| !line.contains("(/")) {
+        let Some((package, features)) = line.split_once('|') else { continue };
+        built.entry(package.to_owned()).or_default().insert(features.trim_end_matches(" (*)").to_owned());
+    }
+    assert!(built.len() > 100, "{what:?} {tree}");
+    built
 }
 
 /// A crate that two functions want with other features is built twice, and everything that uses it: most of a deployment's building.
 #[test]
 fn all_functions_are_built_from_the_same_crates() {
-    let functions: Vec<_> = crates()
-        .into_iter()
-        .filter(|(_, folder)| folder.parent().is_some_and(|above| above.ends_with("functions")))
-        .collect();
+    let is_function = |folder: &PathBuf| folder.parent().is_some_and(|above| above.ends_with("functions"));
+    let functions: Vec<_> = crates().into_iter().filter(|(_, folder)| is_function(folder)).collect();
     assert!(functions.len() > 10);
-    let mut seen: BTreeMap<String, (String, String)> = BTreeMap::new();
+    let mut seen = BTreeMap::new();
     for (function, _) in functions {
-        let built_from = built_from(&function);
-        assert!(built_from.len() > 100, "{function} {built_from:?}");
-        for (package, features) in built_from {
+        for (package, features) in built_from(&["-p", &function], "normal,no-proc-macro") {
             let (first, before) = seen.entry(package.clone()).or_insert_with(|| (function.clone(), features.clone()));
             assert_eq!(*before, features, "{first} and {function} ask for {package}: add it to shared/features");
+        }
+    }
+}
+
+/// Otherwise whoever types the README's two commands waits for both.
+#[test]
+fn what_runs_and_what_is_tested_is_built_from_the_same_crates() {
+    let tested = built_from(&["--workspace"], "normal,dev,no-proc-macro");
+    for what in [&["--workspace"][..], &["-p", "moments"]] {
+        for (package, features) in built_from(what, "normal,no-proc-macro") {
+            assert!(features.is_subset(&tested[&package]), "{package}: add what tests ask of it to infra/local");
+            assert!(
+                package.starts_with("serde") || features == tested[&package],
+                "{package}: add what tests ask of it to infra/local"
+            );
         }
     }
 }
