@@ -88,13 +88,18 @@ class Shell:
 
 
 def build_all():
-    """Builds what `sam build` is about to ask for one by one: at once, so that no processor waits while one function is linked."""
-    functions = [word for folder in sorted((ROOT / "functions").iterdir()) for word in ("-p", folder.name)]
+    """Builds what `sam build` is about to ask for one by one: at once, so that no processor waits while one function is linked. Those
+    that send are built apart from the others, which link nothing that sends: together they would have the same `recovery`."""
+    folders = [folder for folder in sorted((ROOT / "functions").iterdir()) if (folder / "Cargo.toml").exists()]
+    sends = {folder: '"outbox"' in (folder / "Cargo.toml").read_text(encoding="utf-8") for folder in folders}
     # As sam calls it.
     build = ["cargo", "lambda", "build", "--release", *(["--arm64"] if ANSWERS[0][1] == "arm64" else [])]
-    say(f"$ {' '.join(build)} …")
     environment = os.environ | {"CARGO_LAMBDA_COMPILER": "cargo"}
-    subprocess.run([*build, *functions], cwd=ROOT, env=environment, check=True)
+    for group in (False, True):
+        names = [folder.name for folder in folders if sends[folder] == group]
+        command = [*build, *(word for name in names for word in ("-p", name))]
+        say(f"$ {' '.join(command)}")
+        subprocess.run(command, cwd=ROOT, env=environment, check=True)
 
 
 def edit(document):
