@@ -66,7 +66,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.locator("#action").fill("Meant for another case.");
     await page.locator("#resolve").getByRole("button").click();
     await page.locator(".undo").getByRole("button", { name: "Undo" }).click();
-    await page.locator(".history").getByText("Taken back").first().waitFor();
+    await page.locator(".history").getByText("Undone").first().waitFor();
     await page.locator(".history").getByText("Meant for another case.").waitFor();
     assert.equal(await page.locator("#resolve").count(), 1, "it can be resolved again");
     assert.equal(await page.locator(".undo").count(), 0);
