@@ -1,5 +1,5 @@
 //! The one checksum that the object store may send with what it puts, CRC-64/NVME, in the form of the crate `crc-fast`. That crate
-//! carries the tables of every checksum there is: 700 KB in each function, of which none is used.
+//! carries the tables of every checksum there is, 700 KB in each function, and we use none of them.
 
 /// Which checksum: there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -178,8 +178,10 @@ fn reasons(
 const CAUSES_MAX: usize = 2;
 
 fn causes(question: &Question<'_>, outcome: Outcome) -> Vec<String> {
-    let named = question.comment.causes().filter(|_| outcome == Outcome::Misery);
-    named.take(CAUSES_MAX).map(str::to_owned).collect()
+    if outcome != Outcome::Misery {
+        return Vec::new();
+    }
+    question.comment.causes().take(CAUSES_MAX).map(str::to_owned).collect()
 }
 
 fn signals(weighed: &Weighed<'_>, promised: &[Promised]) -> Signals {
