@@ -116,14 +116,14 @@ async fn a_publishable_key_is_no_member_of_staff() {
 }
 
 /// What signs the identity tokens of the key `website`.
-const IDENTITY_SECRET: &str = "0123456789abcdef0123456789abcdef";
+pub(crate) const IDENTITY_SECRET: &str = "0123456789abcdef0123456789abcdef";
 /// What takes its place.
 const NEXT_SECRET: &str = "fedcba9876543210fedcba9876543210";
 /// The key whose tokens are checked.
-const SIGNED_KEY: &str = "pk-signed";
+pub(crate) const SIGNED_KEY: &str = "pk-signed";
 
 /// Configures the key `website` with identity secrets, by id.
-fn signed(secrets: &[(&str, &str)]) -> String {
+pub(crate) fn signed(secrets: &[(&str, &str)]) -> String {
     let secrets: Vec<_> = secrets.iter().map(|(id, secret)| format!("{{id = '{id}', secret = '{secret}'}}")).collect();
     format!(
         "[[write_keys]]\nkey = '{SIGNED_KEY}'\nname = 'website'\nkind = 'publishable'\norigins = ['{ORIGIN}']\n\
@@ -133,7 +133,7 @@ fn signed(secrets: &[(&str, &str)]) -> String {
 }
 
 /// Signs a token as the back end of a site does.
-fn token(customer: &str, key: &str, (id, secret): (&str, &str), seconds: i64) -> String {
+pub(crate) fn token(customer: &str, key: &str, (id, secret): (&str, &str), seconds: i64) -> String {
     let expiry = jiff::Timestamp::now().as_second() + seconds;
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     mac.update(format!("v1.{key}.{id}.{expiry}.{customer}").as_bytes());

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use reqwest::Method;
+use runtime::http::patience::OF_ADDRESS_MAX;
 use serde_json::{Value, json};
 use tests::http::Answer;
 use tests::suite::{CASE_KEY, READ_KEY, SECRET_KEY, Setting, Suite};
@@ -194,5 +195,56 @@ async fn what_keys_and_links_read_and_change_is_in_the_trail_which_an_auditor_re
     }
     let wrong = http.get("/v1/audit?from=2026-11-30&to=2026-01-01").bearer("rk-auditor").send().await;
     assert_eq!(wrong.status, 400);
+    suite.end().await;
+}
+
+/// Asks a function as the platform does, from an address outside.
+async fn from_outside(suite: &Suite, function: &str, (method, path): (&str, &str), key: &str, body: &Value) -> u64 {
+    let route = format!("{method} {path}");
+    let http = json!({"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "203.0.113.9", "userAgent": ""});
+    let event = json!({
+        "version": "2.0", "routeKey": route, "rawPath": path, "rawQueryString": "customer_id=ana",
+        "headers": {"authorization": format!("Bearer {key}"), "content-type": "application/json", "host": "api.example.com"},
+        "queryStringParameters": {"customer_id": "ana"},
+        "requestContext": {"accountId": "1", "apiId": "api", "domainName": "api.example.com", "http": http, "requestId": "1",
+            "routeKey": route, "stage": "$default", "timeEpoch": 0},
+        "body": body.to_string(), "isBase64Encoded": false,
+    });
+    let answer = suite.stack.invoke(function, event.to_string()).await.unwrap();
+    serde_json::from_str::<Value>(&answer).unwrap()["statusCode"].as_u64().unwrap()
+}
+
+/// Somebody who tries keys is not heard any more, not even with the right one. A form that is right is taken from everybody.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_refused_too_often_is_not_heard_for_a_minute() {
+    let suite = Suite::start().await;
+    let visit = |id: usize| json!({"type": "visit", "customer_id": "ana", "id": format!("v{id}")});
+    assert_eq!(suite.post(&visit(0)).await.status, 202);
+    suite.settle().await;
+    let minute = || jiff::Timestamp::now().as_second() / 60;
+    for attempt in 1.. {
+        let began = minute();
+        let mut told = Vec::new();
+        for (function, (method, path), right) in [
+            ("read", ("GET", "/v1/journey"), READ_KEY),
+            ("cases", ("GET", "/v1/cases"), CASE_KEY),
+            ("ingest", ("POST", "/v1/touchpoints"), SECRET_KEY),
+        ] {
+            let body = visit(attempt);
+            let mut statuses = Vec::new();
+            for guess in 0..=OF_ADDRESS_MAX {
+                statuses.push(from_outside(&suite, function, (method, path), &format!("guess-{guess}"), &body).await);
+            }
+            let after = from_outside(&suite, function, (method, path), right, &body).await;
+            told.push((statuses.iter().filter(|status| **status == 401).count(), statuses.last().copied(), after));
+        }
+        // The count begins anew with each minute.
+        if minute() == began {
+            let all = usize::try_from(OF_ADDRESS_MAX).unwrap();
+            assert_eq!(told, [(all, Some(429), 429), (all, Some(429), 429), (all, Some(429), 202)]);
+            break;
+        }
+        assert!(attempt < 5, "no minute was long enough");
+    }
     suite.end().await;
 }

@@ -310,6 +310,47 @@ async fn a_device_that_two_share_is_the_others_afterwards_whoever_was_judged_fir
     }
 }
 
+/// Makes the table what it was, as a restore from a backup does.
+async fn restore(suite: &Suite, backup: &[store::items::Item]) {
+    let (client, table) = (suite.stack.table_client(), suite.stack.table_name());
+    let key = |item: &store::items::Item| ["pk", "sk"].map(|name| (name.to_owned(), item[name].clone()));
+    for item in suite.items().await {
+        client.delete_item().table_name(table).set_key(Some(key(&item).into())).send().await.unwrap();
+    }
+    for item in backup {
+        client.put_item().table_name(table).set_item(Some(item.clone())).send().await.unwrap();
+    }
+    suite.settle().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_erased_is_erased_again_from_a_table_that_was_restored() {
+    let suite = Suite::start().await;
+    suite.accept(&of_ana()).await;
+    suite.accept(&of_eva()).await;
+    suite.settle().await;
+    let backup = suite.items().await;
+    assert_eq!(erase(&suite, "ana-4815").await.status, 202);
+    run(&suite).await;
+    assert_eq!(left_of(&suite, &OF_ANA[2..]).await, Vec::<String>::new());
+    let evas = suite.moments("eva-2207").await;
+
+    restore(&suite, &backup).await;
+    assert_ne!(left_of(&suite, &OF_ANA[2..]).await, Vec::<String>::new(), "the backup has her");
+    let again = suite.stack.invoke("erase", r#"{"again":true}"#.into()).await.unwrap();
+    let again: Value = serde_json::from_str(&again).unwrap();
+    assert_eq!((&again["receipts"], &again["after"]), (&json!(1), &Value::Null), "{again}");
+    assert!(again["ordered"].as_u64().unwrap() > 0, "{again}");
+    // From then on nobody judges what comes of her, though the table that knew of it is gone.
+    suite.accept(&[json!({"type": "visit", "id": "late", "customer_id": "ana-4815"})]).await;
+    suite.settle().await;
+    while run(&suite).await["left"] != 0 {}
+    assert_eq!(left_of(&suite, &OF_ANA[2..]).await, Vec::<String>::new());
+    assert_eq!(suite.moments("eva-2207").await, evas, "others lose nothing");
+    assert!(suite.items_of("TOUCHPOINT#").await.iter().all(|item| item["recorded"] != AttributeValue::S("id:ana-4815".into())));
+    suite.end().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn only_a_key_that_may_erase_does_and_only_somebody_who_is_there() {
     let more = "[[read_keys]]\nkey = 'rk-reads-only'\nname = 'reads'\n";

@@ -1,8 +1,11 @@
 //! What is never kept: typed addresses and numbers, whatever way they come, wherever one looks afterwards.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use reqwest::Method;
 use serde_json::{Value, json};
-use tests::suite::{ORIGIN, PUBLISHABLE_KEY, READ_KEY, SECRET_KEY, Setting, Suite};
+use tests::suite::{CASE_KEY, ORIGIN, PUBLISHABLE_KEY, READ_KEY, SECRET_KEY, Setting, Suite};
+
+use crate::claims;
 
 const TYPED: [&str; 5] =
     ["ana@example.com", "612 345 678", "4111 1111 1111 1111", "ES91 2100 0418 4502 0005 1332", "12345678Z"];
@@ -128,5 +131,68 @@ async fn a_secret_key_keeps_what_it_sends_unless_its_table_says_otherwise() {
     let table = table(&suite).await;
     assert!(table.contains("ana@example.com, 612 345 678") && table.contains("[EMAIL], 612 345 678"), "{table}");
     assert_eq!(table.matches("10.20.30.40").count(), 1, "{table}");
+    suite.end().await;
+}
+
+/// An identifier that somebody could try.
+const CALLED: &str = "34600123456";
+
+/// With a key of its own a deployment holds no identifier of the business's: programs name customers as ever, whatever they ask for.
+#[tokio::test(flavor = "multi_thread")]
+async fn customers_are_kept_by_a_hash_where_a_deployment_asks_for_it() {
+    let signed = claims::signed(&[("2026-11", claims::IDENTITY_SECRET)]);
+    let more = format!(
+        "[privacy]\ncustomer_key = 'a key of 32 characters that nobody else has'\n{signed}[senders.till]\nsecret = '{SENDER}'\n\
+         proof = {{ kind = 'secret', header = 'X-Till' }}\ntouchpoint_type = 'store_visit'\nid = 'no'\ncustomer_id = 'card'\n"
+    );
+    let suite = Suite::with(Setting { more, ..Setting::default() }).await;
+    let post = |body: &Value| suite.http.post("/v1/touchpoints").bearer(SECRET_KEY).json(body).send();
+    let told = json!({"id": "1", "customer_id": CALLED, "anonymous_id": "phone", "touchpoint_type": "complaint",
+        "comment": "My order never arrived"});
+    for status in ["accepted", "duplicate"] {
+        let answer = post(&told).await;
+        assert_eq!(answer.json()["results"][0]["status"], status, "{}", answer.text);
+    }
+    // As a number, by an SDK, by a sender, as a claim with a token, and in what nobody can take.
+    let number = json!({"id": "2", "customer_id": 34_600_123_456_u64, "touchpoint_type": "visit"});
+    assert_eq!(post(&number).await.status, 202);
+    let call = json!({"writeKey": SECRET_KEY, "event": "visit", "messageId": "3", "userId": CALLED});
+    assert_eq!(suite.http.post("/v1/track").json(&call).send().await.status, 200);
+    let delivery = json!({"no": 4, "card": CALLED});
+    let answer = suite.http.post("/v1/senders/till").header("x-till", SENDER).json(&delivery).send().await;
+    assert!(answer.status < 400, "{}", answer.text);
+    let token = claims::token(CALLED, "website", ("2026-11", claims::IDENTITY_SECRET), 60);
+    let proved = json!({"id": "5", "customer_id": CALLED, "touchpoint_type": "survey", "rating": {"csat": 1}, "identity_token": token});
+    let answer = suite.http.post("/v1/touchpoints").bearer(claims::SIGNED_KEY).json(&proved).send().await;
+    assert_eq!(answer.json()["results"][0]["proof"], "token", "{}", answer.text);
+    let wrong = json!({"id": "6", "customer_id": CALLED, "touchpoint_type": "visit", "unheard": 1});
+    assert_eq!(post(&wrong).await.status, 422);
+    suite.settle().await;
+    for (what, held) in [("table", table(&suite).await.into_bytes()), ("files", files(suite.stack.data()))] {
+        assert!(!held.windows(CALLED.len()).any(|bytes| bytes == CALLED.as_bytes()), "the identifier is in the {what}");
+    }
+
+    let journey = suite.http.get(&format!("/v1/customers/{CALLED}/journey")).bearer(READ_KEY).send().await;
+    let journey = journey.json();
+    assert_eq!(journey["touchpoints"].as_array().map(Vec::len), Some(5), "{journey}");
+    let kept = journey["customer"].as_str().unwrap().strip_prefix("id:").unwrap().to_owned();
+    assert!(kept.starts_with("hashed-"), "{kept}");
+    let same = suite.http.get(&format!("/v1/customers/{kept}/journey")).bearer(READ_KEY).send().await;
+    assert_eq!(same.json()["touchpoints"], journey["touchpoints"]);
+    stored(&suite, "shop/1", CALLED).await;
+    let pitch = suite.http.get(&format!("/v1/customers/do-not-pitch?customer_id={CALLED}")).bearer(READ_KEY).send().await;
+    assert_eq!(pitch.json()["customers"].as_array().map(Vec::len), Some(1), "{}", pitch.text);
+    let correction = json!({"source": "shop", "id": "1", "customer_id": CALLED, "says": "outcome", "outcome": "average",
+        "reason": "It came"});
+    let answer = suite.http.post("/v1/corrections").bearer(CASE_KEY).json(&correction).send().await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let exported = suite.http.get(&format!("/v1/customers/{CALLED}/export")).bearer(READ_KEY).send().await;
+    assert_eq!(exported.json()["quarantined"].as_array().map(Vec::len), Some(1), "{}", exported.text);
+    let ordered = suite.http.ask(Method::DELETE, &format!("/v1/customers/{CALLED}")).bearer(READ_KEY).send().await;
+    assert_eq!(ordered.status, 202, "{}", ordered.text);
+    suite.stack.invoke("erase", "{}".into()).await.unwrap();
+    suite.settle().await;
+    let left = table(&suite).await;
+    assert!(!left.contains(&kept) && !left.contains("never arrived"), "{left}");
     suite.end().await;
 }

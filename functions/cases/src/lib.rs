@@ -14,6 +14,7 @@ use runtime::audit::{self, Line, Trail, address_of};
 use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
+use runtime::http::patience::Patience;
 use runtime::http::links::QUEUE;
 use runtime::http::problem::Problem;
 use store::audit::Often;
@@ -39,7 +40,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let table = runtime::table::open(&environment, &configuration.current().await.common)?;
     let zone = runtime::table::zone(&environment, &table).await?;
     let public_url = environment.optional("PUBLIC_URL").map(str::to_owned);
-    let desk = Arc::new(Desk { configuration, table, zone, trail: Trail::default(), public_url });
+    let patience = Patience::of(&environment)?;
+    let desk = Arc::new(Desk { configuration, table, zone, trail: Trail::default(), patience, public_url });
     Ok(Function::http(move |request| {
         let desk = desk.clone();
         async move { desk.answer(request, Timestamp::now()).await }
@@ -51,6 +53,7 @@ struct Desk {
     table: Table,
     zone: TimeZone,
     trail: Trail,
+    patience: Patience,
     /// Where people reach this, if not at the address of the API itself.
     public_url: Option<String>,
 }
@@ -91,7 +94,11 @@ impl Desk {
 
     async fn answer(&self, request: Request, now: Timestamp) -> Response<Body> {
         let document = self.configuration.current().await;
-        let answered = self.find(&request, &document, now).await;
+        let answered = match self.patience.admit(&request, now) {
+            Ok(()) => self.find(&request, &document, now).await,
+            Err(problem) => Err(problem),
+        };
+        let answered = self.patience.after(&request, answered, now);
         runtime::http::answer::private(
             answered.unwrap_or_else(|problem| answer::problem(&problem, &request, document.common.language)),
         )

@@ -60,9 +60,10 @@ pub(crate) async fn show(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body
 pub(crate) async fn act(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body>, Problem> {
     visit.require(Role::Agent)?;
     let about = About::read(|name| visit.form.get(name).map(str::to_owned))?;
-    let (rules, language) = (&visit.document.common.rules, visit.language);
+    let (common, language) = (&visit.document.common, visit.language);
+    let by = (&common.rules, &common.customers);
     let fields = Fields::of(fields(visit, &about));
-    let asked = match correcting::read(&fields, Some(&visit.person.name), rules, visit.now) {
+    let asked = match correcting::read(&fields, Some(&visit.person.name), by, visit.now) {
         Ok(asked) => asked,
         Err(errors) => {
             let errors = errors.into_iter().map(|error| (error.field, error.complaint.words(language))).collect();

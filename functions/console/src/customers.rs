@@ -67,8 +67,8 @@ impl Desk {
         self.audit(visit, What::CustomersSearched, None).await?;
         // By the business's own identifier, or by that of a visitor: then there is one, and its page is the answer.
         let asked = [
-            search.parse::<Identity>().ok(),
-            Some(Identity::Customer(search.clone())),
+            visit.document.common.customers.read(&search),
+            Some(visit.document.common.customers.identity(&search)),
             Some(Identity::Anonymous(search.clone())),
         ];
         for customer in asked.into_iter().flatten() {
@@ -100,7 +100,8 @@ impl Desk {
 
     async fn journey(&self, visit: &Visit<'_>, name: &str) -> Result<Response<Body>, Problem> {
         let unreachable = |error: StoreError| Problem::of_table(&error);
-        let asked = name.parse::<Identity>().map_err(|_| Problem::not_found("no such customer"))?;
+        let asked = visit.document.common.customers.read(name);
+        let asked = asked.ok_or_else(|| Problem::not_found("no such customer"))?;
         let rules = &visit.document.common.rules;
         let known = reporting::journeys::known(&self.table, &asked, rules, visit.now).await.map_err(unreachable)?;
         let known = known.ok_or_else(|| Problem::not_found("no such customer"))?;
@@ -150,7 +151,8 @@ impl Desk {
 
     /// Finds the person that an address names, and writes down what is done.
     async fn person(&self, visit: &Visit<'_>, name: &str, what: What) -> Result<Person, Problem> {
-        let asked = name.parse::<Identity>().map_err(|_| Problem::not_found("no such customer"))?;
+        let asked = visit.document.common.customers.read(name);
+        let asked = asked.ok_or_else(|| Problem::not_found("no such customer"))?;
         let person = self.table.person(&asked).await.map_err(|error| Problem::of_table(&error))?;
         let person = person.ok_or_else(|| Problem::not_found("the visitor belongs to a customer"))?;
         let is_known = self.table.knows(&asked).await.map_err(|error| Problem::of_table(&error))?;

@@ -13,6 +13,7 @@ use pages::console::{Section, Shell};
 use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
+use runtime::http::patience::Patience;
 use runtime::http::problem::Problem;
 use runtime::https::Https;
 use store::table::Table;
@@ -54,7 +55,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     // A file is read on a laptop only; a deployment has a parameter.
     let is_laptop = environment.required("CONFIGURATION")?.starts_with("file:");
     let (https, provider) = (Https::new(&environment, is_laptop), sign_in::Known::default());
-    let desk = Arc::new(Desk { configuration, table, zone, public_url, is_laptop, https, provider });
+    let patience = Patience::of(&environment)?;
+    let desk = Arc::new(Desk { configuration, table, zone, public_url, is_laptop, https, provider, patience });
     Ok(Function::http(move |request| {
         let desk = desk.clone();
         async move { answer::private(desk.answer(request, Timestamp::now()).await) }
@@ -70,6 +72,7 @@ pub(crate) struct Desk {
     is_laptop: bool,
     https: Https,
     provider: sign_in::Known,
+    patience: Patience,
 }
 
 impl Desk {
@@ -83,12 +86,19 @@ impl Desk {
         if matches!(segments.first(), Some(&("v1" | "_local"))) {
             return answer::no_route(asked);
         }
-        match segments.as_slice() {
+        if let Err(problem) = self.patience.admit(&request, now) {
+            return answer::failed(&problem, asked.shell());
+        }
+        let response = match segments.as_slice() {
             ["sign-in", rest @ ..] => {
                 let answered = sign_in::answer(self, asked, rest).await;
                 answered.unwrap_or_else(|problem| answer::failed(&problem, asked.shell()))
             }
             _ => self.visited(asked, &segments).await,
+        };
+        match self.patience.hear(&request, response.status(), now) {
+            Ok(()) => response,
+            Err(problem) => answer::failed(&problem, asked.shell()),
         }
     }
 

@@ -1,5 +1,5 @@
 //! Erases people, each minute those who are due: everything that table and bucket have about them, and once more 48 hours later what
-//! came late. Takes no order over HTTP: whoever may order it writes it down, and reads the receipt there.
+//! came late. Invoked with `{"again": true}` after a table was restored, it erases again who had been erased. Takes no order over HTTP: whoever may order it writes it down, and reads the receipt there.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,9 +12,13 @@ use runtime::environment::{Environment, StartError};
 use runtime::function::{Error, Function};
 use runtime::objects::Objects;
 use serde::{Deserialize, Serialize};
+use store::Key;
 use store::table::Table;
 use tokio::time::Instant;
 
+use crate::again::Again;
+
+mod again;
 mod bucket;
 mod pass;
 mod receipt;
@@ -31,6 +35,18 @@ struct Order {
     _every: Option<String>,
     #[serde(rename = "scheduled_at")]
     _scheduled_at: Option<String>,
+    /// Whether everybody is to be erased again whom a receipt in the bucket names.
+    again: bool,
+    /// Where an earlier answer of the same said to go on.
+    after: Option<Key>,
+}
+
+/// What an invocation answers.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Answer {
+    Ran(Ran),
+    Again(Again),
 }
 
 /// What a run did.
@@ -54,9 +70,15 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let zone = runtime::table::zone(&environment, &table).await?;
     let objects = Objects::open(&environment)?;
     let eraser = Arc::new(Eraser { configuration, table, zone, objects });
-    Ok(Function::event(move |_: Order| {
+    Ok(Function::event(move |order: Order| {
         let eraser = eraser.clone();
-        async move { eraser.run(Timestamp::now()).await }
+        async move {
+            let (now, deadline) = (Timestamp::now(), Instant::now() + TIME_MAX);
+            match order.again {
+                true => eraser.again(order.after, (now, deadline)).await.map(Answer::Again),
+                false => eraser.run(now, deadline).await.map(Answer::Ran),
+            }
+        }
     }))
 }
 
@@ -69,9 +91,8 @@ struct Eraser {
 
 impl Eraser {
     /// Goes on with every erasure that is due, as far as there is time.
-    async fn run(&self, now: Timestamp) -> Result<Ran, Error> {
+    async fn run(&self, now: Timestamp, deadline: Instant) -> Result<Ran, Error> {
         let document = self.configuration.current().await;
-        let deadline = Instant::now() + TIME_MAX;
         let (mut ran, mut failed) = (Ran::default(), 0);
         for mut erasure in self.table.due_erasures(now).await? {
             match self.erase(&mut erasure, &document, (now, deadline)).await {
@@ -97,6 +118,7 @@ mod tests {
     #[test]
     fn the_clock_asks_for_what_is_due_and_a_slip_is_refused() {
         assert!(serde_json::from_str::<Order>(r#"{"every":"minute","scheduled_at":"2026-11-26T10:00:00Z"}"#).is_ok());
+        assert!(serde_json::from_str::<Order>(r#"{"again":true}"#).is_ok_and(|order| order.again));
         assert!(serde_json::from_str::<Order>(r#"{"evrey":"minute"}"#).is_err());
     }
 }

@@ -12,6 +12,7 @@ use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
 use runtime::http::access::WriteKey;
 use runtime::http::identity::IDENTITY_TOKEN;
+use runtime::http::patience::Patience;
 use runtime::http::problem::Problem;
 use runtime::objects::Objects;
 use runtime::spans::Spans;
@@ -61,8 +62,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let spans = Spans::of(&environment)?;
     let public_url = environment.optional("PUBLIC_URL").map(|url| url.trim_end_matches('/').to_owned());
     let objects = Objects::open(&environment)?;
-    let (quotas, full) = (quota::Quotas::default(), quarantine::Full::default());
-    let ingest = Arc::new(Ingest { configuration, table, objects, metrics, spans, quotas, full, public_url });
+    let (quotas, patience, full) = (quota::Quotas::default(), Patience::of(&environment)?, quarantine::Full::default());
+    let ingest = Arc::new(Ingest { configuration, table, objects, metrics, spans, quotas, patience, full, public_url });
     Ok(Function::http(move |request| {
         let ingest = ingest.clone();
         async move { ingest.answer(request, Timestamp::now()).await }
@@ -77,6 +78,7 @@ struct Ingest {
     metrics: Metrics,
     spans: Spans,
     quotas: quota::Quotas,
+    patience: Patience,
     full: quarantine::Full,
     /// Where people and vendors reach the API, if the deployment says so.
     public_url: Option<String>,
@@ -89,19 +91,31 @@ impl Ingest {
             return kit;
         }
         let document = self.configuration.current().await;
-        if let Some(name) = deliveries::sender_of(&request) {
-            return self.deliver(&request, &name, &document, received_at).await;
+        let response = self.answered(&request, &document, received_at).await;
+        // What is right is taken from everybody: a mistake in one form must not lose what another one behind the same address sends.
+        match self.patience.hear(&request, response.status(), received_at) {
+            Ok(()) => response,
+            Err(problem) => {
+                let origin = cors::origin_of(request.headers());
+                cors::allow(problem.response(), &document.write_keys, origin.as_deref())
+            }
         }
-        if replay::is_meant(&request) {
-            return self.quarantined(&request, &document).await;
+    }
+
+    async fn answered(&self, request: &Request, document: &Settings, received_at: Timestamp) -> Response<Body> {
+        if let Some(name) = deliveries::sender_of(request) {
+            return self.deliver(request, &name, document, received_at).await;
+        }
+        if replay::is_meant(request) {
+            return self.quarantined(request, document).await;
         }
         let origin = cors::origin_of(request.headers());
         if request.method() == Method::OPTIONS {
             return cors::preflight(&document.write_keys, origin.as_deref());
         }
-        let response = match sdk::Call::of(&request) {
-            Some(call) => self.call(call, &request, &document, origin.as_deref(), received_at).await,
-            None => self.post(&request, &document, origin.as_deref(), received_at).await,
+        let response = match sdk::Call::of(request) {
+            Some(call) => self.call(call, request, document, origin.as_deref(), received_at).await,
+            None => self.post(request, document, origin.as_deref(), received_at).await,
         };
         cors::allow(response, &document.write_keys, origin.as_deref())
     }

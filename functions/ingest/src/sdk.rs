@@ -71,15 +71,15 @@ impl Ingest {
         intake: &Intake,
     ) {
         let Some(first) = intake.taken.iter().find(|taken| taken.status == Status::Invalid) else { return };
-        let kept = key.privacy.redacted(body.clone()).to_string();
-        let raw = Raw::of(request, request.raw_http_path(), kept.as_bytes(), |text| key.key.is(text));
+        let kept = key.privacy.redacted(body.clone());
+        let raw = Raw::of(request, request.raw_http_path(), kept.to_string().as_bytes(), |text| key.key.is(text));
         let refused = quarantine::Refused {
             source: &key.name,
             way: Way::Call,
             reason: Why::Invalid,
             detail: "something in this call cannot be taken".to_owned(),
             errors: &first.errors,
-            customer_id: quarantine::customer_of(body),
+            customer_id: quarantine::customer_of(&kept),
             received_at,
             apart: None,
             raw: raw.with_content_type("application/json"),

@@ -42,9 +42,8 @@ impl Settings {
 
     /// Returns the terms by which deliveries of a sender are taken.
     pub(crate) fn terms_of_sender(&self, name: &str) -> Terms<'_> {
-        let terms = self.terms(&self.senders_privacy);
         let is_redacted = self.redacted_senders.iter().any(|redacted| redacted == name);
-        Terms { privacy: terms.privacy.filter(|_| is_redacted), ..terms }
+        self.terms(if is_redacted { &self.senders_privacy } else { &self.plain_privacy })
     }
 }
 

@@ -84,7 +84,7 @@ impl Reader {
     ) -> Result<Response<Body>, Problem> {
         let answer = answered?;
         let (Some(what), true) = (said_of(request), answer.status().as_u16() < 400) else { return Ok(answer) };
-        let about = self.about(request).await?;
+        let about = self.about(request, document).await?;
         let often = if matches!(what, "action_planned" | "customer_erased" | "customer_exported") {
             Often::Always
         } else {
@@ -96,12 +96,12 @@ impl Reader {
     }
 
     /// Names what is read without naming a customer.
-    async fn about(&self, request: &Request) -> Result<Option<String>, Problem> {
+    async fn about(&self, request: &Request, document: &Document) -> Result<Option<String>, Problem> {
         let (parameters, query) = (request.path_parameters(), request.query_string_parameters());
         let customer = parameters.first("id").filter(|_| route(request).starts_with("/v1/customers/"));
         let customer = customer.or(query.first("customer_id"));
         let identity = match (customer, query.first("anonymous_id"), parameters.first("reference")) {
-            (Some(customer), ..) => Some(Identity::Customer(customer.to_owned())),
+            (Some(customer), ..) => Some(document.customers.identity(customer)),
             (None, Some(visitor), _) => Some(Identity::Anonymous(visitor.to_owned())),
             (None, None, Some(reference)) => reference.rsplit_once('/').map(|(source, id)| {
                 Identity::of_nobody(&TouchpointKey { source: source.to_owned(), id: id.to_owned() })

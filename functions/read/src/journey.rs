@@ -44,7 +44,7 @@ impl Reader {
         let query = request.query_string_parameters();
         let language = language_of(request, document.language)?;
         let asked = match (id.or(query.first("customer_id")), query.first("anonymous_id")) {
-            (Some(customer), _) => Identity::Customer(customer.to_owned()),
+            (Some(customer), _) => document.customers.identity(customer),
             (None, Some(anonymous)) => Identity::Anonymous(anonymous.to_owned()),
             (None, None) => return Err(Problem::unreadable("name the customer: `customer_id` or `anonymous_id`")),
         };

@@ -13,6 +13,7 @@ use pages::Visit;
 use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
+use runtime::http::patience::Patience;
 use runtime::http::problem::Problem;
 use runtime::http::route::route;
 use runtime::objects::Objects;
@@ -55,8 +56,8 @@ pub async fn start(environment: Environment) -> Result<Function, StartError> {
     let objects = Objects::open(&environment)?;
     let working_time = report::working_time(&environment);
     let public_url = environment.optional("PUBLIC_URL").map(str::to_owned);
-    let trail = runtime::audit::Trail::default();
-    let reader = Arc::new(Reader { configuration, table, zone, objects, working_time, trail, public_url });
+    let (trail, patience) = (runtime::audit::Trail::default(), Patience::of(&environment)?);
+    let reader = Arc::new(Reader { configuration, table, zone, objects, working_time, trail, patience, public_url });
     Ok(Function::http(move |request| {
         let reader = reader.clone();
         async move { reader.answer(request, Timestamp::now()).await }
@@ -70,6 +71,7 @@ struct Reader {
     objects: Objects,
     working_time: std::time::Duration,
     trail: runtime::audit::Trail,
+    patience: Patience,
     /// Where people reach this, if not at the address of the API itself.
     public_url: Option<String>,
 }
@@ -85,19 +87,31 @@ impl Reader {
             return runtime::http::answer::private(schema);
         }
         let document = self.configuration.current().await;
-        let answered = match self.sealed_journey(&request, &document, now).await {
-            Some(answered) => self.noted(answered, (&request, runtime::audit::LINK), &document, now).await,
-            None => match authorize::reader(&request, &document, now) {
-                Ok((visit, who)) => {
-                    let answered = self.find(&request, &document, &visit, now).await;
-                    self.noted(answered, (&request, &who), &document, now).await
-                }
-                Err(problem) => Err(problem),
-            },
+        let answered = match self.patience.admit(&request, now) {
+            Ok(()) => self.admitted(&request, &document, now).await,
+            Err(problem) => Err(problem),
         };
+        let answered = self.patience.after(&request, answered, now);
         runtime::http::answer::private(
             answered.unwrap_or_else(|problem| answer::problem(&problem, &request, document.language)),
         )
+    }
+
+    /// Answers one who may ask, and writes down what was read.
+    async fn admitted(
+        &self,
+        request: &Request,
+        document: &Settings,
+        now: Timestamp,
+    ) -> Result<Response<Body>, Problem> {
+        match self.sealed_journey(request, document, now).await {
+            Some(answered) => self.noted(answered, (request, runtime::audit::LINK), document, now).await,
+            None => {
+                let (visit, who) = authorize::reader(request, document, now)?;
+                let answered = self.find(request, document, &visit, now).await;
+                self.noted(answered, (request, &who), document, now).await
+            }
+        }
     }
 
     async fn find(
@@ -125,7 +139,7 @@ impl Reader {
             "/v1/reports/{period}" => self.report(request, period, document, visit, now).await,
             "/v1/reports/{period}/moments" => self.moments(request, period, document, visit, now).await,
             "/v1/touchpoints/{reference+}" => {
-                self.touchpoint(request, parameters.first("reference").unwrap_or_default()).await
+                self.touchpoint(request, parameters.first("reference").unwrap_or_default(), document).await
             }
             "/v1/customers/{id}/journey" => self.journey(request, parameters.first("id"), document, now).await,
             "/v1/customers/do-not-pitch" => self.do_not_pitch(request, document, now).await,

@@ -45,7 +45,7 @@ impl Reader {
         now: Timestamp,
     ) -> Result<Response<Body>, Problem> {
         let key = may_erase(request, document, now)?;
-        let asked = asked(request)?;
+        let asked = asked(request, document)?;
         let person = self.known(&asked).await?;
         tracing::info!(reader = key.name, "everything about a person is read");
         if runtime::http::accept::wants_page(request.headers()) {
@@ -80,7 +80,7 @@ impl Reader {
         now: Timestamp,
     ) -> Result<Response<Body>, Problem> {
         let key = may_erase(request, document, now)?;
-        let asked = asked(request)?;
+        let asked = asked(request, document)?;
         if !self.is_ordered(&asked).await? && !says_force(request)? {
             self.known(&asked).await?;
         }
@@ -146,10 +146,10 @@ fn may_erase<'a>(request: &Request, document: &'a Document, now: Timestamp) -> R
 }
 
 /// Reads who is meant.
-fn asked(request: &Request) -> Result<Identity, Problem> {
+fn asked(request: &Request, document: &Document) -> Result<Identity, Problem> {
     let (parameters, query) = (request.path_parameters(), request.query_string_parameters());
     match (parameters.first("id").or(query.first("customer_id")), query.first("anonymous_id")) {
-        (Some(customer), _) if !customer.is_empty() => Ok(Identity::Customer(customer.to_owned())),
+        (Some(customer), _) if !customer.is_empty() => Ok(document.customers.identity(customer)),
         (_, Some(visitor)) if !visitor.is_empty() => Ok(Identity::Anonymous(visitor.to_owned())),
         _ => Err(Problem::unreadable("name the customer: `customer_id` or `anonymous_id`")),
     }

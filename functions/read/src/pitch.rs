@@ -64,7 +64,8 @@ impl Reader {
     ) -> Result<Response<Body>, Problem> {
         let mut list = self.unhappy(&document.rules, now).await.map_err(|error| Problem::of_table(&error))?;
         if let Some(customer) = request.query_string_parameters().first("customer_id") {
-            list.customers.retain(|one| one.customer == Identity::Customer(customer.to_owned()));
+            let asked = document.customers.identity(customer);
+            list.customers.retain(|one| one.customer == asked);
         }
         answer::json(&list)
     }

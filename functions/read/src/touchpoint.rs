@@ -4,6 +4,7 @@ use domain::identity::{Identity, TouchpointKey};
 use domain::moment::Moment;
 use domain::touchpoint::Touchpoint;
 use lambda_http::{Body, Request, RequestExt, Response};
+use runtime::configuration::Document;
 use runtime::http::problem::Problem;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -28,7 +29,12 @@ pub(crate) struct Became {
 impl Reader {
     /// Answers with one touchpoint and its judgement. The platform has decoded the path, so a source or an id with a
     /// slash leaves it open where one ends and the other begins: the last slash is tried first. The customer it was sent for has to be named, because touchpoints are kept by customer.
-    pub(crate) async fn touchpoint(&self, request: &Request, reference: &str) -> Result<Response<Body>, Problem> {
+    pub(crate) async fn touchpoint(
+        &self,
+        request: &Request,
+        reference: &str,
+        document: &Document,
+    ) -> Result<Response<Body>, Problem> {
         let nothing =
             || Problem::not_found("unknown touchpoint; name its customer with `customer_id` or `anonymous_id`");
         let query = request.query_string_parameters();
@@ -38,7 +44,7 @@ impl Reader {
                 (reference.get(..slash).unwrap_or_default(), reference.get(slash + 1..).unwrap_or_default());
             let key = TouchpointKey { source: source.to_owned(), id: id.to_owned() };
             let recorded = match (query.first("customer_id"), query.first("anonymous_id")) {
-                (Some(customer), _) => Identity::Customer(customer.to_owned()),
+                (Some(customer), _) => document.customers.identity(customer),
                 (None, Some(anonymous)) => Identity::Anonymous(anonymous.to_owned()),
                 (None, None) => Identity::of_nobody(&key),
             };

@@ -34,6 +34,7 @@ pub mod case;
 pub mod code;
 pub mod content;
 pub mod correction;
+pub mod customers;
 pub mod delivery;
 pub mod history;
 pub mod identity;

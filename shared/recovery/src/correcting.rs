@@ -2,6 +2,7 @@
 //! domain's to say, and how it is kept the store's. Knows nothing of requests.
 
 use domain::correction::{Correction, Says};
+use domain::customers::Customers;
 use domain::identity::{Identity, TouchpointKey};
 use domain::rules::Rules;
 use domain::touchpoint::complaint::Complaint;
@@ -44,7 +45,7 @@ pub struct Request {
 pub fn read(
     fields: &Fields,
     otherwise: Option<&str>,
-    rules: &Rules,
+    (rules, customers): (&Rules, &Customers),
     now: Timestamp,
 ) -> Result<Request, Vec<FieldError>> {
     let mut reading = Reading { fields, errors: Vec::new() };
@@ -56,7 +57,7 @@ pub fn read(
     let (source, id) = (reading.needed("source", KEY_MAX), reading.needed("id", KEY_MAX));
     let touchpoint = TouchpointKey { source, id };
     let recorded = match (reading.text("customer_id", KEY_MAX), reading.text("anonymous_id", KEY_MAX)) {
-        (Some(customer), _) => Identity::Customer(customer),
+        (Some(customer), _) => customers.identity(&customer),
         (None, Some(anonymous)) => Identity::Anonymous(anonymous),
         (None, None) => Identity::of_nobody(&touchpoint),
     };

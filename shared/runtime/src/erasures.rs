@@ -90,9 +90,12 @@ impl Receipt {
     }
 }
 
+/// Where receipts are kept beside the table.
+pub const FOLDER: &str = "erasures/";
+
 /// Returns where a receipt is kept beside the table.
 pub fn path_of(id: &str) -> String {
-    format!("erasures/{id}.json")
+    format!("{FOLDER}{id}.json")
 }
 
 #[cfg(test)]

@@ -38,6 +38,8 @@ pub struct Incoming {
     pub touchpoint: Touchpoint,
     /// Digest of what the sender said ([`digest`]). What proves the customer is no part of it: the first receipt counts.
     pub digest: String,
+    /// The customer by the identifier that was sent, which is not kept: a token proves this one.
+    pub called: Option<String>,
     /// The identity token that was sent beside it, not yet checked.
     pub identity_token: Option<String>,
     /// What was refused of it, and what was put right.
@@ -55,7 +57,7 @@ impl Incoming {
         of_request: Option<&str>,
         check: impl FnOnce(&str, &str) -> Result<(), E>,
     ) -> Option<FieldError> {
-        let customer = self.touchpoint.said.customer_id.as_deref().filter(|_| self.touchpoint.is_claim())?;
+        let customer = self.called.as_deref().filter(|_| self.touchpoint.is_claim())?;
         match check(customer, self.identity_token.as_deref().or(of_request)?) {
             Ok(()) => {
                 self.touchpoint.proof = Some(Proof::Token);
@@ -135,6 +137,7 @@ pub fn parse_by(
     check_privileges(&mut fields, &said, sender);
     let warnings = keep_refused(&mut fields, &mut said);
     let identity_token = identity_token.filter(|_| has_consent);
+    let called = said.customer_id.clone().filter(|_| has_consent);
     leave_out(&mut said, has_consent, terms);
 
     let errors = fields.finish(&Complaint::UnknownFieldOfTouchpoint, &known_names());
@@ -169,7 +172,7 @@ pub fn parse_by(
         said,
     };
     check_size(&touchpoint)?;
-    Ok(Incoming { touchpoint, digest, identity_token, warnings, look_at: None })
+    Ok(Incoming { touchpoint, digest, called, identity_token, warnings, look_at: None })
 }
 
 fn read_type(fields: &mut Fields) -> Option<String> {

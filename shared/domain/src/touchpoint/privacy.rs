@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use super::own::Properties;
 use super::{FacetValue, Said, plain};
+use crate::customers::Customers;
 use crate::identity::fingerprint;
 
 /// Digits of a whole number that may be somebody's phone or card.
@@ -34,9 +35,13 @@ const KEPT: [&str; 14] = [
     "staff",
 ];
 
+/// Fields that name a customer by the business's own identifier.
+const CUSTOMERS: [&str; 3] = ["customer_id", "userId", "user_id"];
+
 /// What one who sends is not to have kept.
 #[derive(Clone, Debug, Default)]
 pub struct Privacy {
+    customers: Customers,
     redaction: Redaction,
     /// Names of the sender's own fields that are kept; all if not said.
     properties: Option<BTreeSet<String>>,
@@ -54,7 +59,14 @@ impl Privacy {
             let is_listed = if properties.is_some() { "listed" } else { "all" };
             fingerprint(&[&redaction.described(), is_listed, &names.join("\n")], 8)
         });
-        Self { redaction, properties, version: said }
+        Self { customers: Customers::default(), redaction, properties, version: said }
+    }
+
+    /// Says by what customers are kept.
+    #[must_use]
+    pub fn keeping(mut self, customers: Customers) -> Self {
+        self.customers = customers;
+        self
     }
 
     /// Returns the name of all of this; nothing if everything is kept.
@@ -65,6 +77,7 @@ impl Privacy {
     /// Takes out of what was said what is not to be kept. What makes a touchpoint the same one, and whose it is, stays: ids and
     /// promises are what programs write. Says nothing about what it took.
     pub(super) fn apply(&self, said: &mut Said) {
+        said.customer_id = said.customer_id.take().map(|called| self.customers.kept(&called).into_owned());
         if self.version.is_none() {
             return;
         }
@@ -89,11 +102,16 @@ impl Privacy {
     /// Takes out of a body that nobody could take, before it is kept for somebody to look at.
     #[must_use]
     pub fn redacted(&self, body: Value) -> Value {
-        if self.redaction.is_empty() { body } else { self.redacted_under("", body) }
+        let is_whole = self.redaction.is_empty() && !self.customers.are_hashed();
+        if is_whole { body } else { self.redacted_under("", body) }
     }
 
     fn redacted_under(&self, name: &str, body: Value) -> Value {
         match body {
+            Value::String(called) if CUSTOMERS.contains(&name) => self.customers.kept(&called).into(),
+            Value::Number(called) if CUSTOMERS.contains(&name) && self.customers.are_hashed() => {
+                self.customers.kept(&called.to_string()).into()
+            }
             kept if KEPT.contains(&name) => kept,
             Value::Object(fields) => {
                 let fields = fields.into_iter().map(|(name, value)| {

@@ -1,5 +1,6 @@
 //! The document as every function reads it: keys, language, links, rules. Sections of those who send are theirs to read.
 
+use domain::customers::{self, Customers};
 use domain::rules::Rules;
 use domain::touchpoint::breakdowns::{NAME_CHARS_MAX, PROPERTIES_MAX};
 use domain::touchpoint::privacy::{Kind, Pattern, Privacy};
@@ -38,10 +39,14 @@ pub struct Document {
     pub case_keys: Vec<ReadKey>,
     /// What signs the links in messages.
     pub links: LinkKeys,
+    /// By what customers are kept.
+    pub customers: Customers,
     /// Senders whose text is redacted.
     pub redacted_senders: Vec<String>,
     /// What is not kept of what they send.
     pub senders_privacy: Privacy,
+    /// What is not kept of what other senders send.
+    pub plain_privacy: Privacy,
     /// Properties that failures are broken down by.
     pub breakdowns: Vec<String>,
     /// How moments are judged.
@@ -72,8 +77,12 @@ impl Document {
     pub fn of(whole: &Whole<'_>) -> Result<Self, InvalidDocument> {
         let (written, rules) = InvalidDocument::both(written(whole), rules(whole))?;
         let patterns = patterns(whole, &written)?;
+        let customers = match &written.privacy.customer_key {
+            Some(key) => Customers::hashed_by(key.reveal()),
+            None => Customers::default(),
+        };
         let keep_private = |mut key: WriteKey| {
-            key.keep_private(&patterns);
+            key.keep_private(&patterns, &customers);
             key
         };
         Ok(Self {
@@ -88,7 +97,9 @@ impl Document {
             links: written.links,
             redacted_senders: written.redaction.senders,
             breakdowns: written.breakdowns.properties,
-            senders_privacy: Privacy::of(Kind::ALL, &patterns, None),
+            senders_privacy: Privacy::of(Kind::ALL, &patterns, None).keeping(customers.clone()),
+            plain_privacy: Privacy::default().keeping(customers.clone()),
+            customers,
             rules,
         })
     }
@@ -107,6 +118,11 @@ fn written(whole: &Whole<'_>) -> Result<Written, InvalidDocument> {
     if written.audit_days.is_some_and(|days| !(1..=AUDIT_DAYS_MAX).contains(&days)) {
         wrong.push(whole.complain("audit_days", format!("audit_days: must be from 1 to {AUDIT_DAYS_MAX}")));
     }
+    let short = written.privacy.customer_key.as_ref().filter(|key| key.reveal().chars().count() < customers::KEY_CHARS_MIN);
+    wrong.extend(short.map(|_| {
+        let why = format!("must have at least {} characters that nobody can guess", customers::KEY_CHARS_MIN);
+        whole.complain("privacy.customer_key", format!("privacy.customer_key: {why}"))
+    }));
     wrong.extend(check_breakdowns(whole, &written.breakdowns.properties));
     if written.messages_days.is_some_and(|days| days < MESSAGES_DAYS_MIN) {
         // A message is tried again for 28 hours, and a list of the day waits for a day.

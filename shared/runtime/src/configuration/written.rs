@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use crate::http::access::{ReadKey, WriteKey};
+use crate::http::access::{KeyText, ReadKey, WriteKey};
 use crate::http::links::LinkKeys;
 use crate::http::redact::RedactionTable;
 
@@ -57,6 +57,9 @@ pub(super) struct Written {
     /// What is taken out of text before it is stored, besides what the keys say.
     #[serde(default)]
     pub(super) redaction: RedactionTable,
+    /// By what customers are stored.
+    #[serde(default)]
+    pub(super) privacy: PrivacyTable,
     /// Links in messages, each of which does one thing to one case, once, within three days. Without a key there are none.
     #[serde(default)]
     pub(super) links: LinkKeys,
@@ -129,6 +132,17 @@ pub(super) struct Written {
     #[serde(default, rename = "parameters")]
     #[schemars(skip)]
     _parameters: IgnoredAny,
+}
+
+/// By what customers are stored.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct PrivacyTable {
+    /// If set, `customer_id` is stored as a hash under this key, of at least 32 characters. Whoever reads the table then finds no
+    /// customer by trying identifiers. Everybody else goes on naming customers as before. Set it before the first touchpoint and keep it: with
+    /// another key, or none, nobody is found again.
+    #[schemars(example = &"at-least-32-characters-that-nobody-guesses")]
+    pub(super) customer_key: Option<KeyText>,
 }
 
 /// What failures are broken down by.

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use domain::customers::Customers;
 use domain::touchpoint::privacy::{Kind, Pattern, Privacy};
 use jiff::Timestamp;
 use lambda_http::http::HeaderMap;
@@ -119,14 +120,14 @@ impl WriteKey {
     }
 
     /// Says what of its posts is not kept, with the patterns of the document.
-    pub(crate) fn keep_private(&mut self, patterns: &[Pattern]) {
+    pub(crate) fn keep_private(&mut self, patterns: &[Pattern], customers: &Customers) {
         let kinds = match (&self.redact, self.kind) {
             (Some(redact), _) => redact.kinds(),
             (None, KeyKind::Publishable) => Kind::ALL.to_vec(),
             (None, KeyKind::Secret) => Vec::new(),
         };
         let patterns = if kinds.is_empty() { &[] } else { patterns };
-        self.privacy = Privacy::of(&kinds, patterns, self.properties.as_deref());
+        self.privacy = Privacy::of(&kinds, patterns, self.properties.as_deref()).keeping(customers.clone());
     }
 
     /// Checks that an identity token proves a customer to this key.

@@ -8,6 +8,7 @@ pub mod forms;
 pub mod identity;
 pub mod key_text;
 pub mod links;
+pub mod patience;
 pub mod problem;
 pub mod redact;
 pub mod rights;

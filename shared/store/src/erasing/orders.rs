@@ -203,13 +203,29 @@ impl Table {
         let names = self.pseudonyms().await?;
         for identity in identities {
             let hash = names.tombstone(identity);
-            let mut item = keys::tombstone(&hash).attributes();
-            item.insert(MARKED_AT.to_owned(), s(sortable(now)));
-            item.insert(ORDER.to_owned(), s(&erasure.id));
-            self.put_unless_there(item, "remembering an erasure").await?;
+            self.put_tombstone(&hash, &erasure.id, now).await?;
             erasure.tombstones.insert(hash);
         }
         self.announce_erasure().await
+    }
+
+    /// Remembers again that identities are erased, by their keyed hashes, each with the name of its order: a table that was restored
+    /// may know nothing of it.
+    ///
+    /// # Errors
+    /// Unavailable or refused.
+    pub async fn remember_erased(&self, erased: &BTreeMap<String, String>, now: Timestamp) -> Result<(), StoreError> {
+        for (hash, order) in erased {
+            self.put_tombstone(hash, order, now).await?;
+        }
+        self.announce_erasure().await
+    }
+
+    async fn put_tombstone(&self, hash: &str, order: &str, now: Timestamp) -> Result<(), StoreError> {
+        let mut item = keys::tombstone(hash).attributes();
+        item.insert(MARKED_AT.to_owned(), s(sortable(now)));
+        item.insert(ORDER.to_owned(), s(order));
+        self.put_unless_there(item, "remembering an erasure").await.map(|_| ())
     }
 
     /// Returns those of some identities that are erased, each with the name of its order.
