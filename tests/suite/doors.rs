@@ -201,7 +201,8 @@ async fn what_keys_and_links_read_and_change_is_in_the_trail_which_an_auditor_re
 /// Asks a function as the platform does, from an address outside.
 async fn from_outside(suite: &Suite, function: &str, (method, path): (&str, &str), key: &str, body: &Value) -> u64 {
     let route = format!("{method} {path}");
-    let http = json!({"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "203.0.113.9", "userAgent": ""});
+    let http =
+        json!({"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "203.0.113.9", "userAgent": ""});
     let event = json!({
         "version": "2.0", "routeKey": route, "rawPath": path, "rawQueryString": "customer_id=ana",
         "headers": {"authorization": format!("Bearer {key}"), "content-type": "application/json", "host": "api.example.com"},

@@ -347,7 +347,13 @@ async fn who_was_erased_is_erased_again_from_a_table_that_was_restored() {
     while run(&suite).await["left"] != 0 {}
     assert_eq!(left_of(&suite, &OF_ANA[2..]).await, Vec::<String>::new());
     assert_eq!(suite.moments("eva-2207").await, evas, "others lose nothing");
-    assert!(suite.items_of("TOUCHPOINT#").await.iter().all(|item| item["recorded"] != AttributeValue::S("id:ana-4815".into())));
+    assert!(
+        suite
+            .items_of("TOUCHPOINT#")
+            .await
+            .iter()
+            .all(|item| item["recorded"] != AttributeValue::S("id:ana-4815".into()))
+    );
     suite.end().await;
 }
 

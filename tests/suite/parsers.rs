@@ -5,6 +5,7 @@
 use std::time::{Duration, Instant};
 
 use domain::correction::{Correction, Standing};
+use domain::customers::Customers;
 use domain::identity::Identity;
 use domain::period::Period;
 use domain::rules::Rules;
@@ -314,7 +315,9 @@ fn a_correction_of_any_shape_is_read_or_refused() {
     fuzz("corrections", &vec(field, 0..14), |fields| {
         let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value));
         let fields = recovery::order::Fields::of(fields);
-        if let Ok(asked) = recovery::correcting::read(&fields, Some("desk"), (&rules, &Customers::default()), Timestamp::UNIX_EPOCH) {
+        if let Ok(asked) =
+            recovery::correcting::read(&fields, Some("desk"), (&rules, &Customers::default()), Timestamp::UNIX_EPOCH)
+        {
             let text = serde_json::to_string(&asked.correction).unwrap();
             let stored: Correction = serde_json::from_str(&text).unwrap();
             prop_assert_eq!(stored.id(), asked.correction.id());

@@ -180,7 +180,8 @@ async fn customers_are_kept_by_a_hash_where_a_deployment_asks_for_it() {
     let same = suite.http.get(&format!("/v1/customers/{kept}/journey")).bearer(READ_KEY).send().await;
     assert_eq!(same.json()["touchpoints"], journey["touchpoints"]);
     stored(&suite, "shop/1", CALLED).await;
-    let pitch = suite.http.get(&format!("/v1/customers/do-not-pitch?customer_id={CALLED}")).bearer(READ_KEY).send().await;
+    let pitch =
+        suite.http.get(&format!("/v1/customers/do-not-pitch?customer_id={CALLED}")).bearer(READ_KEY).send().await;
     assert_eq!(pitch.json()["customers"].as_array().map(Vec::len), Some(1), "{}", pitch.text);
     let correction = json!({"source": "shop", "id": "1", "customer_id": CALLED, "says": "outcome", "outcome": "average",
         "reason": "It came"});

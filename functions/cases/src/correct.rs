@@ -39,8 +39,9 @@ impl Desk {
             return Err(Problem::forbidden("a correction needs a case key"));
         };
         let fields = order::of_needed_json(request)?;
-        let asked = correcting::read(&fields, Some(&key.name), (&document.common.rules, &document.common.customers), now)
-            .map_err(|errors| Problem::incomplete("").with_errors(errors))?;
+        let asked =
+            correcting::read(&fields, Some(&key.name), (&document.common.rules, &document.common.customers), now)
+                .map_err(|errors| Problem::incomplete("").with_errors(errors))?;
         let about = self.names().await?.of(&asked.recorded);
         let what = format!("corrected:{}", asked.correction.says.as_str());
         self.note(request, document, &caller, (&what, Some(&about)), now).await?;

@@ -1,14 +1,21 @@
-//! The comments that are read deeply: those of the touchpoints that are judged here first and of which the fast reader is not sure.
-//! What they say is kept before anything is judged by it, so that everybody who judges the journey later judges the same.
+//! The comments that are read, each once: deeply those of the touchpoints that are judged here first and of which the fast reader is not
+//! sure. What they say is kept before anything is judged by it, so that everybody who judges the journey later judges the same and needs no
+//! weights for it.
 
 use std::collections::BTreeSet;
 
 use domain::journey::Journey;
+use domain::reading::{KeptReading, Unread};
 use domain::rules::Rules;
 use domain::touchpoint::Touchpoint;
+use futures::{StreamExt, TryStreamExt, stream};
 use store::error::StoreError;
+use store::readings::READINGS_MAX;
 
 use crate::Classify;
+
+/// Readings of one customer that are kept at the same time.
+const PUTS_AT_ONCE: usize = 8;
 
 impl Classify {
     /// Reads the comments of new touchpoints, as far as the journey has no reading of them, and keeps what they say. Returns the
@@ -28,5 +35,26 @@ impl Classify {
             read.insert(unread.text.into_owned());
         }
         Ok(read)
+    }
+
+    /// Keeps what the fast reader says of the comments of a run of which nothing is kept: of those that are new, and of those that were
+    /// judged before anybody kept it.
+    pub(crate) async fn keep_readings(&self, run: &Journey, rules: &Rules) -> Result<(), StoreError> {
+        let mut kept = BTreeSet::new();
+        let is_new = |unread: &Unread<'_>| !unread.is_kept;
+        let unread = run.touchpoints.iter().filter_map(|touchpoint| {
+            let unread = run.unread(touchpoint, rules).filter(is_new)?;
+            Some((touchpoint, unread.digest, KeptReading::of(&unread.fast)?))
+        });
+        let unread =
+            unread.filter(|(touchpoint, digest, _)| kept.insert((touchpoint.recorded.clone(), digest.clone())));
+        let puts: Vec<_> =
+            unread
+                .take(READINGS_MAX.saturating_sub(run.readings.len()))
+                .map(|(touchpoint, digest, reading)| async move {
+                    self.table.keep_reading(touchpoint, &digest, &reading).await
+                })
+                .collect();
+        stream::iter(puts).buffer_unordered(PUTS_AT_ONCE).try_collect().await
     }
 }

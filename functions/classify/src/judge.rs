@@ -100,7 +100,8 @@ impl Classify {
     ) -> Result<bool, StoreError> {
         let parts = std::mem::take(&mut group.parts);
         let new = group.touchpoints.as_slice();
-        let Some(mut linked) = self.table.journey_within(customer, parts, room).await? else { return Ok(false) };
+        let Some(linked) = self.table.journey_within(customer, parts, room).await? else { return Ok(false) };
+        let mut linked = linked.reading();
         let mut judging = Judging { classify: self, rules, room, watch, is_announced: false, new, tally };
         let unlinked = self.table.unlinked(&linked, new.iter(), Linked::is_link_settled).await?;
         let linking = unlinked.counting;
@@ -149,7 +150,7 @@ impl Classify {
 
 impl Judging<'_> {
     async fn read(&self, customer: &Identity) -> Result<Option<Linked>, StoreError> {
-        self.classify.table.journey_within(customer, BTreeMap::new(), self.room).await
+        Ok(self.classify.table.journey_within(customer, BTreeMap::new(), self.room).await?.map(Linked::reading))
     }
 
     async fn settle_of(&mut self, customer: &Identity, from: From<'_>) -> Result<bool, StoreError> {
@@ -186,6 +187,7 @@ impl Judging<'_> {
         let mut run = linked.journey;
         let mut has_replaced = false;
         loop {
+            self.classify.keep_readings(&run, self.rules).await?;
             let moments: Vec<_> = from.judge(&run, self.rules).into_iter().map(|judged| judged.moment).collect();
             has_replaced |= self.write(moments, &run).await?;
             if !from.reaches_before(&run) {

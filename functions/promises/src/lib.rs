@@ -23,7 +23,7 @@ mod order;
 use look::{Look, Looked};
 use order::Order;
 
-/// Clocks that are taken from each part of the index in one run. With four parts, 100,000 that run out at one minute take ten runs.
+/// Clocks that are taken from each part of the index in one run, at most.
 const PER_SHARD_MAX: usize = 2_500;
 
 /// Overdue promises that are looked at again in one run, from each part of the index.

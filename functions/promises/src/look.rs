@@ -1,6 +1,8 @@
 //! Looks at one clock after the other: what its promise has come to by all that is known now, and what follows from that. Everything
 //! can be done again: a fact is recorded once under the same name, a warning is written once, and a clock ends last.
 
+use std::time::Duration;
+
 use domain::alerting::{Message, PromiseNotice, Topic};
 use domain::identity::Identity;
 use domain::journey::ledger::Clock;
@@ -16,8 +18,14 @@ use store::promises::Clocks;
 use store::table::Table;
 use tokio::time::Instant;
 
-/// Clocks that are looked at at once: what they record goes through classify and alert, whose other work must not wait for it.
+/// Clocks that are looked at at once.
 const AT_ONCE: usize = 16;
+
+/// Facts that are recorded a second: each goes through classify and alert, whose other work must not wait for it. With time for 40 seconds a
+/// minute, 100,000 promised times that pass at one minute are recorded within 25 minutes.
+const EXPIRED_PER_SECOND_MAX: u32 = 100;
+
+const SECOND: Duration = Duration::from_secs(1);
 
 /// Hours after which an overdue promise is looked at again.
 const AGAIN_HOURS: i64 = 24;
@@ -48,28 +56,35 @@ pub(crate) struct Look<'a> {
 }
 
 impl Look<'_> {
-    /// Looks at some clocks, a few at once, as far as there is time.
+    /// Looks at some clocks, a few at once, as far as there is time, and waits between them as long as what it records asks for: each fact is
+    /// judged and may open a case, and whoever complains at the same minute must not wait behind all of them.
     pub(crate) async fn at_all(self, keys: Vec<Key>, clocks: Clocks, mut count: impl FnMut(Looked)) {
-        let looks = stream::iter(keys).map(|key| async move {
-            if Instant::now() >= self.deadline {
-                return Looked::Left;
-            }
-            let looked = match clocks {
-                Clocks::Promised => self.at_promised(&key).await,
-                Clocks::Overdue => self.at_overdue(&key).await,
-            };
-            looked.unwrap_or_else(|error| {
-                tracing::warn!(%error, clock = key.fingerprint(), "promised time not looked at, left to the next run");
-                Looked::Left
-            })
-        });
-        looks
-            .buffer_unordered(AT_ONCE)
-            .for_each(|looked| {
+        for some in keys.chunks(EXPIRED_PER_SECOND_MAX as usize) {
+            let began = Instant::now();
+            let mut expired = 0;
+            let looks: Vec<_> = some.iter().map(|key| self.at(key, clocks)).collect();
+            let mut looks = stream::iter(looks).buffer_unordered(AT_ONCE);
+            while let Some(looked) = looks.next().await {
+                expired += u32::from(looked == Looked::Expired);
                 count(looked);
-                std::future::ready(())
-            })
-            .await;
+            }
+            let until = (began + SECOND * expired / EXPIRED_PER_SECOND_MAX).min(self.deadline);
+            tokio::time::sleep_until(until).await;
+        }
+    }
+
+    async fn at(self, key: &Key, clocks: Clocks) -> Looked {
+        if Instant::now() >= self.deadline {
+            return Looked::Left;
+        }
+        let looked = match clocks {
+            Clocks::Promised => self.at_promised(key).await,
+            Clocks::Overdue => self.at_overdue(key).await,
+        };
+        looked.unwrap_or_else(|error| {
+            tracing::warn!(%error, clock = key.fingerprint(), "promised time not looked at, left to the next run");
+            Looked::Left
+        })
     }
 
     /// Looks at a promised time.

@@ -25,7 +25,7 @@ pub(crate) struct Facts {
     pub(crate) moments: Vec<Moment>,
     /// The touchpoints that carry a link which is not on record.
     pub(crate) unlinked: Vec<Touchpoint>,
-    /// What the deep reader says of the comments of the whole journey that it has not read yet.
+    /// What is to be kept of comments of the whole journey that nobody has read, or not deeply.
     unread: Vec<(Touchpoint, String, KeptReading)>,
     /// Whether the stream may still be at work on them.
     is_young: bool,
@@ -137,10 +137,10 @@ impl Recount<'_> {
     pub(crate) async fn facts(&self, identity: &Identity) -> Result<Facts, StoreError> {
         let (table, rules) = (&self.verify.table, &self.document.common.rules);
         let (linked, _room) = match table.journey_within(identity, BTreeMap::new(), Room::Shared).await? {
-            Some(linked) => (linked, None),
+            Some(linked) => (linked.reading(), None),
             None => {
                 let room = self.gate.enter().await;
-                (table.journey(identity).await?, Some(room))
+                (table.journey(identity).await?.reading(), Some(room))
             }
         };
         let mut facts = Facts { moments: Vec::new(), unlinked: Vec::new(), unread: Vec::new(), is_young: false };
@@ -152,9 +152,7 @@ impl Recount<'_> {
             facts.is_young |= run.touchpoints.iter().any(|touchpoint| touchpoint.received_at > self.settled_before);
             let unlinked = table.unlinked(&linked, own, Linked::is_linked).await?.counting;
             facts.unlinked.extend(unlinked.into_iter().cloned());
-            if self.verify.reads_deeply {
-                facts.unread.extend(unread(run, rules));
-            }
+            facts.unread.extend(unread(run, rules, self.verify.reads_deeply));
             let judged = run.judge(rules).into_iter().map(|judged| judged.moment);
             facts.moments.extend(judged.filter(|moment| moment.recorded == *identity));
             match table.run_before(run, &members).await? {
@@ -244,12 +242,15 @@ impl Recount<'_> {
     }
 }
 
-/// Lists the comments of a journey that nobody has read deeply and that the fast reader is not sure of, with what the deep one says.
-fn unread(run: &Journey, rules: &Rules) -> Vec<(Touchpoint, String, KeptReading)> {
+/// Lists the comments of a journey of which nothing is kept, and those that only the fast reader read without being sure, with what is to be
+/// kept of each.
+fn unread(run: &Journey, rules: &Rules, reads_deeply: bool) -> Vec<(Touchpoint, String, KeptReading)> {
     let mut seen = BTreeSet::new();
     let read = run.touchpoints.iter().filter_map(|touchpoint| {
         let unread = run.unread(touchpoint, rules).filter(|unread| !seen.contains(&unread.digest))?;
-        let reading = deep::deepened(&unread)?;
+        let deep = if reads_deeply { deep::deepened(&unread) } else { None };
+        let fast = || if unread.is_kept { None } else { KeptReading::of(&unread.fast) };
+        let reading = deep.or_else(fast)?;
         seen.insert(unread.digest.clone());
         Some((touchpoint.clone(), unread.digest, reading))
     });

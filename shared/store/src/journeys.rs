@@ -8,7 +8,7 @@ use std::sync::Arc;
 use domain::identity::Identity;
 use domain::journey::Journey;
 use domain::journey::reach::{self, Outline};
-use domain::reading::Readings;
+use domain::reading::{FastReader, Readings};
 use domain::touchpoint::Touchpoint;
 use futures::{StreamExt, TryStreamExt, stream};
 
@@ -72,7 +72,14 @@ impl Linked {
 
     /// Tells how much is known: more of anything is another value.
     pub fn knowledge(&self) -> (usize, BTreeMap<Identity, u64>) {
-        (self.members.values().sum::<usize>() + self.journey.readings.len(), self.journey.links.clone())
+        (self.members.values().sum::<usize>() + self.journey.read_deeply(), self.journey.links.clone())
+    }
+
+    /// Has its comments read of which nothing is kept.
+    #[must_use]
+    pub fn reading(mut self) -> Self {
+        self.journey.reader = Some(FastReader::BUILT_IN);
+        self
     }
 
     /// Lists the identities that are this customer.
@@ -191,7 +198,7 @@ impl Table {
 
     /// Puts what was gathered together; of what is too much to hold, the latest run is read again.
     async fn fold(&self, customer: Identity, gathered: Gathered) -> Result<Linked, StoreError> {
-        let mut frame = Journey::new(customer, Vec::new(), gathered.knowledge());
+        let mut frame = Journey::unread_of(customer, Vec::new(), gathered.knowledge());
         let Gathered { held, identities, members, claimed, readings, .. } = gathered;
         frame.claimed_identities = claimed;
         frame.readings = readings;
@@ -294,7 +301,8 @@ fn filled(frame: &Journey, touchpoints: Vec<Touchpoint>, earlier: Vec<Outline>) 
         claimed_identities,
         earlier,
         readings,
-        ..Journey::new(frame.customer.clone(), touchpoints, frame.links.clone())
+        reader: frame.reader,
+        ..Journey::unread_of(frame.customer.clone(), touchpoints, frame.links.clone())
     }
 }
 

@@ -71,7 +71,7 @@ pub mod periods;
 pub mod promises;
 pub mod quarantine;
 pub mod queue;
-mod readings;
+pub mod readings;
 pub mod recount;
 pub mod table;
 mod times;

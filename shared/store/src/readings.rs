@@ -1,4 +1,4 @@
-//! What was read deeply of comments, in the partition of who wrote them and inside the query of their journey.
+//! What was read of comments, in the partition of who wrote them and inside the query of their journey.
 
 use domain::reading::{KeptReading, Readings};
 use domain::touchpoint::Touchpoint;
@@ -10,8 +10,9 @@ use crate::table::Table;
 
 /// Attribute that holds a reading.
 pub(crate) const KEPT: &str = "reading";
-/// Readings of one identity that count, the first by their keys: more would fill the memory. Other comments are read fast.
-const READINGS_MAX: usize = 20_000;
+/// Readings of one identity that count, the first by their keys: more would fill the memory. Other comments say nothing to whoever only judges
+/// again.
+pub const READINGS_MAX: usize = 20_000;
 
 impl Table {
     /// Keeps what was read of a touchpoint's comment, as long as the touchpoint. Who reads the same words again keeps the same.

@@ -24,6 +24,11 @@ impl OwnWords {
         Some(Self { by_hash })
     }
 
+    /// Returns a name that other words do not have; nothing without any.
+    pub fn named(&self) -> String {
+        self.by_hash.iter().map(|(hash, answer)| format!("{hash:x}.{answer} ")).collect()
+    }
+
     /// Returns the answer that a sequence was added for: 0 misery, 2 magic.
     pub(crate) fn find(&self, hash: u64) -> Option<usize> {
         if self.by_hash.is_empty() { None } else { self.by_hash.get(&hash).copied() }

@@ -19,7 +19,7 @@ use crate::outcome::comment::Comment;
 use crate::outcome::friction::friction;
 use crate::outcome::promise::Expiry;
 use crate::outcome::{self, Question, Verdict};
-use crate::reading::Readings;
+use crate::reading::Words;
 use crate::rules::{Rules, TouchpointType};
 use crate::stage::{self, Place};
 use crate::touchpoint::Touchpoint;
@@ -47,6 +47,7 @@ pub(super) fn fold<'a>(
     let mut judged = Vec::new();
     let mut beside = span.before.beside;
     let mut ahead = Ahead::of(span.touchpoints);
+    let deep = journey.read_deeply();
     for (index, touchpoint) in span.touchpoints.iter().enumerate() {
         beside += touchpoint.facts_beside();
         ahead.pass(index, |report| memory.hear_early(report));
@@ -54,14 +55,14 @@ pub(super) fn fold<'a>(
         memory.past.note_known_since(touchpoint.said.known_since.filter(|_| !is_aside));
         if touchpoint.touchpoint_type != IDENTIFY {
             let claim = memory.claims.note(journey, touchpoint, rules);
-            let basis = span.before.count + index + 1 + beside + ahead.known() + journey.readings.len();
+            let basis = span.before.count + index + 1 + beside + ahead.known() + deep;
             let knowledge = Knowledge { basis, summarized: span.before.count };
             let writer = |weighed: &Weighed<'_>| write(weighed, journey, knowledge, rules);
             let writer = (index >= span.judged_from && is_wanted(touchpoint)).then_some(writer);
             judged.extend(match is_aside {
                 // It is part of nobody's journey: what it says of itself is all there is.
-                true => Memory::default().judge((touchpoint, claim), (rules, &journey.readings), writer),
-                false => memory.judge((touchpoint, claim), (rules, &journey.readings), writer),
+                true => Memory::default().judge((touchpoint, claim), (rules, journey.words()), writer),
+                false => memory.judge((touchpoint, claim), (rules, journey.words()), writer),
             });
         }
     }
@@ -86,7 +87,7 @@ impl<'a> Memory<'a> {
     fn judge(
         &mut self,
         (touchpoint, claim): (&'a Touchpoint, Option<Claim>),
-        (rules, readings): (&'a Rules, &Readings),
+        (rules, words): (&'a Rules, Words<'_>),
         writer: Option<impl FnOnce(&Weighed<'_>) -> Judged>,
     ) -> Option<Judged> {
         let (past, at) = (&mut self.past, touchpoint.placed_at());
@@ -97,7 +98,7 @@ impl<'a> Memory<'a> {
         let promise_id = touchpoint.said.promise_id.as_deref().or(named.and_then(|named| named.promise_id));
 
         let place = Place { about: judges.map(|other| other.stage), has_bought: past.has_bought };
-        let comment = &Comment::of(touchpoint, rules, readings);
+        let comment = &Comment::of(touchpoint, rules, words);
         let (stage, placed_by) = stage::place(touchpoint, known_type, place, comment, rules);
         let address = self.ledger.find(promise_id);
         let promise = self.ledger.promise_for(touchpoint, address);

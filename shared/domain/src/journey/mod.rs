@@ -10,7 +10,7 @@ use self::reach::{Outline, spans};
 use crate::identity::{Identity, TouchpointKey};
 use crate::moment::Moment;
 use crate::outcome::comment::Comment;
-use crate::reading::{Readings, Unread};
+use crate::reading::{self, FastReader, Readings, Unread, Words};
 use crate::rules::Rules;
 use crate::touchpoint::Touchpoint;
 
@@ -57,14 +57,21 @@ pub struct Journey {
     /// Outlines of the touchpoints before these, in order, where the whole is too much to hold at once. They end where a
     /// [block](reach) ends, and the first block of `touchpoints` then only gives the context for the next.
     pub earlier: Vec<Outline>,
-    /// What was read deeply of its comments.
+    /// What is kept of its comments.
     pub readings: Readings,
+    /// Who reads comments that nothing is kept of; without one they say nothing.
+    pub reader: Option<FastReader>,
 }
 
 impl Journey {
-    /// Makes a journey of touchpoints in any order, without duplicates. The same source and id under two identities are
-    /// two touchpoints, as they are in the table.
-    pub fn new(customer: Identity, mut touchpoints: Vec<Touchpoint>, links: BTreeMap<Identity, u64>) -> Self {
+    /// Makes a journey of touchpoints in any order, without duplicates, whose comments are read. The same source and id under two
+    /// identities are two touchpoints, as they are in the table.
+    pub fn new(customer: Identity, touchpoints: Vec<Touchpoint>, links: BTreeMap<Identity, u64>) -> Self {
+        Self { reader: Some(FastReader::BUILT_IN), ..Self::unread_of(customer, touchpoints, links) }
+    }
+
+    /// Makes the same of which no comment is read: it says what is kept of it, and needs no weights.
+    pub fn unread_of(customer: Identity, mut touchpoints: Vec<Touchpoint>, links: BTreeMap<Identity, u64>) -> Self {
         touchpoints.sort_by(|a, b| a.position().cmp(&b.position()));
         touchpoints.dedup_by(|a, b| a.recorded == b.recorded && a.key() == b.key());
         Self {
@@ -74,12 +81,22 @@ impl Journey {
             claimed_identities: BTreeSet::new(),
             earlier: Vec::new(),
             readings: Readings::new(),
+            reader: None,
         }
     }
 
-    /// Returns what a customer wrote at a touchpoint, if it may be read more deeply than the fast reader does and was not yet.
+    /// Returns what a customer wrote at a touchpoint, if nothing is kept of it or only what the fast reader said.
     pub fn unread<'a>(&'a self, touchpoint: &'a Touchpoint, rules: &'a Rules) -> Option<Unread<'a>> {
-        Comment::of(touchpoint, rules, &self.readings).unread()
+        Comment::of(touchpoint, rules, self.words()).unread()
+    }
+
+    /// Counts what is known of its comments beyond what anybody finds out with the fast reader.
+    pub fn read_deeply(&self) -> usize {
+        reading::known(&self.readings)
+    }
+
+    fn words(&self) -> Words<'_> {
+        Words { readings: &self.readings, reader: self.reader }
     }
 
     /// Judges all of it: one moment a touchpoint, in order; `identify` makes none.

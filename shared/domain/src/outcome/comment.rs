@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use text::{Mark, OwnWords, Reading};
 
 use crate::code::Code;
-use crate::reading::{KeptCause, KeptReading, Readings, Unread, digest};
+use crate::reading::{FAST, FastReader, KeptCause, KeptReading, Readings, Unread, Words, digest};
 use crate::rules::{Rules, TextRule};
 use crate::touchpoint::Touchpoint;
 use crate::vocabulary::{Observer, Outcome, Stage};
@@ -19,37 +19,46 @@ pub(crate) struct Comment<'a> {
     text: Option<Cow<'a, str>>,
     language: Option<&'a str>,
     rule: &'a TextRule,
-    readings: &'a Readings,
+    words: Words<'a>,
     reading: OnceCell<Option<Reading>>,
 }
 
 impl<'a> Comment<'a> {
     /// Takes what the customer wrote at a touchpoint, if anything.
-    pub(crate) fn of(touchpoint: &'a Touchpoint, rules: &'a Rules, readings: &'a Readings) -> Self {
+    pub(crate) fn of(touchpoint: &'a Touchpoint, rules: &'a Rules, words: Words<'a>) -> Self {
         let said = &touchpoint.said;
         let is_theirs = said.observed_by != Some(Observer::Staff);
         let text = if is_theirs && rules.text.enabled { said.words() } else { None };
-        Self { text, language: said.language.as_deref(), rule: &rules.text, readings, reading: OnceCell::new() }
+        Self { text, language: said.language.as_deref(), rule: &rules.text, words, reading: OnceCell::new() }
     }
 
-    /// Returns the comment for a deeper reading, if none is kept. What words decide that a deployment added, they decide.
+    /// Returns the comment if nothing is kept of it, or only what the fast reader said.
     pub(crate) fn unread(self) -> Option<Unread<'a>> {
-        let text = self.text?;
-        let digest = digest(&text, self.language);
-        let fast = text::reader()?.read(&text, self.language, &self.rule.own);
-        let is_wanted = !self.readings.contains_key(&digest) && !has_own(&text, self.language, self.rule, &fast);
-        is_wanted.then_some(Unread { digest, text, fast })
+        let kept = self.kept().map(|kept| kept.reader);
+        let (text, language, own) = (self.text?, self.language, &self.rule.own);
+        if kept.is_some_and(|reader| reader != FAST) {
+            return None;
+        }
+        let reader = self.words.reader?;
+        let fast = reader.read(&text, language, own)?;
+        let may_be_deepened = !has_own(&text, language, own, (reader, &fast));
+        Some(Unread { digest: digest(&text, language, own), text, fast, is_kept: kept.is_some(), may_be_deepened })
     }
 
+    /// Returns what is kept of it.
+    fn kept(&self) -> Option<&'a KeptReading> {
+        let text = self.text.as_deref().filter(|_| !self.words.readings.is_empty())?;
+        self.words.readings.get(&digest(text, self.language, &self.rule.own))
+    }
+
+    /// Returns what it says: as it is kept, or as it will be.
     fn reading(&self) -> Option<&Reading> {
         let text = self.text.as_deref()?;
-        let read = || {
-            let fast = text::reader()?.read(text, self.language, &self.rule.own);
-            let kept = || self.readings.get(&digest(text, self.language));
-            let kept = if self.readings.is_empty() { None } else { kept() };
-            match kept.filter(|_| !has_own(text, self.language, self.rule, &fast)) {
-                Some(kept) => Some(kept.over(&fast, text)),
-                None => fast.is_read.then_some(fast),
+        let read = || match self.kept() {
+            Some(kept) => Some(kept.says(text)),
+            None => {
+                let fast = self.words.reader?.read(text, self.language, &self.rule.own)?;
+                KeptReading::of(&fast).map(|kept| kept.says(text))
             }
         };
         self.reading.get_or_init(read).as_ref()
@@ -76,9 +85,7 @@ impl<'a> Comment<'a> {
 
     /// Lists what went wrong, as far as the words name it, the most probable first.
     pub(crate) fn causes(&self) -> impl Iterator<Item = &str> {
-        let kept = self.reading().filter(|_| !self.readings.is_empty()).and(self.text.as_deref());
-        let kept = kept.and_then(|text| self.readings.get(&digest(text, self.language)));
-        kept.into_iter().flat_map(|kept| &kept.causes).map(|named| named.cause.as_str())
+        self.kept().into_iter().flat_map(|kept| &kept.causes).map(|named| named.cause.as_str())
     }
 
     /// Returns the words that decided.
@@ -88,9 +95,9 @@ impl<'a> Comment<'a> {
 }
 
 /// Returns whether a text has words that a deployment added, by what the fast reader says with them.
-fn has_own(text: &str, language: Option<&str>, rule: &TextRule, fast: &Reading) -> bool {
+fn has_own(text: &str, language: Option<&str>, own: &OwnWords, (reader, fast): (FastReader, &Reading)) -> bool {
     let none = OwnWords::default();
-    rule.own != none && text::reader().is_some_and(|reader| reader.read(text, language, &none) != *fast)
+    *own != none && reader.read(text, language, &none).is_some_and(|without| without != *fast)
 }
 
 /// Returns whether a text has one of the expressions, as whole words.
@@ -130,14 +137,14 @@ pub fn tell<'t>(
     rules: &Rules,
     deepen: impl FnOnce(&Unread<'_>) -> Option<KeptReading>,
 ) -> Told<'t> {
-    let fast = text::reader().map(|reader| reader.read(text, language, &rules.text.own));
-    let wanted = fast.clone().filter(|fast| !has_own(text, language, &rules.text, fast));
-    let kept =
-        wanted.and_then(|fast| deepen(&Unread { digest: digest(text, language), text: Cow::Borrowed(text), fast }));
-    let reading = fast.map(|fast| match &kept {
-        Some(kept) => kept.over(&fast, text),
-        None => fast,
-    });
+    let none = Readings::new();
+    let words = Words { readings: &none, reader: Some(FastReader::BUILT_IN) };
+    let comment =
+        Comment { text: Some(Cow::Borrowed(text)), language, rule: &rules.text, words, reading: OnceCell::new() };
+    let unread = comment.unread();
+    let kept = unread.as_ref().and_then(deepen);
+    let fast = unread.map(|unread| unread.fast);
+    let reading = kept.as_ref().map(|kept| kept.says(text)).or(fast);
     let read = reading.as_ref().filter(|reading| reading.is_read);
     let stages = |reading: &Reading| {
         let all = Stage::ALL.iter().zip(reading.stage);

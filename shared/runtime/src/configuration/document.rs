@@ -118,7 +118,8 @@ fn written(whole: &Whole<'_>) -> Result<Written, InvalidDocument> {
     if written.audit_days.is_some_and(|days| !(1..=AUDIT_DAYS_MAX).contains(&days)) {
         wrong.push(whole.complain("audit_days", format!("audit_days: must be from 1 to {AUDIT_DAYS_MAX}")));
     }
-    let short = written.privacy.customer_key.as_ref().filter(|key| key.reveal().chars().count() < customers::KEY_CHARS_MIN);
+    let short =
+        written.privacy.customer_key.as_ref().filter(|key| key.reveal().chars().count() < customers::KEY_CHARS_MIN);
     wrong.extend(short.map(|_| {
         let why = format!("must have at least {} characters that nobody can guess", customers::KEY_CHARS_MIN);
         whole.complain("privacy.customer_key", format!("privacy.customer_key: {why}"))

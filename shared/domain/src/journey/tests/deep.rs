@@ -1,10 +1,11 @@
 //! What was read deeply of a comment decides instead of the fast reader, and only for these words.
 
 use serde_json::json;
+use text::OwnWords;
 
 use super::journey;
 use crate::journey::Journey;
-use crate::reading::{KeptReading, digest};
+use crate::reading::{FAST, KeptReading, digest};
 use crate::rules::Rules;
 use crate::vocabulary::Outcome;
 
@@ -22,6 +23,8 @@ fn outcome(journey: &Journey, rules: &Rules) -> Outcome {
 fn misery() -> KeptReading {
     KeptReading {
         reader: 1,
+        language: Some("en".to_owned()),
+        asks: false,
         outcome: [9_500, 300, 200],
         stage: [0, 0, 10_000, 0],
         complaint: 9_000,
@@ -36,8 +39,8 @@ fn a_kept_reading_decides_and_its_words_are_marked() {
     let mut journey = told(IRONY);
     assert_ne!(outcome(&journey, &rules), Outcome::Misery);
     let unread = journey.unread(&journey.touchpoints[0], &rules).unwrap();
-    assert_eq!(unread.digest, digest(IRONY, None));
-    journey.readings.insert(digest(IRONY, None), misery());
+    assert_eq!(unread.digest, digest(IRONY, None, &OwnWords::default()));
+    journey.readings.insert(digest(IRONY, None, &OwnWords::default()), misery());
     assert!(journey.unread(&journey.touchpoints[0], &rules).is_none(), "it was read");
     let judged = journey.judge(&rules).pop().unwrap();
     assert_eq!(judged.moment.outcome, Outcome::Misery);
@@ -48,7 +51,7 @@ fn a_kept_reading_decides_and_its_words_are_marked() {
 fn other_words_are_not_decided_by_it() {
     let rules = Rules::built_in().unwrap();
     let mut journey = told("Thank you, all is well and I am delighted.");
-    journey.readings.insert(digest(IRONY, None), misery());
+    journey.readings.insert(digest(IRONY, None, &OwnWords::default()), misery());
     assert_eq!(outcome(&journey, &rules), Outcome::Magic);
     assert!(journey.unread(&journey.touchpoints[0], &rules).is_some());
 }
@@ -57,10 +60,29 @@ fn other_words_are_not_decided_by_it() {
 fn words_that_a_deployment_adds_decide_before_it() {
     let rules = Rules::with_overrides("[rules.text]\nmagic_words = [\"wardrobe\"]\n").unwrap();
     let mut journey = told(IRONY);
-    assert!(journey.unread(&journey.touchpoints[0], &rules).is_none());
+    let unread = journey.unread(&journey.touchpoints[0], &rules).unwrap();
+    assert!(!unread.may_be_deepened);
+    assert_eq!(unread.digest, digest(IRONY, None, &rules.text.own));
     let before = outcome(&journey, &rules);
-    journey.readings.insert(digest(IRONY, None), misery());
-    assert_eq!(outcome(&journey, &rules), before);
+    journey.readings.insert(digest(IRONY, None, &OwnWords::default()), misery());
+    assert_eq!(outcome(&journey, &rules), before, "what was read without them is not asked");
+}
+
+/// Whoever only judges again says the same by what is kept, and nothing of words that nobody read.
+#[test]
+fn who_has_no_reader_judges_by_what_is_kept() {
+    let rules = Rules::built_in().unwrap();
+    let mut judging = told("The fitter was rude and nobody called back.");
+    let unread = judging.unread(&judging.touchpoints[0], &rules).unwrap();
+    let kept = KeptReading::of(&unread.fast).unwrap();
+    let mut again = Journey { reader: None, ..judging.clone() };
+    assert_eq!(outcome(&again, &rules), Outcome::Unknown);
+    again.readings.insert(unread.digest.clone(), kept.clone());
+    assert_eq!(again.judge(&rules), judging.judge(&rules));
+    judging.readings.insert(unread.digest.clone(), kept);
+    assert_eq!(again.judge(&rules), judging.judge(&rules), "what anybody finds out is no knowledge");
+    let unread = judging.unread(&judging.touchpoints[0], &rules).unwrap();
+    assert!(unread.is_kept && judging.readings.values().all(|kept| kept.reader == FAST));
 }
 
 #[test]
@@ -68,6 +90,6 @@ fn where_nothing_may_be_read_nothing_is() {
     let off = Rules::with_overrides("[rules.text]\nenabled = false\n").unwrap();
     let mut journey = told(IRONY);
     assert!(journey.unread(&journey.touchpoints[0], &off).is_none());
-    journey.readings.insert(digest(IRONY, None), misery());
+    journey.readings.insert(digest(IRONY, None, &OwnWords::default()), misery());
     assert_eq!(outcome(&journey, &off), Outcome::Unknown);
 }
