@@ -197,14 +197,15 @@ async fn what_is_gathered_costs_no_more_than_what_goes_out_at_once() {
         let calls = metered.play(&crate::cases::complaint(&format!("c{index}"), &index.to_string(), 60)).await;
         more.push(written(&calls) - 2.0);
     }
-    assert!(more[0] <= 15.0 && team.received().len() == 1, "{more:?}");
+    // What was read of the first words costs one.
+    assert!(more[0] <= 16.0 && team.received().len() == 1, "{more:?}");
     crate::deliveries::let_time_pass(&metered.suite).await;
     metered.proxy.account();
     deliver.invoke("{}".into(), Context::default()).await.unwrap();
     assert_eq!(team.received().len(), 2, "the digest");
     let later = written(&metered.proxy.account());
     let each = (more[1..].iter().sum::<f64>() + later) / GATHERED as f64;
-    assert!(each > 6.0 && each <= 14.5, "{each} units each, {later} of them for the digest: {more:?}");
+    assert!(each > 6.0 && each <= 15.5, "{each} units each, {later} of them for the digest: {more:?}");
     metered.suite.end().await;
 }
 

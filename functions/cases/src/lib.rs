@@ -10,13 +10,14 @@ use jiff::tz::TimeZone;
 use lambda_http::http::Method;
 use lambda_http::{Body, Request, RequestExt, Response};
 use recovery::document::CaseDocument;
-use runtime::audit::{self, Line, Trail, address_of};
+use runtime::audit::{self, Line, Trail};
 use runtime::configuration::Configuration;
 use runtime::environment::{Environment, StartError};
 use runtime::function::Function;
 use runtime::http::links::QUEUE;
 use runtime::http::patience::Patience;
 use runtime::http::problem::Problem;
+use runtime::http::route::address_of;
 use store::audit::Often;
 use store::table::Table;
 

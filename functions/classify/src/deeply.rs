@@ -5,14 +5,18 @@
 use std::collections::BTreeSet;
 
 use domain::journey::Journey;
-use domain::reading::{KeptReading, Unread};
+use domain::reading::KeptReading;
 use domain::rules::Rules;
 use domain::touchpoint::Touchpoint;
 use futures::{StreamExt, TryStreamExt, stream};
+use jiff::{SignedDuration, Timestamp};
 use store::error::StoreError;
 use store::readings::READINGS_MAX;
 
 use crate::Classify;
+
+/// How long the record of a touchpoint may be on its way, unless something is wrong.
+const ON_THE_WAY: SignedDuration = SignedDuration::from_hours(1);
 
 /// Readings of one customer that are kept at the same time.
 const PUTS_AT_ONCE: usize = 8;
@@ -38,12 +42,19 @@ impl Classify {
     }
 
     /// Keeps what the fast reader says of the comments of a run of which nothing is kept: of those that are new, and of those that were
-    /// judged before anybody kept it.
-    pub(crate) async fn keep_readings(&self, run: &Journey, rules: &Rules) -> Result<(), StoreError> {
+    /// judged before anybody kept it. What came lately has a record of its own on its way, and may be read deeply then.
+    pub(crate) async fn keep_readings(
+        &self,
+        run: &Journey,
+        new: &[Touchpoint],
+        rules: &Rules,
+    ) -> Result<(), StoreError> {
+        let lately = Timestamp::now().saturating_sub(ON_THE_WAY).unwrap_or(Timestamp::MIN);
+        let new: BTreeSet<_> = new.iter().map(Touchpoint::position).collect();
+        let is_due = |touchpoint: &&Touchpoint| touchpoint.received_at < lately || new.contains(&touchpoint.position());
         let mut kept = BTreeSet::new();
-        let is_new = |unread: &Unread<'_>| !unread.is_kept;
-        let unread = run.touchpoints.iter().filter_map(|touchpoint| {
-            let unread = run.unread(touchpoint, rules).filter(is_new)?;
+        let unread = run.touchpoints.iter().filter(is_due).filter_map(|touchpoint| {
+            let unread = run.unread(touchpoint, rules).filter(|unread| !unread.is_kept)?;
             Some((touchpoint, unread.digest, KeptReading::of(&unread.fast)?))
         });
         let unread =

@@ -187,7 +187,7 @@ impl Judging<'_> {
         let mut run = linked.journey;
         let mut has_replaced = false;
         loop {
-            self.classify.keep_readings(&run, self.rules).await?;
+            self.classify.keep_readings(&run, self.new, self.rules).await?;
             let moments: Vec<_> = from.judge(&run, self.rules).into_iter().map(|judged| judged.moment).collect();
             has_replaced |= self.write(moments, &run).await?;
             if !from.reaches_before(&run) {

@@ -129,6 +129,12 @@ pub struct Provider {
     #[serde(default)]
     #[schemars(example = &"Example Inc.")]
     pub name: Option<String>,
+    /// Whether an address counts that the provider does not call verified, because it never says so, and `preferred_username` where there is no
+    /// address. Only for the directory of your own company in which nobody can enter an address for themselves, such as one tenant of
+    /// Microsoft Entra ID. An address that it calls not verified never counts.
+    #[serde(default)]
+    #[schemars(example = &true)]
+    pub vouches_for_addresses: bool,
 }
 
 impl Provider {

@@ -125,7 +125,7 @@ mod tests {
     fn read_of(pairs: &[(&str, &str)]) -> Result<Request, Vec<String>> {
         let fields = Fields::of(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         let rules = Rules::built_in().unwrap();
-        read(&fields, None, &rules, Timestamp::UNIX_EPOCH)
+        read(&fields, None, (&rules, &Customers::default()), Timestamp::UNIX_EPOCH)
             .map_err(|errors| errors.into_iter().map(|error| format!("{} {}", error.field, error.complaint)).collect())
     }
 

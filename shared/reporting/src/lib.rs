@@ -91,7 +91,7 @@ pub async fn report(table: &Table, asked: &Asked<'_>) -> Result<Answer<Report>, 
         Answer::Ready(sums) => sums,
         Answer::Underway { ready, .. } => return Ok(Answer::Underway { ready: of_before + ready, of }),
     };
-    let (weeks, recent) = match weeks::weeks(table, asked).await? {
+    let (weeks, recent) = match weeks::weeks(table, asked, true).await? {
         Answer::Ready(weeks) => weeks,
         Answer::Underway { .. } => return Ok(Answer::Underway { ready: of, of: of + 1 }),
     };
@@ -120,7 +120,7 @@ pub async fn report(table: &Table, asked: &Asked<'_>) -> Result<Answer<Report>, 
 /// # Errors
 /// Unavailable, refused or unreadable.
 pub async fn outlook(table: &Table, asked: &Asked<'_>) -> Result<Answer<Option<Monitoring>>, StoreError> {
-    Ok(match weeks::weeks(table, asked).await? {
+    Ok(match weeks::weeks(table, asked, false).await? {
         Answer::Ready((weeks, _)) => Answer::Ready(Monitoring::of(&weeks, asked.declared)),
         Answer::Underway { ready, of } => Answer::Underway { ready, of },
     })

@@ -90,15 +90,21 @@ struct Week {
     is_kept: bool,
 }
 
-/// Reads the weeks, back to where nothing was counted any more, and, for a report too short to say for whom, what failed lately.
-pub(crate) async fn weeks(table: &Table, asked: &Asked<'_>) -> Result<Answer<(Weeks, Option<Recent>)>, StoreError> {
+/// Reads the weeks, back to where nothing was counted any more, and, if it is wanted and for a report too short to say for whom, what failed
+/// lately.
+pub(crate) async fn weeks(
+    table: &Table,
+    asked: &Asked<'_>,
+    wants_recent: bool,
+) -> Result<Answer<(Weeks, Option<Recent>)>, StoreError> {
     let tomorrow = today(asked).saturating_add(1.day());
     let end = asked.period.end().min(tomorrow);
     if end <= asked.period.start() {
         return Ok(Answer::Ready((Weeks::default(), None)));
     }
     let last = Period::containing(end.saturating_sub(1.day()), Every::Week);
-    let recent_weeks = if asked.period.days().count() < 7 * RECENT_WEEKS { RECENT_WEEKS } else { 0 };
+    let is_short = asked.period.days().count() < 7 * RECENT_WEEKS;
+    let recent_weeks = if wants_recent && is_short { RECENT_WEEKS } else { 0 };
     let (mut open, mut open_recent): (Option<Open<WeekCounts>>, Option<Open<Recent>>) = (None, None);
     let (mut counts, mut recent): (Vec<WeekCounts>, Recent) = (Vec::new(), Recent::default());
     let (mut later, mut empty, mut is_underway) = (Vec::new(), 0, false);

@@ -6,8 +6,6 @@ use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use lambda_http::request::RequestContext;
-use lambda_http::{Request, RequestExt};
 use store::audit::{AuditEntry, Often};
 use store::table::Table;
 
@@ -51,14 +49,6 @@ struct Hour {
 /// How a key is named in the trail: by its kind and name, never by its text.
 pub fn of_key(kind: &str, name: &str) -> String {
     format!("{kind}:{name}")
-}
-
-/// Returns the address that a request came from, where the platform says.
-pub fn address_of(request: &Request) -> String {
-    match request.request_context_ref() {
-        Some(RequestContext::ApiGatewayV2(context)) => context.http.source_ip.clone().unwrap_or_default(),
-        _ => String::new(),
-    }
 }
 
 impl Trail {

@@ -116,8 +116,13 @@ impl Provider {
     }
 
     async fn suite(&self) -> Suite {
+        self.suite_with("").await
+    }
+
+    /// Starts a suite whose provider has something more in the configuration.
+    async fn suite_with(&self, more: &str) -> Suite {
         let key = format!(
-            "{KEY}[console.provider]\nissuer = '{}'\nclient_id = '{CLIENT}'\nclient_secret = '{SECRET}'\nname = 'Waffle ID'\n",
+            "{KEY}[console.provider]\nissuer = '{}'\nclient_id = '{CLIENT}'\nclient_secret = '{SECRET}'\nname = 'Waffle ID'\n{more}",
             self.issuer
         );
         let more = format!("[pacing]\ngather_minutes = 0\n{key}{PEOPLE}");
@@ -341,6 +346,35 @@ async fn a_token_that_is_not_right_signs_nobody_in() {
     let sent = go(&mut visitor, &provider, "/").await;
     assert_eq!(back(&mut visitor, &sent["state"], &provider.code(&sent)).await.status, 303);
     suite.end().await;
+}
+
+/// Microsoft Entra ID says nothing of whether an address is verified, and of some people only the name that they sign in with.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_directory_of_the_company_may_vouch_for_its_addresses() {
+    let provider = Provider::start().await;
+    let lie = |claims: [(&'static str, Value); 3]| Lies { claims: claims.into(), ..Lies::default() };
+    let (nothing, eva) = (Value::Null, json!("Eva@example.com"));
+    for (vouches, answers) in [(false, [403, 403, 403, 403]), (true, [303, 303, 403, 403])] {
+        let suite = provider.suite_with(if vouches { "vouches_for_addresses = true\n" } else { "" }).await;
+        let mut visitor = Visitor::new(&suite);
+        let lies = [
+            lie([("email_verified", nothing.clone()), ("email", eva.clone()), ("preferred_username", nothing.clone())]),
+            lie([("email_verified", nothing.clone()), ("email", nothing.clone()), ("preferred_username", eva.clone())]),
+            lie([("email_verified", json!(false)), ("email", eva.clone()), ("preferred_username", eva.clone())]),
+            lie([
+                ("email_verified", nothing.clone()),
+                ("email", nothing.clone()),
+                ("preferred_username", json!("eva")),
+            ]),
+        ];
+        for (number, (lie, status)) in lies.into_iter().zip(answers).enumerate() {
+            provider.lie(lie);
+            let sent = go(&mut visitor, &provider, "/").await;
+            let entered = back(&mut visitor, &sent["state"], &provider.code(&sent)).await;
+            assert_eq!(entered.status, status, "{vouches} {number}: {}", entered.text);
+        }
+        suite.end().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -19,6 +19,7 @@ const READ_FOR_THE_CALLER: &[(&str, &str)] = &[
     ("CaseDocument::load(", "CONFIGURATION_OBJECTS"),
     ("ConsoleDocument::load(", "CONFIGURATION_OBJECTS"),
     ("SendingDocument::load(", "CONFIGURATION_OBJECTS"),
+    ("Patience::of(", "COUNT_ADDRESSES"),
     ("table::open(", "TABLE"),
     ("table::zone(", "TIME_ZONE"),
     ("Objects::open(", "REPORTS"),

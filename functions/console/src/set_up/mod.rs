@@ -205,7 +205,7 @@ async fn audit(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body>, Problem
             id: String::new(),
             cells: vec![
                 date_and_time(entry.at, visit.now, &desk.zone, language),
-                entry.who,
+                named(entry.who, language),
                 audited(&entry.what, language),
                 entry.about.unwrap_or_default(),
                 entry.from,
@@ -222,6 +222,16 @@ async fn audit(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body>, Problem
     let shell = visit.shell(language.console_set_audit(), Section::SetUp);
     let texts = (language.console_set_audit_text(), language.console_set_audit_none());
     Ok(answer::page(StatusCode::OK, pages_::rows((shell, Page::Audit), texts, &heads, &rows, None)))
+}
+
+/// Words who the audit trail says did it: a person by the address, a program by the kind and name of its key, a link as such.
+fn named(who: String, language: Language) -> String {
+    match who.split_once(':') {
+        Some(("read", name)) => language.console_set_audit_read_key(name),
+        Some(("case", name)) => language.console_set_audit_case_key(name),
+        None if who == runtime::audit::LINK => language.console_set_audit_link().to_owned(),
+        _ => who,
+    }
 }
 
 /// Words what the audit trail says was done: `case_changed:resolved` is "Case changed: resolved". A name that is not known stands
@@ -245,6 +255,11 @@ mod tests {
         assert_eq!(audited("signed_in", Language::English), "Signed in");
         assert_eq!(audited("case_changed:resolved", Language::Spanish), "Caso modificado: resuelto");
         assert_eq!(audited("corrected:other_customer", Language::Portuguese), "Correção: outro cliente");
+        let named = |who: &str| named(who.to_owned(), Language::Spanish);
+        assert_eq!(named("read:dashboard"), "Clave de lectura dashboard");
+        assert_eq!(named("case:crm"), "Clave de casos crm");
+        assert_eq!(named("link"), "Enlace de un mensaje");
+        assert_eq!(named("ana@example.com"), "ana@example.com");
         assert_eq!(audited("wine_tasted:in_the_cellar", Language::Spanish), "Wine tasted: in the cellar");
     }
 }

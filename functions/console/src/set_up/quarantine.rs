@@ -2,6 +2,7 @@
 //! browser is sent there with a permit.
 
 use domain::period::date_and_time;
+use domain::vocabulary::Language;
 use jiff::{SignedDuration, Timestamp};
 use lambda_http::http::header::LOCATION;
 use lambda_http::http::{HeaderValue, StatusCode};
@@ -9,13 +10,16 @@ use lambda_http::{Body, Response};
 use pages::console::Section;
 use pages::console::set_up::{self as pages_, Page, Row};
 use runtime::http::problem::Problem;
-use store::quarantine::Record;
+use store::quarantine::{Record, Why};
 
 use super::ROWS_MAX;
 use crate::audit::What;
 use crate::session::random;
 use crate::visit::Visit;
 use crate::{Desk, answer};
+
+/// Wrong fields of a record that are shown.
+const FIELDS_MAX: usize = 3;
 
 /// How long a permit works: the browser goes on by itself.
 const PERMIT_TIME: SignedDuration = SignedDuration::from_mins(1);
@@ -35,8 +39,8 @@ pub(super) async fn show(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body
     let row = |record: Record| Row {
         cells: vec![
             date_and_time(record.received_at, visit.now, &desk.zone, language),
-            record.source,
-            record.detail,
+            record.source.clone(),
+            reason(&record, language),
             record.id.clone(),
         ],
         id: record.id,
@@ -53,6 +57,20 @@ pub(super) async fn show(desk: &Desk, visit: &Visit<'_>) -> Result<Response<Body
     let texts = (language.console_set_quarantine_text(), language.console_set_quarantine_none());
     let action = ("/set-up/quarantine", language.console_set_replay());
     Ok(answer::page(StatusCode::OK, pages_::rows((shell, Page::Quarantine), texts, &heads, &rows, Some(action))))
+}
+
+/// Words why a record was not taken, with the fields that are wrong as a sender is told of them.
+fn reason(record: &Record, language: Language) -> String {
+    let why = match record.reason {
+        Why::Unreadable => "unreadable",
+        Why::Invalid => "invalid",
+        Why::NotUnderstood => "not_understood",
+        Why::Conflict => "conflict",
+        Why::Honeypot => "honeypot",
+    };
+    let why = language.console_set_quarantine_why(why).unwrap_or(&record.detail);
+    let fields = record.errors.iter().take(FIELDS_MAX).map(|wrong| format!("{}: {}", wrong.field, wrong.message));
+    std::iter::once(why.to_owned()).chain(fields).collect::<Vec<_>>().join(" · ")
 }
 
 /// Sends the browser to ingest, which takes the record again and sends it back.

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
 /// Every section, in the order in which the document is printed.
-pub(super) const ORDER: [&str; 34] = [
+pub(super) const ORDER: [&str; 35] = [
     "language",
     "event_prefix",
     "allow_loopback_channels",
@@ -21,6 +21,7 @@ pub(super) const ORDER: [&str; 34] = [
     "read_keys",
     "case_keys",
     "redaction",
+    "privacy",
     "links",
     "people",
     "console",

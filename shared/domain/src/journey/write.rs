@@ -173,17 +173,21 @@ fn reasons(
     reasons
 }
 
-/// What reports count beside the judgement.
 /// Causes that a moment names, at most.
 const CAUSES_MAX: usize = 2;
 
+/// What went wrong: what a person of the team said, or else what the words name.
 fn causes(question: &Question<'_>, outcome: Outcome) -> Vec<String> {
     if outcome != Outcome::Misery {
         return Vec::new();
     }
-    question.comment.causes().take(CAUSES_MAX).map(str::to_owned).collect()
+    match question.touchpoint.standing().cause {
+        Some((cause, _)) => vec![cause.to_owned()],
+        None => question.comment.causes().take(CAUSES_MAX).map(str::to_owned).collect(),
+    }
 }
 
+/// What reports count beside the judgement.
 fn signals(weighed: &Weighed<'_>, promised: &[Promised]) -> Signals {
     let Weighed { question, verdict, .. } = weighed;
     let said = &question.touchpoint.said;

@@ -18,7 +18,7 @@ fn built_in_rules_can_be_read_and_know_every_fixed_type() {
     }
     assert!(rules.type_of("identify").is_none(), "identify makes no moment");
     assert_eq!(rules.severity.len(), Clause::ALL.len());
-    assert_eq!(rules.version(), 11_000);
+    assert_eq!(rules.version(), 12_000);
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn a_deployment_changes_a_type_field_by_field_and_adds_its_own() {
     assert!(rules.type_of("delivery").unwrap().exchange);
     assert_eq!(rules.type_of("tasting").unwrap().stage, Stage::First);
     assert_eq!(rules.causes["too_salty"].name(Language::Spanish), "demasiado salado");
-    assert_eq!(rules.version(), 11_002);
+    assert_eq!(rules.version(), 12_002);
 }
 
 #[test]

@@ -137,8 +137,7 @@ pub fn parse_by(
     check_privileges(&mut fields, &said, sender);
     let warnings = keep_refused(&mut fields, &mut said);
     let identity_token = identity_token.filter(|_| has_consent);
-    let called = said.customer_id.clone().filter(|_| has_consent);
-    leave_out(&mut said, has_consent, terms);
+    let called = leave_out(&mut said, has_consent, terms);
 
     let errors = fields.finish(&Complaint::UnknownFieldOfTouchpoint, &known_names());
     let (Some(touchpoint_type), true) = (touchpoint_type, errors.is_empty()) else {
@@ -183,12 +182,14 @@ fn read_type(fields: &mut Fields) -> Option<String> {
     touchpoint_type
 }
 
-/// Leaves out what is not to be kept, before anything is digested.
-fn leave_out(said: &mut Said, has_consent: bool, terms: &Terms<'_>) {
+/// Leaves out what is not to be kept, before anything is digested. Returns how the customer was called.
+fn leave_out(said: &mut Said, has_consent: bool, terms: &Terms<'_>) -> Option<String> {
     if !has_consent {
         privacy::forget(said);
     }
+    let called = said.customer_id.clone();
     terms.privacy.into_iter().for_each(|privacy| privacy.apply(said));
+    called
 }
 
 fn check_size(touchpoint: &Touchpoint) -> Result<(), Vec<FieldError>> {

@@ -9,10 +9,11 @@ use super::digest_of;
 pub use super::objects::path_of;
 
 /// Sections that hold secrets, and the functions that use them.
-pub const OWN: [(&str, &[&str]); 7] = [
+pub const OWN: [(&str, &[&str]); 8] = [
     ("write_keys", &["ingest"]),
     ("read_keys", &["read"]),
     ("case_keys", &["cases"]),
+    ("privacy", &["cases", "console", "ingest", "read"]),
     ("links", &["alert", "cases", "console", "deliver", "read", "report"]),
     ("channels", &["alert", "deliver", "report"]),
     ("people", &["console"]),

@@ -12,7 +12,7 @@ use lambda_http::{Body, Request, RequestExt, Response};
 
 use super::access::shown;
 use super::problem::Problem;
-use crate::audit::address_of;
+use super::route::address_of;
 use crate::environment::{Environment, StartError};
 
 /// Refused requests of one address within a minute.

@@ -1,4 +1,4 @@
-//! The route of the template that a request found: decisions are made by it, never by how a path ends.
+//! The route of the template that a request found: decisions are made by it, never by how a path ends. And where the request came from.
 
 use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt};
@@ -11,5 +11,13 @@ pub fn route(request: &Request) -> &str {
             key.split_once(' ').map_or("", |(_, path)| path)
         }
         _ => "",
+    }
+}
+
+/// Returns the address that a request came from, where the platform says.
+pub fn address_of(request: &Request) -> String {
+    match request.request_context_ref() {
+        Some(RequestContext::ApiGatewayV2(context)) => context.http.source_ip.clone().unwrap_or_default(),
+        _ => String::new(),
     }
 }

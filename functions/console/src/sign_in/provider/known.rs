@@ -93,7 +93,9 @@ impl Known {
         let flow = CoreAuthenticationFlow::AuthorizationCode;
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&PkceCodeVerifier::new(ticket.secret.clone()));
         let request = client.authorize_url(flow, || state, || nonce).set_pkce_challenge(challenge);
-        Ok(request.add_scope(Scope::new("email".to_owned())).url().0.to_string())
+        let request = request.add_scope(Scope::new("email".to_owned()));
+        let more = way.provider.vouches_for_addresses.then(|| Scope::new("profile".to_owned()));
+        Ok(request.add_scopes(more).url().0.to_string())
     }
 
     /// Changes a code for what the provider says of the person: the verified address.
@@ -116,8 +118,14 @@ impl Known {
             checked => checked,
         };
         let claims = claims.map_err(|error| Failed::Refused(wrong(&error)))?;
+        let vouches = way.provider.vouches_for_addresses;
         if let Some(said) = claims.email() {
-            return verified(said, claims.email_verified());
+            return verified(said, claims.email_verified(), vouches);
+        }
+        // Microsoft Entra ID says it so where a person has no mailbox in its directory.
+        let name = claims.preferred_username().filter(|name| vouches && name.contains('@'));
+        if let Some(name) = name {
+            return Ok(name.to_ascii_lowercase());
         }
         // Many providers say it only when they are asked once more.
         let request = client.user_info(tokens.access_token().clone(), Some(claims.subject().clone()));
@@ -126,7 +134,7 @@ impl Known {
         let said: UserInfoClaims<_, _> =
             said.map_err(|_| Failed::Refused("the provider says nothing of the person"))?;
         let email = said.email().ok_or(Failed::Refused("the provider says no e-mail address"))?;
-        verified(email, said.email_verified())
+        verified(email, said.email_verified(), vouches)
     }
 
     /// Returns what the provider publishes; `fresh`: as it is now.
@@ -195,9 +203,11 @@ async fn read(way: Way<'_>) -> Result<Arc<Metadata>, Failed> {
     Metadata::discover_async(issuer, &http).await.map(Arc::new).map_err(|_| wrong)
 }
 
-fn verified(email: &EndUserEmail, is_verified: Option<bool>) -> Result<String, Failed> {
+/// Takes an address that the provider verified, or says nothing of where it vouches for all.
+fn verified(email: &EndUserEmail, is_verified: Option<bool>, vouches: bool) -> Result<String, Failed> {
     match is_verified {
         Some(true) => Ok(email.to_ascii_lowercase()),
+        None if vouches => Ok(email.to_ascii_lowercase()),
         _ => Err(Failed::Refused("the provider has not verified the e-mail address")),
     }
 }

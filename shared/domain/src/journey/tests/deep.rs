@@ -4,8 +4,9 @@ use serde_json::json;
 use text::OwnWords;
 
 use super::journey;
+use crate::correction::{Correction, Says};
 use crate::journey::Journey;
-use crate::reading::{FAST, KeptReading, digest};
+use crate::reading::{FAST, KeptCause, KeptReading, digest};
 use crate::rules::Rules;
 use crate::vocabulary::Outcome;
 
@@ -92,4 +93,24 @@ fn where_nothing_may_be_read_nothing_is() {
     assert!(journey.unread(&journey.touchpoints[0], &off).is_none());
     journey.readings.insert(digest(IRONY, None, &OwnWords::default()), misery());
     assert_eq!(outcome(&journey, &off), Outcome::Unknown);
+}
+
+/// What a person says outranks what was read.
+#[test]
+fn a_cause_that_a_person_gives_takes_the_place_of_those_that_words_name() {
+    let rules = Rules::built_in().unwrap();
+    let mut journey = told(IRONY);
+    let named = KeptCause { cause: "delivery".to_owned(), probability: 9_000, marks: Vec::new() };
+    let kept = KeptReading { causes: vec![named], ..misery() };
+    journey.readings.insert(digest(IRONY, None, &OwnWords::default()), kept);
+    let causes = |journey: &Journey| journey.judge(&rules).pop().unwrap().moment.signals.causes;
+    assert_eq!(causes(&journey), ["delivery"]);
+    let correction = Correction {
+        at: journey.touchpoints[0].received_at,
+        by: "Eva".to_owned(),
+        reason: "The carrier had the wrong address from us".to_owned(),
+        says: Says::Cause { cause: "website".to_owned() },
+    };
+    journey.touchpoints[0].corrections.push(correction);
+    assert_eq!(causes(&journey), ["website"]);
 }

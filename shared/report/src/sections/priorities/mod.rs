@@ -144,7 +144,7 @@ pub enum Cause {
         /// Of the resolved cases about the kind.
         of: Part,
     },
-    /// Nobody closed a case about it with a cause: what customers' comments name most often.
+    /// Nobody closed a case about it with a cause: what customers' comments name most often, or people who corrected a judgement.
     Words {
         /// The cause.
         #[serde(flatten)]
