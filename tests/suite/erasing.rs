@@ -64,7 +64,7 @@ fn objects(folder: &std::path::Path) -> Vec<u8> {
 }
 
 /// Where something of a person is left.
-async fn left_of(suite: &Suite, needles: &[&str]) -> Vec<String> {
+pub(crate) async fn left_of(suite: &Suite, needles: &[&str]) -> Vec<String> {
     let (table, objects) = (table(suite).await, objects(&suite.stack.data().join("objects")));
     let is_in = |needle: &str| objects.windows(needle.len()).any(|bytes| bytes == needle.as_bytes());
     let mut left = Vec::new();
@@ -95,7 +95,7 @@ async fn receipt(suite: &Suite, id: &str) -> Value {
 }
 
 /// Lets the 48 hours pass after which a person is looked for once more.
-async fn let_two_days_pass(suite: &Suite) {
+pub(crate) async fn let_two_days_pass(suite: &Suite) {
     let client = suite.stack.table_client();
     for order in suite.items_of("ORDER").await {
         if !order.contains_key("erased_at") || !order.contains_key("work_sk") {

@@ -53,6 +53,7 @@ mod reports;
 mod restart;
 mod senders;
 mod silences;
+mod simulation;
 mod stakes;
 mod summaries;
 mod template;

@@ -47,8 +47,9 @@ pub(crate) async fn show(desk: &Desk, visit: &Visit<'_>, _rest: &[&str]) -> Resu
         return Ok(unchanged);
     }
     let shell = visit.shell(visit.language.console_nav_today(), Section::Today);
-    let html = desk.today(visit, shell).await.map_err(|error| Problem::of_table(&error))?;
-    desk.audit(visit, What::CasesListed, None).await?;
+    let html = async { desk.today(visit, shell).await.map_err(|error| Problem::of_table(&error)) };
+    // At the same time, and nothing is answered before it is written down.
+    let (html, ()) = futures::try_join!(html, desk.audit(visit, What::CasesListed, None))?;
     Ok(answer::tagged(&tag, answer::page(StatusCode::OK, html)))
 }
 
@@ -76,26 +77,24 @@ impl Desk {
         let now = whole_minute(visit.now);
         let rules = &visit.document.common.rules;
         let close_until = now.checked_add(SignedDuration::from_hours(CLOSE_HOURS)).unwrap_or(now);
-        let (names, mut cases, monitoring, plan, passed, close, lately) = futures::try_join!(
-            self.table.pseudonyms(),
-            self.table.unresolved(),
+        let names = self.table.pseudonyms().await?;
+        let (first, monitoring, plan, passed, close, lately) = futures::try_join!(
+            self.first_cases(now),
             self.monitoring(visit),
             self.planned(visit.now),
             reporting::promised::passed(&self.table, rules, PROMISES_MAX),
             reporting::promised::close(&self.table, rules, (now, close_until), PROMISES_MAX),
             reporting::lately::lately(&self.table, &self.zone, (visit.now, SignedDuration::from_hours(1)), RECENT_MAX),
         )?;
-        by_urgency(&mut cases, now);
-        let (open, overdue) = (cases.len() as u64, today::overdue(cases.iter(), now));
-        cases.truncate(CASES_MAX);
-        let rows = self.rows(visit, &cases, &names).await?;
+        let First { open, overdue, cases, openings } = first;
+        let rows = rows(visit, &cases, openings, &names);
         let week = Period::containing(visit.now.to_zoned(self.zone.clone()).date(), Every::Week);
-        let latest = lately.latest.iter().map(|moment| Recent {
-            customer: moment.customer.clone(),
-            name: name_of(&moment.customer, &names),
-            touchpoint_type: moment.touchpoint_type.clone(),
-            outcome: moment.outcome,
-            at: moment.received_at,
+        let latest = lately.latest.iter().map(|arrival| Recent {
+            customer: arrival.customer.clone(),
+            name: name_of(&arrival.customer, &names),
+            touchpoint_type: arrival.touchpoint_type.clone(),
+            outcome: arrival.outcome,
+            at: arrival.received_at,
         });
         let hour = Hour { counts: lately.counts, is_at_least: lately.is_at_least, latest: latest.collect() };
         let monitoring = monitoring.as_ref();
@@ -144,29 +143,53 @@ impl Desk {
         }
     }
 
-    /// Puts cases into rows, each with what its customer said when it was opened.
-    pub(crate) async fn rows<'a>(
-        &self,
-        visit: &Visit<'_>,
-        cases: &'a [Case],
-        names: &Pseudonyms,
-    ) -> Result<Vec<Row<'a>>, StoreError> {
-        let rows: Vec<_> = cases.iter().map(|case| self.row(visit, case, names)).collect();
-        stream::iter(rows).buffered(AT_ONCE).try_collect().await
+    /// Reads the cases to work on first, and counts all.
+    async fn first_cases(&self, now: Timestamp) -> Result<First, StoreError> {
+        let mut cases = self.table.unresolved().await?;
+        by_urgency(&mut cases, now);
+        let (open, overdue) = (cases.len() as u64, today::overdue(cases.iter(), now));
+        cases.truncate(CASES_MAX);
+        let openings = self.openings(&cases).await?;
+        Ok(First { open, overdue, cases, openings })
     }
 
-    async fn row<'a>(&self, visit: &Visit<'_>, case: &'a Case, names: &Pseudonyms) -> Result<Row<'a>, StoreError> {
-        let touchpoint = self.table.touchpoint(&case.customer, &case.opened_by).await?;
-        let words = touchpoint.as_ref().and_then(|touchpoint| touchpoint.said.words());
+    /// Reads the touchpoint that opened each case, as far as it is still there.
+    pub(crate) async fn openings(&self, cases: &[Case]) -> Result<Vec<Option<Touchpoint>>, StoreError> {
+        let reads: Vec<_> = cases.iter().map(|case| self.table.touchpoint(&case.customer, &case.opened_by)).collect();
+        stream::iter(reads).buffered(AT_ONCE).try_collect().await
+    }
+}
+
+/// The cases to work on first.
+struct First {
+    /// How many are open.
+    open: u64,
+    /// How many of these are overdue.
+    overdue: u64,
+    cases: Vec<Case>,
+    /// The touchpoint that opened each.
+    openings: Vec<Option<Touchpoint>>,
+}
+
+/// Puts cases into rows, each with what its customer said when it was opened.
+pub(crate) fn rows<'a>(
+    visit: &Visit<'_>,
+    cases: &'a [Case],
+    openings: Vec<Option<Touchpoint>>,
+    names: &Pseudonyms,
+) -> Vec<Row<'a>> {
+    let row = |(case, opening): (&'a Case, Option<Touchpoint>)| {
+        let words = opening.as_ref().and_then(|touchpoint| touchpoint.said.words());
         let is_mine = case.assignee.as_ref() == Some(&visit.person.name) && case.state == CaseState::Acknowledged;
         let taken_for = case.acknowledged_at.map(|at| visit.now.duration_since(at));
-        Ok(Row {
+        Row {
             case,
             customer: name_of(&case.customer, names),
             words: words.map(std::borrow::Cow::into_owned),
             undo: is_mine && taken_for.is_some_and(|passed| passed <= UNDO_TIME),
-        })
-    }
+        }
+    };
+    cases.iter().zip(openings).map(row).collect()
 }
 
 /// Puts a promise into words. Only of one that is overdue it matters what the customer has been told.

@@ -3,17 +3,19 @@
 use std::pin::pin;
 
 use domain::identity::Identity;
-use domain::moment::Moment;
 use domain::vocabulary::Outcome;
-use futures::TryStreamExt;
+use futures::{StreamExt, TryStreamExt, stream};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
+use store::arrivals::Arrival;
 use store::error::StoreError;
 use store::moments::parts_of;
 use store::table::Table;
 
-/// Moments of a day that are looked at.
+/// Moments that are looked at, about.
 const LOOKED_AT_MAX: usize = 1_500;
+/// Parts of a day that are read at once.
+const PARTS_AT_ONCE: usize = 8;
 
 /// What came in lately.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +25,7 @@ pub struct Lately {
     /// Whether the day has more moments than were looked at.
     pub is_at_least: bool,
     /// The latest, the newest first.
-    pub latest: Vec<Moment>,
+    pub latest: Vec<Arrival>,
 }
 
 /// Reads what was received within a time before now, and keeps the latest few.
@@ -38,22 +40,18 @@ pub async fn lately(
 ) -> Result<Lately, StoreError> {
     let from = now.checked_sub(within).unwrap_or(now);
     let (today, first) = (now.to_zoned(zone.clone()).date(), from.to_zoned(zone.clone()).date());
-    let mut lately = Lately::default();
-    let mut looked_at = 0;
     let days = std::iter::successors(Some(today), |day| day.checked_sub(1.day()).ok()).take_while(|day| *day >= first);
-    'days: for part in parts_of(days.collect::<Vec<_>>().into_iter()) {
-        let mut pages = pin!(table.pages_of_part(part));
-        while let Some(page) = pages.try_next().await? {
-            looked_at += page.len();
-            lately.latest.extend(page.into_iter().filter(|moment| moment.received_at >= from));
-            if looked_at >= LOOKED_AT_MAX {
-                lately.is_at_least = true;
-                break 'days;
-            }
-        }
+    let parts: Vec<_> = parts_of(days.collect::<Vec<_>>().into_iter()).collect();
+    let of_part = LOOKED_AT_MAX.div_ceil(parts.len().max(1));
+    let reads: Vec<_> = parts.into_iter().map(|part| async move { table.arrivals(&part, of_part).await }).collect();
+    let mut lately = Lately::default();
+    let mut read = stream::iter(reads).buffer_unordered(PARTS_AT_ONCE);
+    while let Some((arrivals, has_more)) = read.try_next().await? {
+        lately.latest.extend(arrivals.into_iter().filter(|arrival| arrival.received_at >= from));
+        lately.is_at_least |= has_more;
     }
-    for moment in &lately.latest {
-        let place = match moment.outcome {
+    for arrival in &lately.latest {
+        let place = match arrival.outcome {
             Outcome::Misery => 0,
             Outcome::Average => 1,
             Outcome::Magic => 2,

@@ -46,6 +46,7 @@
 //! | `ERASING#{shard}` | orders to erase, until they are done |
 //! | `KEPT#{shard}` | sums of periods |
 
+pub mod arrivals;
 pub mod audit;
 pub mod cases;
 pub mod changes;

@@ -139,7 +139,7 @@ impl Table {
         self.read_page_of(partition, range, Projection::Whole, doing, start).await
     }
 
-    async fn read_page_of(
+    pub(crate) async fn read_page_of(
         &self,
         partition: &str,
         range: (&str, &str),

@@ -62,7 +62,7 @@ const QUICK: Size = Size {
     backlog: 5_000,
     live: 1_000,
     long: 3_000,
-    clocks: 5_000,
+    clocks: 2_000,
     journey: 5_000,
     cases: 100,
     summed: 50_000,

@@ -14,7 +14,7 @@ use runtime::http::problem::Problem;
 use store::error::StoreError;
 
 use crate::answer;
-use crate::today::{PROMISES_MAX, by_urgency, name_of, promise, whole_minute};
+use crate::today::{PROMISES_MAX, by_urgency, name_of, promise, rows, whole_minute};
 use crate::visit::Visit;
 use crate::{Desk, Role, What};
 
@@ -127,7 +127,8 @@ impl Desk {
         let total = shown.len();
         let page = wanted.page.min(total.div_ceil(PAGE).max(1));
         let of_page: Vec<Case> = shown.into_iter().skip((page - 1) * PAGE).take(PAGE).collect();
-        let rows = self.rows(visit, &of_page, &names).await.map_err(unreachable)?;
+        let openings = self.openings(&of_page).await.map_err(unreachable)?;
+        let rows = rows(visit, &of_page, openings, &names);
         self.audit(visit, What::CasesListed, None).await?;
         let mut shell = visit.shell(language.console_nav_cases(), Section::Cases);
         shell.notice = notice;

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use domain::correction::{Correction, Says};
 use domain::identity::Identity;
 use domain::journey::Journey;
 use domain::rules::Rules;
 use domain::touchpoint::Touchpoint;
 use domain::touchpoint::parse::{Sender, Shape, parse};
+use domain::vocabulary::Outcome;
 use serde_json::{Map, Value, json};
 
 use crate::judgement::RECEIVED_AT;
@@ -52,10 +54,28 @@ fn a_moment_with_everything_in_it_stays_below_a_kilobyte() {
             "reopened": 2, "abandoned": true, "due_at": "2026-10-20T10:00:00Z", "done_at": "2026-11-20T10:00:00Z",
             "comment": "x".repeat(5_000), "value_at_risk": {"amount": 120.5, "currency": "EUR"}}),
     ];
-    let journey = Journey::new(Identity::Customer("ana".into()), touchpoints(bodies), BTreeMap::new());
-    let moments = journey.judge(&Rules::built_in().unwrap());
-    let bytes = bytes_of(&serde_json::to_value(&moments[1].moment).unwrap()) + KEY_BYTES;
+    let rules = Rules::built_in().unwrap();
+    let weighs = |journey: &Journey| {
+        let moments = journey.judge(&rules);
+        bytes_of(&serde_json::to_value(&moments[1].moment).unwrap()) + KEY_BYTES
+    };
+    let mut journey = Journey::new(Identity::Customer("ana".into()), touchpoints(bodies), BTreeMap::new());
+    let bytes = weighs(&journey);
     assert!(bytes <= 1_024, "{bytes} bytes");
+    // What people say of it is told beside what the rules had said, by the longest names there are.
+    let longest = rules.causes.keys().max_by_key(|name| name.len()).unwrap().clone();
+    for says in [
+        Says::Cause { cause: longest },
+        Says::Outcome { outcome: Outcome::Average },
+        Says::Outcome { outcome: Outcome::Misery },
+        Says::OtherCustomer,
+    ] {
+        let correction =
+            Correction { at: RECEIVED_AT.parse().unwrap(), by: "Eva".into(), reason: "She said so".into(), says };
+        journey.touchpoints[1].corrections.push(correction);
+        let bytes = weighs(&journey);
+        assert!(bytes <= 1_024, "{bytes} bytes, corrected {} times", journey.touchpoints[1].corrections.len());
+    }
 }
 
 /// What is complained about in a touchpoint that says one time.
