@@ -3,6 +3,9 @@
 use std::path::Path;
 use std::time::Duration;
 
+use aws_sdk_dynamodb::operation::scan::builders::ScanFluentBuilder;
+use aws_sdk_dynamodb::types::AttributeValue;
+
 use domain::identity::Identity;
 use domain::moment::Moment;
 use jiff::Timestamp;
@@ -219,22 +222,27 @@ impl Suite {
 
     /// Reads every item whose sort key begins with a prefix.
     pub async fn items_of(&self, prefix: &str) -> Vec<store::items::Item> {
-        let mut items = self.items().await;
-        items.retain(|item| item["sk"].as_s().is_ok_and(|key| key.starts_with(prefix)));
-        items
+        self.items_with(prefix, "").await
+    }
+
+    /// Reads every item whose sort key begins with a prefix and in whose keys a text stands.
+    pub async fn items_with(&self, prefix: &str, text: &str) -> Vec<store::items::Item> {
+        let scan = self.stack.table_client().scan().table_name(self.stack.table_name());
+        let filters = [
+            ("begins_with(sk, :prefix)", ":prefix", prefix),
+            ("(contains(pk, :text) OR contains(sk, :text))", ":text", text),
+        ];
+        let filters = filters.into_iter().filter(|(.., value)| !value.is_empty());
+        let with = |scan: ScanFluentBuilder, (name, value): (&str, &str)| {
+            scan.expression_attribute_values(name, AttributeValue::S(value.to_owned()))
+        };
+        let (filters, values): (Vec<_>, Vec<_>) = filters.map(|(filter, name, value)| (filter, (name, value))).unzip();
+        read(values.into_iter().fold(scan.filter_expression(filters.join(" AND ")), with)).await
     }
 
     /// Reads the whole table, in the order of its keys.
     pub async fn items(&self) -> Vec<store::items::Item> {
-        let client = self.stack.table_client();
-        let mut pages = client.scan().table_name(self.stack.table_name()).into_paginator().items().send();
-        let mut items = Vec::new();
-        while let Some(item) = pages.next().await {
-            items.push(item.expect("the table can be scanned"));
-        }
-        let key = |item: &store::items::Item| (item["pk"].as_s().cloned().ok(), item["sk"].as_s().cloned().ok());
-        items.sort_by_key(key);
-        items
+        read(self.stack.table_client().scan().table_name(self.stack.table_name())).await
     }
 
     /// Returns the environment of a function of this stack whose table is at an address: its own, or a proxy in front of
@@ -268,6 +276,18 @@ impl Suite {
             }
         }
     }
+}
+
+/// Reads all that a scan finds, in the order of the keys.
+async fn read(scan: ScanFluentBuilder) -> Vec<store::items::Item> {
+    let mut pages = scan.into_paginator().items().send();
+    let mut items = Vec::new();
+    while let Some(item) = pages.next().await {
+        items.push(item.expect("the table can be scanned"));
+    }
+    let key = |item: &store::items::Item| (item["pk"].as_s().cloned().ok(), item["sk"].as_s().cloned().ok());
+    items.sort_by_key(key);
+    items
 }
 
 /// Returns the options of a stack on a folder.

@@ -146,8 +146,8 @@ impl World {
     /// Brings what is in the table of a story to those who read the stream, in any order, cut anywhere.
     async fn pump(&self, story: &Story, dice: &mut Dice) {
         for (function, prefix) in [("classify", "TOUCHPOINT#"), ("alert", "MOMENT#")] {
-            let mut items = self.suite.items_of(prefix).await;
-            items.retain(|item| story.is_of(item) && (prefix != "MOMENT#" || item.contains_key("attention")));
+            let mut items = self.suite.items_with(prefix, &story.name()).await;
+            items.retain(|item| prefix != "MOMENT#" || item.contains_key("attention"));
             let mut rest = dice.shuffled(items);
             while !rest.is_empty() {
                 let batch = rest.split_off(rest.len() - (dice.below(rest.len()) + 1));
@@ -229,10 +229,9 @@ impl Story {
         Self { seed, ana, facts: dice.shuffled(facts), corrected, is_erased: dice.chance(25) }
     }
 
-    /// Tells whether an item is of this story: its names stand in no other.
-    fn is_of(&self, item: &Item) -> bool {
-        let key = |name: &str| item[name].as_s().map_or("", String::as_str).contains(&format!("-{}-x", self.seed));
-        key("pk") || key("sk")
+    /// Returns what stands in the keys of its items, and in no other's.
+    fn name(&self) -> String {
+        format!("-{}-x", self.seed)
     }
 
     /// Plays it under faults.
@@ -263,7 +262,7 @@ impl Story {
             let ordered = world.suite.http.ask(Method::DELETE, &path).bearer(READ_KEY).send().await;
             assert_eq!(ordered.status, 202, "{}", ordered.text);
         }
-        for _ in 0..3 {
+        for _ in 0..2 {
             world.tick().await;
             world.pump(self, dice).await;
         }
@@ -284,7 +283,7 @@ impl Story {
 
     /// Does what is left to do, without faults.
     async fn finish(&self, world: &World, dice: &mut Dice) {
-        for _ in 0..3 {
+        for _ in 0..2 {
             world.pump(self, dice).await;
             let_time_pass(&world.suite).await;
             world.tick().await;
@@ -298,7 +297,7 @@ impl Story {
     /// Makes sure of what has to hold.
     async fn check(&self, world: &World) {
         let again = format!("SIMULATION_SEED={}", self.seed);
-        let items: Vec<Item> = world.suite.items().await.into_iter().filter(|item| self.is_of(item)).collect();
+        let items: Vec<Item> = world.suite.items_with("", &self.name()).await;
         let of = |prefix: &'static str| items.iter().filter(move |item| item["sk"].as_s().unwrap().starts_with(prefix));
         let id_of = |item: &Item| item["id"].as_s().unwrap().clone();
         if self.is_erased {

@@ -54,7 +54,8 @@ impl Classify {
         let is_due = |touchpoint: &&Touchpoint| touchpoint.received_at < lately || new.contains(&touchpoint.position());
         let mut kept = BTreeSet::new();
         let unread = run.touchpoints.iter().filter(is_due).filter_map(|touchpoint| {
-            let unread = run.unread(touchpoint, rules).filter(|unread| !unread.is_kept)?;
+            // Of a long journey nearly all was read before.
+            let unread = if run.is_kept(touchpoint, rules) { None } else { run.unread(touchpoint, rules) }?;
             Some((touchpoint, unread.digest, KeptReading::of(&unread.fast)?))
         });
         let unread =

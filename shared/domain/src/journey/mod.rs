@@ -90,6 +90,11 @@ impl Journey {
         Comment::of(touchpoint, rules, self.words()).unread()
     }
 
+    /// Tells whether something is kept of what a customer wrote at a touchpoint. Reads nothing.
+    pub fn is_kept(&self, touchpoint: &Touchpoint, rules: &Rules) -> bool {
+        Comment::of(touchpoint, rules, self.words()).kept().is_some()
+    }
+
     /// Counts what is known of its comments beyond what anybody finds out with the fast reader.
     pub fn read_deeply(&self) -> usize {
         reading::known(&self.readings)

@@ -46,7 +46,7 @@ impl<'a> Comment<'a> {
     }
 
     /// Returns what is kept of it.
-    fn kept(&self) -> Option<&'a KeptReading> {
+    pub(crate) fn kept(&self) -> Option<&'a KeptReading> {
         let text = self.text.as_deref().filter(|_| !self.words.readings.is_empty())?;
         self.words.readings.get(&digest(text, self.language, &self.rule.own))
     }
