@@ -310,6 +310,28 @@ async fn a_device_that_two_share_is_the_others_afterwards_whoever_was_judged_fir
     }
 }
 
+/// What a visitor said stood in the case of the person, and then turned out to be somebody else's. The simulation found it (seed 430).
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_told_of_a_visitor_who_is_somebody_elses_by_now_does_not_name_the_person() {
+    let suite = Suite::start().await;
+    let at = |ago: i64| seconds_from_now(-ago);
+    let knows = |customer: &str, id: &str, ago: i64| json!({"type": "identify", "id": id, "customer_id": customer, "anonymous_id": "tablet-3", "occurred_at": at(ago)});
+    let complaint = json!({"type": "complaint", "id": "c", "anonymous_id": "tablet-3", "occurred_at": at(60), "comment": "My order never arrived"});
+    suite.accept(&[knows("ana-4815", "i1", 100), complaint]).await;
+    suite.settle().await;
+    suite.accept(&[knows("eva-2207", "i2", 500)]).await;
+    suite.settle().await;
+    let markers = suite.items_of("CRITICAL#").await;
+    assert!(markers.iter().any(|marker| marker["customer"] == AttributeValue::S("id:ana-4815".into())), "{markers:?}");
+    assert_eq!(erase(&suite, "ana-4815").await.status, 202);
+    run(&suite).await;
+    let_two_days_pass(&suite).await;
+    assert_eq!(run(&suite).await["done"], 1);
+    assert_eq!(left_of(&suite, &["ana-4815"]).await, Vec::<String>::new());
+    assert_eq!(suite.moments("eva-2207").await.len(), 1, "the complaint is hers");
+    suite.end_leaving(&[tests::suite::Left::Findings]).await;
+}
+
 /// Makes the table what it was, as a restore from a backup does.
 async fn restore(suite: &Suite, backup: &[store::items::Item]) {
     let (client, table) = (suite.stack.table_client(), suite.stack.table_name());

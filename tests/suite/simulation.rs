@@ -302,14 +302,16 @@ impl Story {
         let id_of = |item: &Item| item["id"].as_s().unwrap().clone();
         if self.is_erased {
             let left = left_of(&world.suite, &[&self.ana]).await;
-            assert!(left.is_empty(), "{again}: {left:?}");
+            let with = world.suite.items().await.into_iter().filter(|item| format!("{item:?}").contains(&self.ana));
+            assert!(left.is_empty(), "{again}: {left:?} in {:?}", with.collect::<Vec<_>>());
         } else {
             let mut stored: Vec<_> = of("TOUCHPOINT#")
                 .filter(|item| item["source"] == AttributeValue::S("back-end".into()))
                 .map(id_of)
                 .collect();
             let mut sent: Vec<_> = self.facts.iter().map(|fact| fact["id"].as_str().unwrap().to_owned()).collect();
-            (stored.sort(), sent.sort());
+            stored.sort();
+            sent.sort();
             assert_eq!(stored, sent, "{again}: accepted once each");
         }
         let moments: Vec<Moment> = of("MOMENT#").map(|item| serde_dynamo::from_item(item.clone()).unwrap()).collect();

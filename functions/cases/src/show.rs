@@ -238,7 +238,7 @@ impl Desk {
         let Some(touchpoint) = touchpoint else { return Ok(Vec::new()) };
         let date = touchpoint.occurred_at.to_zoned(self.zone.clone()).date();
         let moment = self.table.moment(date, &touchpoint.recorded, &touchpoint.key()).await?;
-        Ok(moment.map(|moment| moment.signals.causes).unwrap_or_default())
+        Ok(moment.map(|moment| moment.causes().map(str::to_owned).collect()).unwrap_or_default())
     }
 }
 

@@ -26,6 +26,8 @@ impl Eraser {
         let mut person = self.known(&customer, erasure).await?;
         let table = &self.table;
         erasure.identities = with_first(&customer, person.identities());
+        // The links that say so go with the person.
+        erasure.shared.extend(person.shared.iter().cloned());
         table.mark_erased(erasure, &person.own, now).await?;
         self.keep(erasure).await?;
         let mut left = person.identities();
@@ -59,6 +61,9 @@ impl Eraser {
                     None => break,
                 }
             }
+        }
+        for visitor in &erasure.shared.clone() {
+            erasure.count(Kind::CaseEvents, table.remove_markers(visitor, &customer).await?);
         }
         for identity in &person.own {
             // What came while it was read: nobody judges it, and the next run removes it.

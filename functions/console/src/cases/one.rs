@@ -120,7 +120,10 @@ fn opening(case: &Case, known: &Known, language: Language) -> Opening {
 fn read_in(case: &Case, known: Option<&Known>) -> Vec<String> {
     let entries = known.map(Known::entries).unwrap_or_default();
     let opening = entries.into_iter().find(|(touchpoint, _)| touchpoint.key() == case.opened_by);
-    opening.and_then(|(_, judged)| judged).map(|judged| judged.moment.signals.causes.clone()).unwrap_or_default()
+    opening
+        .and_then(|(_, judged)| judged)
+        .map(|judged| judged.moment.causes().map(str::to_owned).collect())
+        .unwrap_or_default()
 }
 
 /// Lists what the configuration says about the causes, the likely ones first.

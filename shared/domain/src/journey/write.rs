@@ -176,15 +176,12 @@ fn reasons(
 /// Causes that a moment names, at most.
 const CAUSES_MAX: usize = 2;
 
-/// What went wrong: what a person of the team said, or else what the words name.
+/// What went wrong, as far as the words name it. What a person of the team said stands among the reasons.
 fn causes(question: &Question<'_>, outcome: Outcome) -> Vec<String> {
-    if outcome != Outcome::Misery {
+    if outcome != Outcome::Misery || question.touchpoint.standing().cause.is_some() {
         return Vec::new();
     }
-    match question.touchpoint.standing().cause {
-        Some((cause, _)) => vec![cause.to_owned()],
-        None => question.comment.causes().take(CAUSES_MAX).map(str::to_owned).collect(),
-    }
+    question.comment.causes().take(CAUSES_MAX).map(str::to_owned).collect()
 }
 
 /// What reports count beside the judgement.

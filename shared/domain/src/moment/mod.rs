@@ -221,6 +221,11 @@ impl Moment {
         self.reasons.iter().find(|reason| reason.name() == BLAMED)?.arguments().next()
     }
 
+    /// Lists what went wrong: what a person of the team said, or else what the words name, the most probable first.
+    pub fn causes(&self) -> impl Iterator<Item = &str> {
+        self.blamed().into_iter().chain(self.signals.causes.iter().map(String::as_str))
+    }
+
     /// Tells whether somebody should win the customer back.
     pub fn is_critical(&self) -> bool {
         !self.critical.is_empty()

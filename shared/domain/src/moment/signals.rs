@@ -129,7 +129,7 @@ pub struct Signals {
     /// Language of those words (ISO 639-1).
     #[serde(rename = "lang", skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// On a misery: what went wrong, as a person of the team said or else as far as the words name it, the most probable first.
+    /// On a misery of which nobody of the team said what went wrong: what the words name, the most probable first.
     #[serde(rename = "why", skip_serializing_if = "Vec::is_empty")]
     pub causes: Vec<String>,
     /// The moment of the journey before this one.

@@ -73,6 +73,9 @@ pub struct Erasure {
     /// The person's identities, until it is done: the customer first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub identities: Vec<Identity>,
+    /// Visitors who are somebody else's and were linked to the person, until it is done.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub shared: BTreeSet<Identity>,
     /// Days on which the person was counted, until it is done.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub days: BTreeSet<Date>,
@@ -105,6 +108,7 @@ impl Erasure {
     /// Forgets who it was: nothing is left that leads to the person.
     pub fn forget_person(&mut self) {
         self.identities.clear();
+        self.shared.clear();
         self.days.clear();
         self.channels.clear();
     }

@@ -16,9 +16,11 @@ use super::person::Person;
 use crate::cases::{Race, lost_race, unbuilt};
 use crate::error::StoreError;
 use crate::items::{self, n};
-use crate::keys::{self, DELIVERY, Key, PK, WORK_INDEX, WORK_PK, WORK_SK, Work};
-use crate::table::{Table, prefix_range};
+use crate::keys::{self, CRITICAL, DELIVERY, Key, PK, WORK_INDEX, WORK_PK, WORK_SK, Work};
+use crate::table::{Projection, Reading, Table, prefix_range};
 
+/// Attribute of a marker: whose case it is.
+const CUSTOMER: &str = "customer";
 /// Items that are removed at once.
 const AT_ONCE: usize = 16;
 /// Days before a period on which its sums rest as well, and more.
@@ -89,6 +91,24 @@ impl Table {
         }
         self.remove_all(keys).await?;
         Ok(())
+    }
+
+    /// Removes the markers in the partition of a visitor, who is somebody else's, that say that what the visitor did stood in a case of
+    /// the person: it is the other's now, who may get a case of their own for it. Returns how many there were.
+    ///
+    /// # Errors
+    /// Unavailable or refused.
+    pub async fn remove_markers(&self, visitor: &Identity, customer: &Identity) -> Result<u64, StoreError> {
+        let (from, to) = prefix_range(CRITICAL);
+        let customer = customer.to_string();
+        let mut found = Vec::new();
+        let mut take = |item: items::Item| {
+            found.extend((items::text(&item, CUSTOMER) == Some(&customer)).then(|| items::key_of(&item)));
+            Ok(Reading::More)
+        };
+        let attributes = Projection::Of(&["pk", "sk", CUSTOMER]);
+        self.read_some(&keys::customer(visitor), (&from, &to), attributes, "reading markers", &mut take).await?;
+        self.remove_all(found).await
     }
 
     /// Removes the far end of a link. How often it was revised stays there, once more: who judges the other's journey has to know no

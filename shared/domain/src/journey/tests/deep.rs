@@ -80,7 +80,7 @@ fn who_has_no_reader_judges_by_what_is_kept() {
     assert_eq!(outcome(&again, &rules), Outcome::Unknown);
     again.readings.insert(unread.digest.clone(), kept.clone());
     assert_eq!(again.judge(&rules), judging.judge(&rules));
-    judging.readings.insert(unread.digest.clone(), kept);
+    judging.readings.insert(unread.digest, kept);
     assert_eq!(again.judge(&rules), judging.judge(&rules), "what anybody finds out is no knowledge");
     let unread = judging.unread(&judging.touchpoints[0], &rules).unwrap();
     assert!(unread.is_kept && judging.readings.values().all(|kept| kept.reader == FAST));
@@ -103,7 +103,10 @@ fn a_cause_that_a_person_gives_takes_the_place_of_those_that_words_name() {
     let named = KeptCause { cause: "delivery".to_owned(), probability: 9_000, marks: Vec::new() };
     let kept = KeptReading { causes: vec![named], ..misery() };
     journey.readings.insert(digest(IRONY, None, &OwnWords::default()), kept);
-    let causes = |journey: &Journey| journey.judge(&rules).pop().unwrap().moment.signals.causes;
+    let causes = |journey: &Journey| {
+        let moment = journey.judge(&rules).pop().unwrap().moment;
+        moment.causes().map(str::to_owned).collect::<Vec<_>>()
+    };
     assert_eq!(causes(&journey), ["delivery"]);
     let correction = Correction {
         at: journey.touchpoints[0].received_at,

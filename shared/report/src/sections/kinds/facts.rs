@@ -176,8 +176,8 @@ impl KindFacts {
             self.failures += 1;
             signs::of(moment).iter().for_each(|sign| self.signs.add(sign, 1));
             moment.signals.team.iter().for_each(|team| self.teams.add(team, 1));
-            self.explained += u64::from(!moment.signals.causes.is_empty());
-            moment.signals.causes.iter().for_each(|cause| self.named.add(cause, 1));
+            self.explained += u64::from(moment.causes().next().is_some());
+            moment.causes().for_each(|cause| self.named.add(cause, 1));
             if let Some(money) = moment.value_at_risk.as_ref().filter(|_| moment.is_failure()) {
                 *self.at_risk.entry(money.currency.clone()).or_default() += (money.amount * 1_000.0).round() as i64;
             }
