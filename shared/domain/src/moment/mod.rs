@@ -29,7 +29,7 @@ pub(crate) const CLAIMS_FLOOD: &str = "claims_flood";
 /// The judgement of one touchpoint: a pure function of the journey up to it and of the rules.
 ///
 /// It looks back only, so days add up. It stays below 1 KB: reasons are codes, the customer's words stay with
-/// the touchpoint.
+/// the touchpoint. Only what people correct may add some hundred bytes to the largest.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Moment {
     /// The touchpoint's own identity, part of its key.

@@ -40,6 +40,9 @@ fn bytes_of(value: &Value) -> usize {
     }
 }
 
+/// What corrections may add to a moment.
+const CORRECTED_BYTES_MAX: usize = 128;
+
 #[test]
 fn a_moment_with_everything_in_it_stays_below_a_kilobyte() {
     let facets: Map<_, _> = (0..50).map(|n| (format!("facet_{n:02}"), json!(n + 1))).collect();
@@ -62,7 +65,7 @@ fn a_moment_with_everything_in_it_stays_below_a_kilobyte() {
     let mut journey = Journey::new(Identity::Customer("ana".into()), touchpoints(bodies), BTreeMap::new());
     let bytes = weighs(&journey);
     assert!(bytes <= 1_024, "{bytes} bytes");
-    // What people say of it is told beside what the rules had said, by the longest names there are.
+    // What people say of it is told beside what the rules had said, by the longest names there are: that may cost a second write unit.
     let longest = rules.causes.keys().max_by_key(|name| name.len()).unwrap().clone();
     for says in [
         Says::Cause { cause: longest },
@@ -74,7 +77,11 @@ fn a_moment_with_everything_in_it_stays_below_a_kilobyte() {
             Correction { at: RECEIVED_AT.parse().unwrap(), by: "Eva".into(), reason: "She said so".into(), says };
         journey.touchpoints[1].corrections.push(correction);
         let bytes = weighs(&journey);
-        assert!(bytes <= 1_024, "{bytes} bytes, corrected {} times", journey.touchpoints[1].corrections.len());
+        assert!(
+            bytes <= 1_024 + CORRECTED_BYTES_MAX,
+            "{bytes} bytes, corrected {} times",
+            journey.touchpoints[1].corrections.len()
+        );
     }
 }
 
