@@ -1,5 +1,5 @@
 //! Says what reading costs: `timed TEXTS.jsonl` reads the `text` of each line with both readers on one core, several times, and prints the
-//! microseconds a text that each took, the best round of five. `peers.py` of the training compares them with others at the same texts.
+//! microseconds a text that the fast and the deep one took, the best round of five.
 
 #![expect(clippy::print_stdout, reason = "it is what this program is for")]
 
