@@ -208,6 +208,13 @@ impl Suite {
         moments
     }
 
+    /// What was judged of everybody, without how much was known when each moment was written, which depends on how the stream was cut.
+    pub async fn judgements(&self) -> Vec<Moment> {
+        let mut moments = self.all_moments().await;
+        moments.iter_mut().for_each(|moment| (moment.links, moment.basis) = (0, 0));
+        moments
+    }
+
     /// Reads every moment in the table, in the order of their keys.
     pub async fn all_moments(&self) -> Vec<Moment> {
         let mut moments = Vec::new();

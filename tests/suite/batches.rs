@@ -1,7 +1,6 @@
 //! A moment is the same whatever the order, repetition or grouping in which touchpoints are delivered.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::moment::Moment;
 use domain::vocabulary::Clause;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
@@ -66,13 +65,6 @@ pub(crate) fn touchpoints(seed: u64) -> Vec<Value> {
             body
         })
         .collect()
-}
-
-/// The judgements. With how much knowledge each was written depends on the order; what came of it must not.
-async fn judgements(suite: &Suite) -> Vec<Moment> {
-    let mut moments = suite.all_moments().await;
-    moments.iter_mut().for_each(|moment| (moment.links, moment.basis) = (0, 0));
-    moments
 }
 
 async fn classify(suite: &Suite, batch: &[Value]) {
@@ -143,13 +135,13 @@ fn any_order_repetition_and_grouping_gives_the_same_moments() {
                 for (sequence, item) in in_order.iter().enumerate() {
                     classify(&suite, &[record(item, sequence)]).await;
                 }
-                let expected = (judgements(&suite).await, consequences(&suite).await);
+                let expected = (suite.judgements().await, consequences(&suite).await);
                 forget_moments(&suite).await;
                 assert!(consequences(&suite).await.is_empty());
                 for batch in deliveries(&items, &order, cut) {
                     classify(&suite, &batch).await;
                 }
-                let judged = (judgements(&suite).await, consequences(&suite).await);
+                let judged = (suite.judgements().await, consequences(&suite).await);
                 suite.end().await;
                 prop_assert_eq!(judged, expected);
                 Ok(())
@@ -164,11 +156,11 @@ async fn judging_again_with_the_same_knowledge_writes_nothing() {
     suite.accept(&touchpoints(7)).await;
     let batch = records(&suite.items_of("TOUCHPOINT#").await);
     classify(&suite, &batch).await;
-    let first = judgements(&suite).await;
+    let first = suite.judgements().await;
     // Customers are judged side by side: one may have been judged before another's link was written. Again, with every
     // link known, changes no judgement; and once more writes nothing at all.
     classify(&suite, &batch).await;
-    assert_eq!(judgements(&suite).await, first);
+    assert_eq!(suite.judgements().await, first);
     let before = suite.items().await;
     classify(&suite, &batch).await;
     assert_eq!(suite.items().await, before);

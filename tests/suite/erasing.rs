@@ -176,6 +176,11 @@ fn is_evas(moment: &domain::moment::Moment) -> bool {
     moment.customer.to_string() == "id:eva-2207"
 }
 
+/// What was judged of Eva, who is to lose nothing.
+async fn judged_of_eva(suite: &Suite) -> Vec<domain::moment::Moment> {
+    suite.judgements().await.into_iter().filter(is_evas).collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_erased_person_is_nowhere_and_nobody_else_loses_anything() {
     let (crm, team) = (Receiver::start().await, Receiver::start().await);
@@ -185,7 +190,7 @@ async fn an_erased_person_is_nowhere_and_nobody_else_loses_anything() {
     })
     .await;
     with_everything(&suite).await;
-    let before: Vec<_> = suite.all_moments().await;
+    let before: Vec<_> = suite.judgements().await;
     let (evas, anas) = (
         before.iter().filter(|moment| is_evas(moment)).count(),
         before.iter().filter(|moment| !is_evas(moment)).count(),
@@ -243,7 +248,7 @@ async fn an_erased_person_is_nowhere_and_nobody_else_loses_anything() {
     let last = receipt(&suite, &id).await;
     assert_eq!((&last["state"], &last["late_touchpoints_removed"]), (&json!("done"), &json!(2)), "{last}");
 
-    let after = suite.all_moments().await;
+    let after = suite.judgements().await;
     assert_eq!(after, before.iter().filter(|moment| is_evas(moment)).cloned().collect::<Vec<_>>());
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     let report = suite.report(&today.to_string()).await;
@@ -292,12 +297,12 @@ async fn a_device_that_two_share_is_the_others_afterwards_whoever_was_judged_fir
         }
         suite.stack.resume_readers();
         suite.settle().await;
-        let evas = suite.moments("eva-2207").await;
+        let evas = judged_of_eva(&suite).await;
         assert_eq!(erase(&suite, "ana-4815").await.status, 202);
         assert_eq!(run(&suite).await["erased"], 1);
         let_two_days_pass(&suite).await;
         assert_eq!(run(&suite).await["done"], 1);
-        assert_eq!(suite.moments("eva-2207").await, evas, "{is_ana_first}");
+        assert_eq!(judged_of_eva(&suite).await, evas, "{is_ana_first}");
         suite
             .accept(&[
                 json!({"type": "search", "id": "e5", "anonymous_id": "tablet-3"}),
@@ -355,7 +360,7 @@ async fn who_was_erased_is_erased_again_from_a_table_that_was_restored() {
     assert_eq!(erase(&suite, "ana-4815").await.status, 202);
     run(&suite).await;
     assert_eq!(left_of(&suite, &OF_ANA[2..]).await, Vec::<String>::new());
-    let evas = suite.moments("eva-2207").await;
+    let evas = judged_of_eva(&suite).await;
 
     restore(&suite, &backup).await;
     assert_ne!(left_of(&suite, &OF_ANA[2..]).await, Vec::<String>::new(), "the backup has her");
@@ -368,7 +373,7 @@ async fn who_was_erased_is_erased_again_from_a_table_that_was_restored() {
     suite.settle().await;
     while run(&suite).await["left"] != 0 {}
     assert_eq!(left_of(&suite, &OF_ANA[2..]).await, Vec::<String>::new());
-    assert_eq!(suite.moments("eva-2207").await, evas, "others lose nothing");
+    assert_eq!(judged_of_eva(&suite).await, evas, "others lose nothing");
     assert!(
         suite
             .items_of("TOUCHPOINT#")
@@ -473,7 +478,7 @@ async fn a_person_is_gone_whatever_is_interrupted_and_repeated() {
     suite.accept(&[json!({"type": "identify", "id": "k", "customer_id": "kiosk-owner", "anonymous_id": "kiosk", "occurred_at": seconds_from_now(-900_000)}),
         json!({"type": "complaint", "id": "o", "customer_id": "kiosk-owner", "comment": "Mine."})]).await;
     suite.settle().await;
-    let others = suite.all_moments().await;
+    let others = suite.judgements().await;
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<usize>().ok());
     let seeds = match number("ERASING_SEED") {
         Some(seed) => seed..seed + 1,
@@ -482,7 +487,7 @@ async fn a_person_is_gone_whatever_is_interrupted_and_repeated() {
     for seed in seeds {
         erased_under_fire(&suite, seed).await;
     }
-    assert_eq!(suite.all_moments().await, others);
+    assert_eq!(suite.judgements().await, others);
     suite.end().await;
 }
 

@@ -61,13 +61,6 @@ async fn play(suite: &Suite) {
     suite.settle().await;
 }
 
-/// The moments, without how much was known when each was written.
-async fn judged(suite: &Suite) -> Vec<Moment> {
-    let mut moments = suite.all_moments().await;
-    moments.iter_mut().for_each(|moment| (moment.links, moment.basis) = (0, 0));
-    moments
-}
-
 fn key(item: &Item) -> HashMap<String, AttributeValue> {
     ["pk", "sk"].map(|name| (name.to_owned(), item[name].clone())).into_iter().collect()
 }
@@ -110,7 +103,7 @@ async fn what_the_stream_wrote_is_what_the_touchpoints_make() {
 async fn a_moment_that_differs_is_named_by_key_and_field_and_rewritten() {
     let suite = Suite::start().await;
     play(&suite).await;
-    let sound = judged(&suite).await;
+    let sound = suite.judgements().await;
     let day = jiff::civil::date(2026, 10, 3);
     let summary = reporting::days::summary_of(&suite.table, day, &jiff::tz::TimeZone::UTC).await.unwrap().summary;
     let mut wrong = moment_item(&suite, "3").await;
@@ -133,11 +126,11 @@ async fn a_moment_that_differs_is_named_by_key_and_field_and_rewritten() {
             "fields": ["attention", "critical", "outcome", "score"], "repaired": false})]
     );
     assert_eq!((&counts["findings"], &counts["repaired"]), (&json!(1), &json!(0)));
-    assert_ne!(judged(&suite).await, sound, "looking changes nothing");
+    assert_ne!(suite.judgements().await, sound, "looking changes nothing");
 
     let (findings, _) = verify(&suite, true).await;
     assert_eq!((kinds(&findings), &findings[0]["repaired"]), (vec!["different"], &json!(true)));
-    assert_eq!(judged(&suite).await, sound);
+    assert_eq!(suite.judgements().await, sound);
     assert_eq!(
         reporting::days::summary_of(&suite.table, day, &jiff::tz::TimeZone::UTC).await.unwrap().summary,
         summary,
@@ -151,7 +144,7 @@ async fn a_moment_that_differs_is_named_by_key_and_field_and_rewritten() {
 async fn missing_moments_come_back_and_those_without_a_touchpoint_go() {
     let suite = Suite::start().await;
     play(&suite).await;
-    let sound = judged(&suite).await;
+    let sound = suite.judgements().await;
     let lost = moment_item(&suite, "1").await;
     delete(&suite, &lost).await;
     // One of a touchpoint that never was, and one on a day on which its touchpoint did not happen.
@@ -170,7 +163,7 @@ async fn missing_moments_come_back_and_those_without_a_touchpoint_go() {
     let (findings, counts) = verify(&suite, true).await;
     assert_eq!(findings.len(), 3);
     assert_eq!(counts["repaired"], 3);
-    assert_eq!(judged(&suite).await, sound);
+    assert_eq!(suite.judgements().await, sound);
     assert_eq!(verify(&suite, false).await.0, Vec::<Value>::new());
     suite.end().await;
 }
@@ -237,7 +230,7 @@ async fn a_parked_record_is_removed_once_its_trouble_is_over() {
 async fn a_link_that_was_never_written_is_named_and_made_and_what_it_joins_is_judged_anew() {
     let suite = Suite::start().await;
     play(&suite).await;
-    let sound = judged(&suite).await;
+    let sound = suite.judgements().await;
     for link in suite.items_of("LINK#").await {
         delete(&suite, &link).await;
     }
@@ -249,7 +242,7 @@ async fn a_link_that_was_never_written_is_named_and_made_and_what_it_joins_is_ju
     assert_eq!(counts["repaired"], 0);
     verify(&suite, true).await;
     assert_eq!(verify(&suite, false).await.0, Vec::<Value>::new());
-    assert_eq!(judged(&suite).await, sound);
+    assert_eq!(suite.judgements().await, sound);
     suite.end().await;
 }
 
@@ -330,7 +323,7 @@ async fn a_recount_in_many_invocations_is_the_recount_in_one() {
         suite.accept(chunk).await;
     }
     suite.settle().await;
-    let lost: Vec<Moment> = judged(&suite).await.into_iter().filter(|moment| moment.id.ends_with('7')).collect();
+    let lost: Vec<Moment> = suite.judgements().await.into_iter().filter(|moment| moment.id.ends_with('7')).collect();
     for moment in &lost {
         delete(&suite, &moment_item(&suite, &moment.id).await).await;
     }
