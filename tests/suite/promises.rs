@@ -92,6 +92,27 @@ async fn a_case_closes_by_itself_when_the_promise_was_kept_and_only_reported_lat
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_case_of_a_late_delivery_closes_when_it_is_known_that_another_time_had_been_chosen() {
+    let crm = Receiver::start().await;
+    let suite = Suite::with(Setting { channels: crm.webhook("crm"), ..Setting::default() }).await;
+    suite.accept(&[purchase("ana", -DUE_BEFORE_S), delivery("ana", -60)]).await;
+    suite.settle().await;
+    assert_eq!(states(&suite).await, ["open"], "it came an hour late");
+    // Said before the first time passed, and known only now.
+    let moved = json!({"type": "order_change", "id": "m", "customer_id": "ana", "promise_id": "ana-order",
+        "occurred_at": seconds_from_now(-7_000), "due_at": seconds_from_now(0), "observed_by": "customer"});
+    suite.accept(&[moved]).await;
+    suite.settle().await;
+    let delivered = suite.moments("ana").await.into_iter().find(|moment| moment.id == "ana-d").unwrap();
+    assert_eq!((delivered.outcome, delivered.attention), (Outcome::Average, Some(Attention::Withdrawn)));
+    assert_eq!(states(&suite).await, ["resolved"]);
+    assert_eq!(suite.items_of("EVENT#").await.remove(0)["note"].as_s().unwrap(), "promise_moved");
+    let told: Vec<_> = crm.received().iter().map(|told| told.json()["type"].as_str().unwrap().to_owned()).collect();
+    assert!(told.iter().any(|told| told.ends_with("case.resolved")), "{told:?}");
+    suite.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_case_that_something_else_joined_stays_open() {
     let suite = Suite::with(Setting { channels: Receiver::start().await.slack("team"), ..Setting::default() }).await;
     suite.accept(&[purchase("ana", -DUE_BEFORE_S)]).await;

@@ -163,7 +163,8 @@ impl<'a> Ledger<'a> {
     /// Returns what a touchpoint's report has to be compared with: what had been promised, with its own word on top.
     /// Without a report there is nothing to compare.
     pub(super) fn promise_for(&self, touchpoint: &'a Touchpoint, address: Address<'a>) -> Cow<'_, Promise<'a>> {
-        static NOTHING: Promise<'static> = Promise { facets: BTreeMap::new(), due_at: None, early_is_better: None };
+        static NOTHING: Promise<'static> =
+            Promise { facets: BTreeMap::new(), due_at: None, earliest_due_at: None, early_is_better: None };
         let said = &touchpoint.said;
         if !reports(said) {
             return Cow::Borrowed(&NOTHING);

@@ -228,6 +228,7 @@ fn hundredths(gap: f64) -> i8 {
 }
 
 /// History and a flood of claims wake nobody, what people cleared closes its case, and a claim that is no misery does nothing to a case.
+/// What was done in time only because the time had been moved may have been told as late, while nobody knew.
 fn attention(weighed: &Weighed<'_>, critical: &[Clause]) -> Option<Attention> {
     let touchpoint = weighed.question.touchpoint;
     if !touchpoint.history && touchpoint.standing().clears() {
@@ -242,6 +243,8 @@ fn attention(weighed: &Weighed<'_>, critical: &[Clause]) -> Option<Attention> {
         Some(Attention::Withdrawn)
     } else if weighed.moment.outcome.is_known() && weighed.moment.answers && weighed.is_after_misery {
         Some(Attention::AfterMisery)
+    } else if outcome::is_in_time_as_moved(&weighed.question) {
+        Some(Attention::Withdrawn)
     } else {
         None
     }

@@ -22,7 +22,7 @@ pub mod promised;
 mod rating;
 
 pub(crate) use gap::shows as gap_shows;
-pub(crate) use operational::{COMPLAINT, broke_promise as broke_time, late_by_s, minutes};
+pub(crate) use operational::{COMPLAINT, broke_promise as broke_time, is_in_time_as_moved, late_by_s, minutes};
 
 /// What the rules look at.
 #[derive(Clone, Copy)]
@@ -158,6 +158,9 @@ pub(crate) fn explain(question: &Question<'_>, verdict: &Verdict) -> Vec<Code> {
         None if question.touchpoint.said.rating.nps.is_some() => vec![Code::of("nps_only")],
         None => vec![comment::silence(question).unwrap_or_else(|| Code::of("nothing_said"))],
     };
+    if is_in_time_as_moved(question) {
+        reasons.push(Code::of("promise_moved"));
+    }
     reasons.extend(opposing(question, verdict).map(|(method, other)| Code::with_two("also", method, other)));
     reasons.extend(rating::opposing(question).map(|reading| reading.told_as("also_rated")));
     reasons.extend(rating::off_scale(question).map(Code::from));

@@ -1,6 +1,8 @@
 //! The operational rule: times, resolution, abandonment, being passed on. Every signal that can say misery can say
 //! average too: otherwise each rate built on it would be a lie. What was laborious is in [`friction`](super::friction).
 
+use jiff::Timestamp;
+
 use crate::code::Code;
 use crate::rules::Rules;
 use crate::vocabulary::{Observer, Outcome};
@@ -143,8 +145,21 @@ fn complaint(question: &Question<'_>) -> Signal {
 
 /// Seconds between the promised and the actual time, a begun one counted; negative if it was early.
 pub(crate) fn late_by_s(question: &Question<'_>) -> Option<i64> {
-    let late_by = question.touchpoint.said.done_at?.duration_since(question.promise.due_at?);
-    Some(late_by.as_secs() + i64::from(late_by.subsec_nanos() > 0))
+    after_s(question, question.promise.due_at)
+}
+
+/// Seconds, begun ones counted, by which something was done after a time.
+fn after_s(question: &Question<'_>, due_at: Option<Timestamp>) -> Option<i64> {
+    let after = question.touchpoint.said.done_at?.duration_since(due_at?);
+    Some(after.as_secs() + i64::from(after.subsec_nanos() > 0))
+}
+
+/// Tells whether something was done in time only because another time had been promised by then. Whoever did not know of that yet
+/// took it for late.
+pub(crate) fn is_in_time_as_moved(question: &Question<'_>) -> bool {
+    let (promise, tolerance_s) = (question.promise, tolerance_s(question));
+    let is_late = |due_at| after_s(question, due_at).is_some_and(|late_by_s| late_by_s > tolerance_s);
+    is_late(promise.earliest_due_at) && !is_late(promise.due_at)
 }
 
 /// Seconds that a promised time may pass for this type.

@@ -18,6 +18,8 @@ pub struct Promise<'a> {
     pub facets: BTreeMap<&'a str, &'a FacetValue>,
     /// The promised time.
     pub due_at: Option<Timestamp>,
+    /// The earliest of the times that were promised one after the other.
+    pub earliest_due_at: Option<Timestamp>,
     /// Whether earlier is better, if the promise says.
     pub early_is_better: Option<bool>,
 }
@@ -32,6 +34,7 @@ impl<'a> Promise<'a> {
         }
         self.facets.extend(said.expectation.iter().map(|(facet, value)| (facet.as_str(), value)));
         self.due_at = said.due_at.or(self.due_at);
+        self.earliest_due_at = self.earliest_due_at.into_iter().chain(said.due_at).min();
         self.early_is_better = said.early_is_better.or(self.early_is_better);
         is_too_much
     }

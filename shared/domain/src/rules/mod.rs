@@ -29,7 +29,7 @@ pub use thresholds::{
 
 /// Version of the rules built in. A deployment's own version is added to a thousand times this one, so that both a
 /// new release and a changed configuration make moments be judged anew.
-const BUILT_IN_VERSION: u32 = 12;
+const BUILT_IN_VERSION: u32 = 13;
 const VERSIONS_PER_RELEASE: u32 = 1_000;
 
 /// Everything a judgement depends on besides the journey.

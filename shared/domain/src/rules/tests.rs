@@ -18,7 +18,7 @@ fn built_in_rules_can_be_read_and_know_every_fixed_type() {
     }
     assert!(rules.type_of("identify").is_none(), "identify makes no moment");
     assert_eq!(rules.severity.len(), Clause::ALL.len());
-    assert_eq!(rules.version(), 12_000);
+    assert_eq!(rules.version(), 13_000);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! What takes the time: sums of products and the functions between them, over plain slices, so that the compiler makes vectors of
-//! them. [`pulp`] picks at run time what the processor has (AVX2 on x86-64, NEON on Arm), which plain Rust cannot do without
+//! them. [`pulp`] picks at run time what the processor has (AVX2 or AVX-512 on x86-64, NEON on Arm), which plain Rust cannot do without
 //! `unsafe`. Knows no text.
 
 #[cfg(target_arch = "x86_64")]
-mod avx2;
+pub(crate) mod x86;
 
 use pulp::{Arch, NullaryFnOnce};
 
@@ -53,12 +53,25 @@ impl Matrix {
     pub fn multiply<const N: usize>(&self, activations: &Activations, out: &mut Vec<f32>) {
         out.clear();
         out.resize(activations.scales.len() * self.scales.len(), 0.0);
-        #[cfg(target_arch = "x86_64")]
-        if let Some(simd) = pulp::x86::V3::try_new() {
-            return simd.vectorize(avx2::Multiply::<N> { simd, matrix: self, activations, out });
-        }
-        Arch::new().dispatch(Multiply::<N>(self, activations, out));
+        let ways: &[Way] = &[
+            #[cfg(target_arch = "x86_64")]
+            x86::with_vnni::<N>,
+            #[cfg(target_arch = "x86_64")]
+            x86::with_avx2::<N>,
+            plainly::<N>,
+        ];
+        let _ = ways.iter().any(|way| way(self, activations, out));
+        out.truncate(activations.tokens * self.scales.len());
     }
+}
+
+/// A way to multiply. Returns whether the processor knows it.
+pub(crate) type Way = fn(&Matrix, &Activations, &mut [f32]) -> bool;
+
+/// Multiplies as the compiler makes vectors of it.
+pub(crate) fn plainly<const N: usize>(matrix: &Matrix, activations: &Activations, out: &mut [f32]) -> bool {
+    Arch::new().dispatch(Multiply::<N>(matrix, activations, out));
+    true
 }
 
 struct Multiply<'m, const N: usize>(&'m Matrix, &'m Activations, &'m mut [f32]);
@@ -70,11 +83,11 @@ impl<const N: usize> NullaryFnOnce for Multiply<'_, N> {
     fn call(self) {
         let Self(matrix, activations, out) = self;
         let (rows, _) = matrix.weights.as_chunks::<N>();
-        let (tokens, _) = activations.values.as_chunks::<N>();
+        let (tokens, _) = activations.values().as_chunks::<N>();
         let columns = matrix.scales.len();
         for ((index, row), (scale, bias)) in rows.iter().enumerate().zip(matrix.scales.iter().zip(&matrix.bias)) {
-            for (at, token) in tokens.iter().enumerate() {
-                out[at * columns + index] = product(row, token) as f32 * scale * activations.scales[at] + bias;
+            for ((at, token), token_scale) in tokens.iter().enumerate().zip(&activations.scales) {
+                out[at * columns + index] = product(row, token) as f32 * scale * token_scale + bias;
             }
         }
     }
@@ -94,32 +107,53 @@ fn product<const N: usize>(row: &[i8; N], token: &[i16; N]) -> i32 {
     sum
 }
 
+/// Tokens that are multiplied together.
+const TOGETHER: usize = 4;
+/// Numbers in a line of a cache: whoever reads across two lines waits twice.
+const LINE: usize = 32;
+
 /// Numbers of tokens as whole ones, a scale for each token.
 #[derive(Clone, Debug, Default)]
 pub struct Activations {
-    pub(crate) values: Vec<i16>,
+    tokens: usize,
+    /// Begins somewhere in a line of the cache. Behind the tokens there are those of zeros that fill up the last [`TOGETHER`].
+    room: Vec<i16>,
+    /// Also of those that fill up.
     pub(crate) scales: Vec<f32>,
 }
 
 impl Activations {
     /// Takes numbers, `columns` a token.
     pub fn take(&mut self, numbers: &[f32], columns: usize) {
-        self.values.clear();
-        self.values.resize(numbers.len(), 0);
+        self.tokens = numbers.len() / columns;
+        let full = self.tokens.next_multiple_of(TOGETHER);
+        self.room.clear();
+        self.room.resize(full * columns + LINE, 0);
         self.scales.clear();
-        self.scales.resize(numbers.len() / columns, 0.0);
-        Arch::new().dispatch(Take(self, numbers, columns));
+        self.scales.resize(full, 0.0);
+        let first = self.first();
+        Arch::new().dispatch(Take(&mut self.room[first..], &mut self.scales, numbers, columns));
+    }
+
+    /// Returns the numbers of the tokens, and of those that fill up the last ones.
+    pub(crate) fn values(&self) -> &[i16] {
+        &self.room[self.first()..self.room.len() - (LINE - self.first())]
+    }
+
+    /// Where the first line of the cache begins.
+    fn first(&self) -> usize {
+        self.room.as_ptr().align_offset(LINE * size_of::<i16>()).min(LINE)
     }
 }
 
-struct Take<'a>(&'a mut Activations, &'a [f32], usize);
+struct Take<'a>(&'a mut [i16], &'a mut [f32], &'a [f32], usize);
 
 impl NullaryFnOnce for Take<'_> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
-        let Self(Activations { values, scales }, numbers, columns) = self;
+        let Self(values, scales, numbers, columns) = self;
         let rows = numbers.chunks_exact(columns).zip(values.chunks_exact_mut(columns));
         for ((row, values), scale) in rows.zip(scales) {
             let mut most = [0.0_f32; 8];

@@ -14,25 +14,53 @@ fn blocks(rows: usize) -> Vec<u8> {
     (0..rows * WIDTH / 32 * BLOCK_BYTES).map(of).collect()
 }
 
+/// Numbers of tokens that look like some.
+fn numbers(tokens: usize) -> Vec<f32> {
+    (0..tokens * WIDTH).map(|index| ((index * 7919 % 1_000) as f32 - 500.0) / 250.0).collect()
+}
+
+fn matrix(blocks: &[u8], rows: usize) -> Matrix {
+    Matrix::new(blocks, WIDTH, (0..rows).map(|row| row as f32).collect())
+}
+
 #[test]
 fn a_product_is_what_a_plain_sum_is() {
-    let (rows, tokens) = (5, 13);
-    let blocks = blocks(rows);
-    let matrix = Matrix::new(&blocks, WIDTH, (0..rows).map(|row| row as f32).collect());
-    let numbers: Vec<f32> = (0..tokens * WIDTH).map(|index| ((index * 7919 % 1_000) as f32 - 500.0) / 250.0).collect();
-    let mut activations = Activations::default();
-    activations.take(&numbers, WIDTH);
-    let mut out = Vec::new();
-    matrix.multiply::<WIDTH>(&activations, &mut out);
-    for (token, numbers) in numbers.chunks_exact(WIDTH).enumerate() {
-        for row in 0..rows {
-            let mut weights = vec![0.0; WIDTH];
-            let bytes = WIDTH / 32 * BLOCK_BYTES;
-            crate::kernels::unpack(&blocks[row * bytes..(row + 1) * bytes], &mut weights);
-            let plain = row as f32 + numbers.iter().zip(&weights).map(|(number, weight)| number * weight).sum::<f32>();
-            let given = out[token * rows + row];
-            assert!((plain - given).abs() < 0.05, "token {token}, row {row}: {plain} and {given}");
+    for (rows, tokens) in [(5, 13), (6, 1), (2, 16), (4, 38)] {
+        let (blocks, numbers) = (blocks(rows), numbers(tokens));
+        let mut activations = Activations::default();
+        activations.take(&numbers, WIDTH);
+        let mut out = Vec::new();
+        matrix(&blocks, rows).multiply::<WIDTH>(&activations, &mut out);
+        assert_eq!(out.len(), tokens * rows);
+        for (token, numbers) in numbers.chunks_exact(WIDTH).enumerate() {
+            for row in 0..rows {
+                let mut weights = vec![0.0; WIDTH];
+                let bytes = WIDTH / 32 * BLOCK_BYTES;
+                crate::kernels::unpack(&blocks[row * bytes..(row + 1) * bytes], &mut weights);
+                let plain =
+                    row as f32 + numbers.iter().zip(&weights).map(|(number, weight)| number * weight).sum::<f32>();
+                let given = out[token * rows + row];
+                assert!((plain - given).abs() < 0.05, "token {token}, row {row}: {plain} and {given}");
+            }
         }
+    }
+}
+
+#[test]
+#[cfg(target_arch = "x86_64")]
+fn every_processor_gives_the_same_to_the_bit() {
+    use crate::kernels::{Way, plainly, x86};
+    let (rows, tokens) = (6, 21);
+    let mut activations = Activations::default();
+    activations.take(&numbers(tokens), WIDTH);
+    let matrix = matrix(&blocks(rows), rows);
+    let given = |way: Way| {
+        let mut out = vec![0.0; rows * activations.scales.len()];
+        way(&matrix, &activations, &mut out).then(|| out[..rows * tokens].to_vec())
+    };
+    let plain = given(plainly::<WIDTH>);
+    for way in [x86::with_vnni::<WIDTH> as Way, x86::with_avx2::<WIDTH>] {
+        assert!(given(way).is_none_or(|out| Some(out) == plain));
     }
 }
 
