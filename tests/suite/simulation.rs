@@ -1,8 +1,9 @@
 //! The promises of the suite as a whole, under faults. A seed draws a story of two people who share a browser: what is posted, what the
-//! team corrects, what was promised, and, in every fourth story, that one of them is erased. Each call to the table may be throttled, fail before or
-//! after it was carried out, or never be answered, which kills the function in the middle; posts come twice, and batches of the stream in any order, cut
-//! anywhere and repeated. Then the faults end, and what is left to do is done. Nothing that was accepted may be lost or doubled, everything critical is in
-//! a case and told, who was erased is nowhere, and the report is what a recount makes.
+//! team corrects, what was promised, and, in every fourth story, that one of them is erased. Each call to the table may be throttled, fail
+//! before or after it was carried out, or never be answered, which kills the function in the middle; posts come twice, and batches of the
+//! stream in any order, cut anywhere and repeated; clocks jump, and those of senders are ahead. Then the faults end, and what is left to
+//! do is done. Nothing that was accepted may be lost or doubled, everything critical is in a case and told, who was erased is nowhere, and
+//! the report is what a recount makes.
 //!
 //! `SIMULATION_SEEDS=10000 cargo test --profile bench -p tests --test suite simulation` plays more of them; one that fails names its seed, and
 //! `SIMULATION_SEED=17` plays it alone.
@@ -39,6 +40,8 @@ const SEEDS: u64 = 100;
 const STORIES: u64 = 10;
 /// Days back on which something may have happened.
 const DAYS: i64 = 4;
+/// Seconds by which a sender's clock may be ahead.
+const AHEAD_S: usize = 240;
 /// Tries at one thing while there are faults; the one after that has none.
 const TRIES: usize = 4;
 
@@ -203,6 +206,10 @@ impl Story {
             let who = if dice.chance(30) { json!({"anonymous_id": phone}) } else { json!({"customer_id": ana}) };
             let mut told = fact(kind, dice.below(80_000), json!({"comment": said}));
             told.as_object_mut().unwrap().extend(who.as_object().unwrap().clone());
+            if dice.chance(10) {
+                // The sender's clock is ahead.
+                told["occurred_at"] = seconds_from_now(dice.below(AHEAD_S) as i64).into();
+            }
             if dice.chance(40) {
                 told["rating"] = json!({"csat": 1 + dice.below(5)});
             }
@@ -246,6 +253,11 @@ impl Story {
                 world.pump(self, dice).await;
             }
             if dice.chance(10) {
+                // The clock jumps: what is claimed is free again, though whoever claimed it may still be at it.
+                let_time_pass(&world.suite).await;
+                world.tick().await;
+            }
+            if dice.chance(10) {
                 // What is summed now must not count once more is known.
                 world.suite.report(&format!("{}", Period::day(day(Timestamp::now())))).await;
             }
@@ -265,6 +277,10 @@ impl Story {
         for _ in 0..2 {
             world.tick().await;
             world.pump(self, dice).await;
+            if dice.chance(30) {
+                let_time_pass(&world.suite).await;
+                let_two_days_pass(&world.suite).await;
+            }
         }
     }
 

@@ -51,7 +51,7 @@ fn a_deployment_changes_a_type_field_by_field_and_adds_its_own() {
     assert!(rules.type_of("delivery").unwrap().exchange);
     assert_eq!(rules.type_of("tasting").unwrap().stage, Stage::First);
     assert_eq!(rules.causes["too_salty"].name(Language::Spanish), "demasiado salado");
-    assert_eq!(rules.version(), 12_002);
+    assert_eq!(rules.version(), 13_002);
 }
 
 #[test]

@@ -109,7 +109,7 @@ impl<'a> Causes<'a> {
         let weights = self.sums.fractions(cause * WIDTH, WIDTH);
         let pieces = encoded.pieces.len().max(1) as f32;
         let of = |meaning: &[f32]| meaning.iter().zip(&weights).map(|(number, weight)| number * weight).sum::<f32>();
-        let mut given: Vec<f32> = encoded.meanings.chunks_exact(WIDTH).map(|meaning| of(meaning) / pieces).collect();
+        let mut given: Vec<f32> = encoded.last().map(|meaning| of(meaning) / pieces).collect();
         let scale = self.scales.fraction(cause) / (placed.len().max(1) as f32).sqrt();
         for (bucket, piece) in placed {
             let weight = self.buckets.get(bucket * self.count + cause).map_or(0, |byte| byte.cast_signed());

@@ -23,13 +23,26 @@ struct Layer {
     norm: [Vec<f32>; 2],
 }
 
+/// Layers whose numbers the heads look at, the last ones: the last alone is made to find texts that say the same, and has forgotten
+/// some of what they say.
+pub const LOOKED_AT: usize = 3;
+/// Numbers that a piece means, those of the last layer last.
+pub const MEANING: usize = LOOKED_AT * WIDTH;
+
 /// A text as the encoder sees it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Encoded {
     /// Its pieces.
     pub pieces: Vec<Piece>,
-    /// What each means, [`WIDTH`] numbers a piece.
+    /// What each means, [`MEANING`] numbers a piece.
     pub meanings: Vec<f32>,
+}
+
+impl Encoded {
+    /// What each piece means after the last layer alone.
+    pub fn last(&self) -> impl Iterator<Item = &[f32]> {
+        self.meanings.chunks_exact(MEANING).map(|meaning| &meaning[MEANING - WIDTH..])
+    }
 }
 
 impl<'a> Encoder<'a> {
@@ -78,13 +91,17 @@ impl<'a> Encoder<'a> {
         let places = file.places.fractions(0, numbers.len());
         add_and_normalize(&mut numbers, &places, &self.first_norm[0], &self.first_norm[1]);
         let mut rooms = Rooms { attended: vec![0.0; numbers.len()], ..Rooms::default() };
+        let mut meanings = vec![0.0; pieces.len() * MEANING];
         for (index, layer) in self.layers.iter().enumerate() {
             layer.pass(&mut numbers, &mut rooms);
             after(index, &numbers);
+            let Some(place) = (index + LOOKED_AT).checked_sub(self.layers.len()) else { continue };
+            let of_pieces = numbers.chunks_exact(WIDTH).skip(1);
+            for (meaning, of_piece) in meanings.chunks_exact_mut(MEANING).zip(of_pieces) {
+                meaning[place * WIDTH..][..WIDTH].copy_from_slice(of_piece);
+            }
         }
-        numbers.truncate(numbers.len() - WIDTH);
-        numbers.drain(..WIDTH);
-        Encoded { pieces, meanings: numbers }
+        Encoded { pieces, meanings }
     }
 }
 

@@ -4,13 +4,13 @@
 use text::{Language, Reading};
 
 use crate::causes::{Causes, Named};
-use crate::encoder::Encoded;
-use crate::file::{Numbers, WIDTH};
+use crate::encoder::{Encoded, MEANING};
+use crate::file::Numbers;
 use crate::grams::Grams;
 use crate::kernels::exp;
 
 /// First bytes of the heads; the last is the version of the format.
-const MAGIC: [u8; 8] = *b"MOMHEAD\x02";
+const MAGIC: [u8; 8] = *b"MOMHEAD\x03";
 /// Answers of outcome, stage and complaint.
 pub const ANSWERS: usize = 9;
 /// What the combination weighs: the answers, what the fast reader says of them, and the language.
@@ -23,7 +23,7 @@ const FAST: usize = 9;
 pub struct Heads<'a> {
     /// Number of this reader: another one reads otherwise.
     pub version: u32,
-    /// A row of [`WIDTH`] for each answer, then a number for each.
+    /// A row of [`MEANING`] for each answer, then a number for each.
     sums: Numbers<'a>,
     /// A row of [`WEIGHED`] for each answer, then a number for each.
     combination: Numbers<'a>,
@@ -51,7 +51,7 @@ impl<'a> Heads<'a> {
         let (head, rest) = bytes.strip_prefix(&MAGIC)?.split_at_checked(16)?;
         let head = Numbers::new(head);
         let size = |index: usize| usize::try_from(head.whole(index)).ok();
-        let (sums, rest) = rest.split_at_checked(ANSWERS * (WIDTH + 1) * 4)?;
+        let (sums, rest) = rest.split_at_checked(ANSWERS * (MEANING + 1) * 4)?;
         let (combination, rest) = rest.split_at_checked(ANSWERS * (WEIGHED + 1) * 4)?;
         let (border, causes) = rest.split_at_checked(4)?;
         Some(Self {
@@ -68,7 +68,7 @@ impl<'a> Heads<'a> {
         let given: Vec<Vec<f32>> = (0..ANSWERS).map(|answer| self.given(encoded, answer)).collect();
         let mut weighed = [0.0_f32; WEIGHED];
         for (answer, given) in given.iter().enumerate() {
-            weighed[answer] = given.iter().sum::<f32>() + self.sums.fraction(ANSWERS * WIDTH + answer);
+            weighed[answer] = given.iter().sum::<f32>() + self.sums.fraction(ANSWERS * MEANING + answer);
         }
         weighed[ANSWERS..ANSWERS + FAST].copy_from_slice(&scores(fast));
         if let Some(language) = fast.language {
@@ -104,10 +104,10 @@ impl<'a> Heads<'a> {
 
     /// What each piece gives to an answer.
     fn given(&self, encoded: &Encoded, row: usize) -> Vec<f32> {
-        let weights = self.sums.fractions(row * WIDTH, WIDTH);
+        let weights = self.sums.fractions(row * MEANING, MEANING);
         let pieces = encoded.pieces.len().max(1) as f32;
         let of = |meaning: &[f32]| meaning.iter().zip(&weights).map(|(number, weight)| number * weight).sum::<f32>();
-        encoded.meanings.chunks_exact(WIDTH).map(|meaning| of(meaning) / pieces).collect()
+        encoded.meanings.chunks_exact(MEANING).map(|meaning| of(meaning) / pieces).collect()
     }
 }
 

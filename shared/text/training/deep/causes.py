@@ -58,7 +58,7 @@ def targets(data, rows, all_names):
 
 def fit(data, of_grams, rows, all_names):
     """Returns for each cause, against none: weights of the encoder's numbers, weights of the buckets, and a number."""
-    x, wanted = data.x[rows], targets(data, rows, all_names)
+    x, wanted = data.last[rows], targets(data, rows, all_names)
     often = np.flatnonzero(np.bincount(of_grams[rows].indices, minlength=1 << BITS) >= 2)
     g = (of_grams[rows][:, often] * np.float32(GRAM_WEIGHT)).tocsr()
     back, width, count = g.T.tocsr(), x.shape[1], wanted.shape[1]
@@ -87,12 +87,12 @@ def fit(data, of_grams, rows, all_names):
 
 def sums(data, of_grams, model, rows):
     coef, buckets, bias = model
-    return data.x[rows] @ coef.T + of_grams[rows] @ buckets + bias
+    return data.last[rows] @ coef.T + of_grams[rows] @ buckets + bias
 
 
 def clusters(data, rows):
     """Returns a number for each line; lines that say nearly the same, also in another language, have the same."""
-    x = data.x[rows] / np.linalg.norm(data.x[rows], axis=1, keepdims=True)
+    x = data.last[rows] / np.linalg.norm(data.last[rows], axis=1, keepdims=True)
     near = x @ x.T
     np.fill_diagonal(near, -1)
     parent = list(range(len(rows)))
@@ -178,7 +178,9 @@ def packed(data, model, from_, all_names):
     scales = np.abs(buckets).max(0) / 127 + 1e-9
     bytes_ = np.rint(buckets / scales).astype(np.int8)
     letters = "\n".join(all_names).encode()
-    flat, number = coef / data.scale, bias - coef @ (data.shift / data.scale)
+    width = coef.shape[1]
+    scale, shift = data.scale[-width:], data.shift[-width:]
+    flat, number = coef / scale, bias - coef @ (shift / scale)
     file = letters + b"\0" * (-len(letters) % 4) + flat.astype("<f4").tobytes() + number.astype("<f4").tobytes()
     file += np.hstack([scales, SHARE, *(from_[lang] for lang in [*LANGUAGES, None])]).astype("<f4").tobytes() + bytes_.tobytes()
     return file, (len(all_names), len(letters), BITS), (coef, bytes_ * scales, bias)

@@ -28,14 +28,14 @@ OWN = {"own-1": 1.0, "own-2": 1.0, "own-deep": 1.0, "own-causes": 0.25}
 # Written for the same purpose, so they are left out together.
 TOGETHER = ("own-deep", "own-causes")
 WIDTH = 384
-VERSION = 2
+VERSION = 3
 
 
 class Data:
     def __init__(self, texts, means):
         self.rows = [json.loads(line) for line in open(texts)]
         count = os.path.getsize(means) // 4 // len(self.rows)
-        self.means = np.fromfile(means, "<f4", count * len(self.rows)).reshape(len(self.rows), -1)[:, -WIDTH:]
+        self.means = np.fromfile(means, "<f4", count * len(self.rows)).reshape(len(self.rows), -1)
         self.source = np.array([row["source"] for row in self.rows])
         self.lang = np.array([row["lang"] for row in self.rows])
         label = lambda name: np.array([-1 if row[name] is None else int(row[name]) for row in self.rows])
@@ -51,6 +51,8 @@ class Data:
         self.scale = self.means.std(0) + 1e-3
         self.shift = self.means.mean(0)
         self.x = ((self.means - self.shift) / self.scale).astype(np.float32)
+        # Causes are named by the last layer alone: with all of them, Spanish and Portuguese lines were named worse.
+        self.last = self.x[:, -WIDTH:]
 
 
 def log(p):
@@ -68,7 +70,7 @@ def fast_scores(fast):
 TALK = ("goemotions", "emoevent", "xed")
 
 
-def weights(labels, source, own):
+def weights(labels, source, own, talk_counts):
     """A source counts by the root of its size, and inside it an answer by the root of its share; general talk counts less."""
     out = np.zeros(len(labels))
     for name in np.unique(source):
@@ -79,14 +81,14 @@ def weights(labels, source, own):
             share = (these.sum() / of.sum()) ** 0.5
             factor = own * OWN[name] if name in OWN else 1.0
             factor *= 0.4 if answers == 1 else 1.0
-            factor *= 0.4 if any(talk in name for talk in TALK) else 1.0
+            factor *= talk_counts if any(talk in name for talk in TALK) else 1.0
             out[these] = of.sum() ** 0.5 * share / these.sum() * factor
     return out / out.mean()
 
 
-def fit(x, labels, source, strength, own):
+def fit(x, labels, source, strength, own, talk_counts):
     model = LogisticRegression(C=strength, max_iter=150, tol=1e-3)
-    model.fit(x, labels, sample_weight=weights(labels, source, own))
+    model.fit(x, labels, sample_weight=weights(labels, source, own, talk_counts))
     coef, bias = model.coef_, model.intercept_
     if len(bias) == 1:
         coef, bias = np.vstack([-coef, coef]) / 2, np.array([-bias[0], bias[0]]) / 2
@@ -95,10 +97,14 @@ def fit(x, labels, source, strength, own):
     return full
 
 
-SETTINGS = {"outcome": (0.003, 4.0), "stage": (0.003, 4.0), "complaint": (0.003, 4.0)}
+# Strength, weight of our own text, weight of general talk; and how the combination counts answers: as they come where its
+# probabilities are shown and compared with thresholds. Of these the folds choose, for each head.
+SETTINGS = [(strength, 4.0, talk_counts) for talk_counts in (0.4, 1.0) for strength in (0.0005, 0.001, 0.002)]
+AS_THEY_COME = (0.0, 1.0)
+BALANCES = {"outcome": [AS_THEY_COME], "stage": [AS_THEY_COME, (0.5, 0.2), (1.0, 0.2)], "complaint": [AS_THEY_COME]}
 
 
-def heads(data, rows, settings=SETTINGS):
+def heads(data, rows, settings):
     out = {}
     for name in HEADS:
         these = rows[data.labels[name][rows] >= 0]
@@ -154,17 +160,21 @@ def fast_of(data, rows, name):
     return data.fast[rows][:, AT[name]]
 
 
-def combination(data, deep, rows, name):
+def combination(data, deep, rows, name, balance):
     """Learns how far to trust either reader, from answers of both to texts that neither was trained on: a weight for each and a
-    number for each answer. Every source counts by the root of its size."""
+    number for each answer. Every source counts by the root of its size, one that has a single answer by as much as `balance` says; and
+    inside it rare answers count more, up to all answers alike. `deep` has all rows."""
     keep = (data.labels[name][rows] >= 0) & np.array([any(s in source for s in SERVICE) for source in data.source[rows]])
     keep &= ~np.isin(data.source[rows], ["judged", "own-causes"])
     of = rows[keep]
     labels, source = data.labels[name][of], data.source[of]
-    x, y = deep[keep][:, AT[name]].astype(float), fast_of(data, of, name).astype(float)
-    weight = np.zeros(len(of))
+    x, y = deep[of][:, AT[name]].astype(float), fast_of(data, of, name).astype(float)
+    weight, (rare_counts, single_counts) = np.zeros(len(of)), balance
     for s in np.unique(source):
-        weight[source == s] = (source == s).sum() ** -0.5
+        these = source == s
+        answers, number = np.unique(labels[these], return_counts=True)
+        weight[these] = (number / these.sum())[np.searchsorted(answers, labels[these])] ** -rare_counts
+        weight[these] *= these.sum() ** 0.5 / weight[these].sum() * (single_counts if len(answers) == 1 else 1.0)
     weight /= weight.sum()
     right = np.arange(len(of)), labels
 
@@ -180,7 +190,8 @@ def combination(data, deep, rows, name):
 
 
 def combined(data, deep, rows, model, name):
-    return softmax(model[0] * deep[:, AT[name]] + model[1] * fast_of(data, rows, name) + np.r_[0, model[2:]])
+    """What both say of some rows; `deep` has all rows."""
+    return softmax(model[0] * deep[rows][:, AT[name]] + model[1] * fast_of(data, rows, name) + np.r_[0, model[2:]])
 
 
 def matrix(models):
@@ -207,13 +218,59 @@ def without(data, name):
     return np.flatnonzero(~np.isin(data.source, [*left, "judged"]))
 
 
-def outside(data, settings=SETTINGS):
+def outside(data, settings):
     """What heads say of each source that were trained on the others."""
     deep = np.zeros((len(data.rows), sum(HEADS.values())), np.float32)
     for name in np.unique(data.source):
         these = np.flatnonzero(data.source == name)
         deep[these] = scores(data, heads(data, without(data, name), settings), these)
     return deep
+
+
+def quality(data, deep, balance, name, of):
+    """How well both together give the answers of a source that neither was trained on; none if it has too few. The mean over languages
+    of the macro-F1 of outcomes, the balanced share of stages, the F1 of complaints."""
+    others = without(data, name)
+    model, found = combination(data, deep, others, of, balance), []
+    for lang in LANGUAGES:
+        rows = np.flatnonzero((data.source == name) & (data.lang == lang) & (data.labels[of] >= 0))
+        right = data.labels[of][rows]
+        if len(rows) < 30 or (of == "complaint" and not right.any()):
+            continue
+        said = combined(data, deep, rows, model, of).argmax(1)
+        found.append({"outcome": macro_f1, "stage": balanced, "complaint": lambda s, r: f1(s, r, 1)}[of](said, right))
+    return np.mean(found) if found else None
+
+
+class Chosen:
+    """Settings for each head, chosen by how well they do on sources that are left out: for a source by all others, for the reader by
+    all of them."""
+
+    def __init__(self, data):
+        self.said = [outside(data, dict.fromkeys(HEADS, settings)) for settings in SETTINGS]
+        names = [name for name in np.unique(data.source) if name not in ("judged", "own-causes")]
+        each = lambda of: [(said, balance) for said in self.said for balance in BALANCES[of]]
+        self.quality = {of: {name: [quality(data, *one, name, of) for one in each(of)] for name in names} for of in HEADS}
+
+    def at(self, of, left_out=None):
+        """Returns which settings a head has where a source is left out, and how the combination counts."""
+        left = TOGETHER if left_out in TOGETHER else (left_out,)
+        found = [values for name, values in self.quality[of].items() if name not in left and values[0] is not None]
+        settings, balance = divmod(int(np.mean(found, 0).argmax()), len(BALANCES[of]))
+        return settings, BALANCES[of][balance]
+
+    def settings(self, left_out=None):
+        """Returns the settings of the heads."""
+        return {of: SETTINGS[self.at(of, left_out)[0]] for of in HEADS}
+
+    def deep(self, left_out=None):
+        """Returns what heads say of each source that were trained on the others, with the settings of one left out."""
+        return np.hstack([self.said[self.at(of, left_out)[0]][:, AT[of]] for of in HEADS])
+
+    def combinations(self, data, rows, left_out=None):
+        """Returns how far to trust either reader in each answer, learnt from some rows."""
+        deep = self.deep(left_out)
+        return {of: combination(data, deep, rows, of, self.at(of, left_out)[1]) for of in HEADS}
 
 
 def line(name, lang, data, rows, p):
@@ -235,43 +292,36 @@ def line(name, lang, data, rows, p):
 
 
 def evaluate(data):
-    deep = outside(data)
-    tables = {}
-    for kind in ("fast", "deep", "both"):
-        table = []
-        for name in np.unique(data.source):
-            if name == "judged":
+    chosen, tables = Chosen(data), {"fast": [], "deep": [], "both": []}
+    for name in np.unique(data.source):
+        if name in ("judged", "own-causes"):
+            continue
+        deep, models = chosen.deep(name), chosen.combinations(data, without(data, name), name)
+        print(name, {of: (SETTINGS[at], balance) for of in HEADS for at, balance in [chosen.at(of, name)]}, file=sys.stderr)
+        for lang in LANGUAGES:
+            rows = np.flatnonzero((data.source == name) & (data.lang == lang))
+            if len(rows) < 30:
                 continue
-            if kind == "both":
-                others = without(data, name)
-                models = {of: combination(data, deep[others], others, of) for of in HEADS}
-            for lang in LANGUAGES:
-                rows = np.flatnonzero((data.source == name) & (data.lang == lang))
-                if len(rows) < 30:
-                    continue
-                if kind == "fast":
-                    p = {of: data.said[of][rows] for of in HEADS}
-                elif kind == "deep":
-                    d, at, p = deep[rows], 0, {}
-                    for of, size in HEADS.items():
-                        p[of], at = softmax(d[:, at:at + size]), at + size
-                else:
-                    p = {of: combined(data, deep[rows], rows, models[of], of) for of in HEADS}
-                table.append(line(name, lang, data, rows, p))
-        tables[kind] = table
+            say = {
+                "fast": lambda of: data.said[of][rows],
+                "deep": lambda of: softmax(deep[rows][:, AT[of]]),
+                "both": lambda of: combined(data, deep, rows, models[of], of),
+            }
+            for kind, table in tables.items():
+                table.append(line(name, lang, data, rows, {of: say[kind](of) for of in HEADS}))
     titles = ["macro-F1", "misery F1", "recall@.8", "calibration", "stage", "complaint"]
     print("| source | lang | " + " | ".join(f"{t}: fast / deep / both" for t in titles) + " |")
     for lines in zip(*tables.values()):
         print("| " + " | ".join([*lines[0][:2], *(" / ".join(l[2 + i] for l in lines) for i in range(6))]) + " |")
     for i, title in enumerate(titles):
-        mean = lambda t: np.mean([float(l[2 + i]) for l in t if l[2 + i] != "–" and l[0] != "own-causes"])
+        mean = lambda t: np.mean([float(l[2 + i]) for l in t if l[2 + i] != "–"])
         print(title, " ".join(f"{kind} {mean(t):.3f}" for kind, t in tables.items()))
 
 
 def complaint_border(data, deep, models):
     """Where complaints begin: the mean F1 of the sources that have complaints and others."""
     rows = np.flatnonzero((data.labels["complaint"] >= 0) & ~np.isin(data.source, ["judged", "own-causes"]))
-    p = combined(data, deep[rows], rows, models["complaint"], "complaint")[:, 1]
+    p = combined(data, deep, rows, models["complaint"], "complaint")[:, 1]
     best = (0, 0.5)
     for border in np.arange(0.2, 0.81, 0.02):
         f = [f1((p >= border)[data.source[rows] == s].astype(int), data.labels["complaint"][rows][data.source[rows] == s], 1)
@@ -293,14 +343,16 @@ def is_content(data, deep, rows, models):
 
 
 def train(data, of_grams, encoder, out):
-    deep = outside(data)
+    chosen = Chosen(data)
+    deep, settings = chosen.deep(), chosen.settings()
     all_rows = np.flatnonzero(data.source != "judged")
-    models = {of: combination(data, deep[all_rows], all_rows, of) for of in HEADS}
+    models = chosen.combinations(data, all_rows)
+    print("settings", settings, {of: chosen.at(of)[1] for of in HEADS})
     models["border"] = complaint_border(data, deep, models)
-    heads_ = heads(data, all_rows)
+    heads_ = heads(data, all_rows, settings)
     names = causes.names(data)
     rows, z = causes.left_out(data, of_grams, names)
-    content = is_content(data, deep[rows], rows, models)
+    content = is_content(data, deep, rows, models)
     borders = causes.borders(data, rows, z, content)
     print("complaint from", models["border"], "cause from", borders, len(names), "causes")
     for title, source in (("left out", ("own-deep", "own-causes")), ("left out, own.tsv", ("own-deep",))):
@@ -308,13 +360,14 @@ def train(data, of_grams, encoder, out):
         causes.judge(title, data, rows[of], z[of], borders, content[of], names)
     file_, sizes, model = causes.packed(data, causes.fit(data, of_grams, np.hstack(causes.labelled(data)), names), borders, names)
     judged = np.flatnonzero(data.source == "judged")
-    content = is_content(data, scores(data, heads_, judged), judged, models)
+    deep[judged] = scores(data, heads_, judged)
+    content = is_content(data, deep, judged, models)
     z = causes.sums(data, of_grams, model, judged)
     causes.judge("judged", data, judged, z, borders, content, names)
     # Beginnings of the first 18 lines were seen before the training lines were written.
     causes.judge("judged, unseen", data, judged[18:], z[18:], borders, content[18:], names)
     sums = [folded(data, *heads_[of]) for of in HEADS]
-    file = bytearray(open(encoder, "rb").read()) + b"MOMHEAD\x02" + struct.pack("<4I", VERSION, *sizes)
+    file = bytearray(open(encoder, "rb").read()) + b"MOMHEAD\x03" + struct.pack("<4I", VERSION, *sizes)
     file += np.vstack([c for c, _ in sums]).astype("<f4").tobytes() + np.hstack([b for _, b in sums]).astype("<f4").tobytes()
     weighed, biases = matrix(models)
     file += weighed.astype("<f4").tobytes() + biases.astype("<f4").tobytes()

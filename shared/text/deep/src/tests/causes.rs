@@ -4,7 +4,7 @@ use text::Language;
 
 use super::{WEIGHTS, fast, read};
 use crate::causes::Causes;
-use crate::encoder::{Encoded, Encoder};
+use crate::encoder::{Encoded, Encoder, MEANING};
 use crate::file::{File, WIDTH};
 use crate::grams::Grams;
 use crate::heads::Heads;
@@ -30,9 +30,9 @@ fn encoded(text: &str) -> Encoded {
 #[test]
 fn causes_are_named_from_the_border_of_the_language_on() {
     let (grams, mut encoded) = (Grams::of("nobody came"), encoded("nobody came"));
-    for meaning in encoded.meanings.chunks_exact_mut(WIDTH) {
+    for meaning in encoded.meanings.chunks_exact_mut(MEANING) {
         meaning.fill(0.0);
-        meaning[0] = 3.0;
+        meaning[MEANING - WIDTH] = 3.0;
     }
     let file = small(0.5);
     let causes = Causes::new(&file, 2, 9, 1).unwrap();

@@ -1,7 +1,7 @@
 use text::{OwnWords, Reading};
 
-use crate::encoder::Encoder;
-use crate::file::{File, WIDTH};
+use crate::encoder::{Encoder, MEANING};
+use crate::file::File;
 use crate::reading::{Deep, Reader};
 use crate::{WEIGHTS, reader};
 
@@ -75,7 +75,7 @@ fn what_each_piece_gives_adds_up() {
     // Exact contributions: the same text with one piece less changes the mean, and nothing is hidden elsewhere.
     let encoder = Encoder::new(File::new(WEIGHTS).unwrap());
     let encoded = encoder.encode("The room was cold and dirty", |_, _| {});
-    assert_eq!(encoded.meanings.len(), encoded.pieces.len() * WIDTH);
+    assert_eq!(encoded.meanings.len(), encoded.pieces.len() * MEANING);
     let heads = crate::heads::Heads::new(File::new(WEIGHTS).unwrap().rest).unwrap();
     let answers = heads.answer(&encoded, &fast("The room was cold and dirty"));
     assert_eq!(answers.given.len(), encoded.pieces.len());
