@@ -292,7 +292,7 @@ def line(name, lang, data, rows, p):
 
 
 def evaluate(data):
-    chosen, tables = Chosen(data), {"fast": [], "deep": [], "both": []}
+    chosen, tables, service = Chosen(data), {"fast": [], "deep": [], "both": []}, {}
     for name in np.unique(data.source):
         if name in ("judged", "own-causes"):
             continue
@@ -307,6 +307,9 @@ def evaluate(data):
                 "deep": lambda of: softmax(deep[rows][:, AT[of]]),
                 "both": lambda of: combined(data, deep, rows, models[of], of),
             }
+            if any(s in name for s in SERVICE):
+                known = data.labels["outcome"][rows] >= 0
+                service.setdefault(lang, []).append((say["both"]("outcome")[known], data.labels["outcome"][rows][known]))
             for kind, table in tables.items():
                 table.append(line(name, lang, data, rows, {of: say[kind](of) for of in HEADS}))
     titles = ["macro-F1", "misery F1", "recall@.8", "calibration", "stage", "complaint"]
@@ -316,6 +319,9 @@ def evaluate(data):
     for i, title in enumerate(titles):
         mean = lambda t: np.mean([float(l[2 + i]) for l in t if l[2 + i] != "–"])
         print(title, " ".join(f"{kind} {mean(t):.3f}" for kind, t in tables.items()))
+    for lang, said in service.items():
+        p, right = (np.concatenate(parts) for parts in zip(*said))
+        print(f"calibration where people speak to a business, {lang}: {calibration(p, right):.3f} of {len(right)} texts")
 
 
 def complaint_border(data, deep, models):
