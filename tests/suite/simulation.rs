@@ -253,7 +253,7 @@ impl Story {
                 world.pump(self, dice).await;
             }
             if dice.chance(10) {
-                // The clock jumps: what is claimed is free again, though whoever claimed it may still be at it.
+                // The clock jumps: claims expire, also of work that is still going on.
                 let_time_pass(&world.suite).await;
                 world.tick().await;
             }

@@ -154,8 +154,8 @@ fn after_s(question: &Question<'_>, due_at: Option<Timestamp>) -> Option<i64> {
     Some(after.as_secs() + i64::from(after.subsec_nanos() > 0))
 }
 
-/// Tells whether something was done in time only because another time had been promised by then. Whoever did not know of that yet
-/// took it for late.
+/// Tells whether something was done in time only because another time had been promised by then. Before that was known, it was judged
+/// as late.
 pub(crate) fn is_in_time_as_moved(question: &Question<'_>) -> bool {
     let (promise, tolerance_s) = (question.promise, tolerance_s(question));
     let is_late = |due_at| after_s(question, due_at).is_some_and(|late_by_s| late_by_s > tolerance_s);

@@ -109,7 +109,7 @@ fn product<const N: usize>(row: &[i8; N], token: &[i16; N]) -> i32 {
 
 /// Tokens that are multiplied together.
 const TOGETHER: usize = 4;
-/// Numbers in a line of a cache: whoever reads across two lines waits twice.
+/// Numbers in a line of the cache. A load that crosses two lines takes twice as long.
 const LINE: usize = 32;
 
 /// Numbers of tokens as whole ones, a scale for each token.
